@@ -1,0 +1,143 @@
+// Package storage keeps the programme's documents: repositories written once
+// over a small document engine.
+//
+// The engine is deliberately narrow (see docs/decisions/0001-storage-engine.md):
+// single documents under string ids, replaced only when nobody else has
+// replaced them since, and found only through an index that was declared when
+// the engine was opened. There are no transactions across documents.
+package storage
+
+import (
+	"context"
+	"errors"
+)
+
+// MaxDocument is the largest encoded document, in bytes, an engine takes.
+// SQLite measures JSON and MongoDB BSON; the two are near enough that nobody
+// should live close to the limit.
+const MaxDocument = 256 << 10
+
+// What a caller may branch on. Engines wrap these with what was attempted.
+var (
+	// ErrNotFound: no document has this id.
+	ErrNotFound = errors.New("not found")
+	// ErrDuplicate: a document with this id is already there.
+	ErrDuplicate = errors.New("id is taken")
+	// ErrConflict: the stored version is another one, or the document is gone.
+	ErrConflict = errors.New("version has moved on")
+	// ErrUnavailable: the store cannot be reached, is slow, busy, closed, or
+	// its disk is full. Trying again later may help; a write that failed so
+	// may have taken effect, which is settled by reading again.
+	ErrUnavailable = errors.New("store unavailable")
+	// ErrTooLarge: the encoded document is over MaxDocument; nothing of the
+	// call was written.
+	ErrTooLarge = errors.New("document too large")
+	// ErrMisuse: a mistake of the program, not of the data: an unknown index
+	// or collection, too many Equal values, a limit of 0, a foreign cursor, a
+	// document whose "_id" is not its id. Returned before anything is read or
+	// written.
+	ErrMisuse = errors.New("storage misused")
+)
+
+// Collection names a set of documents. A name is lower-case letters, digits
+// and underscores, beginning with a letter.
+type Collection string
+
+// Put is one document on its way into the store. Doc is a pointer to a struct
+// (see Engine for what it may hold) whose "_id" equals ID.
+type Put struct {
+	In  Collection
+	ID  string
+	Doc any
+}
+
+// Index declares one order in which the documents of a collection can be
+// found. Fields are dotted JSON paths ("plan.due_at"), all ascending; "_id" is
+// always appended and breaks the last tie. An index without fields is the
+// order of ids.
+//
+// A document stands in an index only when it has every field of it: one that
+// is missing or null (an omitted empty value, too) keeps the document out, and
+// no query through that index finds it. A field holds strings, whole numbers
+// or booleans, the same kind in every document of the collection; strings are
+// ordered by their bytes.
+type Index struct {
+	Name   string
+	In     Collection
+	Fields []string
+}
+
+// Cursor is a place between two pages; "" is the start, and the end. It is
+// good for the query that returned it and for no other, survives a restart,
+// and stays valid when the row it names is gone.
+type Cursor string
+
+// Query is one walk along an index.
+type Query struct {
+	// Index is the name of a declared index.
+	Index string
+	// Equal gives values (string, int64 or bool) of the first len(Equal)
+	// fields of the index.
+	Equal []any
+	// From and To bound the next field (after the last one that is "_id"):
+	// From <= value < To. Nil leaves that side open.
+	From, To any
+	// Descending walks the index, "_id" included, from its end.
+	Descending bool
+	// Limit is the longest page wanted, at least 1. Count ignores it.
+	Limit int
+	// After is where the page before ended. Count ignores it.
+	After Cursor
+}
+
+// Decode reads the document at hand into a pointer. It is good only during
+// the call it was given to.
+type Decode func(into any) error
+
+// Engine is a store of documents, safe for any number of goroutines.
+//
+// A document is a struct with `json` tags. Its fields are strings, booleans,
+// whole numbers within int64, finite float64, structs, pointers to these,
+// slices, and maps with string keys; types that encode themselves as JSON
+// strings or objects are not among them, nor is []byte. The tag options
+// "omitempty" and "-" are allowed; "omitempty" only on what encoding/json
+// itself leaves out (never on a struct), "omitzero", "string" and embedded
+// structs are not. Strings are valid UTF-8. A nil slice, map or pointer that
+// is not left out comes back nil, an empty one comes back empty.
+//
+// A call whose context ends returns the context's error. A write so
+// interrupted may or may not take effect later, as with ErrUnavailable.
+type Engine interface {
+	// Insert stores a new document. It returns ErrDuplicate when the id is
+	// taken, leaving the stored document alone.
+	Insert(ctx context.Context, in Collection, id string, doc any) error
+
+	// InsertMissing stores the puts whose id is not taken and leaves the taken
+	// ones alone, so it may be repeated. After an error some may be stored:
+	// repeat it. Of two puts with one id the first counts.
+	InsertMissing(ctx context.Context, puts []Put) error
+
+	// Get reads one document, or returns ErrNotFound.
+	Get(ctx context.Context, in Collection, id string, into any) error
+
+	// Replace stores doc in place of the document with this id if that one's
+	// "version" equals version; otherwise, or when it is gone, ErrConflict. The
+	// new version is doc's own "version" field, and differs from the old one.
+	Replace(ctx context.Context, in Collection, id string, version int64, doc any) error
+
+	// Delete removes documents; ids that are not there are no error.
+	Delete(ctx context.Context, in Collection, ids ...string) error
+
+	// Find calls each, in the order of the index, for every document of the
+	// page, and returns the cursor of the next page, or "" when there is none.
+	// The page has been read before the first call, so each may use the
+	// engine; an error of each ends the walk and is returned as it is.
+	Find(ctx context.Context, q Query, each func(Decode) error) (Cursor, error)
+
+	// Count says how many documents the query finds in all its pages.
+	Count(ctx context.Context, q Query) (int64, error)
+
+	// Close waits for what is under way, then lets go of the store. Calls
+	// after it return ErrUnavailable.
+	Close(ctx context.Context) error
+}
