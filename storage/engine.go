@@ -61,6 +61,10 @@ type Put struct {
 // no query through that index finds it. A field holds strings, whole numbers
 // or booleans, the same kind in every document of the collection; strings are
 // ordered by their bytes.
+//
+// A collection exists by being named in an index; one whose documents are only
+// fetched by id is declared by an index without fields. Every process that
+// opens a store declares the same indexes.
 type Index struct {
 	Name   string
 	In     Collection
@@ -96,14 +100,12 @@ type Decode func(into any) error
 
 // Engine is a store of documents, safe for any number of goroutines.
 //
-// A document is a struct with `json` tags. Its fields are strings, booleans,
-// whole numbers within int64, finite float64, structs, pointers to these,
-// slices, and maps with string keys; types that encode themselves as JSON
-// strings or objects are not among them, nor is []byte. The tag options
-// "omitempty" and "-" are allowed; "omitempty" only on what encoding/json
-// itself leaves out (never on a struct), "omitzero", "string" and embedded
-// structs are not. Strings are valid UTF-8. A nil slice, map or pointer that
-// is not left out comes back nil, an empty one comes back empty.
+// A document is a pointer to a struct that encodes with encoding/json to an
+// object and decodes from it again; every engine stores just that object, so
+// all tags of encoding/json mean the same everywhere and no other tags are
+// needed. It has "_id" and, where Replace is used, a whole "version" at its
+// top. Whole numbers lie within int64. Names of fields and keys of maps are
+// not empty, hold no '.' and no NUL and do not begin with '$'.
 //
 // A call whose context ends returns the context's error. A write so
 // interrupted may or may not take effect later, as with ErrUnavailable.

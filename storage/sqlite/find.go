@@ -1,0 +1,193 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"cohortbot/storage"
+)
+
+// A shape is all of a query that changes its SQL. There are few, so each is
+// written and prepared once.
+type shape struct {
+	index                        string
+	equal                        int
+	from, to, after, down, count bool
+}
+
+// Find implements storage.Engine.
+func (s *Store) Find(ctx context.Context, q storage.Query, each func(storage.Decode) error) (storage.Cursor, error) {
+	w, err := s.declared.Page(q)
+	if err != nil {
+		return "", err
+	}
+	docs, err := s.page(ctx, w)
+	if err != nil {
+		return "", fmt.Errorf("find by %s: %w", q.Index, err)
+	}
+	var next storage.Cursor
+	if len(docs) > w.Limit {
+		docs = docs[:w.Limit]
+		if next, err = s.cursor(w, docs[w.Limit-1]); err != nil {
+			return "", err
+		}
+	}
+	for _, doc := range docs {
+		if err := each(func(into any) error { return decode(doc, into) }); err != nil {
+			return "", err
+		}
+	}
+	return next, nil
+}
+
+// page reads one row more than asked for, to know whether there is a next page.
+func (s *Store) page(ctx context.Context, w storage.Walk) ([][]byte, error) {
+	sql, args := s.plan(w, false)
+	c, err := s.acquire(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer s.release(c)
+	var docs [][]byte
+	err = c.query(sql, args, func(row []driver.Value) error {
+		docs = append(docs, row[0].([]byte))
+		return ctx.Err()
+	})
+	return docs, err
+}
+
+func (s *Store) cursor(w storage.Walk, last []byte) (storage.Cursor, error) {
+	t := s.tables[w.Index.In]
+	all, err := t.extract.values(last)
+	if err != nil {
+		return "", fmt.Errorf("read the last row by %s: %w", w.Index.Name, err)
+	}
+	row := make([]any, len(w.Rest))
+	for i, f := range w.Rest {
+		row[i] = all[t.extract.slots[f]]
+	}
+	return w.Cursor(row)
+}
+
+// Count implements storage.Engine. It reads the index alone.
+func (s *Store) Count(ctx context.Context, q storage.Query) (int64, error) {
+	w, err := s.declared.Whole(q)
+	if err != nil {
+		return 0, err
+	}
+	sql, args := s.plan(w, true)
+	c, err := s.acquire(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("count by %s: %w", q.Index, err)
+	}
+	defer s.release(c)
+	var n int64
+	err = c.query(sql, args, func(row []driver.Value) error {
+		n = row[0].(int64)
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("count by %s: %w", q.Index, err)
+	}
+	return n, nil
+}
+
+// plan gives the statement of a walk and its values.
+func (s *Store) plan(w storage.Walk, count bool) (*statement, []driver.NamedValue) {
+	w = narrow(w)
+	sh := shape{w.Index.Name, len(w.Equal), w.From != nil, w.To != nil, w.After != nil, w.Descending, count}
+	args := append([]any(nil), w.Equal...)
+	for _, v := range []any{w.From, w.To} {
+		if v != nil {
+			args = append(args, v)
+		}
+	}
+	args = append(args, w.After...)
+	if !count {
+		args = append(args, int64(w.Limit)+1)
+	}
+	if known, ok := s.plans.Load(sh); ok {
+		return known.(*statement), values(args...)
+	}
+	made, _ := s.plans.LoadOrStore(sh, &statement{selectSQL(w, count)})
+	return made.(*statement), values(args...)
+}
+
+// narrow settles the bounds. SQLite puts every text after every number, so a
+// range with one bound is closed at the border of its kind; and the bound a
+// cursor has passed is dropped, so that the walk starts at the cursor.
+func narrow(w storage.Walk) storage.Walk {
+	if _, text := w.From.(string); w.From != nil && !text && w.To == nil {
+		w.To = ""
+	}
+	if _, text := w.To.(string); text && w.From == nil {
+		w.From = ""
+	}
+	if w.From == "" && w.To == "" {
+		return w // an empty range of texts
+	}
+	if w.After != nil && !w.Descending {
+		w.From = nil
+	}
+	if w.After != nil && w.Descending {
+		w.To = nil
+	}
+	return w
+}
+
+func selectSQL(w storage.Walk, count bool) string {
+	var b strings.Builder
+	what := "doc"
+	if count {
+		what = "count(*)"
+	}
+	fmt.Fprintf(&b, "SELECT %s FROM %s", what, quote(string(w.Index.In)))
+	if len(w.Index.Fields) > 0 {
+		// SQLite refuses the statement if it cannot use this index.
+		fmt.Fprintf(&b, " INDEXED BY %s", indexName(w.Index))
+	}
+	b.WriteString(" WHERE _id IS NOT NULL")
+	for _, f := range w.Index.Fields {
+		fmt.Fprintf(&b, " AND %s IS NOT NULL", column(f))
+	}
+	for i := range w.Equal {
+		fmt.Fprintf(&b, " AND %s = ?", column(w.Index.Fields[i]))
+	}
+	if w.From != nil {
+		fmt.Fprintf(&b, " AND %s >= ?", column(w.Rest[0]))
+	}
+	if w.To != nil {
+		fmt.Fprintf(&b, " AND %s < ?", column(w.Rest[0]))
+	}
+	order(&b, w, count)
+	return b.String()
+}
+
+func order(b *strings.Builder, w storage.Walk, count bool) {
+	if count {
+		return
+	}
+	columns := make([]string, len(w.Rest))
+	for i, f := range w.Rest {
+		columns[i] = column(f)
+	}
+	than, down := ">", ""
+	if w.Descending {
+		than, down = "<", " DESC"
+	}
+	if w.After != nil {
+		marks := strings.TrimSuffix(strings.Repeat("?, ", len(columns)), ", ")
+		fmt.Fprintf(b, " AND (%s) %s (%s)", strings.Join(columns, ", "), than, marks)
+	}
+	fmt.Fprintf(b, " ORDER BY %s%s LIMIT ?", strings.Join(columns, down+", "), down)
+}
+
+func decode(doc []byte, into any) error {
+	if err := json.Unmarshal(doc, into); err != nil {
+		return fmt.Errorf("decode a document: %w", err)
+	}
+	return nil
+}
