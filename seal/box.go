@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"strings"
+	"sync"
 )
 
 // Why a box does not open.
@@ -43,7 +45,7 @@ func (k *Keys) Seal(p *Private, at Place) error {
 	if !at.complete() {
 		return fmt.Errorf("seal %s.%s: %w", at.Collection, at.Field, errNoPlace)
 	}
-	p.Box = k.newest.seal(*p.plain, at)
+	p.Box = k.seal(*p.plain, at)
 	return nil
 }
 
@@ -62,17 +64,35 @@ func (k *Keys) Open(p *Private, at Place) error {
 	return nil
 }
 
-func (r ring) seal(plain string, at Place) string {
+func (k *Keys) seal(plain string, at Place) string {
 	sealed := textStart + len(plain) + tagSize
+	room := k.rooms.take(sealed + at.aadSize())
+	defer k.rooms.give(room)
+
 	// One buffer: the box, then the additional data.
-	buf := make([]byte, textStart, sealed+at.aadSize())
+	buf := (*room)[:textStart]
 	buf[0] = boxVersion
-	copy(buf[1:], r.id[:])
-	rand.Read(buf[headSize:textStart]) // never fails: it would end the program
+	copy(buf[1:], k.newest.id[:])
+	rand.Read(buf[headSize:]) // never fails: it would end the program
 	buf = append(buf, plain...)
 	aad := at.appendAAD(buf[sealed:sealed:cap(buf)], buf[:headSize])
-	r.aead.Seal(buf[:textStart], buf[headSize:textStart], buf[textStart:], aad)
-	return boxCoding.EncodeToString(buf[:sealed])
+	k.newest.aead.Seal(buf[:textStart], buf[headSize:textStart], buf[textStart:], aad)
+	return encodeBox(buf[:sealed])
+}
+
+// encodeBox goes by pieces on the stack, so that only the string is allocated.
+func encodeBox(raw []byte) string {
+	var box strings.Builder
+	box.Grow(boxCoding.EncodedLen(len(raw)))
+	var piece [1024]byte
+	const step = len(piece) / 4 * 3
+	for ; len(raw) > step; raw = raw[step:] {
+		boxCoding.Encode(piece[:], raw[:step])
+		box.Write(piece[:])
+	}
+	boxCoding.Encode(piece[:], raw)
+	box.Write(piece[:boxCoding.EncodedLen(len(raw))])
+	return box.String()
 }
 
 func (k *Keys) open(box string, at Place) (string, error) {
@@ -80,21 +100,48 @@ func (k *Keys) open(box string, at Place) (string, error) {
 	if n < textStart+tagSize {
 		return "", ErrBroken
 	}
-	buf := make([]byte, n, n+at.aadSize())
+	room := k.rooms.take(n + at.aadSize() + len(box))
+	defer k.rooms.give(room)
+
+	// One buffer: the decoded box, the additional data, and the box as bytes.
+	buf := (*room)[:n]
+	text := append((*room)[n+at.aadSize():n+at.aadSize()], box...)
 	// The decoder skips line ends; a box has none.
-	if m, err := boxCoding.Decode(buf, []byte(box)); err != nil || m != n || buf[0] != boxVersion {
+	if m, err := boxCoding.Decode(buf, text); err != nil || m != n || buf[0] != boxVersion {
 		return "", ErrBroken
 	}
 	aead, known := k.all[keyID(buf[1:headSize])]
 	if !known {
 		return "", ErrWrongKey
 	}
-	aad := at.appendAAD(buf[n:n:cap(buf)], buf[:headSize])
-	plain, err := aead.Open(buf[textStart:textStart], buf[headSize:textStart], buf[textStart:n], aad)
+	aad := at.appendAAD(buf[n:n:n+at.aadSize()], buf[:headSize])
+	plain, err := aead.Open(buf[textStart:textStart], buf[headSize:textStart], buf[textStart:], aad)
 	if err != nil {
 		return "", ErrBroken
 	}
 	return string(plain), nil
+}
+
+// rooms keeps buffers for sealing and opening, wiped after each use.
+type rooms struct{ pool sync.Pool }
+
+// keptRoom is the size, in bytes, above which a buffer is not kept.
+const keptRoom = 1 << 16
+
+func (r *rooms) take(size int) *[]byte {
+	if room, ok := r.pool.Get().(*[]byte); ok && cap(*room) >= size {
+		*room = (*room)[:size]
+		return room
+	}
+	room := make([]byte, size, max(size, 1<<12))
+	return &room
+}
+
+func (r *rooms) give(room *[]byte) {
+	clear(*room)
+	if cap(*room) <= keptRoom {
+		r.pool.Put(room)
+	}
 }
 
 func (at Place) complete() bool { return at.Collection != "" && at.Field != "" && at.ID != "" }

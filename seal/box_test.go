@@ -3,6 +3,7 @@ package seal_test
 import (
 	"encoding/base64"
 	"errors"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -39,6 +40,25 @@ func TestRoundTrip(t *testing.T) {
 		}
 		if strings.Trim(p.Box, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
 			t.Errorf("box of %.20q is not base64url: %s", text, p.Box)
+		}
+	}
+}
+
+// Every length over the borders of pieces, and buffers that are not kept.
+func TestLengths(t *testing.T) {
+	k := keysOf(t, seal.New())
+	lengths := []int{1 << 16, 1 << 20}
+	for n := 1; n < 2400; n++ {
+		lengths = append(lengths, n)
+	}
+	for _, n := range lengths {
+		text := strings.Repeat("x", n-1) + "y"
+		p := sealed(t, k, text)
+		if want := base64.RawURLEncoding.EncodedLen(n + 33); len(p.Box) != want {
+			t.Fatalf("the box of %d bytes has %d letters, want %d", n, len(p.Box), want)
+		}
+		if err := k.Open(&p, home); err != nil || p.Reveal() != text {
+			t.Fatalf("%d bytes do not come back: %v", n, err)
 		}
 	}
 }
@@ -214,28 +234,39 @@ func FuzzOpen(f *testing.F) {
 	})
 }
 
-func BenchmarkSeal1KB(b *testing.B) {
+// A name, and a long message.
+var benchSizes = []int{24, 1024}
+
+func BenchmarkSeal(b *testing.B) {
 	k := keysOf(b, seal.New())
-	text := seal.Conceal(strings.Repeat("x", 1024))
-	b.ReportAllocs()
-	b.SetBytes(1024)
-	for b.Loop() {
-		p := text
-		if err := k.Seal(&p, home); err != nil {
-			b.Fatal(err)
-		}
+	for _, size := range benchSizes {
+		text := seal.Conceal(strings.Repeat("x", size))
+		b.Run(strconv.Itoa(size), func(b *testing.B) {
+			b.ReportAllocs()
+			b.SetBytes(int64(size))
+			for b.Loop() {
+				p := text
+				if err := k.Seal(&p, home); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 
-func BenchmarkOpen1KB(b *testing.B) {
+func BenchmarkOpen(b *testing.B) {
 	k := keysOf(b, seal.New())
-	box := sealed(b, k, strings.Repeat("x", 1024))
-	b.ReportAllocs()
-	b.SetBytes(1024)
-	for b.Loop() {
-		p := box
-		if err := k.Open(&p, home); err != nil {
-			b.Fatal(err)
-		}
+	for _, size := range benchSizes {
+		box := sealed(b, k, strings.Repeat("x", size))
+		b.Run(strconv.Itoa(size), func(b *testing.B) {
+			b.ReportAllocs()
+			b.SetBytes(int64(size))
+			for b.Loop() {
+				p := box
+				if err := k.Open(&p, home); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -39,12 +39,13 @@ type ring struct {
 }
 
 // Keys seal, open, look up and sign. They never change after File.Keys made
-// them and are safe for concurrent use.
+// them, are safe for concurrent use, and must not be copied.
 type Keys struct {
 	newest ring
 	all    map[keyID]cipher.AEAD
 	lookup *secret
 	mac    *secret
+	rooms  rooms
 }
 
 // Keys derives the working keys of f. The newest sealing key seals, all open.

@@ -43,7 +43,7 @@ func holders(p seal.Private, f seal.File, k *seal.Keys) []any {
 	}
 	return []any{
 		p, &p, []seal.Private{p}, []*seal.Private{&p}, [1]seal.Private{p}, map[string]seal.Private{"a": p},
-		h, &h, []holder{h}, map[string]*holder{"a": &h}, struct{ h any }{&h}, k, f, &f, *k,
+		h, &h, []holder{h}, map[string]*holder{"a": &h}, struct{ h any }{&h}, k, &k, f, &f,
 		reflect.ValueOf(p), reflect.ValueOf(h),
 	}
 }
