@@ -135,6 +135,24 @@ func TestTampering(t *testing.T) {
 	}
 }
 
+// The last letter of most boxes has spare bits: only one spelling may open.
+func TestBoxHasOneSpelling(t *testing.T) {
+	k := keysOf(t, seal.New())
+	for _, text := range []string{"a", "aa", "aaa"} {
+		box := sealed(t, k, text).Box
+		opened := 0
+		for _, c := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_" {
+			p := seal.Private{Box: box[:len(box)-1] + string(c)}
+			if k.Open(&p, home) == nil {
+				opened++
+			}
+		}
+		if opened != 1 {
+			t.Errorf("%d spellings of a box of %d bytes open", opened, len(text))
+		}
+	}
+}
+
 // checkFails opens p, which an earlier text must not survive.
 func checkFails(t *testing.T, k *seal.Keys, p seal.Private, at seal.Place, want error) {
 	t.Helper()

@@ -1,6 +1,8 @@
 package seal_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io/fs"
 	"os"
@@ -89,6 +91,44 @@ func TestParseRefuses(t *testing.T) {
 			t.Errorf("%s: the error quotes the file: %v", name, err)
 		}
 	}
+}
+
+// What is wrong with a right checksum too, written by a program perhaps.
+func TestParseRefusesWithRightChecksum(t *testing.T) {
+	good := string(seal.New().AddKey().Encode())
+	lines := strings.SplitAfter(good, "\n")
+	key := strings.Fields(lines[3])[1]
+	if _, err := seal.Parse([]byte(resum(good))); err != nil {
+		t.Fatalf("the control: %v", err)
+	}
+	for name, text := range map[string]string{
+		"newer version":    strings.Replace(good, "keys 1\n", "keys 2\n", 1),
+		"number twice":     strings.Replace(good, "seal 2", "seal 1", 1),
+		"lines swapped":    lines[2] + lines[3] + lines[5] + lines[4] + lines[6],
+		"number zero":      strings.Replace(good, "seal 1", "seal 0", 1),
+		"number no number": strings.Replace(good, "seal 2", "seal x", 1),
+		"short key":        strings.Replace(good, key, key[:40], 1),
+		"second look-up":   strings.Replace(good, lines[3], lines[3]+lines[3], 1),
+		"no look-up":       strings.Replace(good, lines[3], "", 1),
+		"no sealing key":   lines[2] + lines[3] + lines[6],
+		"unknown line":     strings.Replace(good, lines[3], lines[3]+"more\n", 1),
+	} {
+		if _, err := seal.Parse([]byte(resum(text))); !errors.Is(err, seal.ErrFormat) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// resum gives the text the checksum that fits it.
+func resum(text string) string {
+	var body strings.Builder
+	for line := range strings.Lines(text) {
+		if !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "sum") {
+			body.WriteString(line)
+		}
+	}
+	sum := sha256.Sum256([]byte(body.String()))
+	return body.String() + "sum " + hex.EncodeToString(sum[:8]) + "\n"
 }
 
 func flip(key string) string {
