@@ -147,6 +147,11 @@ func TestBoxHasOneSpelling(t *testing.T) {
 				opened++
 			}
 		}
+		for _, more := range []string{box + "\n", box + "\r", "\n" + box, box[:5] + "\n" + box[5:], box + "="} {
+			if p := (seal.Private{Box: more}); k.Open(&p, home) == nil {
+				t.Errorf("opened %q", more)
+			}
+		}
 		if opened != 1 {
 			t.Errorf("%d spellings of a box of %d bytes open", opened, len(text))
 		}
