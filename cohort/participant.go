@@ -1,0 +1,188 @@
+package cohort
+
+import (
+	"maps"
+	"slices"
+
+	"cohortbot/course"
+	"cohortbot/locales"
+	"cohortbot/seal"
+)
+
+// Stage says how far a person's relation with the programme has come.
+type Stage string
+
+// The stages of a person.
+const (
+	StageVisitor Stage = "visitor" // not admitted; kept 48 h
+	StageJoining Stage = "joining" // agreed and admitted, registration under way
+	StageMember  Stage = "member"
+	StageGone    Stage = "gone" // erased: a tombstone that swallows replays
+)
+
+// Participant is everything kept of one person, with her place in the
+// conversation. Staff, coordinators and owners are kept in the same shape.
+type Participant struct {
+	Door    string       `json:"door"`           // look-up value of her Telegram id
+	Chat    seal.Private `json:"chat"`           // chat id, in digits
+	Name    seal.Private `json:"name"`           // as she wishes to be addressed
+	First   seal.Private `json:"first"`          // Telegram's first name, offered while she registers, then dropped
+	Code    string       `json:"code,omitempty"` // what staff see: P-7KQ2M
+	Lang    locales.Lang `json:"lang,omitempty"`
+	Stage   Stage        `json:"stage"`
+	Roles   []Role       `json:"roles,omitempty"`
+	Cohort  ID           `json:"cohort,omitempty"`
+	Made    Instant      `json:"made"`
+	Joined  Instant      `json:"joined,omitempty"`
+	Seen    Instant      `json:"seen,omitempty"`    // last time she wrote or pressed
+	Consent int          `json:"consent,omitempty"` // version agreed to
+	Blocked bool         `json:"blocked,omitempty"` // Telegram refuses our messages
+
+	Profile      map[string]string `json:"profile,omitempty"` // question id → option id; "" = prefers not to say
+	Registration Registration      `json:"registration"`
+
+	Place   Place                    `json:"place"`
+	Prior   Place                    `json:"prior"` // where a passing screen (language, forget) returns to
+	Home    Place                    `json:"home"`  // the last page or question: where "continue" leads
+	Draft   Draft                    `json:"draft"` // a typed word that may be a command or an answer
+	Step    int                      `json:"step"`  // grows with each new screen; older buttons are stale
+	Screen  Screen                   `json:"screen"`
+	Lessons map[string]*LessonRecord `json:"lessons,omitempty"` // by module/lesson
+	Quizzes map[string]*QuizRecord   `json:"quizzes,omitempty"` // by module/quiz
+}
+
+// Registration is what is remembered between opening a link and being in.
+type Registration struct {
+	Invitation string            `json:"invitation,omitempty"` // id of the invitation in hand, later the one used
+	Role       RoleKind          `json:"role,omitempty"`
+	Cohort     ID                `json:"cohort,omitempty"`
+	Known      map[string]string `json:"known,omitempty"`  // profile the invitation already says
+	Asking     int               `json:"asking,omitempty"` // index of the profile question asked
+	Wrong      int               `json:"wrong,omitempty"`  // links that could not be used, in a row
+	PauseUntil Instant           `json:"pause_until,omitempty"`
+}
+
+// View names a screen.
+type View string
+
+// Place is one screen and what it shows.
+type Place struct {
+	View     View              `json:"view,omitempty"`
+	Module   course.ModuleID   `json:"module,omitempty"`
+	Lesson   course.LessonID   `json:"lesson,omitempty"`
+	Page     course.PageID     `json:"page,omitempty"`
+	LessonAt int               `json:"lesson_at,omitempty"` // index when shown: where to go on if the id is gone
+	PageAt   int               `json:"page_at,omitempty"`
+	Quiz     course.QuizID     `json:"quiz,omitempty"`
+	Question course.QuestionID `json:"question,omitempty"`
+}
+
+// Screen is the living message: the row that is edited, and the media above it.
+type Screen struct {
+	Row    string   `json:"row,omitempty"`
+	Media  []string `json:"media,omitempty"`
+	Buried bool     `json:"buried,omitempty"` // she has written below it
+}
+
+// Draft is a plain word she typed while an answer was awaited.
+type Draft struct {
+	Text seal.Private `json:"text"`
+	Word string       `json:"word,omitempty"`
+}
+
+// LessonRecord says which pages of a lesson she has read.
+type LessonRecord struct {
+	Pages []course.PageID `json:"pages,omitempty"`
+	Done  Instant         `json:"done,omitempty"` // when the last unread page was read
+}
+
+// QuizRecord holds the attempts at one quiz.
+type QuizRecord struct {
+	Closed []Summary `json:"closed,omitempty"`
+	Open   *Attempt  `json:"open,omitempty"`
+}
+
+// Summary is what stays of a closed attempt beside its fact.
+type Summary struct {
+	Score  float64            `json:"score"` // points, of Max
+	Max    float64            `json:"max"`
+	Closed Instant            `json:"closed"`
+	Parts  []CompetencyResult `json:"parts,omitempty"`
+	Again  []string           `json:"again,omitempty"` // lesson or lesson#page worth another look
+}
+
+// CompetencyResult is the score in one competency; for a self-assessment the
+// sum of ratings and the sum of the scales' lengths.
+type CompetencyResult struct {
+	Competency course.CompetencyID `json:"competency"`
+	Score      float64             `json:"score"`
+	Max        float64             `json:"max"`
+}
+
+// Attempt freezes its questions and their order when it begins.
+type Attempt struct {
+	N         int                 `json:"n"`
+	Seed      int64               `json:"seed"`
+	Questions []course.QuestionID `json:"questions"`
+	Answers   []Answer            `json:"answers,omitempty"`
+	Chosen    []course.OptionID   `json:"chosen,omitempty"` // ticks of a multiple choice not yet given
+	Began     Instant             `json:"began"`
+	Preview   bool                `json:"preview,omitempty"` // staff looking: leaves no fact
+}
+
+// Answered gives her answer to q in this attempt.
+func (a *Attempt) Answered(q course.QuestionID) (Answer, bool) {
+	for _, x := range a.Answers {
+		if x.Question == q {
+			return x, true
+		}
+	}
+	return Answer{}, false
+}
+
+// Clone copies p so far that a decision may change it: what maps and slices hold
+// is replaced by decisions, never written into.
+func (p *Participant) Clone() *Participant {
+	c := *p
+	c.Roles = slices.Clone(p.Roles)
+	c.Profile = maps.Clone(p.Profile)
+	c.Lessons = maps.Clone(p.Lessons)
+	c.Quizzes = maps.Clone(p.Quizzes)
+	c.Screen.Media = slices.Clone(p.Screen.Media)
+	return &c
+}
+
+// Has says whether she holds the role, in whichever cohort.
+func (p *Participant) Has(kind RoleKind) bool {
+	return slices.ContainsFunc(p.Roles, func(r Role) bool { return r.Kind == kind })
+}
+
+// Learns says whether her answers count: she is a participant of a cohort.
+func (p *Participant) Learns() bool { return p.Stage == StageMember && p.Has(RoleParticipant) }
+
+// CollectionPeople is where people lie.
+const CollectionPeople = "people"
+
+// Privates lists the sealed fields of the person whose document has this id.
+func (p *Participant) Privates(id string, visit func(*seal.Private, seal.Place) error) error {
+	for field, v := range map[string]*seal.Private{
+		"chat": &p.Chat, "name": &p.Name, "first": &p.First, "draft": &p.Draft.Text,
+	} {
+		if err := visit(v, seal.Place{Collection: CollectionPeople, Field: field, ID: id}); err != nil {
+			return err
+		}
+	}
+	for quiz, rec := range p.Quizzes {
+		if rec == nil || rec.Open == nil {
+			continue
+		}
+		for i := range rec.Open.Answers {
+			a := &rec.Open.Answers[i]
+			at := seal.Place{Collection: CollectionPeople, Field: quiz + "/" + string(a.Question), ID: id}
+			if err := visit(&a.Text, at); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

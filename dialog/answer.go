@@ -1,0 +1,169 @@
+package dialog
+
+import (
+	"slices"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/seal"
+)
+
+// answerOne answers a single choice or a scale by a button.
+func (t *talk) answerOne(arg string) bool {
+	z, q, ok := t.asked()
+	if !ok {
+		return false
+	}
+	for _, id := range optionIDs(q) {
+		if tag(string(id)) == arg {
+			t.give(z, q, []course.OptionID{id}, seal.Private{})
+			return true
+		}
+	}
+	return false
+}
+
+// tick marks an option of a multiple choice, untick takes the mark away. Both
+// say what shall be, so that a press that comes twice does no harm.
+func (t *talk) tick(arg string) bool   { return t.mark(arg, true) }
+func (t *talk) untick(arg string) bool { return t.mark(arg, false) }
+
+func (t *talk) mark(arg string, on bool) bool {
+	z, q, ok := t.asked()
+	if !ok || q.Type != course.Multiple {
+		return false
+	}
+	i := slices.IndexFunc(q.Options, func(o course.Option) bool { return tag(string(o.ID)) == arg })
+	if i < 0 {
+		return false
+	}
+	a := *z.rec.Open
+	a.Chosen = slices.DeleteFunc(slices.Clone(a.Chosen), func(id course.OptionID) bool { return id == q.Options[i].ID })
+	if on {
+		a.Chosen = append(a.Chosen, q.Options[i].ID)
+	}
+	z.rec = &cohort.QuizRecord{Closed: z.rec.Closed, Open: &a}
+	t.keepQuiz(z)
+	t.show()
+	return true
+}
+
+// answerTicked gives the ticked options as the answer.
+func (t *talk) answerTicked(string) bool {
+	z, q, ok := t.asked()
+	if !ok || q.Type != course.Multiple {
+		return false
+	}
+	chosen := inCourseOrder(q, z.rec.Open.Chosen)
+	if len(chosen) == 0 {
+		t.answer("choose_at_least_one")
+		return true
+	}
+	t.give(z, q, chosen, seal.Private{})
+	return true
+}
+
+// skipQuestion passes over a text question.
+func (t *talk) skipQuestion(string) bool {
+	z, q, ok := t.asked()
+	if !ok || q.Type != course.TextQuestion {
+		return false
+	}
+	t.give(z, q, nil, seal.Private{})
+	return true
+}
+
+// typedAnswer takes what she typed while a question waits.
+func (t *talk) typedAnswer(said *Said) {
+	z, q, ok := t.asked()
+	if !ok {
+		t.show(note("unknown_text"))
+		return
+	}
+	if q.Type == course.TextQuestion {
+		t.typedText(z, q, said.Text)
+		return
+	}
+	picked := t.w.Words.Pick(t.p.Lang, said.Text, optionTexts(q, t.p.Lang))
+	if len(picked) == 0 || len(picked) > 1 && q.Type != course.Multiple {
+		t.show(note("unknown_text"))
+		return
+	}
+	ids := optionIDs(q)
+	var chosen []course.OptionID
+	for _, i := range picked {
+		chosen = append(chosen, ids[i])
+	}
+	t.give(z, q, inCourseOrder(q, chosen), seal.Private{})
+}
+
+// typedText takes a typed answer of at most q.Max characters.
+func (t *talk) typedText(z quizzing, q *course.Question, text seal.Private) {
+	n := length(text)
+	switch {
+	case n == 0:
+		t.show(note("unknown_text"))
+	case n > q.Max:
+		t.show(note("write_shorter", "N", n, "Max", q.Max))
+	default:
+		t.give(z, q, nil, text)
+	}
+}
+
+// give stores an answer, once, with its fact, and shows what follows.
+func (t *talk) give(z quizzing, q *course.Question, chosen []course.OptionID, text seal.Private) {
+	ans := judge(q, chosen)
+	ans.Text, ans.Lang, ans.At = text.Fresh(), t.p.Lang, t.w.Now
+	ans.Skipped = len(chosen) == 0 && text.IsZero()
+	a := *z.rec.Open
+	a.Answers = append(slices.Clone(a.Answers), ans)
+	a.Chosen = nil
+	z.rec = &cohort.QuizRecord{Closed: z.rec.Closed, Open: &a}
+	t.keepQuiz(z)
+	if !a.Preview {
+		copied := ans
+		copied.Text = text.Fresh()
+		t.fact(cohort.Fact{
+			Kind: cohort.FactAnswered, Module: z.m.ID, Quiz: z.q.ID, Attempt: a.N, Answer: &copied,
+		})
+	}
+	t.answer("answer_noted")
+	if z.q.Kind == course.SelfAssessment || q.Type == course.TextQuestion || q.Type == course.Scale {
+		t.ask(z)
+		return
+	}
+	t.move(cohort.Place{View: ViewFeedback, Module: z.m.ID, Quiz: z.q.ID, Question: q.ID})
+}
+
+// judge says what an answer is worth, as the course is now.
+func judge(q *course.Question, chosen []course.OptionID) cohort.Answer {
+	a := cohort.Answer{Question: q.ID, Options: chosen, Content: q.Hash}
+	switch {
+	case len(chosen) == 0:
+	case q.Type == course.Scale:
+		a.Score = number(float64(slices.Index(optionIDs(q), chosen[0]) + 1))
+	case q.Type == course.Single:
+		o, _ := q.Option(chosen[0])
+		if o.Score != nil {
+			a.Score = number(*o.Score)
+		} else if q.Scored() {
+			a.Correct, a.Score = truth(o.Correct)
+		}
+	case q.Type == course.Multiple && q.Scored():
+		right := true
+		for _, o := range q.Options {
+			right = right && o.Correct == slices.Contains(chosen, o.ID)
+		}
+		a.Correct, a.Score = truth(right)
+	}
+	return a
+}
+
+func truth(right bool) (*bool, *float64) {
+	if right {
+		return &right, number(1)
+	}
+	return &right, number(0)
+}
+
+func number(x float64) *float64 { return &x }

@@ -1,0 +1,236 @@
+package dialog
+
+import (
+	"strconv"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/locales"
+)
+
+// World is what a decision may see beside its subject. Nothing in it changes
+// while the decision is made.
+type World struct {
+	Now     cohort.Instant
+	Course  *course.Course
+	Words   *locales.Bundle
+	ID      string // of the subject
+	Base    string // <subject>/<version>: rows and facts of this turn are Base/<n>
+	Limits  Limits
+	Invited map[string]*cohort.Invitation // found by Needs; nil value: there is none
+	Cohorts map[cohort.ID]*cohort.Cohort
+}
+
+// Limits are the numbers of the conversation's care for itself; zero means the
+// default beside each.
+type Limits struct {
+	WrongLinks   int // wrong links in a row before a pause: 5
+	SmallestCell int // people below which no result is shown: 5
+}
+
+func (l Limits) wrongLinks() int {
+	if l.WrongLinks > 0 {
+		return l.WrongLinks
+	}
+	return 5
+}
+
+func (l Limits) smallestCell() int {
+	if l.SmallestCell > 0 {
+		return l.SmallestCell
+	}
+	return 5
+}
+
+// Need names something a decision must see: one field is set.
+type Need struct {
+	Invitation string
+	Cohort     cohort.ID
+}
+
+// Needs says what deciding e on s must see that w does not hold yet. It is asked
+// again after each fetch until nothing is missing.
+func Needs(w World, s Subject, e Envelope) []Need {
+	if s.Person == nil {
+		return nil
+	}
+	var out []Need
+	want := func(id cohort.ID) {
+		if _, have := w.Cohorts[id]; id != "" && !have {
+			out = append(out, Need{Cohort: id})
+		}
+	}
+	if said := e.Event.Said; said != nil && said.Invitation != "" {
+		inv, have := w.Invited[said.Invitation]
+		if !have {
+			out = append(out, Need{Invitation: said.Invitation})
+		} else if inv != nil {
+			want(inv.Cohort)
+		}
+	}
+	if !quick(e.Event) {
+		want(s.Person.Cohort)
+		want(s.Person.Registration.Cohort)
+	}
+	if e.Event.Admitted != nil {
+		want(e.Event.Admitted.Cohort)
+	}
+	return out
+}
+
+// quick says that an event cannot lead to a screen on which dates of release
+// matter: the presses of reading and answering, the most frequent of all.
+func quick(e Event) bool {
+	if e.Pressed == nil || e.Pressed.Act == nil {
+		return false
+	}
+	switch e.Pressed.Act.Verb {
+	case VerbAnswer, VerbTick, VerbUntick, VerbDone, VerbNextQuestion:
+		return true
+	}
+	return false
+}
+
+// Decide says what comes of e for s. It changes nothing it is given.
+func Decide(w World, s Subject, e Envelope) Decision {
+	switch {
+	case s.Person != nil:
+		t := &talk{w: w, e: e, p: s.Person.Clone(), d: &Decision{}}
+		t.hear()
+		t.d.Next = Subject{Person: t.p}
+		return *t.d
+	case s.Invitation != nil:
+		return decideInvitation(w, s.Invitation, e)
+	}
+	return Decision{Next: s}
+}
+
+// NewVisitor is the person a door leads to before anything was said.
+func NewVisitor(door string, from Sender, now cohort.Instant) *cohort.Participant {
+	return &cohort.Participant{
+		Door: door, Chat: from.Chat, First: from.First, Stage: cohort.StageVisitor, Made: now,
+		Place: cohort.Place{View: ViewDoor},
+	}
+}
+
+// talk carries one decision about a person while it is being made.
+type talk struct {
+	w World
+	e Envelope
+	p *cohort.Participant
+	d *Decision
+}
+
+// hear sends the event to the conversation it belongs to.
+func (t *talk) hear() {
+	ev := t.e.Event
+	switch {
+	case ev.Standing != nil:
+		t.standing(ev.Standing)
+	case ev.Admitted != nil:
+		t.admitted(ev.Admitted)
+	case ev.Refused != nil:
+		t.refused()
+	case ev.Mended != nil:
+		t.show(note("apology"))
+	case ev.Pressed != nil:
+		t.present()
+		t.pressed(ev.Pressed)
+	case ev.Said != nil:
+		t.present()
+		t.p.Screen.Buried = true
+		t.said(ev.Said)
+	case ev.Sent != nil:
+		t.present()
+		t.p.Screen.Buried = true
+		t.show(note("not_text"))
+	}
+}
+
+// present notes that she is there.
+func (t *talk) present() {
+	t.p.Seen = t.w.Now
+	t.p.Blocked = false
+}
+
+// standing notes that she blocked the bot, or greets her back.
+func (t *talk) standing(s *Standing) {
+	t.p.Blocked = s.Blocked
+	if s.Blocked || t.p.Stage == cohort.StageVisitor && t.p.Place.View == ViewDoor {
+		return
+	}
+	t.p.Screen.Buried = true
+	t.show(note("blocked_back"))
+}
+
+// pressed carries out a button, if it belongs to the screen she has now.
+func (t *talk) pressed(p *Pressed) {
+	switch {
+	case p.Act == nil:
+		t.answer("foreign_press")
+	case t.p.Place.View == ViewDoor:
+		t.answer("stale_press")
+	case p.Act.Step != t.p.Step:
+		t.answer("stale_press")
+		if t.p.Screen.Row == "" {
+			t.show()
+		}
+	default:
+		t.do(p.Act.Verb, p.Act.Arg)
+	}
+}
+
+// do carries out the transition of verb from the present view; one that the view
+// does not have, or whose object is gone, shows the present screen again.
+func (t *talk) do(verb Verb, arg string) {
+	for _, x := range Transitions() {
+		if x.Verb == verb && (x.From == t.p.Place.View || x.From == anywhere && t.p.Stage == cohort.StageMember) {
+			if !x.do(t, arg) {
+				t.answer("stale_press")
+				t.show()
+			}
+			return
+		}
+	}
+	t.answer("stale_press")
+}
+
+// answer sets what the press is answered with.
+func (t *talk) answer(key string) {
+	if t.e.Event.Pressed != nil {
+		t.d.Answer = &Part{Key: key}
+	}
+}
+
+// fact appends a fact of hers.
+func (t *talk) fact(f cohort.Fact) {
+	f.ID = t.w.Base + "/" + strconv.Itoa(len(t.d.Facts))
+	f.Subject, f.At = t.w.ID, t.w.Now
+	f.Cohort, f.Lang = t.p.Cohort, t.p.Lang
+	t.d.Facts = append(t.d.Facts, f)
+}
+
+// say adds a message and gives the id its row will have.
+func (t *talk) say(s Say) string {
+	s.ID = t.w.Base + "/" + strconv.Itoa(len(t.d.Say))
+	t.d.Say = append(t.d.Say, s)
+	return s.ID
+}
+
+// then passes an event on to another subject.
+func (t *talk) then(on Ref, ev Event) {
+	t.d.Then = append(t.d.Then, Envelope{On: on, By: t.w.ID, Event: ev})
+}
+
+// cohort is the cohort whose dates are hers, or nil.
+func (t *talk) cohort() *cohort.Cohort {
+	if t.p.Cohort != "" {
+		return t.w.Cohorts[t.p.Cohort]
+	}
+	return t.w.Cohorts[t.p.Registration.Cohort]
+}
+
+// owns says whether she is an owner, by role or by the settings of this moment.
+func (t *talk) owns() bool {
+	return t.p.Has(cohort.RoleOwner) || t.e.From != nil && t.e.From.Owner
+}

@@ -1,0 +1,143 @@
+package dialog
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/locales"
+)
+
+// pauseAfterWrongLinks is how long a stranger with many wrong links is asked to
+// wait.
+const pauseAfterWrongLinks = time.Hour
+
+// start answers /start, with or without a payload.
+func (t *talk) start(said *Said) {
+	switch {
+	case said.Invitation != "":
+		t.link(said.Invitation)
+	case said.Module != "" && t.p.Stage == cohort.StageMember:
+		t.linkedModule(said.Module)
+	case t.p.Stage != cohort.StageVisitor:
+		t.show()
+	case t.owns():
+		t.p.Registration = cohort.Registration{Role: cohort.RoleOwner}
+		t.move(cohort.Place{View: ViewLanguage})
+	case said.Payload:
+		t.wrongLink()
+	default:
+		t.show()
+	}
+}
+
+// link answers an invitation's link. The code is consumed when she agrees, not
+// here.
+func (t *talk) link(id string) {
+	inv := t.w.Invited[id]
+	switch {
+	case t.p.Stage != cohort.StageVisitor && t.p.Registration.Invitation == id:
+		t.ownLink()
+	case t.p.Stage != cohort.StageVisitor:
+		// She is in already: nothing is consumed, nothing changes.
+		t.show(note("already_registered"))
+	case t.p.Place.View == ViewWaiting:
+		t.show()
+	case !inv.Open(t.w.Now):
+		t.wrongLink()
+	default:
+		t.p.Registration = cohort.Registration{
+			Invitation: id, Role: inv.Role, Cohort: inv.Cohort, Known: inv.Profile,
+		}
+		if t.p.Lang != "" && t.offers(t.p.Lang) {
+			t.move(cohort.Place{View: t.afterLanguage()})
+			return
+		}
+		t.move(cohort.Place{View: ViewLanguage})
+	}
+}
+
+// ownLink greets somebody who opens the link she came by.
+func (t *talk) ownLink() {
+	if t.p.Stage == cohort.StageMember {
+		t.p.Place = cohort.Place{View: ViewMenu}
+		t.p.Step++
+	}
+	t.show(note("door_welcome_back"))
+}
+
+// linkedModule opens the module that a link names, if it is open to her.
+func (t *talk) linkedModule(module string) {
+	if !t.openModule(tag(module)) {
+		t.show(note("link_module_closed"))
+	}
+}
+
+// wrongLink is the polite door: the same words whether the link is wrong, used,
+// expired or revoked. A registration under way is not touched.
+func (t *talk) wrongLink() {
+	r := &t.p.Registration
+	if t.p.Place.View != ViewDoor {
+		t.show(note("door_closed", "Contact", t.w.Course.Contact))
+		return
+	}
+	if t.w.Now >= r.PauseUntil {
+		r.Wrong++
+		if r.Wrong >= t.w.Limits.wrongLinks() {
+			r.Wrong, r.PauseUntil = 0, t.w.Now.Add(pauseAfterWrongLinks)
+		}
+	}
+	if t.w.Now < r.PauseUntil {
+		t.doorSays("door_pause")
+		return
+	}
+	t.doorSays("door_closed")
+}
+
+// doorSays speaks to somebody without an invitation in hand, in her language or,
+// while it is not known, in all of them one under another.
+func (t *talk) doorSays(key string) {
+	t.say(Say{Op: OpSend, Parts: t.inAll(key, "Contact", t.w.Course.Contact)})
+	t.p.Screen = cohort.Screen{}
+}
+
+// inAll gives a paragraph in her language, or in each language of the course.
+func (t *talk) inAll(key string, kv ...any) []Part {
+	if t.p.Lang != "" {
+		return []Part{note(key, kv...)}
+	}
+	var out []Part
+	for _, l := range t.w.Course.Languages {
+		p := note(key, kv...)
+		p.Lang = l
+		out = append(out, p)
+	}
+	return out
+}
+
+// offers says whether her cohort (or else the course) is held in l.
+func (t *talk) offers(l locales.Lang) bool {
+	for _, x := range t.languages() {
+		if x == l {
+			return true
+		}
+	}
+	return false
+}
+
+// languages are those she may choose from.
+func (t *talk) languages() []locales.Lang {
+	if c := t.cohort(); c != nil && len(c.Languages) > 0 {
+		return c.Languages
+	}
+	return t.w.Course.Languages
+}
+
+// code is what staff see instead of a name. It is made from her random subject
+// id, so it says nothing about her Telegram account.
+func code(subject string) string {
+	sum := sha256.Sum256([]byte("code/" + subject))
+	alphabet := base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+	return "P-" + alphabet.EncodeToString(sum[:5])[:6]
+}

@@ -1,0 +1,115 @@
+// Package dialog decides what happens next in every conversation, purely: it
+// is given a subject, an envelope and what it asked to see, and answers with the
+// subject's next state, the facts, what to say and what to pass on. It sees no
+// clock, no network and no database.
+package dialog
+
+import (
+	"cohortbot/cohort"
+	"cohortbot/locales"
+	"cohortbot/seal"
+)
+
+// Kind is a kind of subject.
+type Kind string
+
+// The subjects of a turn. A door is the look-up value of a Telegram id; it
+// leads to a person.
+const (
+	Person     Kind = "person"
+	Door       Kind = "door"
+	Invitation Kind = "invitation"
+)
+
+// Ref names a subject.
+type Ref struct {
+	Kind Kind   `json:"kind"`
+	ID   string `json:"id"`
+}
+
+// Envelope is the one form in which anything reaches the programme: its key
+// makes it take effect once, On is what it changes, By who caused it.
+type Envelope struct {
+	ID    string         `json:"_id"` // equal to Key; the row's name while it waits
+	Key   string         `json:"key"`
+	On    Ref            `json:"on"`
+	By    string         `json:"by,omitempty"` // subject id of a person; empty for the system
+	At    cohort.Instant `json:"at"`
+	Event Event          `json:"event"`
+	From  *Sender        `json:"-"` // of a Telegram update: needed for first contact only
+}
+
+// Sender is what Telegram says about who sent an update.
+type Sender struct {
+	Chat  seal.Private // chat id in digits
+	First seal.Private
+	Guess locales.Lang // language her app is set to, "" if not ours
+	Owner bool         // her id is among the owners of the settings
+}
+
+// Event is what happened; exactly one field is set.
+type Event struct {
+	Said     *Said     `json:"said,omitempty"`
+	Pressed  *Pressed  `json:"pressed,omitempty"`
+	Sent     *Sent     `json:"sent,omitempty"`
+	Standing *Standing `json:"standing,omitempty"`
+	Redeem   *Redeem   `json:"redeem,omitempty"`
+	Admitted *Admitted `json:"admitted,omitempty"`
+	Refused  *Refused  `json:"refused,omitempty"`
+	Mended   *Mended   `json:"mended,omitempty"`
+}
+
+// Said is a text message. Command is set when it is a command, Word when the
+// whole text is a plain word for one ("menu"); Invitation when it is /start with
+// an invitation's payload, Module with a module's.
+type Said struct {
+	Text       seal.Private `json:"text"`
+	Command    string       `json:"command,omitempty"`
+	Word       string       `json:"word,omitempty"`
+	Payload    bool         `json:"payload,omitempty"`
+	Invitation string       `json:"invitation,omitempty"` // look-up value of the code
+	Module     string       `json:"module,omitempty"`
+	Edited     bool         `json:"edited,omitempty"`
+}
+
+// Pressed is a press of a button. Act is nil when its token is not ours or not
+// hers.
+type Pressed struct {
+	Act     *Act  `json:"act,omitempty"`
+	Message int64 `json:"message,omitempty"` // the message that bears the button
+}
+
+// Sent is anything that is neither text nor a press: a photo, a voice message.
+type Sent struct {
+	What string `json:"what"`
+}
+
+// Standing says that she blocked the bot or let it in again.
+type Standing struct {
+	Blocked bool `json:"blocked"`
+}
+
+// Redeem asks an invitation to admit a person.
+type Redeem struct {
+	Person string `json:"person"`
+}
+
+// Admitted is an invitation's yes.
+type Admitted struct {
+	Role   cohort.RoleKind   `json:"role"`
+	Cohort cohort.ID         `json:"cohort,omitempty"`
+	Known  map[string]string `json:"known,omitempty"`
+}
+
+// Refused is an invitation's no.
+type Refused struct{}
+
+// Mended says that an update of hers could not be handled and was set aside.
+type Mended struct{}
+
+// Subject is what a turn changes; exactly one field is set.
+type Subject struct {
+	Person     *cohort.Participant `json:"person,omitempty"`
+	Invitation *cohort.Invitation  `json:"invitation,omitempty"`
+	Cohort     *cohort.Cohort      `json:"cohort,omitempty"`
+}

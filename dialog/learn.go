@@ -1,0 +1,237 @@
+package dialog
+
+import (
+	"slices"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+)
+
+// opening says whether a module is open to her, and if not, when or after what.
+type opening struct {
+	open  bool
+	after bool           // after the module before it
+	day   cohort.Instant // else on this day
+}
+
+// opens finds out whether m is open to her. Those with a role look ahead: what
+// they open is a preview.
+func (t *talk) opens(m *course.Module) opening {
+	if !t.p.Learns() {
+		return opening{open: t.previews()}
+	}
+	if m.Release.AfterPrevious {
+		before := t.w.Course.Previous(m.ID)
+		return opening{open: before == nil || t.finished(before), after: true}
+	}
+	c := t.cohort()
+	if c == nil {
+		return opening{}
+	}
+	start, err := c.StartIn(t.w.Course.Zone)
+	if err != nil {
+		return opening{}
+	}
+	day := cohort.At(m.Release.Opens(start, t.p.Joined.Time(), t.w.Course.Zone))
+	return opening{open: t.w.Now >= day, day: day}
+}
+
+// due is the day m should be finished by, or 0 when none is named.
+func (t *talk) due(m *course.Module) cohort.Instant {
+	c := t.cohort()
+	if m.Due == nil || c == nil || !t.p.Learns() {
+		return 0
+	}
+	start, err := c.StartIn(t.w.Course.Zone)
+	if err != nil {
+		return 0
+	}
+	return cohort.At(m.Due.Ends(start, t.p.Joined.Time(), t.w.Course.Zone))
+}
+
+// previews says that she looks at modules without learning in a cohort.
+func (t *talk) previews() bool {
+	return t.p.Stage == cohort.StageMember && !t.p.Has(cohort.RoleParticipant)
+}
+
+// finished says whether every lesson of m is read and every quiz closed once.
+func (t *talk) finished(m *course.Module) bool {
+	for _, l := range m.Lessons {
+		if !t.lessonRead(m, l) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(m.Quizzes, func(q *course.Quiz) bool { return t.closings(m, q) == 0 })
+}
+
+// lessonRead says whether every page the lesson has now is read.
+func (t *talk) lessonRead(m *course.Module, l *course.Lesson) bool {
+	rec := t.p.Lessons[string(m.ID)+"/"+string(l.ID)]
+	if rec == nil {
+		return false
+	}
+	for _, p := range l.Pages {
+		if !slices.Contains(rec.Pages, p.ID) {
+			return false
+		}
+	}
+	return true
+}
+
+// read notes that a page was read; the last unread page of a lesson is a fact.
+func (t *talk) read(m *course.Module, l *course.Lesson, p *course.Page) {
+	if !t.p.Learns() {
+		return
+	}
+	key := string(m.ID) + "/" + string(l.ID)
+	rec := t.p.Lessons[key]
+	if rec == nil {
+		rec = &cohort.LessonRecord{}
+	}
+	if slices.Contains(rec.Pages, p.ID) {
+		return
+	}
+	next := &cohort.LessonRecord{Pages: append(slices.Clone(rec.Pages), p.ID), Done: rec.Done}
+	if t.p.Lessons == nil {
+		t.p.Lessons = map[string]*cohort.LessonRecord{}
+	}
+	t.p.Lessons[key] = next
+	if next.Done == 0 && t.lessonRead(m, l) {
+		next.Done = t.w.Now
+		t.fact(cohort.Fact{Kind: cohort.FactRead, Module: m.ID, Lesson: l.ID})
+	}
+}
+
+// page finds the page of a place in the course as it is now. If it is gone she
+// gets the next existing one, never the start.
+func (t *talk) page(at cohort.Place) (*course.Module, int, int, bool) {
+	m := t.w.Course.Module(at.Module)
+	if m == nil || len(m.Lessons) == 0 {
+		return nil, 0, 0, false
+	}
+	li := slices.IndexFunc(m.Lessons, func(l *course.Lesson) bool { return l.ID == at.Lesson })
+	if li < 0 {
+		return m, min(at.LessonAt, len(m.Lessons)-1), 0, true
+	}
+	pages := m.Lessons[li].Pages
+	pi := slices.IndexFunc(pages, func(p *course.Page) bool { return p.ID == at.Page })
+	if pi < 0 {
+		pi = min(at.PageAt, len(pages)-1)
+	}
+	return m, li, pi, true
+}
+
+// turn shows page pi of lesson li and remembers it as where she is. The last
+// page of a lesson counts as read by staying on it.
+func (t *talk) turn(m *course.Module, li, pi int, notes ...Part) {
+	l := m.Lessons[li]
+	at := cohort.Place{
+		View: ViewPage, Module: m.ID, Lesson: l.ID, LessonAt: li, Page: l.Pages[pi].ID, PageAt: pi,
+	}
+	t.p.Home = at
+	if pi == len(l.Pages)-1 {
+		t.read(m, l, l.Pages[pi])
+	}
+	t.move(at, notes...)
+}
+
+// nextPage leaves a page forwards, into the next lesson after the last one.
+func (t *talk) nextPage(string) bool { return t.leaf(+1) }
+
+// backPage leaves a page backwards.
+func (t *talk) backPage(string) bool { return t.leaf(-1) }
+
+func (t *talk) leaf(by int) bool {
+	m, li, pi, ok := t.page(t.p.Place)
+	if !ok {
+		return t.toModules("")
+	}
+	t.read(m, m.Lessons[li], m.Lessons[li].Pages[pi])
+	pi += by
+	switch {
+	case pi < 0 && li > 0:
+		li--
+		pi = len(m.Lessons[li].Pages) - 1
+	case pi < 0:
+		return false
+	case pi == len(m.Lessons[li].Pages) && li+1 < len(m.Lessons):
+		li, pi = li+1, 0
+	case pi == len(m.Lessons[li].Pages):
+		return t.toContents("")
+	}
+	t.turn(m, li, pi)
+	return true
+}
+
+// openModule shows a module's contents.
+func (t *talk) openModule(arg string) bool {
+	for _, m := range t.w.Course.Modules {
+		if tag(string(m.ID)) == arg && t.opens(m).open {
+			t.move(cohort.Place{View: ViewContents, Module: m.ID})
+			return true
+		}
+	}
+	return false
+}
+
+// toContents shows the contents of the module she is in.
+func (t *talk) toContents(string) bool {
+	m := t.w.Course.Module(t.p.Place.Module)
+	if m == nil {
+		return t.toModules("")
+	}
+	t.leavePage()
+	t.move(cohort.Place{View: ViewContents, Module: m.ID})
+	return true
+}
+
+// leavePage notes the page she leaves as read.
+func (t *talk) leavePage() {
+	if t.p.Place.View != ViewPage {
+		return
+	}
+	if m, li, pi, ok := t.page(t.p.Place); ok {
+		t.read(m, m.Lessons[li], m.Lessons[li].Pages[pi])
+	}
+}
+
+// openLesson opens a lesson of the present module at its first unread page.
+func (t *talk) openLesson(arg string) bool {
+	m := t.w.Course.Module(t.p.Place.Module)
+	if m == nil {
+		return false
+	}
+	for i, l := range m.Lessons {
+		if tag(string(l.ID)) == arg {
+			t.turn(m, i, t.unread(m, l))
+			return true
+		}
+	}
+	return false
+}
+
+// openAt opens m at its first unread page.
+func (t *talk) openAt(m *course.Module) bool {
+	if len(m.Lessons) == 0 {
+		return t.openModule(tag(string(m.ID)))
+	}
+	for i, l := range m.Lessons {
+		if !t.lessonRead(m, l) {
+			t.turn(m, i, t.unread(m, l))
+			return true
+		}
+	}
+	t.turn(m, 0, 0)
+	return true
+}
+
+// unread is the index of the first page she has not read, or 0.
+func (t *talk) unread(m *course.Module, l *course.Lesson) int {
+	rec := t.p.Lessons[string(m.ID)+"/"+string(l.ID)]
+	for i, p := range l.Pages {
+		if rec == nil || !slices.Contains(rec.Pages, p.ID) {
+			return i
+		}
+	}
+	return 0
+}

@@ -1,0 +1,262 @@
+package dialog
+
+import (
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/locales"
+	"cohortbot/seal"
+)
+
+// The commands, without their slash.
+const (
+	CommandStart    = "start"
+	CommandMenu     = "menu"
+	CommandModules  = "modules"
+	CommandQuiz     = "quiz"
+	CommandLanguage = "language"
+	CommandHelp     = "help"
+	CommandCancel   = "cancel"
+	CommandForget   = "forget"
+)
+
+// Commands are those set in her app's list, in this order.
+func Commands() []string {
+	return []string{CommandMenu, CommandModules, CommandQuiz, CommandLanguage, CommandHelp, CommandForget}
+}
+
+// length counts the characters of a typed text.
+func length(text seal.Private) int { return locales.Length(text) }
+
+// said answers a text: a command, a plain word, an awaited answer, or none.
+func (t *talk) said(s *Said) {
+	switch {
+	case s.Edited:
+		t.show(note("edited_note"))
+	case s.Command == CommandStart:
+		t.start(s)
+	case s.Command != "":
+		t.command(s.Command)
+	case s.Word != "" && t.typing():
+		t.p.Draft = cohort.Draft{Text: s.Text.Fresh(), Word: s.Word}
+		t.p.Prior = t.p.Place
+		t.move(cohort.Place{View: ViewWord})
+	case s.Word != "" && t.word(s.Word):
+	case t.p.Place.View == ViewName:
+		t.typedName(s)
+	case t.p.Place.View == ViewQuestion:
+		t.typedAnswer(s)
+	case t.pick(s):
+	default:
+		t.show(note("unknown_text"))
+	}
+}
+
+// typing says that words of her own are awaited.
+func (t *talk) typing() bool {
+	if t.p.Place.View == ViewName {
+		return true
+	}
+	_, q, ok := t.asked()
+	return t.p.Place.View == ViewQuestion && ok && q.Type == course.TextQuestion
+}
+
+// command carries out a command of hers. One that her stage does not have yet is
+// answered by her present step.
+func (t *talk) command(name string) {
+	do, ok := map[string]func(*talk, string) bool{
+		CommandMenu: (*talk).toMenu, CommandModules: (*talk).toModules, CommandQuiz: (*talk).toQuizzes,
+		CommandLanguage: (*talk).toLanguage, CommandHelp: (*talk).help, CommandCancel: (*talk).cancel,
+		CommandForget: (*talk).toForget,
+	}[name]
+	switch {
+	case !ok:
+		t.show(note("unknown_command", "Command", "/"+name))
+	case t.p.Stage == cohort.StageMember || name == CommandHelp || name == CommandForget || name == CommandCancel:
+		do(t, "")
+	case name == CommandLanguage && t.p.Stage == cohort.StageJoining:
+		t.toLanguage("")
+	case name == CommandLanguage && t.p.Place.View != ViewDoor && t.p.Place.View != ViewWaiting:
+		t.move(cohort.Place{View: ViewLanguage})
+	default:
+		t.show(note("not_yet"))
+	}
+}
+
+// word carries out a plain word, if it means something here.
+func (t *talk) word(w string) bool {
+	switch {
+	case w == "continue":
+		return t.goOn()
+	case w == "menu" || w == "stop":
+		t.command(CommandMenu)
+	case w == CommandHelp || w == CommandLanguage:
+		t.command(w)
+	default:
+		return false
+	}
+	return true
+}
+
+// goOn does what "continue" means on the present screen: its way forward.
+func (t *talk) goOn() bool {
+	for _, v := range []Verb{VerbAbout, VerbFirst, VerbNext, VerbContinue, VerbStart, VerbNextQuestion} {
+		for _, x := range Transitions() {
+			if x.From == t.p.Place.View && x.Verb == v {
+				return x.do(t, "")
+			}
+		}
+	}
+	t.show()
+	return true
+}
+
+// pick takes a typed letter, number or label of a button of the present screen,
+// where they are choices: a language, a profile answer.
+func (t *talk) pick(s *Said) bool {
+	screen := t.choices()
+	var labels []string
+	for _, c := range screen {
+		labels = append(labels, c.Text.In(t.p.Lang))
+	}
+	got := t.w.Words.Pick(t.p.Lang, s.Text, labels)
+	if len(got) != 1 {
+		return false
+	}
+	a := screen[got[0]].Act
+	t.do(a.Verb, a.Arg)
+	return true
+}
+
+// choices are those of the present screen; languages count as such.
+func (t *talk) choices() []Choice {
+	switch t.p.Place.View {
+	case ViewProfile:
+		return t.profileScreen().Choices
+	case ViewLanguage:
+		var out []Choice
+		for _, l := range t.languages() {
+			name := course.Text{t.p.Lang: t.w.Words.OwnName(l)}
+			out = append(out, Choice{Text: name, Act: t.act(VerbLanguage, string(l))})
+		}
+		return out
+	}
+	return nil
+}
+
+func (t *talk) toMenu(string) bool {
+	t.leavePage()
+	t.move(cohort.Place{View: ViewMenu})
+	return true
+}
+
+func (t *talk) toModules(string) bool {
+	t.leavePage()
+	t.move(cohort.Place{View: ViewModules})
+	return true
+}
+
+func (t *talk) toQuizzes(string) bool {
+	t.leavePage()
+	t.move(cohort.Place{View: ViewQuizzes})
+	return true
+}
+
+// continueHome goes back to the last page or question.
+func (t *talk) continueHome(string) bool {
+	if t.p.Home.View == "" {
+		return false
+	}
+	t.move(t.p.Home)
+	return true
+}
+
+// toLanguage offers the languages; the present step comes back after it.
+func (t *talk) toLanguage(string) bool {
+	t.aside(ViewLanguage)
+	return true
+}
+
+// aside shows a passing screen and remembers where to return.
+func (t *talk) aside(v cohort.View) {
+	if !t.passing() {
+		t.p.Prior = t.p.Place
+	}
+	t.move(cohort.Place{View: v})
+}
+
+// passing says that her present screen is one that returns to another.
+func (t *talk) passing() bool {
+	switch t.p.Place.View {
+	case ViewForget, ViewWord:
+		return true
+	case ViewLanguage:
+		return t.p.Stage != cohort.StageVisitor
+	}
+	return false
+}
+
+// goBack returns from a passing screen.
+func (t *talk) goBack(notes ...Part) {
+	t.p.Draft = cohort.Draft{}
+	at := t.p.Prior
+	t.p.Prior = cohort.Place{}
+	if at.View == "" {
+		at = cohort.Place{View: ViewMenu}
+	}
+	t.move(at, notes...)
+}
+
+// help tells what can be done, then shows the present step again.
+func (t *talk) help(string) bool {
+	key := "help_visitor"
+	switch {
+	case t.p.Stage == cohort.StageMember && t.previews():
+		key = "help_staff"
+	case t.p.Stage == cohort.StageMember:
+		key = "help"
+	}
+	t.say(Say{Op: OpSend, Parts: t.inAll(key, "Contact", t.w.Course.Contact)})
+	if t.p.Place.View == ViewDoor {
+		return true
+	}
+	t.p.Screen.Buried = true
+	t.show()
+	return true
+}
+
+// cancel leaves a passing screen; elsewhere there is nothing to cancel.
+func (t *talk) cancel(string) bool {
+	switch {
+	case t.passing():
+		t.goBack(note("cancelled"))
+	case t.p.Place.View == ViewIntro:
+		t.move(cohort.Place{View: ViewMenu}, note("cancelled"))
+	default:
+		t.show(note("nothing_to_cancel"))
+	}
+	return true
+}
+
+// isAnswer takes the plain word as the answer that was awaited.
+func (t *talk) isAnswer(string) bool {
+	said := &Said{Text: t.p.Draft.Text.Fresh()}
+	t.p.Place, t.p.Prior, t.p.Draft = t.p.Prior, cohort.Place{}, cohort.Draft{}
+	t.p.Step++
+	if t.p.Place.View == ViewName {
+		t.typedName(said)
+		return true
+	}
+	t.typedAnswer(said)
+	return true
+}
+
+// isWord carries out the plain word.
+func (t *talk) isWord(string) bool {
+	w := t.p.Draft.Word
+	t.p.Place, t.p.Prior, t.p.Draft = t.p.Prior, cohort.Place{}, cohort.Draft{}
+	t.p.Step++
+	if !t.word(w) {
+		t.show()
+	}
+	return true
+}

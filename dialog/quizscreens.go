@@ -1,0 +1,280 @@
+package dialog
+
+import (
+	"slices"
+	"strings"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+)
+
+// quizzesScreen lists the quizzes of every open module.
+func (t *talk) quizzesScreen() Say {
+	s := Say{Parts: []Part{{Key: "quizzes_title", Bold: true}}}
+	for _, m := range t.w.Course.Modules {
+		if !t.opens(m).open {
+			continue
+		}
+		for _, q := range m.Quizzes {
+			s.Parts = append(s.Parts, t.quizLine(m, q))
+		}
+		s.Rows = append(s.Rows, t.quizRows(m, func(*course.Quiz) bool { return true })...)
+	}
+	if len(s.Rows) == 0 {
+		s.Parts = append(s.Parts, note("quiz_none"))
+	}
+	s.Rows = append(s.Rows, []Button{t.button("main_menu", VerbMenu)})
+	return s
+}
+
+func (t *talk) quizLine(m *course.Module, q *course.Quiz) Part {
+	rec := t.p.Quizzes[string(m.ID)+"/"+string(q.ID)]
+	switch {
+	case rec != nil && rec.Open != nil:
+		_, n, of := quizzing{m: m, q: q, rec: rec}.waiting()
+		return note("quiz_line_open", "Title", q.Title, "N", n, "M", of)
+	case rec != nil && len(rec.Closed) > 0 && q.Scored():
+		return note("quiz_line_done", "Title", q.Title, "Score", Percent(percent(best(rec))))
+	case rec != nil && len(rec.Closed) > 0:
+		return note("quiz_line_given", "Title", q.Title)
+	}
+	return note("quiz_line_new", "Title", q.Title)
+}
+
+// introScreen says how long the quiz is and who sees what, before she answers.
+func (t *talk) introScreen() Say {
+	z, ok := t.quiz(t.p.Place)
+	if !ok {
+		return t.modulesGone()
+	}
+	s := Say{Parts: []Part{{Text: z.q.Title, Bold: true}, note("quiz_intro", "N", len(z.q.Questions))}}
+	s.Parts = append(s.Parts, t.seen(z)...)
+	switch left := z.q.Attempts - len(z.rec.Closed); {
+	case z.rec.Open != nil:
+		s.Rows = append(s.Rows, []Button{t.button("quiz_continue", VerbStart)})
+	case z.q.Attempts > 0 && left <= 0:
+		s.Parts = append(s.Parts, note("quiz_no_attempts"))
+	default:
+		if z.q.Attempts > 0 {
+			s.Parts = append(s.Parts, note("quiz_attempts_left", "N", left))
+		}
+		key := "quiz_start"
+		if len(z.rec.Closed) > 0 {
+			key = "quiz_again"
+		}
+		s.Rows = append(s.Rows, []Button{t.button(key, VerbStart)})
+	}
+	s.Rows = append(s.Rows, []Button{t.button("contents", VerbContents), t.button("main_menu", VerbMenu)})
+	return s
+}
+
+// seen is the sentence on who sees her answers, from the table of views.
+func (t *talk) seen(z quizzing) []Part {
+	if !t.p.Learns() {
+		return []Part{note("menu_preview")}
+	}
+	out := []Part{Audience(z.q.See, t.w.Limits)}
+	typed := slices.ContainsFunc(z.q.Questions, func(q *course.Question) bool { return q.Type == course.TextQuestion })
+	if typed {
+		out = append(out, TextAudience(z.q.See))
+	}
+	return out
+}
+
+func (t *talk) questionScreen() Say {
+	z, ok := t.quiz(t.p.Place)
+	if !ok || z.rec.Open == nil {
+		return t.modulesGone()
+	}
+	q, n, of := z.waiting()
+	if q == nil {
+		return t.questionsGone()
+	}
+	moved := q.ID != t.p.Place.Question
+	if moved {
+		t.p.Place.Question = q.ID
+		t.p.Home = t.p.Place
+		t.p.Step++
+	}
+	s := Say{Parts: []Part{note("question_n_of_m", "N", n, "M", of), {Text: q.Ask, Bold: true}}}
+	if moved {
+		s.Parts = append([]Part{note("step_gone")}, s.Parts...)
+	}
+	t.ways(&s, z, q)
+	s.Rows = append(s.Rows, []Button{t.button("main_menu", VerbMenu)})
+	return s
+}
+
+// questionsGone is the screen of an attempt whose last open questions left the
+// course: one press closes it.
+func (t *talk) questionsGone() Say {
+	t.p.Place.View = ViewFeedback
+	t.p.Step++
+	return Say{Parts: []Part{note("step_gone")}, Rows: [][]Button{{t.button("see_result", VerbNextQuestion)}}}
+}
+
+// ways are the ways to answer q.
+func (t *talk) ways(s *Say, z quizzing, q *course.Question) {
+	switch q.Type {
+	case course.Single:
+		s.Parts = append(s.Parts, note("choose_one"))
+		for _, o := range q.Options {
+			s.Choices = append(s.Choices, Choice{Text: o.Text, Act: t.act(VerbAnswer, tag(string(o.ID)))})
+		}
+	case course.Multiple:
+		s.Parts = append(s.Parts, note("choose_several"))
+		for _, o := range q.Options {
+			c := Choice{Text: o.Text, Act: t.act(VerbTick, tag(string(o.ID)))}
+			if slices.Contains(z.rec.Open.Chosen, o.ID) {
+				c.Chosen, c.Act.Verb = true, VerbUntick
+			}
+			s.Choices = append(s.Choices, c)
+		}
+		s.Rows = append(s.Rows, []Button{t.button("done", VerbDone)})
+	case course.Scale:
+		s.Parts = append(s.Parts, note("scale_hint"))
+		for i, id := range optionIDs(q) {
+			s.Choices = append(s.Choices, Choice{Text: q.Labels[i], Number: i + 1, Act: t.act(VerbAnswer, tag(string(id)))})
+		}
+	case course.TextQuestion:
+		s.Parts = append(s.Parts, note("write_answer", "N", q.Max))
+		s.Rows = append(s.Rows, []Button{t.button("skip", VerbSkip)})
+	}
+}
+
+// feedbackScreen opens with what she chose and is right in it, then the reason.
+func (t *talk) feedbackScreen() Say {
+	z, ok := t.quiz(t.p.Place)
+	if !ok || z.rec.Open == nil {
+		return t.modulesGone()
+	}
+	var s Say
+	if q := z.question(t.p.Place.Question); q != nil {
+		ans, _ := z.rec.Open.Answered(q.ID)
+		s.Parts = append(s.Parts, Part{Text: q.Ask, Bold: true})
+		s.Parts = append(s.Parts, reply(q, ans)...)
+	}
+	key := "see_result"
+	if q, _, _ := z.waiting(); q != nil {
+		key = "next_question"
+	}
+	s.Rows = [][]Button{{t.button(key, VerbNextQuestion)}}
+	return s
+}
+
+// reply is what an answer is answered with.
+func reply(q *course.Question, ans cohort.Answer) []Part {
+	var out []Part
+	for i, id := range ans.Options {
+		if o, ok := q.Option(id); ok {
+			line := note("your_choice", "Answer", o.Text)
+			line.Tight = i > 0
+			out = append(out, line)
+		}
+	}
+	switch {
+	case ans.Correct != nil && *ans.Correct:
+		out = append(out, note("correct"))
+	case ans.Correct != nil:
+		out = append(out, note("not_quite"))
+	}
+	for _, id := range ans.Options {
+		if o, ok := q.Option(id); ok && o.Feedback != nil {
+			out = append(out, Part{Text: o.Feedback})
+		}
+	}
+	if q.Explain != nil {
+		out = append(out, Part{Text: q.Explain})
+	}
+	return out
+}
+
+func (t *talk) resultScreen() Say {
+	z, ok := t.quiz(t.p.Place)
+	if !ok || len(z.rec.Closed) == 0 {
+		return t.modulesGone()
+	}
+	s := Say{Parts: []Part{{Text: z.q.Title, Bold: true}}}
+	last := z.rec.Closed[len(z.rec.Closed)-1]
+	switch {
+	case z.q.Scored():
+		t.scores(&s, z, last)
+	case z.q.Kind == course.SelfAssessment:
+		s.Parts = append(s.Parts, note("self_done"))
+		s.Parts = append(s.Parts, t.parts("rating_line", last)...)
+	default:
+		s.Parts = append(s.Parts, note("quiz_thanks"))
+	}
+	if t.p.Learns() && t.finished(z.m) {
+		s.Parts = append(s.Parts, note("module_finished"))
+	}
+	if z.q.Attempts == 0 || len(z.rec.Closed) < z.q.Attempts {
+		again := Button{Label: note("quiz_again"), Act: t.act(VerbQuiz, tag(string(z.m.ID), string(z.q.ID)))}
+		s.Rows = append(s.Rows, []Button{again})
+	}
+	s.Rows = append(s.Rows, t.quizRows(z.m, func(q *course.Quiz) bool { return q != z.q && t.closings(z.m, q) == 0 })...)
+	s.Rows = append(s.Rows, []Button{t.button("contents", VerbContents), t.button("main_menu", VerbMenu)})
+	return s
+}
+
+// scores shows "7 of 12", the part of each competency and the pages worth
+// another look.
+func (t *talk) scores(s *Say, z quizzing, last cohort.Summary) {
+	score := func(key string, x cohort.Summary) Part {
+		return note(key, "Score", points(x.Score), "Max", points(x.Max), "Percent", Percent(percent(x)))
+	}
+	s.Parts = append(s.Parts, score("your_score", last))
+	if b := best(z.rec); len(z.rec.Closed) > 1 {
+		s.Parts = append(s.Parts, score("best_score", b))
+	}
+	if z.q.Pass > 0 && percent(last) >= z.q.Pass {
+		s.Parts = append(s.Parts, note("passed"))
+	} else if z.q.Pass > 0 {
+		s.Parts = append(s.Parts, note("not_passed"))
+	}
+	if lines := t.parts("competency_line", last); len(lines) > 0 {
+		s.Parts = append(s.Parts, note("by_competency"))
+		lines[0].Tight = true
+		s.Parts = append(s.Parts, lines...)
+	}
+	var again [][]Button
+	for _, where := range last.Again {
+		if b, ok := t.againButton(z.m, where); ok {
+			again = append(again, []Button{b})
+		}
+	}
+	if len(again) > 0 {
+		s.Parts = append(s.Parts, note("look_again"))
+		s.Rows = append(s.Rows, again...)
+	}
+}
+
+func (t *talk) parts(key string, sum cohort.Summary) []Part {
+	var out []Part
+	for i, c := range sum.Parts {
+		if k, ok := t.w.Course.Competency(c.Competency); ok {
+			line := note(key, "Title", k.Title, "Score", points(c.Score), "Max", points(c.Max))
+			line.Tight = i > 0
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// againButton leads to the page that "lesson" or "lesson#page" names.
+func (t *talk) againButton(m *course.Module, where string) (Button, bool) {
+	lesson, page, _ := strings.Cut(where, "#")
+	l := m.Lesson(course.LessonID(lesson))
+	if l == nil || len(l.Pages) == 0 {
+		return Button{}, false
+	}
+	at := l.Pages[0]
+	n := 1
+	for i, p := range l.Pages {
+		if string(p.ID) == page {
+			at, n = p, i+1
+		}
+	}
+	b := Button{Label: note("look_at", "Title", l.Title, "Page", n), Act: t.act(VerbAgain, tag(string(l.ID), string(at.ID)))}
+	return b, true
+}

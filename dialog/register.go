@@ -1,0 +1,240 @@
+package dialog
+
+import (
+	"slices"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/locales"
+	"cohortbot/seal"
+)
+
+// longestName is how many characters a form of address may have.
+const longestName = 64
+
+// chooseLanguage stores her language and goes on, or back to where she was.
+func (t *talk) chooseLanguage(arg string) bool {
+	l := locales.Lang(arg)
+	if !t.offers(l) {
+		return false
+	}
+	t.p.Lang = l
+	if t.p.Stage == cohort.StageVisitor {
+		t.move(cohort.Place{View: t.afterLanguage()})
+		return true
+	}
+	t.answer("language_changed")
+	t.goBack()
+	return true
+}
+
+// afterLanguage is the screen that follows the choice of a language. An owner by
+// the settings needs no link: she is in.
+func (t *talk) afterLanguage() cohort.View {
+	switch {
+	case t.p.Registration.Role == cohort.RoleParticipant:
+		return ViewAbout
+	case t.p.Registration.Invitation == "":
+		t.enter(cohort.RoleOwner, "")
+		t.p.Name, t.p.First = t.p.First.Fresh(), seal.Private{}
+		t.p.Stage, t.p.Joined = cohort.StageMember, t.w.Now
+		return ViewMenu
+	}
+	return ViewPromise
+}
+
+func (t *talk) toConsent(string) bool {
+	t.move(cohort.Place{View: ViewConsent})
+	return true
+}
+
+// agree takes her yes: only now is the invitation redeemed.
+func (t *talk) agree(string) bool {
+	t.p.Place = cohort.Place{View: ViewWaiting}
+	t.p.Step++
+	t.then(Ref{Invitation, t.p.Registration.Invitation}, Event{Redeem: &Redeem{Person: t.w.ID}})
+	return true
+}
+
+// askFirst tells whom to ask before she agrees; the screen stays.
+func (t *talk) askFirst(string) bool {
+	t.p.Screen.Buried = true
+	t.show(note("ask_contact", "Contact", t.w.Course.Contact))
+	return true
+}
+
+// decline keeps nothing of her but the tombstone.
+func (t *talk) decline(string) bool {
+	t.erase("declined")
+	return true
+}
+
+// admitted goes on after the invitation's yes.
+func (t *talk) admitted(a *Admitted) {
+	if t.p.Stage != cohort.StageVisitor {
+		return
+	}
+	t.enter(a.Role, a.Cohort)
+	t.p.Registration.Known = a.Known
+	t.p.Stage = cohort.StageJoining
+	if a.Role == cohort.RoleParticipant {
+		t.p.Consent = t.w.Course.Consent.Version
+		t.fact(cohort.Fact{Kind: cohort.FactConsented, Consent: t.p.Consent})
+	}
+	t.move(cohort.Place{View: ViewName})
+}
+
+// enter gives her a role, and the code by which staff know her.
+func (t *talk) enter(kind cohort.RoleKind, c cohort.ID) {
+	role := cohort.Role{Kind: kind, Cohort: c}
+	if !slices.Contains(t.p.Roles, role) {
+		t.p.Roles = append(t.p.Roles, role)
+	}
+	if kind == cohort.RoleParticipant {
+		t.p.Cohort = c
+	}
+	t.p.Code = code(t.w.ID)
+	t.fact(cohort.Fact{Kind: cohort.FactAudit, Action: "admitted as " + string(kind), Actor: t.p.Code})
+}
+
+// refused is the polite door: the last use went to somebody else meanwhile.
+func (t *talk) refused() {
+	if t.p.Stage != cohort.StageVisitor {
+		return
+	}
+	t.p.Registration = cohort.Registration{}
+	t.p.Place = cohort.Place{View: ViewDoor}
+	t.p.Step++
+	t.strip()
+	t.doorSays("door_closed")
+}
+
+func (t *talk) useFirstName(string) bool {
+	if t.p.First.IsZero() {
+		return false
+	}
+	t.named()
+	return true
+}
+
+// typedName takes her own words as the form of address.
+func (t *talk) typedName(said *Said) {
+	name, n := locales.TypedName(said.Text)
+	switch {
+	case n == 0:
+		t.show(note("name_empty"))
+	case n > longestName:
+		t.show(note("name_too_long", "N", longestName))
+	default:
+		t.p.First = name
+		t.named()
+	}
+}
+
+// named keeps the form of address and asks what is still to be known.
+func (t *talk) named() {
+	t.p.Name, t.p.First = t.p.First.Fresh(), seal.Private{}
+	if t.p.Registration.Role != cohort.RoleParticipant {
+		t.joined(ViewMenu, note("registered_staff", "Name", t.p.Name))
+		return
+	}
+	if len(t.known()) > 0 {
+		t.move(cohort.Place{View: ViewNod})
+		return
+	}
+	t.askProfile(0)
+}
+
+// known gives the indexes of profile questions that her invitation answers.
+func (t *talk) known() []int {
+	var out []int
+	for i, q := range t.w.Course.Profile {
+		known := t.p.Registration.Known[string(q.ID)]
+		if slices.ContainsFunc(q.Options, func(o course.ProfileOption) bool { return string(o.ID) == known }) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func (t *talk) nod(string) bool {
+	for _, i := range t.known() {
+		q := string(t.w.Course.Profile[i].ID)
+		t.setProfile(q, t.p.Registration.Known[q])
+	}
+	t.askProfile(0)
+	return true
+}
+
+// changeKnown asks her what the invitation said wrongly.
+func (t *talk) changeKnown(string) bool {
+	t.p.Registration.Known = nil
+	t.askProfile(0)
+	return true
+}
+
+// askProfile asks the first unanswered profile question from index i on.
+func (t *talk) askProfile(i int) {
+	for ; i < len(t.w.Course.Profile); i++ {
+		if _, done := t.p.Profile[string(t.w.Course.Profile[i].ID)]; !done {
+			t.p.Registration.Asking = i
+			t.move(cohort.Place{View: ViewProfile})
+			return
+		}
+	}
+	t.joined(ViewRegistered)
+}
+
+func (t *talk) answerProfile(arg string) bool {
+	i := t.p.Registration.Asking
+	if i >= len(t.w.Course.Profile) {
+		t.askProfile(0)
+		return true
+	}
+	q := t.w.Course.Profile[i]
+	for _, o := range q.Options {
+		if tag(string(o.ID)) == arg {
+			t.setProfile(string(q.ID), string(o.ID))
+			t.askProfile(i + 1)
+			return true
+		}
+	}
+	return false
+}
+
+func (t *talk) skipProfile(string) bool {
+	if i := t.p.Registration.Asking; i < len(t.w.Course.Profile) {
+		t.setProfile(string(t.w.Course.Profile[i].ID), "")
+	}
+	t.askProfile(t.p.Registration.Asking + 1)
+	return true
+}
+
+func (t *talk) setProfile(question, option string) {
+	if t.p.Profile == nil {
+		t.p.Profile = map[string]string{}
+	}
+	t.p.Profile[question] = option
+}
+
+// joined ends the registration.
+func (t *talk) joined(view cohort.View, notes ...Part) {
+	t.p.Stage, t.p.Joined = cohort.StageMember, t.w.Now
+	t.p.Registration = cohort.Registration{
+		Invitation: t.p.Registration.Invitation, Role: t.p.Registration.Role, Cohort: t.p.Registration.Cohort,
+	}
+	if t.p.Has(cohort.RoleParticipant) {
+		t.fact(cohort.Fact{Kind: cohort.FactJoined})
+	}
+	t.move(cohort.Place{View: view}, notes...)
+}
+
+// firstLesson opens the first page of the first open module.
+func (t *talk) firstLesson(string) bool {
+	for _, m := range t.w.Course.Modules {
+		if t.opens(m).open {
+			return t.openAt(m)
+		}
+	}
+	return false
+}

@@ -1,0 +1,78 @@
+package dialog
+
+import (
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/locales"
+)
+
+// Op is what happens to a message.
+type Op string
+
+// The operations on messages.
+const (
+	OpSend   Op = "send"
+	OpEdit   Op = "edit"   // text and buttons of the row Of (or of message Message)
+	OpStrip  Op = "strip"  // takes the buttons from the row Of
+	OpDelete Op = "delete" // removes the row Of
+)
+
+// Say is one message to the person whose turn it is, free of any language.
+type Say struct {
+	ID      string // the row's id: <subject>/<version>/<n>
+	Op      Op
+	Of      string
+	Message int64 // edited instead of Of where no row is left
+	Parts   []Part
+	Choices []Choice
+	Rows    [][]Button
+	Media   *course.Media
+	Last    bool // the farewell: after it nothing of her is kept
+}
+
+// Part is one paragraph: words of the catalogue (Key with Args), a text of the
+// course, or a page already rendered. Lang overrides her language.
+type Part struct {
+	Key   string
+	Args  Args
+	Text  course.Text
+	HTML  map[locales.Lang]string
+	Bold  bool
+	Tight bool // stands on the line after the part before it, without a gap
+	Dot   bool // stands on the same line as the part before it, after a dot
+	Lang  locales.Lang
+}
+
+// Args are the values of a part's placeholders: int, string, course.Text,
+// seal.Private, Day or Percent.
+type Args map[string]any
+
+// Day is an argument shown as a date in the course's zone.
+type Day cohort.Instant
+
+// Percent is an argument shown as a whole per cent, from 0 to 100.
+type Percent int
+
+// Choice is one option of a question: lettered in the text unless all are short.
+type Choice struct {
+	Text   course.Text
+	Number int // of a scale: its position instead of a letter; 0 elsewhere
+	Chosen bool
+	Act    Act
+}
+
+// Button is a button under a message.
+type Button struct {
+	Label Part
+	Act   Act
+}
+
+// Decision is what a turn comes to.
+type Decision struct {
+	Next   Subject
+	Facts  []cohort.Fact
+	Say    []Say
+	Then   []Envelope // On and Event; turn gives key and time
+	Answer *Part      // what a press is answered with; nil: a silent answer
+	Erase  bool       // Next is a tombstone: everything else of hers goes
+}

@@ -1,0 +1,92 @@
+package dialog
+
+import (
+	"slices"
+	"strconv"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+)
+
+// summary is what stays of an attempt: points as judged when she answered. A
+// question that was removed before she answered it leaves the denominator.
+func summary(z quizzing, now cohort.Instant) cohort.Summary {
+	s := cohort.Summary{Closed: now}
+	for _, a := range z.rec.Open.Answers {
+		q := z.question(a.Question)
+		if a.Score == nil {
+			continue
+		}
+		most := 1.0
+		if q != nil && q.Type == course.Scale {
+			most = float64(q.Points)
+		}
+		s.Score += *a.Score
+		s.Max += most
+		if q == nil {
+			continue
+		}
+		s.Parts = addPart(s.Parts, q.Competency, *a.Score, most)
+		if z.q.Scored() && *a.Score < 1 && q.Page != "" && !slices.Contains(s.Again, q.Page) {
+			s.Again = append(s.Again, q.Page)
+		}
+	}
+	return s
+}
+
+func addPart(parts []cohort.CompetencyResult, id course.CompetencyID, score, most float64) []cohort.CompetencyResult {
+	if id == "" {
+		return parts
+	}
+	for i := range parts {
+		if parts[i].Competency == id {
+			parts[i].Score += score
+			parts[i].Max += most
+			return parts
+		}
+	}
+	return append(parts, cohort.CompetencyResult{Competency: id, Score: score, Max: most})
+}
+
+// percent of a summary, rounded down so that a pass is never promised too soon.
+func percent(s cohort.Summary) int {
+	if s.Max == 0 {
+		return 0
+	}
+	return int(100*s.Score/s.Max + 1e-9)
+}
+
+// best is the attempt whose score is shown: the highest, of equals the first.
+func best(rec *cohort.QuizRecord) cohort.Summary {
+	return slices.MaxFunc(rec.Closed, func(a, b cohort.Summary) int { return percent(a) - percent(b) })
+}
+
+// points shows 7 as "7" and 2.5 as "2.5".
+func points(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+
+// optionIDs are the answers a question can get by a button; a scale's are its
+// positions from 1.
+func optionIDs(q *course.Question) []course.OptionID {
+	var out []course.OptionID
+	if q.Type == course.Scale {
+		for i := range q.Points {
+			out = append(out, course.OptionID(strconv.Itoa(i+1)))
+		}
+		return out
+	}
+	for _, o := range q.Options {
+		out = append(out, o.ID)
+	}
+	return out
+}
+
+// inCourseOrder gives those of chosen that the question has, in its order.
+func inCourseOrder(q *course.Question, chosen []course.OptionID) []course.OptionID {
+	var out []course.OptionID
+	for _, o := range q.Options {
+		if slices.Contains(chosen, o.ID) {
+			out = append(out, o.ID)
+		}
+	}
+	return out
+}

@@ -1,0 +1,245 @@
+package dialog
+
+import (
+	"slices"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+)
+
+// languageScreen names each language in its own script.
+func (t *talk) languageScreen() Say {
+	s := Say{Parts: t.inAll("choose_language")}
+	for _, l := range t.languages() {
+		s.Rows = append(s.Rows, []Button{{
+			Label: Part{Text: course.Text{l: t.w.Words.OwnName(l)}, Lang: l}, Act: t.act(VerbLanguage, string(l)),
+		}})
+	}
+	return s
+}
+
+// registerScreen shows the steps between a link and being in.
+func (t *talk) registerScreen() Say {
+	switch t.p.Place.View {
+	case ViewAbout:
+		return Say{Parts: []Part{{HTML: t.w.Course.About.HTML}}, Rows: [][]Button{{t.button("about_next", VerbAbout)}}}
+	case ViewConsent:
+		return Say{
+			Parts: []Part{{Key: "consent_title", Bold: true}, {HTML: t.w.Course.ConsentText.HTML}},
+			Rows: [][]Button{
+				{t.button("agree", VerbAgree)}, {t.button("ask_question", VerbAsk)}, {t.button("disagree", VerbDisagree)},
+			},
+		}
+	case ViewPromise:
+		return Say{Parts: []Part{note("promise")}, Rows: [][]Button{
+			{t.button("promise_give", VerbPromise)}, {t.button("disagree", VerbDisagree)},
+		}}
+	case ViewName:
+		s := Say{Parts: []Part{note("ask_name")}}
+		if !t.p.First.IsZero() {
+			s.Rows = [][]Button{{t.button("name_use", VerbUseName, "Name", t.p.First)}}
+		}
+		return s
+	case ViewNod:
+		return t.nodScreen()
+	case ViewProfile:
+		return t.profileScreen()
+	case ViewRegistered:
+		return t.registeredScreen()
+	}
+	return Say{Parts: []Part{note("moment")}}
+}
+
+func (t *talk) nodScreen() Say {
+	s := Say{Parts: []Part{note("profile_known")}}
+	for n, i := range t.known() {
+		q := t.w.Course.Profile[i]
+		for _, o := range q.Options {
+			if string(o.ID) == t.p.Registration.Known[string(q.ID)] {
+				line := note("profile_line", "Ask", q.Ask, "Answer", o.Text)
+				line.Tight = n > 0
+				s.Parts = append(s.Parts, line)
+			}
+		}
+	}
+	s.Rows = [][]Button{{t.button("profile_nod", VerbNod)}, {t.button("profile_change", VerbChange)}}
+	return s
+}
+
+func (t *talk) profileScreen() Say {
+	i := min(t.p.Registration.Asking, len(t.w.Course.Profile)-1)
+	if i < 0 {
+		return Say{Parts: []Part{note("moment")}}
+	}
+	q := t.w.Course.Profile[i]
+	s := Say{Parts: []Part{{Text: q.Ask}}}
+	for _, o := range q.Options {
+		s.Choices = append(s.Choices, Choice{Text: o.Text, Act: t.act(VerbProfile, tag(string(o.ID)))})
+	}
+	s.Rows = [][]Button{{t.button("ask_profile_skip", VerbSkipProfile)}}
+	return s
+}
+
+// registeredScreen has the first lesson one press away, or says the day.
+func (t *talk) registeredScreen() Say {
+	s := Say{Parts: []Part{note("registered", "Name", t.p.Name)}}
+	for _, m := range t.w.Course.Modules {
+		o := t.opens(m)
+		if o.open {
+			s.Rows = append(s.Rows, []Button{t.button("first_lesson", VerbFirst)})
+			break
+		}
+		if o.day > 0 {
+			s.Parts = append(s.Parts, note("opens_on", "Date", Day(o.day)))
+			break
+		}
+	}
+	s.Rows = append(s.Rows, []Button{t.button("main_menu", VerbMenu)})
+	return s
+}
+
+func (t *talk) menuScreen() Say {
+	title := note("menu_title", "Name", t.p.Name)
+	if t.p.Name.IsZero() {
+		title = Part{Key: "main_menu", Bold: true}
+	}
+	s := Say{Parts: []Part{title}}
+	if t.previews() {
+		s.Parts = append(s.Parts, note("menu_preview"))
+	}
+	if t.p.Home.View != "" {
+		s.Rows = append(s.Rows, []Button{t.button("menu_continue", VerbContinue)})
+	}
+	s.Rows = append(s.Rows,
+		[]Button{t.button("menu_modules", VerbModules), t.button("menu_quizzes", VerbQuizzes)},
+		[]Button{t.button("menu_language", VerbLanguages), t.button("menu_help", VerbHelp)},
+		[]Button{t.button("menu_forget", VerbForget)},
+	)
+	return s
+}
+
+func (t *talk) modulesScreen() Say {
+	s := Say{Parts: []Part{{Key: "modules_title", Bold: true}}}
+	for _, m := range t.w.Course.Modules {
+		line, open := t.moduleLine(m)
+		s.Parts = append(s.Parts, line)
+		if due := t.due(m); open && due > 0 && !t.finished(m) {
+			p := note("module_due", "Date", Day(due))
+			p.Tight = true
+			s.Parts = append(s.Parts, p)
+		}
+		if open {
+			s.Rows = append(s.Rows, []Button{t.labelled(m.Title, VerbModule, tag(string(m.ID)))})
+		}
+	}
+	s.Rows = append(s.Rows, []Button{t.button("main_menu", VerbMenu)})
+	return s
+}
+
+func (t *talk) moduleLine(m *course.Module) (Part, bool) {
+	o := t.opens(m)
+	switch {
+	case !o.open && o.after:
+		return note("module_locked_previous", "Title", m.Title), false
+	case !o.open && o.day > 0:
+		return note("module_locked_day", "Title", m.Title, "Date", Day(o.day)), false
+	case !o.open:
+		return note("module_locked", "Title", m.Title), false
+	case t.finished(m):
+		return note("module_done", "Title", m.Title), true
+	}
+	read := 0
+	for _, l := range m.Lessons {
+		if t.lessonRead(m, l) {
+			read++
+		}
+	}
+	return note("module_open", "Title", m.Title, "Read", read, "Lessons", len(m.Lessons), "N", len(m.Lessons)), true
+}
+
+func (t *talk) contentsScreen() Say {
+	m := t.w.Course.Module(t.p.Place.Module)
+	if m == nil {
+		return t.modulesGone()
+	}
+	s := Say{Parts: []Part{{Text: m.Title, Bold: true}}}
+	if t.p.Learns() && t.finished(m) {
+		s.Parts = append(s.Parts, note("module_finished"))
+	}
+	for _, l := range m.Lessons {
+		b := t.labelled(l.Title, VerbLesson, tag(string(l.ID)))
+		if t.lessonRead(m, l) {
+			b.Label = note("contents_read", "Title", l.Title)
+		}
+		s.Rows = append(s.Rows, []Button{b})
+	}
+	s.Rows = append(s.Rows, t.quizRows(m, func(*course.Quiz) bool { return true })...)
+	s.Rows = append(s.Rows, []Button{t.button("menu_modules", VerbModules), t.button("main_menu", VerbMenu)})
+	return s
+}
+
+// modulesGone is the screen of a place whose module has left the course.
+func (t *talk) modulesGone() Say {
+	t.p.Place = cohort.Place{View: ViewModules}
+	t.p.Step++
+	s := t.modulesScreen()
+	s.Parts = append([]Part{note("step_gone")}, s.Parts...)
+	return s
+}
+
+// quizRows are buttons to those quizzes of m that want says.
+func (t *talk) quizRows(m *course.Module, want func(*course.Quiz) bool) [][]Button {
+	var out [][]Button
+	for _, q := range m.Quizzes {
+		if want(q) {
+			out = append(out, []Button{{
+				Label: note("to_quiz", "Title", q.Title), Act: t.act(VerbQuiz, tag(string(m.ID), string(q.ID))),
+			}})
+		}
+	}
+	return out
+}
+
+func (t *talk) pageScreen() (Say, []course.Media) {
+	m, li, pi, ok := t.page(t.p.Place)
+	if !ok {
+		return t.modulesGone(), nil
+	}
+	l := m.Lessons[li]
+	page := l.Pages[pi]
+	s := Say{Parts: []Part{{Text: l.Title, Bold: true}}}
+	if page.ID != t.p.Place.Page || l.ID != t.p.Place.Lesson {
+		s.Parts = append([]Part{note("step_gone")}, s.Parts...)
+	}
+	if page.Text(t.p.Lang) != "" {
+		s.Parts = append(s.Parts, Part{HTML: page.HTML})
+	}
+	of := note("page_progress", "Page", pi+1, "Pages", len(l.Pages))
+	left := note("minutes_left", "N", l.Minutes(pi, t.p.Lang))
+	left.Dot = true
+	s.Parts = append(s.Parts, of, left)
+	s.Rows = t.pageRows(m, li, pi)
+	return s, slices.Clone(page.Files(t.p.Lang))
+}
+
+func (t *talk) pageRows(m *course.Module, li, pi int) [][]Button {
+	var turn []Button
+	if li > 0 || pi > 0 {
+		turn = append(turn, t.button("back", VerbBack))
+	}
+	last := pi == len(m.Lessons[li].Pages)-1
+	switch {
+	case !last:
+		turn = append(turn, t.button("next", VerbNext))
+	case li+1 < len(m.Lessons):
+		turn = append(turn, t.button("next_lesson", VerbNext))
+	}
+	rows := [][]Button{turn}
+	if len(turn) == 0 {
+		rows = nil
+	}
+	if last && li+1 == len(m.Lessons) {
+		rows = append(rows, t.quizRows(m, func(q *course.Quiz) bool { return t.closings(m, q) == 0 })...)
+	}
+	return append(rows, []Button{t.button("contents", VerbContents), t.button("main_menu", VerbMenu)})
+}

@@ -1,0 +1,151 @@
+package dialog
+
+import (
+	"cohortbot/cohort"
+	"cohortbot/course"
+)
+
+// roomForNotes is how long a page may be, in UTF-16 units, to bear a note above
+// it in the same message; Telegram's limit is 4096.
+const roomForNotes = 3000
+
+// note is a paragraph of the catalogue with its values as key, value pairs.
+func note(key string, kv ...any) Part {
+	p := Part{Key: key}
+	for i := 0; i+1 < len(kv); i += 2 {
+		if p.Args == nil {
+			p.Args = Args{}
+		}
+		p.Args[kv[i].(string)] = kv[i+1]
+	}
+	return p
+}
+
+// move makes at her place and shows it; buttons of earlier screens are stale
+// from now on.
+func (t *talk) move(at cohort.Place, notes ...Part) {
+	t.p.Place = at
+	t.p.Step++
+	t.show(notes...)
+}
+
+// show puts the present screen before her: into the living message, or anew
+// below what was said since, or below the page's media.
+func (t *talk) show(notes ...Part) {
+	if t.p.Place.View == ViewDoor {
+		t.doorSays("door_stranger")
+		return
+	}
+	s, media := t.screen()
+	if len(notes) > 0 && t.length() > roomForNotes {
+		t.say(Say{Op: OpSend, Parts: notes})
+		t.p.Screen.Buried = true
+	} else {
+		s.Parts = append(notes, s.Parts...)
+	}
+	old := t.p.Screen
+	if old.Row != "" && !old.Buried && len(media) == 0 {
+		s.Op, s.Of = OpEdit, old.Row
+		t.say(s)
+		t.remove(old.Media)
+		t.p.Screen.Media = nil
+		return
+	}
+	t.p.Screen = cohort.Screen{}
+	for i := range media {
+		t.p.Screen.Media = append(t.p.Screen.Media, t.say(Say{Op: OpSend, Media: &media[i]}))
+	}
+	s.Op = OpSend
+	t.p.Screen.Row = t.say(s)
+	t.clearAway(old)
+}
+
+// clearAway takes the buttons from a screen she has written below, or removes one
+// that only made way for media.
+func (t *talk) clearAway(old cohort.Screen) {
+	switch {
+	case old.Row == "":
+	case old.Buried:
+		t.say(Say{Op: OpStrip, Of: old.Row})
+	default:
+		t.say(Say{Op: OpDelete, Of: old.Row})
+	}
+	t.remove(old.Media)
+}
+
+// strip takes the buttons from the living message and forgets it.
+func (t *talk) strip() {
+	old := t.p.Screen
+	t.p.Screen = cohort.Screen{}
+	if old.Row != "" {
+		t.say(Say{Op: OpStrip, Of: old.Row})
+	}
+	t.remove(old.Media)
+}
+
+func (t *talk) remove(rows []string) {
+	for _, row := range rows {
+		t.say(Say{Op: OpDelete, Of: row})
+	}
+}
+
+// length is that of the page on her screen, or 0.
+func (t *talk) length() int {
+	if t.p.Place.View != ViewPage {
+		return 0
+	}
+	m, li, pi, ok := t.page(t.p.Place)
+	if !ok {
+		return 0
+	}
+	return m.Lessons[li].Pages[pi].Units[t.p.Lang]
+}
+
+// screen builds what her present place shows.
+func (t *talk) screen() (Say, []course.Media) {
+	switch t.p.Place.View {
+	case ViewPage:
+		return t.pageScreen()
+	case ViewContents:
+		return t.contentsScreen(), nil
+	case ViewModules:
+		return t.modulesScreen(), nil
+	case ViewQuizzes:
+		return t.quizzesScreen(), nil
+	case ViewIntro:
+		return t.introScreen(), nil
+	case ViewQuestion:
+		return t.questionScreen(), nil
+	case ViewFeedback:
+		return t.feedbackScreen(), nil
+	case ViewResult:
+		return t.resultScreen(), nil
+	case ViewMenu:
+		return t.menuScreen(), nil
+	case ViewLanguage:
+		return t.languageScreen(), nil
+	case ViewForget:
+		return Say{Parts: []Part{note("forget_ask")}, Rows: [][]Button{
+			{t.button("forget_yes", VerbErase)}, {t.button("forget_no", VerbKeep)},
+		}}, nil
+	case ViewWord:
+		return Say{Parts: []Part{note("word_or_answer")}, Rows: [][]Button{
+			{t.button("word_is_answer", VerbIsAnswer)}, {t.button("word_is_command", VerbIsWord)},
+		}}, nil
+	}
+	return t.registerScreen(), nil
+}
+
+// button makes a button of the present step with words of the catalogue.
+func (t *talk) button(key string, verb Verb, kv ...any) Button {
+	return Button{Label: note(key, kv...), Act: t.act(verb, "")}
+}
+
+// labelled makes a button with words of the course.
+func (t *talk) labelled(text course.Text, verb Verb, arg string) Button {
+	return Button{Label: Part{Text: text}, Act: t.act(verb, arg)}
+}
+
+func (t *talk) act(verb Verb, arg string) Act {
+	return Act{Step: t.p.Step, Verb: verb, Arg: arg}
+}

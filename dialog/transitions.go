@@ -1,0 +1,127 @@
+package dialog
+
+import "cohortbot/cohort"
+
+// The views of a person's conversation.
+const (
+	ViewDoor       cohort.View = "door" // no invitation in hand
+	ViewLanguage   cohort.View = "language"
+	ViewAbout      cohort.View = "about"
+	ViewConsent    cohort.View = "consent"
+	ViewPromise    cohort.View = "promise"
+	ViewWaiting    cohort.View = "waiting" // agreed; the invitation is being redeemed
+	ViewName       cohort.View = "name"
+	ViewNod        cohort.View = "nod"
+	ViewProfile    cohort.View = "profile"
+	ViewRegistered cohort.View = "registered"
+	ViewMenu       cohort.View = "menu"
+	ViewModules    cohort.View = "modules"
+	ViewContents   cohort.View = "contents"
+	ViewPage       cohort.View = "page"
+	ViewQuizzes    cohort.View = "quizzes"
+	ViewIntro      cohort.View = "intro"
+	ViewQuestion   cohort.View = "question"
+	ViewFeedback   cohort.View = "feedback"
+	ViewResult     cohort.View = "result"
+	ViewForget     cohort.View = "forget"
+	ViewWord       cohort.View = "word" // "menu, or is this your answer?"
+
+	anywhere cohort.View = "*" // any view of a registered person
+)
+
+// What buttons mean. Two letters: they travel in 64 bytes.
+const (
+	VerbLanguage     Verb = "lg"
+	VerbAbout        Verb = "ab"
+	VerbAgree        Verb = "ag"
+	VerbDisagree     Verb = "dg"
+	VerbAsk          Verb = "as"
+	VerbPromise      Verb = "pr"
+	VerbUseName      Verb = "nm"
+	VerbNod          Verb = "nd"
+	VerbChange       Verb = "nc"
+	VerbProfile      Verb = "pf"
+	VerbSkipProfile  Verb = "ps"
+	VerbFirst        Verb = "st"
+	VerbMenu         Verb = "mn"
+	VerbModules      Verb = "ml"
+	VerbQuizzes      Verb = "ql"
+	VerbLanguages    Verb = "la"
+	VerbHelp         Verb = "hp"
+	VerbForget       Verb = "fg"
+	VerbContinue     Verb = "co"
+	VerbModule       Verb = "mo"
+	VerbContents     Verb = "ct"
+	VerbLesson       Verb = "le"
+	VerbNext         Verb = "nx"
+	VerbBack         Verb = "bk"
+	VerbQuiz         Verb = "qz"
+	VerbStart        Verb = "qs"
+	VerbAnswer       Verb = "an"
+	VerbTick         Verb = "on"
+	VerbUntick       Verb = "of"
+	VerbDone         Verb = "dn"
+	VerbSkip         Verb = "sk"
+	VerbNextQuestion Verb = "nq"
+	VerbAgain        Verb = "pg"
+	VerbErase        Verb = "fy"
+	VerbKeep         Verb = "fn"
+	VerbIsAnswer     Verb = "wa"
+	VerbIsWord       Verb = "wm"
+)
+
+// Transition is one arrow of the conversation: from a view, by a verb.
+type Transition struct {
+	From cohort.View
+	Verb Verb
+	do   func(*talk, string) bool // false: what it names is gone
+}
+
+// Transitions lists every arrow a button can take. It is a function since the
+// arrows lead to functions that look arrows up.
+func Transitions() []Transition {
+	return []Transition{
+		{ViewLanguage, VerbLanguage, (*talk).chooseLanguage},
+		{ViewAbout, VerbAbout, (*talk).toConsent},
+		{ViewConsent, VerbAgree, (*talk).agree},
+		{ViewConsent, VerbDisagree, (*talk).decline},
+		{ViewConsent, VerbAsk, (*talk).askFirst},
+		{ViewPromise, VerbPromise, (*talk).agree},
+		{ViewPromise, VerbDisagree, (*talk).decline},
+		{ViewName, VerbUseName, (*talk).useFirstName},
+		{ViewNod, VerbNod, (*talk).nod},
+		{ViewNod, VerbChange, (*talk).changeKnown},
+		{ViewProfile, VerbProfile, (*talk).answerProfile},
+		{ViewProfile, VerbSkipProfile, (*talk).skipProfile},
+		{ViewRegistered, VerbFirst, (*talk).firstLesson},
+		{ViewMenu, VerbContinue, (*talk).continueHome},
+		{ViewMenu, VerbModules, (*talk).toModules},
+		{ViewMenu, VerbQuizzes, (*talk).toQuizzes},
+		{ViewMenu, VerbLanguages, (*talk).toLanguage},
+		{ViewMenu, VerbHelp, (*talk).help},
+		{ViewMenu, VerbForget, (*talk).toForget},
+		{ViewModules, VerbModule, (*talk).openModule},
+		{ViewContents, VerbLesson, (*talk).openLesson},
+		{ViewContents, VerbQuiz, (*talk).openQuiz},
+		{ViewPage, VerbNext, (*talk).nextPage},
+		{ViewPage, VerbBack, (*talk).backPage},
+		{ViewPage, VerbContents, (*talk).toContents},
+		{ViewPage, VerbQuiz, (*talk).openQuiz},
+		{ViewQuizzes, VerbQuiz, (*talk).openQuiz},
+		{ViewIntro, VerbStart, (*talk).startQuiz},
+		{ViewQuestion, VerbAnswer, (*talk).answerOne},
+		{ViewQuestion, VerbTick, (*talk).tick},
+		{ViewQuestion, VerbUntick, (*talk).untick},
+		{ViewQuestion, VerbDone, (*talk).answerTicked},
+		{ViewQuestion, VerbSkip, (*talk).skipQuestion},
+		{ViewFeedback, VerbNextQuestion, (*talk).nextQuestion},
+		{ViewResult, VerbAgain, (*talk).lookAgain},
+		{ViewResult, VerbQuiz, (*talk).openQuiz},
+		{ViewResult, VerbContents, (*talk).toContents},
+		{ViewForget, VerbErase, (*talk).forget},
+		{ViewForget, VerbKeep, (*talk).keep},
+		{ViewWord, VerbIsAnswer, (*talk).isAnswer},
+		{ViewWord, VerbIsWord, (*talk).isWord},
+		{anywhere, VerbMenu, (*talk).toMenu},
+	}
+}

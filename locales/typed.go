@@ -1,0 +1,61 @@
+package locales
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"cohortbot/seal"
+)
+
+// Length counts the characters of a typed text, blanks at its ends left out.
+func Length(text seal.Private) int {
+	return utf8.RuneCountInString(strings.TrimSpace(text.Reveal()))
+}
+
+// TypedName cleans a typed form of address and counts its characters.
+func TypedName(text seal.Private) (seal.Private, int) {
+	name := CleanName(text.Reveal())
+	return seal.Conceal(name), utf8.RuneCountInString(name)
+}
+
+// Pick finds which of the labels a typed text means: the whole label, or
+// letters or numbers as options are marked with ("b", "ب", "٢", "a, c"), in her
+// language or in any other. It gives the indexes in order, or none when any part
+// of the text means nothing.
+func (b *Bundle) Pick(l Lang, text seal.Private, labels []string) []int {
+	typed := Fold(text.Reveal())
+	for i, label := range labels {
+		if typed != "" && Fold(label) == typed {
+			return []int{i}
+		}
+	}
+	var out []int
+	for _, word := range strings.FieldsFunc(typed, separates) {
+		i := b.marked(l, word, len(labels))
+		if i < 0 {
+			return nil
+		}
+		out = append(out, i)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func separates(r rune) bool { return strings.ContainsRune(" ,،;؛.+&/-()", r) }
+
+// marked is the index that a letter or number marks among n options, or -1.
+func (b *Bundle) marked(l Lang, word string, n int) int {
+	if number, err := strconv.Atoi(Digits(word)); err == nil && number >= 1 && number <= n {
+		return number - 1
+	}
+	for _, lang := range append([]Lang{l}, b.order...) {
+		for i := range n {
+			if Fold(b.Letter(lang, i)) == word {
+				return i
+			}
+		}
+	}
+	return -1
+}
