@@ -221,7 +221,7 @@ func (t *talk) resultScreen() Say {
 // another look.
 func (t *talk) scores(s *Say, z quizzing, last cohort.Summary) {
 	score := func(key string, x cohort.Summary) Part {
-		return note(key, "Score", points(x.Score), "Max", points(x.Max), "Percent", Percent(percent(x)))
+		return note(key, "Score", x.Score, "Max", x.Max, "Percent", Percent(percent(x)))
 	}
 	s.Parts = append(s.Parts, score("your_score", last))
 	if b := best(z.rec); len(z.rec.Closed) > 1 {
@@ -253,7 +253,7 @@ func (t *talk) parts(key string, sum cohort.Summary) []Part {
 	var out []Part
 	for i, c := range sum.Parts {
 		if k, ok := t.w.Course.Competency(c.Competency); ok {
-			line := note(key, "Title", k.Title, "Score", points(c.Score), "Max", points(c.Max))
+			line := note(key, "Title", k.Title, "Score", c.Score, "Max", c.Max)
 			line.Tight = i > 0
 			out = append(out, line)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/course"
+	"cohortbot/locales"
 )
 
 // summary is what stays of an attempt: points as judged when she answered. A
@@ -61,9 +62,6 @@ func best(rec *cohort.QuizRecord) cohort.Summary {
 	return slices.MaxFunc(rec.Closed, func(a, b cohort.Summary) int { return percent(a) - percent(b) })
 }
 
-// points shows 7 as "7" and 2.5 as "2.5".
-func points(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
-
 // optionIDs are the answers a question can get by a button; a scale's are its
 // positions from 1.
 func optionIDs(q *course.Question) []course.OptionID {
@@ -76,6 +74,18 @@ func optionIDs(q *course.Question) []course.OptionID {
 	}
 	for _, o := range q.Options {
 		out = append(out, o.ID)
+	}
+	return out
+}
+
+// optionTexts are the words of the same answers, for comparing what she typed.
+func optionTexts(q *course.Question, l locales.Lang) []string {
+	var out []string
+	for _, label := range q.Labels {
+		out = append(out, label.In(l))
+	}
+	for _, o := range q.Options {
+		out = append(out, o.Text.In(l))
 	}
 	return out
 }
