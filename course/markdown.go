@@ -1,0 +1,121 @@
+package course
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxPage is the most bytes of Markdown that one page can need; a longer one
+// is refused before it is parsed.
+const maxPage = 32 << 10
+
+// maxPages is more than any lesson should have.
+const maxPages = 100
+
+// fragment is the Markdown of one page before it is rendered.
+type fragment struct {
+	line int    // of its first line in the file
+	text []byte // without the mark
+	mark string // from {#id}, or ""
+	at   int    // the line of the mark
+}
+
+// prepare makes the bytes of a Markdown file plain lines: no byte order mark,
+// no carriage returns, comments blanked out so that lines keep their numbers.
+func prepare(data []byte) (text []byte, line int, err error) {
+	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	for i, one := range bytes.Split(data, []byte("\n")) {
+		if !utf8.Valid(one) {
+			return nil, i + 1, fmt.Errorf("this is not UTF-8 text: save the file as UTF-8")
+		}
+		if bad, found := unprintable(string(one)); found {
+			return nil, i + 1, fmt.Errorf("this line holds the unseen character U+%04X: take it out", bad)
+		}
+	}
+	return uncomment(data)
+}
+
+// uncomment takes out <!-- comments -->: authors name their sources there.
+// Code is no exception, as nobody shows comments of HTML on a phone.
+func uncomment(data []byte) ([]byte, int, error) {
+	var out []byte
+	for rest := data; ; {
+		before, after, found := bytes.Cut(rest, []byte("<!--"))
+		out = append(out, before...)
+		if !found {
+			return out, 0, nil
+		}
+		comment, next, closed := bytes.Cut(after, []byte("-->"))
+		if !closed {
+			return nil, 1 + bytes.Count(out, []byte("\n")), fmt.Errorf("a comment begins here and never ends: close it with -->")
+		}
+		out = append(out, bytes.Repeat([]byte("\n"), bytes.Count(comment, []byte("\n")))...)
+		rest = next
+	}
+}
+
+// paginate cuts a prepared file at its lines --- and takes the marks off.
+func paginate(text []byte) []fragment {
+	var pages []fragment
+	current := fragment{line: 1}
+	fence := ""
+	for i, one := range bytes.SplitAfter(text, []byte("\n")) {
+		bare := strings.TrimRight(string(one), " \t\n")
+		if fence == "" && bare == "---" {
+			pages = append(pages, current.marked())
+			current = fragment{line: i + 2}
+			continue
+		}
+		fence = fenced(fence, bare)
+		current.text = append(current.text, one...)
+	}
+	return append(pages, current.marked())
+}
+
+// fenced follows code between lines of ``` or ~~~, where --- is only text.
+func fenced(open, bare string) string {
+	bare = strings.TrimLeft(bare, " ")
+	if open != "" {
+		if strings.HasPrefix(bare, open) && strings.Trim(bare, open[:1]) == "" {
+			return ""
+		}
+		return open
+	}
+	for _, c := range []string{"`", "~"} {
+		run := len(bare) - len(strings.TrimLeft(bare, c))
+		if run >= 3 && !(c == "`" && strings.Contains(bare[run:], "`")) {
+			return bare[:run]
+		}
+	}
+	return ""
+}
+
+// pageMark is {#id} at the end of a line.
+var pageMark = regexp.MustCompile(`^(.*?)\s*\{#([^{}]*)\}$`)
+
+// marked moves {#id} from the end of the page's first line into the mark.
+func (f fragment) marked() fragment {
+	lines := bytes.SplitAfter(f.text, []byte("\n"))
+	for i, one := range lines {
+		bare := bytes.TrimSpace(one)
+		if len(bare) == 0 {
+			continue
+		}
+		found := pageMark.FindSubmatch(bare)
+		if found == nil {
+			return f
+		}
+		f.mark, f.at = string(found[2]), f.line+i
+		if f.mark == "" {
+			f.mark = "{#}" // not an id, and said to be none
+		}
+		lines[i] = append(bytes.Clone(found[1]), '\n')
+		f.text = bytes.Join(lines, nil)
+		return f
+	}
+	return f
+}
