@@ -95,7 +95,7 @@ func checkUpload(kind string, data []byte) *refusal {
 		return bad("file must be non-empty")
 	}
 	if len(data) > maxUpload {
-		return &refusal{code: 413, text: "Request Entity Too Large"}
+		return tooLarge()
 	}
 	if kind != KindPhoto {
 		return nil

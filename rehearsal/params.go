@@ -35,6 +35,9 @@ func readCall(r *http.Request, methodName string) (*call, *refusal) {
 	if r.Method == http.MethodGet || r.Body == nil {
 		return c, nil
 	}
+	if r.ContentLength > maxBody {
+		return c, tooLarge()
+	}
 	kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	body := http.MaxBytesReader(nil, r.Body, maxBody)
 	var err error
@@ -48,13 +51,15 @@ func readCall(r *http.Request, methodName string) (*call, *refusal) {
 	}
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
-		return c, &refusal{code: 413, text: "Request Entity Too Large"}
+		return c, tooLarge()
 	}
 	if err != nil {
 		return c, bad("can't parse request body: %s", kind)
 	}
 	return c, nil
 }
+
+func tooLarge() *refusal { return &refusal{code: 413, text: "Request Entity Too Large"} }
 
 func (c *call) merge(values url.Values) {
 	for k, v := range values {
