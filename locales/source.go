@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -12,16 +13,18 @@ import (
 
 	"github.com/BurntSushi/toml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
-	"golang.org/x/text/language"
 )
 
 // source is one language as its files say it, before it is checked.
 type source struct {
 	lang     Lang
 	profile  profile
-	found    bool // whether language.toml was there
+	found    bool           // whether language.toml was there
+	lines    map[string]int // where each setting of language.toml stands
 	messages map[string]*message
-	order    []string // keys as they stand in the files
+	order    []string        // keys as they stand in the files
+	refused  map[string]bool // keys that stand there but cannot be read
+	broken   bool            // whether a whole file could not be read
 }
 
 // message is one entry of a catalogue: its text by plural form. A message
@@ -43,10 +46,6 @@ func (m *message) entry(key string, ready func(string) string) *i18n.Message {
 		Zero: ready(m.forms["zero"]), One: ready(m.forms["one"]), Two: ready(m.forms["two"]),
 		Few: ready(m.forms["few"]), Many: ready(m.forms["many"]), Other: ready(m.forms["other"]),
 	}
-}
-
-func (s *source) pluralTag() language.Tag {
-	return language.Make(cmp.Or(s.profile.Plurals, string(s.lang)))
 }
 
 const profileFile = "language.toml"
@@ -71,24 +70,14 @@ func read(layers []fs.FS) ([]*source, Problems) {
 		}
 	}
 	sources := map[Lang]*source{}
-	for _, name := range slices.Sorted(mapKeys(files)) {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
 		lang := Lang(path.Dir(name))
 		if sources[lang] == nil {
-			sources[lang] = &source{lang: lang, messages: map[string]*message{}}
+			sources[lang] = &source{lang: lang, messages: map[string]*message{}, refused: map[string]bool{}}
 		}
 		problems = append(problems, sources[lang].add(name, files[name])...)
 	}
 	return inOrder(sources), problems
-}
-
-func mapKeys(m map[string][]byte) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
 }
 
 func inOrder(sources map[Lang]*source) []*source {
@@ -104,25 +93,26 @@ func inOrder(sources map[Lang]*source) []*source {
 
 func (s *source) add(name string, content []byte) Problems {
 	if path.Base(name) == profileFile {
-		s.found = true
+		s.found, s.lines = true, settingLines(string(content))
 		meta, err := toml.Decode(string(content), &s.profile)
 		if err != nil {
 			return Problems{unreadable(name, err)}
 		}
-		return unknownSettings(name, string(content), meta.Undecoded())
+		return s.unknownSettings(name, meta.Undecoded())
 	}
 	var entries map[string]any
 	if _, err := toml.Decode(string(content), &entries); err != nil {
+		s.broken = true
 		return Problems{unreadable(name, err)}
 	}
 	return s.addMessages(name, string(content), entries)
 }
 
-func unknownSettings(name, content string, keys []toml.Key) Problems {
+func (s *source) unknownSettings(name string, keys []toml.Key) Problems {
 	var problems Problems
 	for _, key := range keys {
 		problems = append(problems, Problem{
-			File: name, Line: lineOf(content, key[len(key)-1]),
+			File: name, Line: max(1, s.lines[key[len(key)-1]]),
 			Message: fmt.Sprintf("unknown setting %q", key.String()), Mend: "remove it or mend its spelling",
 		})
 	}
@@ -154,6 +144,7 @@ func (s *source) addMessages(name, content string, entries map[string]any) Probl
 		}
 		forms, err := formsOf(value)
 		if err != nil {
+			s.refused[at.key] = true
 			problem(fmt.Sprintf("message %q: %v", at.key, err), "write a text, or a table of plural forms (zero, one, two, few, many, other)")
 			continue
 		}
@@ -190,9 +181,10 @@ type keyLine struct {
 	line int
 }
 
-var keyAtStart = regexp.MustCompile(`^(?:\[([a-z0-9_]+)\]|([a-z0-9_]+)\s*=)`)
+// keyAtStart reads [key], key = and key.form =.
+var keyAtStart = regexp.MustCompile(`^(?:\[([a-z0-9_]+)\]|([a-z0-9_]+)(?:\.[a-z]+)?\s*=)`)
 
-// keyLines finds where each key of a TOML file stands, which the TOML reader
+// keyLines finds where each key of a TOML file begins, which the TOML reader
 // does not tell. Keys inside a [table] and lines inside a long text are passed.
 func keyLines(content string) []keyLine {
 	var found []keyLine
@@ -208,8 +200,9 @@ func keyLines(content string) []keyLine {
 			if m[1] != "" {
 				table = true
 			}
-			if m[1] != "" || !table {
-				found = append(found, keyLine{m[1] + m[2], i + 1})
+			key, last := m[1]+m[2], len(found)-1
+			if (m[1] != "" || !table) && (last < 0 || found[last].key != key) {
+				found = append(found, keyLine{key, i + 1})
 			}
 		}
 		for _, quote := range []string{`"""`, `'''`} {
@@ -221,11 +214,13 @@ func keyLines(content string) []keyLine {
 	return found
 }
 
-func lineOf(content, key string) int {
+// settingLines finds where each setting stands, those in tables included.
+func settingLines(content string) map[string]int {
+	lines := map[string]int{}
 	for i, line := range strings.Split(content, "\n") {
-		if strings.HasPrefix(strings.TrimLeft(line, "[ \t"), key) {
-			return i + 1
+		if m := keyAtStart.FindStringSubmatch(strings.TrimLeft(line, " \t")); m != nil && lines[m[1]+m[2]] == 0 {
+			lines[m[1]+m[2]] = i + 1
 		}
 	}
-	return 1
+	return lines
 }
