@@ -1,0 +1,242 @@
+package courses_test
+
+import (
+	"io/fs"
+	"path"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"cohortbot/course"
+	"cohortbot/courses"
+	"cohortbot/locales"
+)
+
+// load gives the shipped course, which must be without problem or warning.
+func load(t *testing.T) *course.Course {
+	t.Helper()
+	c, problems := course.Load(courses.Shipped())
+	for _, p := range problems {
+		t.Error(p)
+	}
+	if c == nil {
+		t.Fatal("the shipped course does not load")
+	}
+	return c
+}
+
+func TestShippedCourseIsSound(t *testing.T) {
+	c := load(t)
+	kinds := map[course.QuizKind]bool{}
+	types := map[course.QuestionType]bool{}
+	for _, m := range c.Modules {
+		if len(m.Lessons) < 3 {
+			t.Errorf("module %s has %d lessons, want at least 3", m.ID, len(m.Lessons))
+		}
+		for _, q := range m.Quizzes {
+			kinds[q.Kind] = true
+			for _, question := range q.Questions {
+				types[question.Type] = true
+			}
+		}
+	}
+	if len(kinds) != 4 || len(types) != 4 {
+		t.Errorf("quizzes of kinds %v with questions of types %v, want all four of each", kinds, types)
+	}
+}
+
+// A page is one idea on a phone: neither a line nor a sheet.
+func TestPagesFitAPhone(t *testing.T) {
+	for _, m := range load(t).Modules {
+		for _, l := range m.Lessons {
+			for _, p := range l.Pages {
+				for lang, n := range p.Characters {
+					if n < 500 || n > 1200 {
+						t.Errorf("%s#%s in %s: %d characters, want 500 to 1,200", l.ID, p.ID, lang, n)
+					}
+				}
+			}
+		}
+	}
+}
+
+// The two screens before she agrees are read on one screen each.
+func TestScreensBeforeConsentAreShort(t *testing.T) {
+	c := load(t)
+	for name, page := range map[string]course.Page{"about": c.About, "consent": c.ConsentText} {
+		for _, lang := range c.Languages {
+			if n := page.Characters[lang]; n == 0 || n > 1000 {
+				t.Errorf("%s in %s: %d characters, want 1 to 1,000", name, lang, n)
+			}
+		}
+	}
+}
+
+func TestSelfAssessmentAsksForEachCompetency(t *testing.T) {
+	c := load(t)
+	for _, m := range c.Modules {
+		for _, q := range m.Quizzes {
+			if q.Kind != course.SelfAssessment {
+				continue
+			}
+			asked := map[course.CompetencyID]bool{}
+			for _, question := range q.Questions {
+				asked[question.Competency] = true
+			}
+			for _, want := range c.Competencies {
+				if !asked[want.ID] {
+					t.Errorf("%s does not ask for %s", q.ID, want.ID)
+				}
+			}
+		}
+	}
+}
+
+// Nobody should find the best answer by its length or its place. At most a
+// third of the best ones may be the longest of their question, and no place
+// may hold more than half of them.
+func TestBestAnswersDoNotStandOut(t *testing.T) {
+	c := load(t)
+	for _, m := range c.Modules {
+		for _, q := range m.Quizzes {
+			if !q.Scored() {
+				continue
+			}
+			places := map[int]int{}
+			singles, longest := 0, map[locales.Lang]int{}
+			for _, question := range q.Questions {
+				best := bestOf(question)
+				if question.Type != course.Single {
+					continue
+				}
+				singles++
+				places[best]++
+				for _, lang := range c.Languages {
+					if isLongest(question, best, lang) {
+						longest[lang]++
+					}
+				}
+			}
+			for place, n := range places {
+				if 2*n > singles {
+					t.Errorf("%s: the best answer stands %d of %d times in place %d", q.ID, n, singles, place+1)
+				}
+			}
+			for lang, n := range longest {
+				if 3*n > singles {
+					t.Errorf("%s in %s: the best answer is the longest %d of %d times", q.ID, lang, n, singles)
+				}
+			}
+		}
+	}
+}
+
+// bestOf is the place of the right option, or of the one with the top score.
+func bestOf(q *course.Question) int {
+	best, top := -1, -1.0
+	for i, o := range q.Options {
+		if o.Score != nil && *o.Score > top {
+			best, top = i, *o.Score
+		}
+		if o.Correct {
+			return i
+		}
+	}
+	return best
+}
+
+func isLongest(q *course.Question, best int, lang locales.Lang) bool {
+	for i, o := range q.Options {
+		if i != best && utf8.RuneCountInString(o.Text[lang]) >= utf8.RuneCountInString(q.Options[best].Text[lang]) {
+			return false
+		}
+	}
+	return true
+}
+
+// Whoever chose otherwise is owed a reason, in every question that is judged.
+func TestOtherAnswersAreExplained(t *testing.T) {
+	for _, m := range load(t).Modules {
+		for _, q := range m.Quizzes {
+			for _, question := range q.Questions {
+				for i, o := range question.Options {
+					judged := q.Kind == course.Scenario || !o.Correct
+					if judged && len(o.Feedback) == 0 {
+						t.Errorf("%s/%s: option %d gives no reason", q.ID, question.ID, i+1)
+					}
+				}
+			}
+		}
+	}
+}
+
+// misspelt finds letters that look right and are not on the keyboard of the
+// language: they break search and comparison. Punctuation is checked too.
+var misspelt = map[string]*regexp.Regexp{
+	"ckb": regexp.MustCompile("[يكةىھـ]|ه\u200c|[\u0600-\u06ff][,;?]|(^|\\s)ر[\u0600-\u06ff]"),
+	"ar":  regexp.MustCompile("[یکەھڵڕۆێـ]|[\u0600-\u06ff][,;?]"),
+}
+
+func TestLettersAreThoseOfTheKeyboard(t *testing.T) {
+	eachLine(t, func(lang, where, line string) {
+		if !norm.NFC.IsNormalString(line) {
+			t.Errorf("%s: not in normal form C", where)
+		}
+		if bad, ok := misspelt[lang]; ok {
+			if found := bad.FindString(line); found != "" {
+				t.Errorf("%s: %q is not written so in %s", where, found, lang)
+			}
+		}
+	})
+}
+
+// unkind are words that judge her instead of her answer.
+var unkind = map[string]*regexp.Regexp{
+	"en":  regexp.MustCompile(`(?i)\b(fail\w*|wrong\w*|incorrect|gender)\b`),
+	"ar":  regexp.MustCompile(`خطأ|خاطئ|فشل|رسب|راسب|الجندر|النوع الاجتماعي`),
+	"ckb": regexp.MustCompile(`هەڵەیە|هەڵەن|شکست|دەرنەچ|جێندەر`),
+}
+
+func TestWordsKeepHerDignity(t *testing.T) {
+	eachLine(t, func(lang, where, line string) {
+		if line = strings.ReplaceAll(line, "gender equality", ""); unkind[lang].MatchString(strings.ReplaceAll(line, "Gender equality", "")) {
+			t.Errorf("%s: %q does not belong here", where, unkind[lang].FindString(line))
+		}
+	})
+}
+
+// eachLine walks the texts of the course: a Markdown file has its language in
+// its name, a text in YAML stands behind its language.
+func eachLine(t *testing.T, visit func(lang, where, line string)) {
+	t.Helper()
+	files := courses.Shipped()
+	inline := regexp.MustCompile(`(ar|ckb|en): ("(?:[^"\\]|\\.)*"|[^,}\n]*)`)
+	comment := regexp.MustCompile(`(?s)<!--.*?-->`)
+	seen := 0
+	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		switch lang := strings.TrimPrefix(path.Ext(strings.TrimSuffix(name, ".md")), "."); {
+		case path.Ext(name) == ".md" && lang != "":
+			visit(lang, name, comment.ReplaceAllString(string(data), ""))
+			seen++
+		case path.Ext(name) == ".yaml":
+			for _, found := range inline.FindAllStringSubmatch(string(data), -1) {
+				visit(found[1], name, found[2])
+				seen++
+			}
+		}
+		return nil
+	})
+	if err != nil || seen < 100 {
+		t.Fatalf("reading the texts: %d seen, error %v", seen, err)
+	}
+}

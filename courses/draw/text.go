@@ -1,0 +1,166 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"slices"
+	"strings"
+
+	"github.com/go-text/typesetting/bidi"
+	"github.com/go-text/typesetting/di"
+	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/font/opentype"
+	"github.com/go-text/typesetting/language"
+	"github.com/go-text/typesetting/shaping"
+	"golang.org/x/image/math/fixed"
+	"golang.org/x/image/vector"
+)
+
+// typesetter turns text into glyphs in the order the eye meets them. It is
+// not safe for concurrent use, since the face it holds is not.
+type typesetter struct {
+	face   *font.Face
+	shaper shaping.HarfbuzzShaper
+	lang   language.Language
+	rtl    bool // the direction of the paragraph, whatever its first letter
+}
+
+func newTypesetter(lang string, rtl bool) (*typesetter, error) {
+	face, err := font.ParseTTF(bytes.NewReader(vazirmatn))
+	if err != nil {
+		return nil, fmt.Errorf("reading the font: %w", err)
+	}
+	return &typesetter{face: face, lang: language.NewLanguage(lang), rtl: rtl}, nil
+}
+
+// line gives the shaped runs of one line from left to right.
+func (t *typesetter) line(text string, size float32) []shaping.Output {
+	runes := []rune(text)
+	base := bidi.LeftToRight
+	if t.rtl {
+		base = bidi.RightToLeft
+	}
+	var paragraph bidi.Paragraph
+	runs := paragraph.Segment(runes, base)
+	ordered := make([]bidi.Run, runs.NumRuns())
+	for i := range ordered {
+		ordered[i] = runs.Run(i)
+	}
+	reorder(ordered)
+	shaped := make([]shaping.Output, len(ordered))
+	for i, r := range ordered {
+		shaped[i] = t.shaper.Shape(t.input(runes, r, size))
+	}
+	return shaped
+}
+
+func (t *typesetter) input(text []rune, r bidi.Run, size float32) shaping.Input {
+	direction, script := di.DirectionLTR, language.Latin
+	if r.Level%2 == 1 {
+		direction, script = di.DirectionRTL, language.Arabic
+	}
+	return shaping.Input{
+		Text: text, RunStart: r.Start, RunEnd: r.End,
+		Direction: direction, Script: script, Language: t.lang,
+		Face: t.face, Size: fixed.Int26_6(size * 64),
+	}
+}
+
+// reorder puts runs from logical into visual order: rule L2 of the Unicode
+// bidirectional algorithm, from the highest level down to the lowest odd one
+// reversing every stretch at that level or above.
+func reorder(runs []bidi.Run) {
+	highest, lowestOdd := bidi.Level(0), bidi.Level(127)
+	for _, r := range runs {
+		highest = max(highest, r.Level)
+		if r.Level%2 == 1 {
+			lowestOdd = min(lowestOdd, r.Level)
+		}
+	}
+	for level := highest; level >= lowestOdd; level-- {
+		for from := 0; from < len(runs); from++ {
+			to := from
+			for to < len(runs) && runs[to].Level >= level {
+				to++
+			}
+			slices.Reverse(runs[from:to])
+			from = max(from, to)
+		}
+	}
+}
+
+// width is the advance of a line in pixels.
+func (t *typesetter) width(text string, size float32) float32 {
+	var sum fixed.Int26_6
+	for _, run := range t.line(text, size) {
+		sum += run.Advance
+	}
+	return pixels(sum)
+}
+
+// wrap breaks text at blanks into lines of at most limit pixels; a word that
+// is wider stands alone.
+func (t *typesetter) wrap(text string, size, limit float32) []string {
+	var lines []string
+	current := ""
+	for _, word := range strings.Fields(text) {
+		longer := strings.TrimSpace(current + " " + word)
+		if current != "" && t.width(longer, size) > limit {
+			lines = append(lines, current)
+			longer = word
+		}
+		current = longer
+	}
+	return append(lines, current)
+}
+
+// draw sets one line with its left end at x and its baseline at y. Only the
+// line's own box is rasterised: marks stay within a size above and below it.
+func (t *typesetter) draw(dst *image.RGBA, text string, size, x, y float32, ink color.Color) {
+	box := image.Rect(int(x-size), int(y-1.5*size), int(x+t.width(text, size)+size), int(y+size))
+	box = box.Intersect(dst.Bounds())
+	raster := vector.NewRasterizer(box.Dx(), box.Dy())
+	x, y = x-float32(box.Min.X), y-float32(box.Min.Y)
+	for _, run := range t.line(text, size) {
+		scale := size / float32(run.Face.Upem())
+		for _, g := range run.Glyphs {
+			if outline, ok := run.Face.GlyphDataOutline(g.GlyphID); ok {
+				trace(raster, outline, x+pixels(g.XOffset), y-pixels(g.YOffset), scale)
+			}
+			x += pixels(g.Advance)
+		}
+	}
+	raster.Draw(dst, box, image.NewUniform(ink), image.Point{})
+}
+
+// trace adds one outline, whose y axis points up, to the raster.
+func trace(raster *vector.Rasterizer, outline font.GlyphOutline, x, y, scale float32) {
+	at := func(p opentype.SegmentPoint) (float32, float32) {
+		return x + p.X*scale, y - p.Y*scale
+	}
+	for i, s := range outline.Segments {
+		ax, ay := at(s.Args[0])
+		bx, by := at(s.Args[1])
+		cx, cy := at(s.Args[2])
+		switch s.Op {
+		case opentype.SegmentOpMoveTo:
+			if i > 0 {
+				raster.ClosePath()
+			}
+			raster.MoveTo(ax, ay)
+		case opentype.SegmentOpLineTo:
+			raster.LineTo(ax, ay)
+		case opentype.SegmentOpQuadTo:
+			raster.QuadTo(ax, ay, bx, by)
+		case opentype.SegmentOpCubeTo:
+			raster.CubeTo(ax, ay, bx, by, cx, cy)
+		}
+	}
+	raster.ClosePath()
+}
+
+func pixels(v fixed.Int26_6) float32 {
+	return float32(v) / 64
+}
