@@ -20,6 +20,7 @@ func parseHTML(src string) (string, []Entity, error) {
 	if n := len(p.open); n > 0 {
 		return "", nil, fmt.Errorf("Can't find end tag corresponding to start tag %q", p.open[n-1].name)
 	}
+	slices.Reverse(p.done) // an outer tag closes after what it holds
 	slices.SortStableFunc(p.done, func(a, b Entity) int {
 		if a.Offset != b.Offset {
 			return a.Offset - b.Offset

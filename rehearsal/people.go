@@ -1,7 +1,11 @@
 package rehearsal
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/color"
+	"image/png"
 	"math/rand/v2"
 )
 
@@ -11,7 +15,7 @@ func (p *Phone) SendOther(kind string) (int, error) {
 	m := &Message{Kind: kind}
 	switch kind {
 	case KindPhoto, KindVoice, KindAudio, KindVideo, KindDocument, "video_note":
-		m.File = p.s.files.add(kind, upload{name: kind + ".bin", data: []byte("a " + kind + " of hers")})
+		m.File = p.s.files.add(kind, sample(kind))
 	case "sticker":
 		m.extra = map[string]any{"file_id": "sticker", "file_unique_id": "usticker", "type": "regular", "width": 512, "height": 512,
 			"is_animated": false, "is_video": false, "emoji": "🌷"}
@@ -26,6 +30,22 @@ func (p *Phone) SendOther(kind string) (int, error) {
 		return 0, err
 	}
 	return m.ID, nil
+}
+
+// sample is a file of hers: a picture that can be looked at, or a few bytes.
+func sample(kind string) upload {
+	if kind != KindPhoto {
+		return upload{name: kind + ".bin", data: []byte("a " + kind + " of hers")}
+	}
+	img := image.NewRGBA(image.Rect(0, 0, 320, 200))
+	for y := range 200 {
+		for x := range 320 {
+			img.Set(x, y, color.RGBA{R: uint8(120 + x/4), G: uint8(90 + y/2), B: 160, A: 255})
+		}
+	}
+	var out bytes.Buffer
+	_ = png.Encode(&out, img) // writing to memory cannot fail
+	return upload{name: "photo.png", data: out.Bytes()}
 }
 
 // Group is a chat of many: a group, a supergroup or a channel.

@@ -170,13 +170,18 @@ func (s *Server) setWords(field string) method {
 		if text == "" && field == "name" && lang == "" {
 			return nil, bad("bot name must be non-empty")
 		}
-		s.profile.mu.Lock()
-		defer s.profile.mu.Unlock()
-		s.profile.texts[field+"\x00"+lang] = text
-		if text == "" {
-			delete(s.profile.texts, field+"\x00"+lang)
-		}
+		s.profile.put(field, lang, text)
+		s.watchers.wake()
 		return true, nil
+	}
+}
+
+func (p *profile) put(field, lang, text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.changes++
+	if p.texts[field+"\x00"+lang] = text; text == "" {
+		delete(p.texts, field+"\x00"+lang)
 	}
 }
 
