@@ -1,0 +1,106 @@
+// Package outbox accounts for every message on its way to Telegram: each is a
+// row that is never lost silently, sent in order within a chat, and paced.
+package outbox
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+
+	"cohortbot/cohort"
+	"cohortbot/dialog"
+	"cohortbot/seal"
+)
+
+// Collection is where rows lie.
+const Collection = "outbox"
+
+// State is where a row stands: ready → sending → sent | blocked | dead, and
+// uncertain when nobody knows whether Telegram has it.
+type State string
+
+// The states of a row.
+const (
+	Ready     State = "ready"
+	Sending   State = "sending"
+	Sent      State = "sent"
+	Blocked   State = "blocked" // she has blocked the bot
+	Dead      State = "dead"    // Telegram refuses it for good
+	Uncertain State = "uncertain"
+)
+
+// Lane orders rows of different urgency.
+type Lane int64
+
+// The lanes, the most urgent first.
+const (
+	Replies Lane = iota
+	Reminders
+	Announcements
+	lanes
+)
+
+// Message is one row. Its id is <subject>/<version>/<n> of the turn that wrote it.
+type Message struct {
+	ID         string         `json:"_id"`
+	Version    int64          `json:"version"`
+	Subject    string         `json:"subject"`
+	Lane       Lane           `json:"lane"`
+	Order      int64          `json:"order"` // within the chat, from (version, n)
+	Op         dialog.Op      `json:"op"`
+	Of         string         `json:"of,omitempty"`      // the row that an edit, strip or delete is about
+	Message    int64          `json:"message,omitempty"` // Telegram's id: of a sent row, or what an edit without a row is about
+	Body       seal.Private   `json:"body"`
+	State      State          `json:"state"`
+	Term       int64          `json:"term,omitempty"` // of the leader that claimed it
+	Made       cohort.Instant `json:"made"`
+	NotBefore  cohort.Instant `json:"not_before,omitempty"`
+	Tries      int            `json:"tries,omitempty"`
+	Doubts     int            `json:"doubts,omitempty"`     // times its outcome was unknown: a duplicate is possible
+	Superseded bool           `json:"superseded,omitempty"` // a later edit of the same row made it needless
+	Last       bool           `json:"last,omitempty"`       // the farewell
+}
+
+// ordersAVersion is how many rows one turn may make.
+const ordersAVersion = 1000
+
+// Order places row n of the turn that wrote version among all rows of a subject.
+func Order(version int64, n int) int64 { return version*ordersAVersion + int64(n) }
+
+// Privates lists the sealed field of m.
+func (m *Message) Privates(visit func(*seal.Private, seal.Place) error) error {
+	return visit(&m.Body, seal.Place{Collection: Collection, Field: "body", ID: m.ID})
+}
+
+// before says that m goes out before o in the same chat.
+func (m *Message) before(o *Message) int {
+	return cmp.Or(cmp.Compare(m.Lane, o.Lane), cmp.Compare(m.Order, o.Order))
+}
+
+// Body is what a message shows, as Telegram wants it.
+type Body struct {
+	Text     string  `json:"text,omitempty"` // Telegram HTML; a caption where Media is set
+	Keyboard [][]Key `json:"keyboard,omitempty"`
+	Media    *Media  `json:"media,omitempty"`
+}
+
+// Key is a button.
+type Key struct {
+	Label string `json:"label"`
+	Token string `json:"token"`
+}
+
+// Media is a recipe: the bytes are read when the message is sent.
+type Media struct {
+	Kind string `json:"kind"`
+	Path string `json:"path"` // in the course
+}
+
+// Conceal packs a body for its row.
+func Conceal(b Body) (seal.Private, error) {
+	data, err := json.Marshal(b)
+	if err != nil {
+		return seal.Private{}, fmt.Errorf("pack message: %w", err)
+	}
+	return seal.Conceal(string(data)), nil
+}

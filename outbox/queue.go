@@ -1,0 +1,151 @@
+package outbox
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// queue holds the rows that wait, a line for each chat. A chat is either idle
+// (nothing to send, or held back until a time), in line for a sender, or busy
+// with one; so order within a chat is kept whatever the number of senders.
+type queue struct {
+	mu     sync.Mutex
+	more   *sync.Cond
+	chats  map[string]*line
+	ready  [lanes][]*line
+	closed bool
+}
+
+// line is one chat's waiting rows, in the order they go out.
+type line struct {
+	subject string
+	rows    []*Message
+	pace    *rate.Limiter
+	busy    bool
+	queued  bool
+}
+
+func newQueue() *queue {
+	q := &queue{chats: map[string]*line{}}
+	q.more = sync.NewCond(&q.mu)
+	return q
+}
+
+// add puts rows in line; one that is in it already is left as it is.
+func (q *queue) add(pace func() *rate.Limiter, rows ...*Message) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, m := range rows {
+		c := q.chats[m.Subject]
+		if c == nil {
+			c = &line{subject: m.Subject, pace: pace()}
+			q.chats[m.Subject] = c
+		}
+		at, there := slices.BinarySearchFunc(c.rows, m, (*Message).before)
+		if !there {
+			c.rows = slices.Insert(c.rows, at, m)
+			q.wake(c)
+		}
+	}
+}
+
+// wake puts a chat in line for a sender, if it has something to send.
+func (q *queue) wake(c *line) {
+	if c.busy || c.queued || len(c.rows) == 0 {
+		return
+	}
+	lane := c.rows[0].Lane
+	c.queued = true
+	q.ready[lane] = append(q.ready[lane], c)
+	q.more.Signal()
+}
+
+// take waits for a chat with something to send and makes it busy; nil when the
+// queue is closed.
+func (q *queue) take() (*line, *Message) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for {
+		if q.closed {
+			return nil, nil
+		}
+		for lane := range q.ready {
+			if len(q.ready[lane]) == 0 {
+				continue
+			}
+			c := q.ready[lane][0]
+			q.ready[lane][0] = nil
+			q.ready[lane] = q.ready[lane][1:]
+			c.queued = false
+			if len(c.rows) == 0 || c.busy {
+				continue
+			}
+			c.busy = true
+			return c, c.rows[0]
+		}
+		q.more.Wait()
+	}
+}
+
+// superseded says that a later waiting edit of the same row makes m needless.
+func (q *queue) superseded(c *line, m *Message) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return slices.ContainsFunc(c.rows, func(o *Message) bool {
+		return o != m && o.Op == m.Op && o.Of == m.Of && o.Order > m.Order
+	})
+}
+
+// release frees the chat after m: settled rows leave the line, others stay at
+// its head and are tried again after wait.
+func (q *queue) release(c *line, m *Message, settled bool, wait time.Duration) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if settled {
+		c.rows = slices.DeleteFunc(c.rows, func(o *Message) bool { return o == m })
+	}
+	if wait > 0 && len(c.rows) > 0 {
+		// The chat stays busy meanwhile, so nothing overtakes.
+		time.AfterFunc(wait, func() { q.release(c, nil, false, 0) })
+		return
+	}
+	c.busy = false
+	if len(c.rows) == 0 {
+		if c.pace == nil || c.pace.Tokens() >= float64(c.pace.Burst()) {
+			delete(q.chats, c.subject)
+		}
+		return
+	}
+	q.wake(c)
+}
+
+// drop takes every waiting row of a chat out of line and gives them.
+func (q *queue) drop(c *line) []*Message {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	rows := c.rows
+	c.rows = nil
+	return rows
+}
+
+// sweep forgets chats that have nothing waiting and their full burst again.
+func (q *queue) sweep() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for id, c := range q.chats {
+		if len(c.rows) == 0 && !c.busy && !c.queued && (c.pace == nil || c.pace.Tokens() >= float64(c.pace.Burst())) {
+			delete(q.chats, id)
+		}
+	}
+}
+
+// close wakes every waiting sender to leave.
+func (q *queue) close() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.closed = true
+	q.more.Broadcast()
+}
