@@ -154,11 +154,12 @@ func (l *loader) pages(versions []version) []*Page {
 	first := versions[0]
 	pages := l.namedPages(first)
 	for _, v := range versions {
-		if have, want := len(v.pages), len(pages); have != want {
+		have, want := len(v.pages), len(pages)
+		if have != want {
 			l.problem(v.name, v.pages[min(have-1, want)].line, "%d pages, but %s has %d: every language needs the same pages", have, path.Base(first.name), want)
 		}
-		for i, p := range v.pages[:min(len(v.pages), len(pages))] {
-			if p.mark != "" && p.mark != string(pages[i].ID) && v.name != first.name {
+		for i, p := range v.pages[:min(have, want)] {
+			if have == want && p.mark != "" && p.mark != string(pages[i].ID) && v.name != first.name {
 				l.problem(v.name, p.at, "this page is %s in %s: give it the same id or none", quote(string(pages[i].ID)), path.Base(first.name))
 			}
 			pages[i].put(v.lang, p.rendered, l.attach(path.Dir(v.name), v.name, p.media))

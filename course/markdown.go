@@ -97,25 +97,29 @@ func fenced(open, bare string) string {
 // pageMark is {#id} at the end of a line.
 var pageMark = regexp.MustCompile(`^(.*?)\s*\{#([^{}]*)\}$`)
 
-// marked moves {#id} from the end of the page's first line into the mark.
+// marked moves {#id} into the mark: from the end of the page's first line or
+// of a heading, or from a line of its own. A second one stays in the text,
+// where rendering refuses it.
 func (f fragment) marked() fragment {
 	lines := bytes.SplitAfter(f.text, []byte("\n"))
+	fence, first := "", true
 	for i, one := range lines {
 		bare := bytes.TrimSpace(one)
-		if len(bare) == 0 {
+		fence = fenced(fence, string(bare))
+		if len(bare) == 0 || fence != "" {
 			continue
 		}
 		found := pageMark.FindSubmatch(bare)
-		if found == nil {
+		if found != nil && (first || len(found[1]) == 0 || bare[0] == '#') {
+			f.mark, f.at = string(found[2]), f.line+i
+			if f.mark == "" {
+				f.mark = "{#}" // not an id, and said to be none
+			}
+			lines[i] = append(bytes.Clone(found[1]), '\n')
+			f.text = bytes.Join(lines, nil)
 			return f
 		}
-		f.mark, f.at = string(found[2]), f.line+i
-		if f.mark == "" {
-			f.mark = "{#}" // not an id, and said to be none
-		}
-		lines[i] = append(bytes.Clone(found[1]), '\n')
-		f.text = bytes.Join(lines, nil)
-		return f
+		first = false
 	}
 	return f
 }

@@ -57,6 +57,8 @@ func (l *loader) checkPages(file string, pages []pageText) {
 		characters := utf8.RuneCountInString(words)
 		bad, unseen := unprintable(words)
 		switch {
+		case p.mark != "" && strings.Contains(words, "{#"):
+			l.problem(file, p.line, "this page has two marks {#…}: keep one")
 		case unseen:
 			l.problem(file, p.line, "this page holds the unseen character U+%04X: take it out", bad)
 		case strings.TrimSpace(words) == "" && len(p.media) == 0:

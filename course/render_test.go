@@ -43,7 +43,7 @@ func TestRender(t *testing.T) {
 		{"bare link", "<https://example.org/a_b>", `<a href="https://example.org/a_b">https://example.org/a_b</a>`},
 		{"link in bold", "**[a](https://example.org)**", `<b><a href="https://example.org">a</a></b>`},
 		{"comment", "a <!-- source: b\nc --> d\n<!-- e -->", "a d"},
-		{"windows", "\uFEFFa\r\nb\r\n\r\nc", "a b\n\nc"},
+		{"windows", "a\r\nb\r\n\r\nc", "a b\n\nc"},
 		{"arabic", "**أ**، ب؟\n\n- ج", "<b>أ</b>، ب؟\n\n• ج"},
 		{"not tables", "a | b\n--|--\n1 | 2", "a | b --|-- 1 | 2"},
 	}
@@ -76,7 +76,7 @@ func TestRenderCounts(t *testing.T) {
 }
 
 func TestPages(t *testing.T) {
-	c, problems := page(t, "# Title {#start}\na\n---\n\n{#middle}\nb\n---  \n~~~\n---\n~~~\n")
+	c, problems := page(t, "\uFEFF# Title {#start}\na\n---\n\n{#middle}\nb\n---  \n~~~\n---\n~~~\n")
 	if c == nil {
 		t.Fatal(problems)
 	}
@@ -105,21 +105,18 @@ func TestRenderRefuses(t *testing.T) {
 		{"<a@example.org>", 3, "links begin with"},
 		{"[](https://example.org)", 3, "no words to press"},
 		{"***", 3, "line across"},
+		{"{#one}\na\n\n## b {#two}", 1, "two marks"},
 		{"a <!-- b", 3, "never ends"},
 		{"a\x00b", 3, "unseen character U+0000"},
 		{"a\xffb", 3, "not UTF-8"},
 		{"a\n\n\u202eb", 5, "unseen character U+202E"},
 		{"&#x202e;a", 1, "unseen character U+202E"},
 		{strings.Repeat("> - ", 12) + "a", 3, "nested too deeply"},
-		{strings.Repeat("*a ", 40) + strings.Repeat("*", 40), 3, ""},
 		{strings.Repeat("<!---->a", 5000), 1, "too long"},
 		{strings.Repeat("a", 40<<10), 1, "far too long"},
 	}
 	for _, test := range tests {
 		c, problems := page(t, "# Title\n\n"+test.markdown)
-		if test.message == "" {
-			continue // only must not panic
-		}
 		if c != nil || !has(problems, "modules/02-going-on/01-habits.en.md", test.line, test.message, false) {
 			t.Errorf("%.40q: want %q at line %d, got %v", test.markdown, test.message, test.line, problems)
 		}

@@ -90,7 +90,7 @@ func (o object) profileOptions() []ProfileOption {
 func (o object) once(key, what string, seen map[string]bool) string {
 	id := o.id(key)
 	if id != "" && seen[id] {
-		o.problem(o.file, o.at(key), "duplicate id: there is a %s %s already: rename one", what, id)
+		o.problem(o.file, o.at(key), "duplicate id: the %s %s is there already: rename one", what, id)
 	}
 	seen[id] = true
 	return id
