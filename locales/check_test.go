@@ -197,7 +197,7 @@ func TestPluralFormsAreThoseOfTheLanguage(t *testing.T) {
 	want := map[Lang]string{Arabic: "few many one other two zero", Sorani: "one other", English: "one other"}
 	got := map[Lang]string{}
 	for _, s := range sources {
-		got[s.lang] = strings.Join(pluralForms(s.pluralTag()), " ")
+		got[s.lang] = strings.Join(s.pluralForms(), " ")
 	}
 	if !maps.Equal(got, want) {
 		t.Errorf("got %v", got)

@@ -94,6 +94,9 @@ func onlyFields(s string) bool {
 
 // tags accepts <b> and <i>, closed in order, and no other use of < > &.
 func (c *checker) tags(s string) {
+	if !strings.ContainsAny(s, "<>&") {
+		return
+	}
 	var open []string
 	for _, t := range tag.FindAllString(s, -1) {
 		name := strings.Trim(t, "</>")
@@ -120,10 +123,10 @@ func (c *checker) tags(s string) {
 // script checks letters and punctuation, outside placeholders, tags, commands.
 func (c *checker) script(s string) {
 	p := &c.source.profile
-	if fraction.MatchString(s) {
+	if strings.Contains(s, "/") && fraction.MatchString(s) {
 		c.problem("writes a number over a number with a stroke", `write it in words, as in "3 of 10"`)
 	}
-	s = entity.ReplaceAllString(tag.ReplaceAllString(s, ""), " ")
+	s = unmark(s)
 	s = typedCommand.ReplaceAllString(placeholder.ReplaceAllString(s, " "), "$1")
 	if foreign := foreignLetters(s, p.Alphabet); foreign != "" {
 		c.problem("has letters of another keyboard: "+foreign, "type it on the keyboard of the language")

@@ -112,6 +112,8 @@ func needsMark(line string) bool {
 // Arabic digits keeps its place by itself, and an isolate would move its sign.
 func direct(s string) string {
 	switch {
+	case isolated(s):
+		return s
 	case strings.ContainsFunc(s, unicode.IsLetter):
 		if machine(s) {
 			return LTR(s)
@@ -123,6 +125,11 @@ func direct(s string) string {
 		return LTR(s)
 	}
 	return s
+}
+
+// isolated reports whether s is one isolate already, as Percent returns it.
+func isolated(s string) bool {
+	return (strings.HasPrefix(s, fsi) || strings.HasPrefix(s, lri)) && strings.Index(s, pdi) == len(s)-len(pdi)
 }
 
 // machine reports whether s is a command, a user name or a link.
@@ -138,7 +145,7 @@ func isArabic(r rune) bool { return unicode.Is(unicode.Arabic, r) }
 // guard isolates the commands in a catalogue text of a right-to-left language,
 // so that translators need not type invisible marks.
 func (p *profile) guard(text string) string {
-	if p.Direction != "rtl" {
+	if p.Direction != "rtl" || !strings.Contains(text, "/") {
 		return text
 	}
 	return typedCommand.ReplaceAllString(text, "${1}"+lri+"${2}"+pdi)

@@ -70,7 +70,7 @@ func (s *source) inspectMessages(ref *source) Problems {
 			})
 		}
 	}
-	forms := pluralForms(s.pluralTag())
+	forms := s.pluralForms()
 	for _, key := range s.order {
 		m := s.messages[key]
 		c := checker{source: s, key: key, message: m}
@@ -99,26 +99,39 @@ func (s *source) fileOf(other string) string {
 	return path.Join(string(s.lang), path.Base(other))
 }
 
-// pluralForms asks go-i18n which forms whole numbers take in a language: its
-// rules are not public, so every number is tried that any rule tells apart.
-func pluralForms(tag language.Tag) []string {
+// pluralForms lists the forms whole numbers take in a language, nil where
+// go-i18n knows no rule (it refuses some real tags, among them kmr, Kurmanji).
+func (s *source) pluralForms() []string {
+	if s.forms == nil {
+		s.forms = probe(s.plurals())
+	}
+	return s.forms
+}
+
+// probe asks go-i18n, whose rules are not public, by trying every number that
+// any rule tells apart.
+func probe(name string) []string {
+	tag, err := language.Parse(name)
+	if err != nil {
+		return nil
+	}
 	bundle := i18n.NewBundle(tag)
 	all := &i18n.Message{ID: "form", Zero: "zero", One: "one", Two: "two", Few: "few", Many: "many", Other: "other"}
 	if bundle.AddMessages(tag, all) != nil {
-		return nil // inspectProfile names the language that has no rule
+		return nil
 	}
-	localizer := i18n.NewLocalizer(bundle, tag.String())
+	localizer := i18n.NewLocalizer(bundle, name)
 	found := map[string]bool{"other": true}
-	try := func(n int) {
-		form, err := localizer.Localize(&i18n.LocalizeConfig{MessageID: "form", PluralCount: n, TemplateParser: template.IdentityParser{}})
-		if err == nil {
+	for i := range 202 {
+		n := i
+		if i == 201 {
+			n = 1_000_000
+		}
+		config := i18n.LocalizeConfig{MessageID: "form", PluralCount: n, TemplateParser: template.IdentityParser{}}
+		if form, err := localizer.Localize(&config); err == nil {
 			found[form] = true
 		}
 	}
-	for n := range 201 {
-		try(n)
-	}
-	try(1_000_000)
 	return slices.Sorted(maps.Keys(found))
 }
 

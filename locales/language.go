@@ -4,8 +4,6 @@ import (
 	"fmt"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
-	"github.com/nicksnyder/go-i18n/v2/i18n/template"
-	"golang.org/x/text/language"
 )
 
 // profile is a language.toml: what a language is like, beside its messages.
@@ -38,39 +36,23 @@ type patterns struct {
 
 // tongue is one language ready for use.
 type tongue struct {
-	profile profile
-	plural  map[string]bool // every message, and whether it has plural forms
-	rich    *i18n.Localizer
-	bare    *i18n.Localizer // the same without tags, for buttons
-	parser  template.Parser
+	profile   profile
+	plural    map[string]bool // every message, and whether it has plural forms
+	localizer *i18n.Localizer
+	compiler  *compiler
 }
 
-func newTongue(s *source) (*tongue, error) {
-	l := &tongue{profile: s.profile, plural: map[string]bool{}}
-	// A template that lacks a value must fail. No functions: templates with
-	// functions are parsed anew at every use.
-	l.parser = &template.TextParser{Option: "missingkey=error"}
-	rich, bare := []*i18n.Message{}, []*i18n.Message{}
-	for _, key := range s.order {
-		m := s.messages[key]
-		l.plural[key] = m.plural()
-		rich = append(rich, m.entry(key, l.profile.guard))
-		bare = append(bare, m.entry(key, func(text string) string { return l.profile.guard(unmark(text)) }))
-	}
-	var err error
-	if l.rich, err = localizer(s.pluralTag(), rich); err != nil {
-		return nil, err
-	}
-	l.bare, err = localizer(s.pluralTag(), bare)
-	return l, err
-}
-
-// localizer gives each language a go-i18n bundle of its own: with nothing else
+// newTongue gives each language a go-i18n bundle of its own: with nothing else
 // in it, there is nothing it could fall back to.
-func localizer(tag language.Tag, messages []*i18n.Message) (*i18n.Localizer, error) {
-	bundle := i18n.NewBundle(tag)
-	if err := bundle.AddMessages(tag, messages...); err != nil {
-		return nil, fmt.Errorf("add messages of %s: %w", tag, err)
+func newTongue(s *source) (*tongue, error) {
+	t := &tongue{profile: s.profile, plural: map[string]bool{}, compiler: &compiler{ready: s.profile.guard}}
+	bundle := i18n.NewBundle(s.pluralTag())
+	for key, m := range s.messages {
+		t.plural[key] = m.plural()
+		if err := bundle.AddMessages(s.pluralTag(), m.entry(key)); err != nil {
+			return nil, fmt.Errorf("add %q in %s: %w", key, s.lang, err)
+		}
 	}
-	return i18n.NewLocalizer(bundle, tag.String()), nil
+	t.localizer = i18n.NewLocalizer(bundle, s.plurals())
+	return t, nil
 }

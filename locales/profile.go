@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 )
 
@@ -43,7 +42,7 @@ func (s *source) inspectProfile() Problems {
 	want(holds(p.Patterns.Date, "{day}", "{month}", "{year}"), "date", "patterns.date is incomplete", "use {day}, {month} and {year}")
 	want(holds(p.Patterns.DayMonth, "{day}", "{month}"), "day_month", "patterns.day_month is incomplete", "use {day} and {month}")
 	want(holds(p.Patterns.Moment, "{weekday}", "{time}"), "moment", "patterns.moment is incomplete", "use {weekday} and {time}")
-	want(hasRule(s.plurals()), "plurals", fmt.Sprintf("no plural rule is known for %q", s.plurals()), `name one to follow, as in plurals = "ku-Arab"`)
+	want(s.pluralForms() != nil, "plurals", fmt.Sprintf("no plural rule is known for %q", s.plurals()), `name one to follow, as in plurals = "ku-Arab"`)
 	for _, command := range slices.Sorted(maps.Keys(p.Words)) {
 		want(slices.Contains(commands, command), command, fmt.Sprintf("words for the unknown command %q", command), "use "+strings.Join(commands, ", "))
 	}
@@ -65,10 +64,3 @@ func holds(pattern string, parts ...string) bool {
 func (s *source) plurals() string { return cmp.Or(s.profile.Plurals, string(s.lang)) }
 
 func (s *source) pluralTag() language.Tag { return language.Make(s.plurals()) }
-
-// hasRule reports whether go-i18n knows a rule. It refuses some real tags, among
-// them kmr, Kurmanji.
-func hasRule(name string) bool {
-	parsed, err := language.Parse(name)
-	return err == nil && i18n.NewBundle(parsed).AddMessages(parsed) == nil
-}

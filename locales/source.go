@@ -25,6 +25,7 @@ type source struct {
 	order    []string        // keys as they stand in the files
 	refused  map[string]bool // keys that stand there but cannot be read
 	broken   bool            // whether a whole file could not be read
+	forms    []string        // plural forms, once asked for
 }
 
 // message is one entry of a catalogue: its text by plural form. A message
@@ -40,11 +41,10 @@ func (m *message) plural() bool {
 	return len(m.forms) > 1 || !other
 }
 
-func (m *message) entry(key string, ready func(string) string) *i18n.Message {
+func (m *message) entry(key string) *i18n.Message {
 	return &i18n.Message{
-		ID:   key,
-		Zero: ready(m.forms["zero"]), One: ready(m.forms["one"]), Two: ready(m.forms["two"]),
-		Few: ready(m.forms["few"]), Many: ready(m.forms["many"]), Other: ready(m.forms["other"]),
+		ID: key, Zero: m.forms["zero"], One: m.forms["one"], Two: m.forms["two"],
+		Few: m.forms["few"], Many: m.forms["many"], Other: m.forms["other"],
 	}
 }
 

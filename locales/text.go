@@ -2,7 +2,6 @@ package locales
 
 import (
 	"fmt"
-	"html"
 	"reflect"
 	"strings"
 	"time"
@@ -79,7 +78,11 @@ func (b *Bundle) write(l Lang, key string, args Args, rich bool) (string, error)
 	if !ok {
 		return "", &MissingError{Lang: l, Key: key}
 	}
-	config := i18n.LocalizeConfig{MessageID: key, TemplateParser: lang.parser}
+	config := i18n.LocalizeConfig{
+		MessageID:      key,
+		TemplateData:   &call{bundle: b, lang: l, args: args, rich: rich},
+		TemplateParser: lang.compiler,
+	}
 	if plural {
 		n, ok := whole(args["N"])
 		if !ok {
@@ -87,20 +90,7 @@ func (b *Bundle) write(l Lang, key string, args Args, rich bool) (string, error)
 		}
 		config.PluralCount = max(n, -n)
 	}
-	data := make(map[string]string, len(args))
-	for name, value := range args {
-		text, err := b.insert(l, value, rich)
-		if err != nil {
-			return "", &ArgError{l, key, fmt.Errorf("value of %s: %w", name, err)}
-		}
-		data[name] = text
-	}
-	config.TemplateData = data
-	from := lang.bare
-	if rich {
-		from = lang.rich
-	}
-	text, err := from.Localize(&config)
+	text, err := lang.localizer.Localize(&config)
 	if err != nil {
 		return "", &ArgError{l, key, err}
 	}
@@ -142,25 +132,19 @@ func escape(s string, rich bool) string {
 // escaper holds what Telegram's HTML needs escaped outside attributes.
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
-// unmark takes the tags and escapes out of a catalogue text.
-func unmark(s string) string {
-	return html.UnescapeString(tag.ReplaceAllString(s, ""))
-}
-
 func whole(value any) (int, bool) {
 	switch n := value.(type) {
 	case int:
 		return n, true
 	case int64:
 		return int(n), true
-	case int32:
-		return int(n), true
-	case uint:
-		return int(n), true
-	case uint32:
-		return int(n), true
-	case uint64:
-		return int(n), true
+	}
+	r := reflect.ValueOf(value)
+	switch {
+	case r.IsValid() && r.CanInt():
+		return int(r.Int()), true
+	case r.IsValid() && r.CanUint():
+		return int(r.Uint()), true
 	}
 	return 0, false
 }

@@ -34,6 +34,9 @@ func TestTextNeverFallsBack(t *testing.T) {
 	if s, err := b.Text(Arabic, "minutes_left", Args{"N": "three"}); !errors.As(err, &arg) || s != "" {
 		t.Errorf("number left out: %q, %v", s, err)
 	}
+	if _, err := b.Text(Arabic, "registered", Args{"Name": nil}); !errors.As(err, &arg) {
+		t.Errorf("nothing as a value: %v", err)
+	}
 	_, err := b.Text(Arabic, "registered", Args{"Name": struct{ secret string }{"canary"}})
 	if !errors.As(err, &arg) || strings.Contains(err.Error(), "canary") {
 		t.Errorf("unusable value: %v", err)
@@ -44,6 +47,7 @@ func TestTextPutsValuesIn(t *testing.T) {
 	b := shipped(t)
 	day := time.Date(2026, 1, 15, 18, 5, 0, 0, time.UTC)
 	type id string
+	type points uint8
 	cases := []struct {
 		lang Lang
 		key  string
@@ -58,7 +62,8 @@ func TestTextPutsValuesIn(t *testing.T) {
 		{Arabic, "module_due", Args{"Date": day}, "يُرجى إكمالها حتى " + fsi + "الخميس، 15 كانون الثاني 2026" + pdi + "، ولا بأس بالتأخر."},
 		{Arabic, "competency_line", Args{"Title": "النزاهة", "Score": 7.5, "Max": 12}, fsi + "النزاهة" + pdi + ": 7.5 من 12"},
 		{Sorani, "profile_known", Args{"List": []string{"یەک", "B"}}, "لە بانگهێشتەکەتاندا هاتووە:\n" + fsi + "یەک" + pdi + "، " + fsi + "B" + pdi + "\nئایا ئەمە ڕاستە؟"},
-		{Arabic, "score", Args{"Score": 7, "Max": 12, "Percent": b.Percent(Arabic, 58)}, "7 من 12 (" + LTR(LTR("58%")) + ")"},
+		{Arabic, "competency_line", Args{"Title": "x", "Score": points(3), "Max": int64(4)}, fsi + "x" + pdi + ": 3 من 4"},
+		{Arabic, "score", Args{"Score": 7, "Max": 12, "Percent": b.Percent(Arabic, 58)}, "7 من 12 (" + LTR("58%") + ")"},
 	}
 	for _, c := range cases {
 		got, err := b.Text(c.lang, c.key, c.args)
