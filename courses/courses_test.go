@@ -95,66 +95,91 @@ func TestSelfAssessmentAsksForEachCompetency(t *testing.T) {
 	}
 }
 
-// Nobody should find the best answer by its length or its place. At most a
-// third of the best ones may be the longest of their question, and no place
-// may hold more than half of them.
+// Nobody should find the best answer by its length or its place: at most a
+// third of the best ones may be the longest of their question, at most a third
+// the shortest, and no place may hold more than half of them.
 func TestBestAnswersDoNotStandOut(t *testing.T) {
 	c := load(t)
+	judged := 0
 	for _, m := range c.Modules {
 		for _, q := range m.Quizzes {
 			if !q.Scored() {
 				continue
 			}
-			places := map[int]int{}
-			singles, longest := 0, map[locales.Lang]int{}
-			for _, question := range q.Questions {
-				best := bestOf(question)
-				if question.Type != course.Single {
-					continue
-				}
-				singles++
-				places[best]++
-				for _, lang := range c.Languages {
-					if isLongest(question, best, lang) {
-						longest[lang]++
-					}
-				}
-			}
-			for place, n := range places {
-				if 2*n > singles {
-					t.Errorf("%s: the best answer stands %d of %d times in place %d", q.ID, n, singles, place+1)
-				}
-			}
-			for lang, n := range longest {
-				if 3*n > singles {
-					t.Errorf("%s in %s: the best answer is the longest %d of %d times", q.ID, lang, n, singles)
-				}
+			judged++
+			checkPlaces(t, q)
+			for _, lang := range c.Languages {
+				checkLengths(t, q, lang)
 			}
 		}
 	}
+	if judged < 2 {
+		t.Errorf("%d quizzes have best answers, want at least 2", judged)
+	}
+}
+
+func checkPlaces(t *testing.T, q *course.Quiz) {
+	t.Helper()
+	places := map[int]int{}
+	for _, question := range singles(q) {
+		places[bestOf(question)]++
+	}
+	for place, n := range places {
+		if 2*n > len(singles(q)) {
+			t.Errorf("%s: the best answer stands %d of %d times in place %d", q.ID, n, len(singles(q)), place+1)
+		}
+	}
+}
+
+func checkLengths(t *testing.T, q *course.Quiz, lang locales.Lang) {
+	t.Helper()
+	longest, shortest := 0, 0
+	for _, question := range singles(q) {
+		best := utf8.RuneCountInString(question.Options[bestOf(question)].Text[lang])
+		longer, shorter := 0, 0
+		for i, o := range question.Options {
+			n := utf8.RuneCountInString(o.Text[lang])
+			if i != bestOf(question) && n >= best {
+				longer++
+			}
+			if i != bestOf(question) && n <= best {
+				shorter++
+			}
+		}
+		if longer == 0 {
+			longest++
+		}
+		if shorter == 0 {
+			shortest++
+		}
+	}
+	if all := len(singles(q)); 3*longest > all || 3*shortest > all {
+		t.Errorf("%s in %s: of %d best answers %d are the longest and %d the shortest", q.ID, lang, all, longest, shortest)
+	}
+}
+
+func singles(q *course.Quiz) []*course.Question {
+	var some []*course.Question
+	for _, question := range q.Questions {
+		if question.Type == course.Single {
+			some = append(some, question)
+		}
+	}
+	return some
 }
 
 // bestOf is the place of the right option, or of the one with the top score.
 func bestOf(q *course.Question) int {
 	best, top := -1, -1.0
 	for i, o := range q.Options {
-		if o.Score != nil && *o.Score > top {
-			best, top = i, *o.Score
-		}
 		if o.Correct {
 			return i
 		}
-	}
-	return best
-}
-
-func isLongest(q *course.Question, best int, lang locales.Lang) bool {
-	for i, o := range q.Options {
-		if i != best && utf8.RuneCountInString(o.Text[lang]) >= utf8.RuneCountInString(q.Options[best].Text[lang]) {
-			return false
+		if o.Score != nil && *o.Score > top {
+			best, top = i, *o.Score
 		}
 	}
-	return true
+	return best
 }
 
 // Whoever chose otherwise is owed a reason, in every question that is judged.
