@@ -218,17 +218,18 @@ func TestLettersAreThoseOfTheKeyboard(t *testing.T) {
 	})
 }
 
-// unkind are words that judge her instead of her answer.
+// unkind are words that judge her instead of her answer, and the loan words
+// that Iraq's media regulator restricts.
 var unkind = map[string]*regexp.Regexp{
-	"en":  regexp.MustCompile(`(?i)\b(fail\w*|wrong\w*|incorrect|gender)\b`),
+	"en":  regexp.MustCompile(`(?i)\b(fail\w*|wrong\w*|incorrect)\b`),
 	"ar":  regexp.MustCompile(`خطأ|خاطئ|فشل|رسب|راسب|الجندر|النوع الاجتماعي`),
 	"ckb": regexp.MustCompile(`هەڵەیە|هەڵەن|شکست|دەرنەچ|جێندەر`),
 }
 
 func TestWordsKeepHerDignity(t *testing.T) {
 	eachLine(t, func(lang, where, line string) {
-		if line = strings.ReplaceAll(line, "gender equality", ""); unkind[lang].MatchString(strings.ReplaceAll(line, "Gender equality", "")) {
-			t.Errorf("%s: %q does not belong here", where, unkind[lang].FindString(line))
+		if found := unkind[lang].FindString(line); found != "" {
+			t.Errorf("%s: %q does not belong here", where, found)
 		}
 	})
 }
