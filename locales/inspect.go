@@ -44,6 +44,9 @@ func inspect(sources []*source) Problems {
 	}
 	var problems Problems
 	for _, s := range sources {
+		if s.unread {
+			continue // without its profile, everything else would look wrong too
+		}
 		problems = append(problems, s.inspectProfile()...)
 		problems = append(problems, s.inspectMessages(reference(sources))...)
 	}

@@ -20,6 +20,7 @@ type source struct {
 	lang     Lang
 	profile  profile
 	found    bool           // whether language.toml was there
+	unread   bool           // whether it could not be read
 	lines    map[string]int // where each setting of language.toml stands
 	messages map[string]*message
 	order    []string        // keys as they stand in the files
@@ -96,6 +97,7 @@ func (s *source) add(name string, content []byte) Problems {
 		s.found, s.lines = true, settingLines(string(content))
 		meta, err := toml.Decode(string(content), &s.profile)
 		if err != nil {
+			s.unread = true
 			return Problems{unreadable(name, err)}
 		}
 		return s.unknownSettings(name, meta.Undecoded())
