@@ -6,11 +6,13 @@ import (
 	"cohortbot/cohort"
 )
 
-// TombstoneKept is how long a tombstone swallows replays; FarewellKept is how
+// TombstoneKept is how long a tombstone swallows replays, VisitorKept how long
+// somebody who never agreed is known, counted from her last word; FarewellKept is how
 // long at most the chat id stays for the farewell.
 const (
 	TombstoneKept = 48 * time.Hour
 	FarewellKept  = time.Hour
+	VisitorKept   = 48 * time.Hour
 )
 
 // toForget asks before everything of hers is erased.

@@ -1,0 +1,135 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/dialog"
+	"cohortbot/outbox"
+	"cohortbot/seal"
+	"cohortbot/turn"
+)
+
+// Unsettled implements outbox.Store.
+func (s *Store) Unsettled(ctx context.Context, term int64, before time.Time, limit int) ([]*outbox.Message, error) {
+	var out []*outbox.Message
+	for _, state := range []outbox.State{outbox.Ready, outbox.Sending} {
+		q := Query{Index: messagesByState, Equal: []any{string(state)}, To: int64(cohort.At(before)), Limit: limit}
+		_, err := s.engine.Find(ctx, q, func(d Decode) error {
+			m := &outbox.Message{}
+			if err := d(m); err != nil {
+				return err
+			}
+			if m.State == outbox.Sending && m.Term >= term {
+				return nil
+			}
+			if err := s.keys.OpenAll(m); err != nil {
+				return fmt.Errorf("open a waiting message: %w", err)
+			}
+			out = append(out, m)
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("find waiting messages: %w", err)
+		}
+	}
+	return out, nil
+}
+
+// Row implements outbox.Store.
+func (s *Store) Row(ctx context.Context, id string) (*outbox.Message, error) {
+	m := &outbox.Message{}
+	if err := s.engine.Get(ctx, messages, id, m); err != nil {
+		return nil, fmt.Errorf("read a message: %w", as(err, ErrNotFound, outbox.ErrNoRow))
+	}
+	if err := s.keys.OpenAll(m); err != nil {
+		return nil, fmt.Errorf("open a message: %w", err)
+	}
+	return m, nil
+}
+
+// SaveRow implements outbox.Store.
+func (s *Store) SaveRow(ctx context.Context, m *outbox.Message) error {
+	if err := s.protect(m); err != nil {
+		return err
+	}
+	m.Version++
+	err := s.engine.Replace(ctx, messages, m.ID, m.Version-1, m)
+	if err != nil {
+		m.Version--
+	}
+	return as(err, ErrConflict, outbox.ErrLost)
+}
+
+// Chat implements outbox.Store.
+func (s *Store) Chat(ctx context.Context, subject string) (seal.Private, error) {
+	doc, err := s.Load(ctx, dialog.Person, subject)
+	if err != nil {
+		return seal.Private{}, as(err, turn.ErrNoSubject, outbox.ErrNoChat)
+	}
+	if doc.Body.Person.Chat.IsZero() {
+		return seal.Private{}, outbox.ErrNoChat
+	}
+	return doc.Body.Person.Chat, nil
+}
+
+// FarewellSettled implements outbox.Store.
+func (s *Store) FarewellSettled(ctx context.Context, subject string) error {
+	doc, err := s.Load(ctx, dialog.Person, subject)
+	if errors.Is(err, turn.ErrNoSubject) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.silence(ctx, doc)
+}
+
+// silence takes the chat id from a tombstone and erases the farewell's row: from
+// now on only its keys and the door's look-up value stay, for TombstoneKept.
+func (s *Store) silence(ctx context.Context, doc *turn.Document) error {
+	if doc.Body.Person.Stage != cohort.StageGone || doc.Body.Person.Chat.IsZero() {
+		return nil
+	}
+	doc.Version++
+	doc.Body.Person.Chat = seal.Private{}
+	doc.Pending, doc.PendingSince = nil, 0
+	doc.Expires = cohort.At(s.now().Add(dialog.TombstoneKept))
+	if err := s.Commit(ctx, doc); err != nil {
+		return fmt.Errorf("silence a tombstone: %w", err)
+	}
+	return s.erase(ctx, doc)
+}
+
+// counter is a number that only grows.
+type counter struct {
+	ID      string `json:"_id"`
+	Version int64  `json:"version"`
+}
+
+// NextTerm implements outbox.Store.
+func (s *Store) NextTerm(ctx context.Context) (int64, error) {
+	const id = "outbox-term"
+	for {
+		var c counter
+		err := s.engine.Get(ctx, meta, id, &c)
+		if errors.Is(err, ErrNotFound) {
+			err = s.engine.Insert(ctx, meta, id, &counter{ID: id, Version: 1})
+			if errors.Is(err, ErrDuplicate) {
+				continue
+			}
+			return 1, err
+		}
+		if err != nil {
+			return 0, err
+		}
+		err = s.engine.Replace(ctx, meta, id, c.Version, &counter{ID: id, Version: c.Version + 1})
+		if errors.Is(err, ErrConflict) {
+			continue
+		}
+		return c.Version + 1, err
+	}
+}

@@ -1,0 +1,163 @@
+package storage
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/outbox"
+	"cohortbot/seal"
+	"cohortbot/turn"
+)
+
+// The collections. Subjects, facts, rows and envelopes are named where their
+// types are.
+const (
+	people      = Collection(cohort.CollectionPeople)
+	invitations = Collection(turn.CollectionInvitations)
+	cohorts     = Collection(turn.CollectionCohorts)
+	facts       = Collection(cohort.CollectionFacts)
+	messages    = Collection(outbox.Collection)
+	envelopes   = Collection(turn.CollectionEnvelopes)
+	doors       = Collection("doors")
+	seen        = Collection("seen")
+	parked      = Collection("parked")
+	files       = Collection("files")
+	meta        = Collection("meta")
+)
+
+// The indexes: every query of the programme goes through one of these.
+const (
+	peopleByID        = "people_by_id"
+	peoplePending     = "people_pending"
+	invitationPending = "invitations_pending"
+	cohortPending     = "cohorts_pending"
+	peopleExpiring    = "people_expiring"
+	peopleByStage     = "people_by_stage"
+	cohortsByMade     = "cohorts_by_made"
+	factsBySubject    = "facts_by_subject"
+	messagesByState   = "messages_by_state"
+	messagesBySubject = "messages_by_subject"
+	envelopesByTime   = "envelopes_by_time"
+	envelopesByOn     = "envelopes_by_on"
+	seenExpiring      = "seen_expiring"
+	seenBySubject     = "seen_by_subject"
+	parkedBySubject   = "parked_by_subject"
+	parkedByID        = "parked_by_id"
+	filesByID         = "files_by_id"
+	metaByID          = "meta_by_id"
+	doorsByID         = "doors_by_id"
+)
+
+// Indexes is the table every engine is opened with.
+func Indexes() []Index {
+	return []Index{
+		{Name: peopleByID, In: people},
+		{Name: peoplePending, In: people, Fields: []string{"pending_since"}},
+		{Name: invitationPending, In: invitations, Fields: []string{"pending_since"}},
+		{Name: cohortPending, In: cohorts, Fields: []string{"pending_since"}},
+		{Name: peopleExpiring, In: people, Fields: []string{"expires"}},
+		{Name: peopleByStage, In: people, Fields: []string{"body.person.stage", "body.person.made"}},
+		{Name: cohortsByMade, In: cohorts, Fields: []string{"body.cohort.made"}},
+		{Name: factsBySubject, In: facts, Fields: []string{"subject"}},
+		{Name: messagesByState, In: messages, Fields: []string{"state", "made"}},
+		{Name: messagesBySubject, In: messages, Fields: []string{"subject", "order"}},
+		{Name: envelopesByTime, In: envelopes, Fields: []string{"at"}},
+		{Name: envelopesByOn, In: envelopes, Fields: []string{"on.id"}},
+		{Name: seenExpiring, In: seen, Fields: []string{"until"}},
+		{Name: seenBySubject, In: seen, Fields: []string{"subject"}},
+		{Name: parkedBySubject, In: parked, Fields: []string{"door"}},
+		{Name: parkedByID, In: parked},
+		{Name: filesByID, In: files},
+		{Name: metaByID, In: meta},
+		{Name: doorsByID, In: doors},
+	}
+}
+
+// page is how many documents a walk reads at a time.
+const page = 500
+
+// Store is every repository over one engine: it seals before it writes and
+// opens what it has read.
+type Store struct {
+	engine Engine
+	keys   *seal.Keys
+	now    func() time.Time
+}
+
+// NewStore makes the repositories. now may be nil: the clock of the machine.
+func NewStore(e Engine, keys *seal.Keys, now func() time.Time) *Store {
+	if now == nil {
+		now = time.Now
+	}
+	return &Store{engine: e, keys: keys, now: now}
+}
+
+// Engine gives the engine below, for what needs no sealing.
+func (s *Store) Engine() Engine { return s.engine }
+
+// sealed is a document with private texts.
+type sealed interface {
+	seal.Carrier
+}
+
+// protect seals a document and refuses one that is not sealed after it.
+func (s *Store) protect(doc sealed) error {
+	if err := s.keys.SealAll(doc); err != nil {
+		return fmt.Errorf("seal a document: %w", err)
+	}
+	return seal.CheckSealed(doc)
+}
+
+// newID makes a random id of 130 bits, in small letters and digits.
+func newID() string {
+	var b [17]byte
+	_, _ = rand.Read(b[:]) // never fails: see crypto/rand
+	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b[:]))[:26]
+}
+
+// deleteAll removes every document that an equality prefix of an index finds,
+// those in keep left out.
+func (s *Store) deleteAll(ctx context.Context, in Collection, index string, equal []any, keep map[string]bool) error {
+	var after Cursor
+	for {
+		var ids []string
+		next, err := s.engine.Find(ctx, Query{Index: index, Equal: equal, Limit: page, After: after}, func(d Decode) error {
+			var row struct {
+				ID string `json:"_id"`
+			}
+			if err := d(&row); err != nil {
+				return err
+			}
+			if !keep[row.ID] {
+				ids = append(ids, row.ID)
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("find what is to be erased in %s: %w", in, err)
+		}
+		if len(ids) > 0 {
+			if err := s.engine.Delete(ctx, in, ids...); err != nil {
+				return fmt.Errorf("erase in %s: %w", in, err)
+			}
+		}
+		if next == "" {
+			return nil
+		}
+		after = next
+	}
+}
+
+// as maps one engine's error to the error of the room that asked.
+func as(err, engine, room error) error {
+	if errors.Is(err, engine) {
+		return fmt.Errorf("%w: %w", room, err)
+	}
+	return err
+}

@@ -1,0 +1,269 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"cohortbot/cohort"
+	"cohortbot/dialog"
+	"cohortbot/turn"
+)
+
+// door leads from the look-up value of a Telegram id to a subject.
+type door struct {
+	ID      string `json:"_id"`
+	Version int64  `json:"version"`
+	Subject string `json:"subject"`
+}
+
+// enterTries bounds the races of two first messages.
+const enterTries = 8
+
+// Enter implements turn.Store.
+func (s *Store) Enter(ctx context.Context, id, key string, visitor *cohort.Participant) (*turn.Document, error) {
+	for range enterTries {
+		var d door
+		err := s.engine.Get(ctx, doors, id, &d)
+		if errors.Is(err, ErrNotFound) {
+			d = door{ID: id, Version: 1, Subject: newID()}
+			err = s.engine.Insert(ctx, doors, id, &d)
+			if errors.Is(err, ErrDuplicate) {
+				continue
+			}
+		}
+		if err != nil {
+			return nil, fmt.Errorf("find the door: %w", err)
+		}
+		doc, err := s.Load(ctx, dialog.Person, d.Subject)
+		switch {
+		case errors.Is(err, turn.ErrNoSubject):
+			return s.admitVisitor(ctx, d.Subject, "", visitor)
+		case err != nil:
+			return nil, err
+		case doc.Body.Person.Stage != cohort.StageGone:
+			return doc, nil
+		case doc.Keys.Has(key):
+			return nil, turn.ErrRepeated
+		}
+		fresh, err := s.returned(ctx, d, doc, visitor)
+		if !errors.Is(err, ErrConflict) {
+			return fresh, err
+		}
+	}
+	return nil, fmt.Errorf("enter by a door: %w", turn.ErrRaced)
+}
+
+// returned begins a new subject for somebody whose old one was erased. It keeps
+// the tombstone's keys, so that replays stay swallowed.
+func (s *Store) returned(ctx context.Context, d door, old *turn.Document, visitor *cohort.Participant) (*turn.Document, error) {
+	fresh, err := s.admitVisitor(ctx, newID(), old.Keys, visitor)
+	if err != nil {
+		return nil, err
+	}
+	d.Subject = fresh.ID
+	d.Version++
+	if err := s.engine.Replace(ctx, doors, d.ID, d.Version-1, &d); err != nil {
+		_ = s.engine.Delete(ctx, people, fresh.ID) // nobody knows it; it would expire by itself
+		return nil, fmt.Errorf("lead the door to a new subject: %w", err)
+	}
+	return fresh, nil
+}
+
+func (s *Store) admitVisitor(ctx context.Context, id string, keys turn.Keys, visitor *cohort.Participant) (*turn.Document, error) {
+	doc := &turn.Document{
+		ID: id, Schema: turn.Schema, Version: 1, Keys: keys, Expires: visitor.Made.Add(dialog.VisitorKept),
+		Body: dialog.Subject{Person: visitor},
+	}
+	if err := s.protect(doc); err != nil {
+		return nil, err
+	}
+	err := s.engine.Insert(ctx, people, id, doc)
+	if errors.Is(err, ErrDuplicate) {
+		return s.Load(ctx, dialog.Person, id)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("store a visitor: %w", err)
+	}
+	return doc, nil
+}
+
+// collection is where subjects of a kind lie.
+func collection(k dialog.Kind) Collection {
+	if k == dialog.Invitation {
+		return invitations
+	}
+	return people
+}
+
+// Load implements turn.Store.
+func (s *Store) Load(ctx context.Context, kind dialog.Kind, id string) (*turn.Document, error) {
+	var doc turn.Document
+	if err := s.engine.Get(ctx, collection(kind), id, &doc); err != nil {
+		return nil, fmt.Errorf("read a subject: %w", as(err, ErrNotFound, turn.ErrNoSubject))
+	}
+	if doc.Schema > turn.Schema {
+		return nil, fmt.Errorf("a document of shape %d is newer than this program (shape %d)", doc.Schema, turn.Schema)
+	}
+	if err := s.keys.OpenAll(&doc); err != nil {
+		return nil, fmt.Errorf("open a subject: %w", err)
+	}
+	return &doc, nil
+}
+
+// Commit implements turn.Store.
+func (s *Store) Commit(ctx context.Context, d *turn.Document) error {
+	if err := s.protect(d); err != nil {
+		return err
+	}
+	err := s.engine.Replace(ctx, Collection(d.Collection()), d.ID, d.Version-1, d)
+	if err == nil || errors.Is(err, ErrConflict) {
+		return as(err, ErrConflict, turn.ErrRaced)
+	}
+	return fmt.Errorf("replace a subject: %w", err)
+}
+
+// Flush implements turn.Store.
+func (s *Store) Flush(ctx context.Context, d *turn.Document) error {
+	p := d.Pending
+	if p.Erase {
+		if err := s.erase(ctx, d); err != nil {
+			return err
+		}
+	}
+	puts := make([]Put, 0, len(p.Facts)+len(p.Messages)+len(p.Envelopes))
+	for i := range p.Facts {
+		puts = append(puts, Put{facts, p.Facts[i].ID, &p.Facts[i]})
+	}
+	for _, m := range p.Messages {
+		puts = append(puts, Put{messages, m.ID, m})
+	}
+	for i := range p.Envelopes {
+		puts = append(puts, Put{envelopes, p.Envelopes[i].ID, &p.Envelopes[i]})
+	}
+	if len(puts) == 0 {
+		return nil
+	}
+	return s.engine.InsertMissing(ctx, puts)
+}
+
+// erase removes everything kept beside the tombstone d. Audit facts stay: they
+// hold a code alone.
+func (s *Store) erase(ctx context.Context, d *turn.Document) error {
+	keep := map[string]bool{}
+	if d.Pending != nil {
+		for _, m := range d.Pending.Messages {
+			keep[m.ID] = true
+		}
+	}
+	if err := s.eraseFacts(ctx, d.ID); err != nil {
+		return err
+	}
+	for _, x := range []struct {
+		in    Collection
+		index string
+		value string
+	}{{messages, messagesBySubject, d.ID}, {envelopes, envelopesByOn, d.ID}, {parked, parkedBySubject, d.Body.Person.Door}} {
+		if err := s.deleteAll(ctx, x.in, x.index, []any{x.value}, keep); err != nil {
+			return err
+		}
+	}
+	return s.scrub(ctx)
+}
+
+func (s *Store) eraseFacts(ctx context.Context, subject string) error {
+	audit := map[string]bool{}
+	err := s.walk(ctx, Query{Index: factsBySubject, Equal: []any{subject}, Limit: page}, func(d Decode) error {
+		var f cohort.Fact
+		if err := d(&f); err != nil {
+			return err
+		}
+		if f.Kind == cohort.FactAudit {
+			audit[f.ID] = true
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("find facts to erase: %w", err)
+	}
+	return s.deleteAll(ctx, facts, factsBySubject, []any{subject}, audit)
+}
+
+// scrub lets an engine that keeps deleted bytes for a while wipe them.
+func (s *Store) scrub(ctx context.Context) error {
+	if e, ok := s.engine.(interface{ Scrub(context.Context) error }); ok {
+		return e.Scrub(ctx)
+	}
+	return nil
+}
+
+// walk reads every page of a query.
+func (s *Store) walk(ctx context.Context, q Query, each func(Decode) error) error {
+	for {
+		next, err := s.engine.Find(ctx, q, each)
+		if err != nil || next == "" {
+			return err
+		}
+		q.After = next
+	}
+}
+
+// seenKey is a key that left its document before its time.
+type seenKey struct {
+	ID      string         `json:"_id"`
+	Subject string         `json:"subject"`
+	Until   cohort.Instant `json:"until"`
+}
+
+// Remember implements turn.Store.
+func (s *Store) Remember(ctx context.Context, subject string, keys []turn.Key, until cohort.Instant) error {
+	puts := make([]Put, 0, len(keys))
+	for _, k := range keys {
+		row := &seenKey{ID: subject + "/" + k.Key, Subject: subject, Until: until}
+		puts = append(puts, Put{seen, row.ID, row})
+	}
+	return s.engine.InsertMissing(ctx, puts)
+}
+
+// Remembers implements turn.Store.
+func (s *Store) Remembers(ctx context.Context, subject, key string) (bool, error) {
+	var row seenKey
+	err := s.engine.Get(ctx, seen, subject+"/"+key, &row)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Delivered implements turn.Store.
+func (s *Store) Delivered(ctx context.Context, id string) error {
+	return s.engine.Delete(ctx, envelopes, id)
+}
+
+// Invitation implements turn.Store.
+func (s *Store) Invitation(ctx context.Context, id string) (*cohort.Invitation, error) {
+	doc, err := s.Load(ctx, dialog.Invitation, id)
+	if errors.Is(err, turn.ErrNoSubject) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return doc.Body.Invitation, nil
+}
+
+// Cohort implements turn.Store.
+func (s *Store) Cohort(ctx context.Context, id cohort.ID) (*cohort.Cohort, error) {
+	var doc turn.Document
+	err := s.engine.Get(ctx, cohorts, string(id), &doc)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read a cohort: %w", err)
+	}
+	if err := s.keys.OpenAll(&doc); err != nil {
+		return nil, fmt.Errorf("open a cohort: %w", err)
+	}
+	return doc.Body.Cohort, nil
+}

@@ -1,0 +1,180 @@
+// Package turn carries one envelope all the way through: load the subject,
+// finish what it still has pending, find what the decision must see, decide,
+// put it into words, commit with one document write, flush, pass on.
+package turn
+
+import (
+	"encoding/base64"
+	"strings"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/dialog"
+	"cohortbot/outbox"
+	"cohortbot/seal"
+)
+
+// Schema is the present shape of a subject's document.
+const Schema = 1
+
+// KeptKeys is how many keys a document holds; KeyKept how long a key is known.
+const (
+	KeptKeys = 256
+	KeyKept  = 48 * time.Hour
+)
+
+// Document is a subject as it is stored: the same head for each kind, and a body.
+type Document struct {
+	ID           string         `json:"_id"`
+	Schema       int            `json:"schema"`
+	Version      int64          `json:"version"`
+	Keys         Keys           `json:"keys,omitempty"`
+	SeenUntil    cohort.Instant `json:"seen_until,omitempty"` // till then older keys are looked for in the collection "seen"
+	Pending      *Pending       `json:"pending,omitempty"`
+	PendingSince cohort.Instant `json:"pending_since,omitempty"`
+	DueAt        cohort.Instant `json:"due_at,omitempty"`
+	Expires      cohort.Instant `json:"expires,omitempty"` // visitors and tombstones
+	Body         dialog.Subject `json:"body"`
+}
+
+// Pending is what a commit still owes other collections.
+type Pending struct {
+	Facts     []cohort.Fact     `json:"facts,omitempty"`
+	Messages  []*outbox.Message `json:"messages,omitempty"`
+	Envelopes []dialog.Envelope `json:"envelopes,omitempty"`
+	Erase     bool              `json:"erase,omitempty"` // everything else of hers goes first
+}
+
+// Empty says that nothing is owed.
+func (p *Pending) Empty() bool {
+	return p == nil || !p.Erase && len(p.Facts)+len(p.Messages)+len(p.Envelopes) == 0
+}
+
+// Key is a key that took effect, and when.
+type Key struct {
+	Key string         `json:"key"`
+	At  cohort.Instant `json:"at"`
+}
+
+// Keys are the keys that took effect, the oldest first. They are one string, a
+// line each: a document is written at every turn, and a list of 256 small
+// documents would cost more than all the rest of it.
+type Keys string
+
+// Has says whether key took effect.
+func (k Keys) Has(key string) bool { return strings.Contains(string(k), "\n"+key+" ") }
+
+// Add appends a key.
+func (k Keys) Add(key string, at cohort.Instant) Keys {
+	return k + Keys("\n"+key+" "+stamp(at))
+}
+
+// Trim drops keys older than before, and the oldest beyond most; the latter are
+// given, since they must be known elsewhere before they are dropped here.
+func (k Keys) Trim(before cohort.Instant, most int) (Keys, []Key) {
+	lines := strings.Count(string(k), "\n")
+	var out []Key
+	for lines > 0 {
+		line, rest, _ := strings.Cut(string(k[1:]), "\n")
+		if rest != "" {
+			rest = "\n" + rest
+		}
+		key, at, _ := strings.Cut(line, " ")
+		old := unstamp(at) < before
+		if !old && lines <= most {
+			break
+		}
+		if !old {
+			out = append(out, Key{Key: key, At: unstamp(at)})
+		}
+		k = Keys(rest)
+		lines--
+	}
+	return k, out
+}
+
+func stamp(at cohort.Instant) string {
+	var b [8]byte
+	for i := range b {
+		b[7-i] = byte(at >> (8 * i))
+	}
+	return base64.RawURLEncoding.EncodeToString(b[2:])
+}
+
+func unstamp(s string) cohort.Instant {
+	b, err := base64.RawURLEncoding.DecodeString(s)
+	if err != nil {
+		return 0
+	}
+	var at cohort.Instant
+	for _, x := range b {
+		at = at<<8 | cohort.Instant(x)
+	}
+	return at
+}
+
+// Collections of subjects and of what a turn writes beside them.
+const (
+	CollectionInvitations = "invitations"
+	CollectionCohorts     = "cohorts"
+	CollectionEnvelopes   = "envelopes"
+)
+
+// Collection is where the document lies.
+func (d *Document) Collection() string {
+	switch {
+	case d.Body.Invitation != nil:
+		return CollectionInvitations
+	case d.Body.Cohort != nil:
+		return CollectionCohorts
+	}
+	return cohort.CollectionPeople
+}
+
+// Privates lists the sealed fields of the document. What is pending is sealed
+// for the rows where it will finally lie.
+func (d *Document) Privates(visit func(*seal.Private, seal.Place) error) error {
+	at := func(field string) seal.Place {
+		return seal.Place{Collection: d.Collection(), Field: field, ID: d.ID}
+	}
+	var err error
+	switch {
+	case d.Body.Person != nil:
+		err = d.Body.Person.Privates(d.ID, visit)
+	case d.Body.Invitation != nil:
+		err = visit(&d.Body.Invitation.Label, at("label"))
+	case d.Body.Cohort != nil:
+		err = visit(&d.Body.Cohort.Name, at("name"))
+	}
+	if err != nil || d.Pending == nil {
+		return err
+	}
+	for i := range d.Pending.Facts {
+		if err := d.Pending.Facts[i].Privates(visit); err != nil {
+			return err
+		}
+	}
+	for _, m := range d.Pending.Messages {
+		if err := m.Privates(visit); err != nil {
+			return err
+		}
+	}
+	for i := range d.Pending.Envelopes {
+		parcel := Parcel{&d.Pending.Envelopes[i]}
+		if err := parcel.Privates(visit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Parcel is an envelope on its way to storage.
+type Parcel struct{ *dialog.Envelope }
+
+// Privates lists the sealed field of an envelope.
+func (p Parcel) Privates(visit func(*seal.Private, seal.Place) error) error {
+	if p.Event.Said == nil {
+		return nil
+	}
+	return visit(&p.Event.Said.Text, seal.Place{Collection: CollectionEnvelopes, Field: "text", ID: p.ID})
+}

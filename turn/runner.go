@@ -1,0 +1,366 @@
+package turn
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"sync"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/dialog"
+	"cohortbot/locales"
+	"cohortbot/outbox"
+)
+
+// Store is what a turn needs of storage.
+type Store interface {
+	// Enter gives the person behind a door. On first contact it stores the
+	// door and then the visitor; behind a tombstone it begins a new subject that
+	// keeps the tombstone's keys, unless key is among them (ErrRepeated).
+	Enter(ctx context.Context, door, key string, visitor *cohort.Participant) (*Document, error)
+	Load(ctx context.Context, kind dialog.Kind, id string) (*Document, error) // ErrNoSubject
+	// Commit replaces the document if its stored version is d.Version-1; ErrRaced
+	// when it is not.
+	Commit(ctx context.Context, d *Document) error
+	// Flush stores what is pending, under its ids: a row that is there already is
+	// left alone.
+	Flush(ctx context.Context, d *Document) error
+	// Remember stores keys that leave a document; Remembers looks there.
+	Remember(ctx context.Context, subject string, keys []Key, until cohort.Instant) error
+	Remembers(ctx context.Context, subject, key string) (bool, error)
+	// Delivered removes an envelope whose turn has committed.
+	Delivered(ctx context.Context, id string) error
+	// See fetches what a decision must see.
+	Invitation(ctx context.Context, id string) (*cohort.Invitation, error) // nil when there is none
+	Cohort(ctx context.Context, id cohort.ID) (*cohort.Cohort, error)      // nil when there is none
+}
+
+// What a store, and so a turn, may say.
+var (
+	ErrNoSubject = errors.New("no such subject")
+	ErrRaced     = errors.New("the subject was changed meanwhile")
+	ErrRepeated  = errors.New("the key has taken effect before")
+)
+
+// Words puts what a decision says into a person's language.
+type Words interface {
+	Render(p *cohort.Participant, s dialog.Say) (outbox.Body, error)
+	Answer(p *cohort.Participant, a dialog.Part) (string, error)
+}
+
+// Config of a Runner. Store, Words, Course and Bundle are required.
+type Config struct {
+	Store  Store
+	Words  Words
+	Course func() *course.Course
+	Bundle *locales.Bundle
+	Limits dialog.Limits
+	Wake   func([]*outbox.Message) // told of rows just stored; may be nil
+	Now    func() time.Time        // default time.Now
+}
+
+// Runner runs turns. It is safe for concurrent use; turns on one subject are
+// run one after another in this process, and ordered by the document's version
+// between processes.
+type Runner struct {
+	cfg     Config
+	locks   [1024]sync.Mutex
+	flushed flushes
+}
+
+// NewRunner makes a runner.
+func NewRunner(cfg Config) *Runner {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Wake == nil {
+		cfg.Wake = func([]*outbox.Message) {}
+	}
+	return &Runner{cfg: cfg, flushed: flushes{at: map[string]int64{}}}
+}
+
+// Outcome is what the first turn of a run came to.
+type Outcome struct {
+	Repeated bool   // the key had taken effect before: nothing was done
+	Answer   string // what a press is answered with
+}
+
+// conflicts is how often a lost race is decided again before the run gives up;
+// the caller then tries later.
+const conflicts = 16
+
+// Run carries e through, and then the envelopes it leads to, by a loop. When it
+// returns an error nothing may have happened, or all: running the same envelope
+// again settles it.
+func (r *Runner) Run(ctx context.Context, e dialog.Envelope) (Outcome, error) {
+	first, then, err := r.one(ctx, e)
+	if err != nil {
+		return Outcome{}, err
+	}
+	for len(then) > 0 {
+		next := then[0]
+		more, err := r.Deliver(ctx, next)
+		if err != nil {
+			// It is stored: the sweep carries it on. What she did has taken effect.
+			return first, nil
+		}
+		then = append(then[1:], more...)
+	}
+	return first, nil
+}
+
+// Deliver carries one stored envelope and removes it.
+func (r *Runner) Deliver(ctx context.Context, e dialog.Envelope) ([]dialog.Envelope, error) {
+	_, then, err := r.one(ctx, e)
+	if err != nil && !errors.Is(err, ErrNoSubject) {
+		return nil, err
+	}
+	if err := r.cfg.Store.Delivered(ctx, e.ID); err != nil {
+		return then, fmt.Errorf("remove a delivered envelope: %w", err)
+	}
+	return then, nil
+}
+
+// one runs one turn.
+func (r *Runner) one(ctx context.Context, e dialog.Envelope) (Outcome, []dialog.Envelope, error) {
+	kind, id := e.On.Kind, e.On.ID
+	var d *Document
+	if kind == dialog.Door {
+		var err error
+		visitor := dialog.NewVisitor(id, *e.From, cohort.At(r.cfg.Now()))
+		d, err = r.cfg.Store.Enter(ctx, id, e.Key, visitor)
+		if errors.Is(err, ErrRepeated) {
+			return Outcome{Repeated: true}, nil, nil
+		}
+		if err != nil {
+			return Outcome{}, nil, fmt.Errorf("enter by the door: %w", err)
+		}
+		kind, id = dialog.Person, d.ID
+	}
+	lock := &r.locks[hash(id)%uint32(len(r.locks))]
+	lock.Lock()
+	defer lock.Unlock()
+	for range conflicts {
+		if d == nil {
+			var err error
+			if d, err = r.cfg.Store.Load(ctx, kind, id); err != nil {
+				return Outcome{}, nil, fmt.Errorf("load the subject: %w", err)
+			}
+		}
+		out, then, err := r.attempt(ctx, d, e)
+		if !errors.Is(err, ErrRaced) {
+			return out, then, err
+		}
+		d = nil
+	}
+	return Outcome{}, nil, fmt.Errorf("run a turn: %w", ErrRaced)
+}
+
+// attempt decides once and commits; ErrRaced asks for another attempt.
+func (r *Runner) attempt(ctx context.Context, d *Document, e dialog.Envelope) (Outcome, []dialog.Envelope, error) {
+	if err := r.finish(ctx, d); err != nil {
+		return Outcome{}, nil, err
+	}
+	repeated, err := r.repeated(ctx, d, e.Key)
+	if repeated || err != nil {
+		return Outcome{Repeated: repeated}, nil, err
+	}
+	dec, err := r.decide(ctx, d, e)
+	if err != nil {
+		return Outcome{}, nil, err
+	}
+	next, err := r.write(ctx, d, e, dec)
+	if err != nil {
+		return Outcome{}, nil, err
+	}
+	if err := r.cfg.Store.Commit(ctx, next); err != nil {
+		return Outcome{}, nil, fmt.Errorf("commit: %w", err)
+	}
+	return r.committed(ctx, next, dec), next.Pending.Envelopes, nil
+}
+
+// committed flushes what the commit owes. When that fails the commit stands, and
+// the next turn or the sweep pays.
+func (r *Runner) committed(ctx context.Context, d *Document, dec dialog.Decision) Outcome {
+	var out Outcome
+	if dec.Answer != nil && d.Body.Person != nil {
+		if text, err := r.cfg.Words.Answer(d.Body.Person, *dec.Answer); err == nil {
+			out.Answer = text
+		}
+	}
+	if err := r.flush(ctx, d); err != nil {
+		d.Pending.Envelopes = nil // not stored yet: the sweep runs them
+	}
+	return out
+}
+
+// flush stores what is pending and wakes the relay.
+func (r *Runner) flush(ctx context.Context, d *Document) error {
+	if !d.Pending.Empty() {
+		if err := r.cfg.Store.Flush(ctx, d); err != nil {
+			return fmt.Errorf("flush: %w", err)
+		}
+		r.cfg.Wake(d.Pending.Messages)
+	}
+	r.flushed.set(d.ID, d.Version)
+	return nil
+}
+
+// finish pays what an earlier turn still owes, unless this process knows that it
+// is paid.
+func (r *Runner) finish(ctx context.Context, d *Document) error {
+	if d.Pending.Empty() || r.flushed.is(d.ID, d.Version) {
+		return nil
+	}
+	return r.flush(ctx, d)
+}
+
+// repeated says whether key has taken effect on d.
+func (r *Runner) repeated(ctx context.Context, d *Document, key string) (bool, error) {
+	if d.Keys.Has(key) {
+		return true, nil
+	}
+	if d.SeenUntil <= cohort.At(r.cfg.Now()) {
+		return false, nil
+	}
+	seen, err := r.cfg.Store.Remembers(ctx, d.ID, key)
+	if err != nil {
+		return false, fmt.Errorf("look for an older key: %w", err)
+	}
+	return seen, nil
+}
+
+// decide fetches what the decision must see, then decides.
+func (r *Runner) decide(ctx context.Context, d *Document, e dialog.Envelope) (dialog.Decision, error) {
+	w := dialog.World{
+		Now: cohort.At(r.cfg.Now()), Course: r.cfg.Course(), Words: r.cfg.Bundle, Limits: r.cfg.Limits,
+		ID: d.ID, Base: d.ID + "/" + strconv.FormatInt(d.Version+1, 10),
+		Invited: map[string]*cohort.Invitation{}, Cohorts: map[cohort.ID]*cohort.Cohort{},
+	}
+	for {
+		needs := dialog.Needs(w, d.Body, e)
+		if len(needs) == 0 {
+			return dialog.Decide(w, d.Body, e), nil
+		}
+		for _, n := range needs {
+			if err := r.fetch(ctx, w, n); err != nil {
+				return dialog.Decision{}, fmt.Errorf("fetch what a decision must see: %w", err)
+			}
+		}
+	}
+}
+
+func (r *Runner) fetch(ctx context.Context, w dialog.World, n dialog.Need) (err error) {
+	if n.Invitation != "" {
+		w.Invited[n.Invitation], err = r.cfg.Store.Invitation(ctx, n.Invitation)
+		return err
+	}
+	w.Cohorts[n.Cohort], err = r.cfg.Store.Cohort(ctx, n.Cohort)
+	return err
+}
+
+// write builds the document that the commit will store.
+func (r *Runner) write(ctx context.Context, d *Document, e dialog.Envelope, dec dialog.Decision) (*Document, error) {
+	now := cohort.At(r.cfg.Now())
+	next := &Document{
+		ID: d.ID, Schema: Schema, Version: d.Version + 1, SeenUntil: d.SeenUntil, Body: dec.Next,
+		Expires: expires(dec.Next, dec.Erase, d, now),
+	}
+	keys, out := d.Keys.Trim(now.Add(-KeyKept), KeptKeys-1)
+	if len(out) > 0 {
+		until := now.Add(KeyKept)
+		if err := r.cfg.Store.Remember(ctx, d.ID, out, until); err != nil {
+			return nil, fmt.Errorf("remember older keys: %w", err)
+		}
+		next.SeenUntil = until
+	}
+	next.Keys = keys.Add(e.Key, now)
+	p := &Pending{Facts: dec.Facts, Erase: dec.Erase}
+	for i, s := range dec.Say {
+		m, err := r.message(next, i, s, now)
+		if err != nil {
+			return nil, err
+		}
+		p.Messages = append(p.Messages, m)
+	}
+	for i, then := range dec.Then {
+		then.Key = e.Key + "/" + strconv.Itoa(i)
+		then.ID, then.At = d.ID+"/"+then.Key, now
+		p.Envelopes = append(p.Envelopes, then)
+	}
+	next.Pending = p
+	if !p.Empty() {
+		next.PendingSince = now
+	}
+	return next, nil
+}
+
+// message renders one message into its row.
+func (r *Runner) message(d *Document, n int, s dialog.Say, now cohort.Instant) (*outbox.Message, error) {
+	m := &outbox.Message{
+		ID: s.ID, Version: 1, Subject: d.ID, Order: outbox.Order(d.Version, n), Op: s.Op, Of: s.Of,
+		Message: s.Message, State: outbox.Ready, Made: now, Last: s.Last,
+	}
+	if s.Op == dialog.OpStrip || s.Op == dialog.OpDelete {
+		return m, nil
+	}
+	body, err := r.cfg.Words.Render(d.Body.Person, s)
+	if err != nil {
+		return nil, fmt.Errorf("put a message into words: %w", err)
+	}
+	if m.Body, err = outbox.Conceal(body); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+// expires is when a visitor or a tombstone goes; members stay.
+func expires(s dialog.Subject, erased bool, d *Document, now cohort.Instant) cohort.Instant {
+	switch {
+	case s.Person == nil:
+		return 0
+	case erased:
+		return now.Add(dialog.FarewellKept)
+	case s.Person.Stage == cohort.StageGone:
+		return d.Expires
+	case s.Person.Stage == cohort.StageVisitor:
+		return now.Add(dialog.VisitorKept)
+	}
+	return 0
+}
+
+// hash spreads subject ids over the locks (FNV-1a).
+func hash(s string) uint32 {
+	h := uint32(2166136261)
+	for i := range len(s) {
+		h = (h ^ uint32(s[i])) * 16777619
+	}
+	return h
+}
+
+// flushes remembers up to which version of a subject this process has flushed,
+// so that a turn does not pay again what is still written as pending.
+type flushes struct {
+	mu sync.Mutex
+	at map[string]int64
+}
+
+const flushesKept = 20_000
+
+func (f *flushes) set(id string, version int64) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.at) > flushesKept {
+		clear(f.at)
+	}
+	f.at[id] = version
+}
+
+func (f *flushes) is(id string, version int64) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.at[id] >= version
+}
