@@ -1,0 +1,116 @@
+// Package scheduler lets time have its effect. For now that is the sweep: what
+// a turn still owes is paid even when nobody writes again.
+package scheduler
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"cohortbot/dialog"
+)
+
+// Store finds what waits.
+type Store interface {
+	Overdue(ctx context.Context, before time.Time) ([]dialog.Ref, error)
+	Undelivered(ctx context.Context, before time.Time) ([]dialog.Envelope, error)
+	Expire(ctx context.Context) error
+	CapVisitors(ctx context.Context) error
+}
+
+// Turns carries on what was found.
+type Turns interface {
+	Finish(ctx context.Context, kind dialog.Kind, id string) error
+	Deliver(ctx context.Context, e dialog.Envelope) ([]dialog.Envelope, error)
+}
+
+// Sweeper finishes what is pending. Store and Turns are required.
+type Sweeper struct {
+	Store Store
+	Turns Turns
+	Every time.Duration    // default 10 s
+	Age   time.Duration    // what is younger is left to its own turn; default 5 s
+	Now   func() time.Time // default time.Now
+	Log   *slog.Logger     // default slog.Default()
+}
+
+// Begin sweeps everything, of whatever age: it is called before intake starts.
+func (s *Sweeper) Begin(ctx context.Context) error {
+	return s.sweep(ctx, s.now().Add(time.Second))
+}
+
+// Run sweeps until ctx ends.
+func (s *Sweeper) Run(ctx context.Context) {
+	every := s.Every
+	if every == 0 {
+		every = 10 * time.Second
+	}
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := s.sweep(ctx, s.now().Add(-s.age())); err != nil && ctx.Err() == nil {
+			s.log().Warn("sweep: will be tried again", "err", err)
+		}
+		if err := s.clean(ctx); err != nil && ctx.Err() == nil {
+			s.log().Warn("sweep: cleaning will be tried again", "err", err)
+		}
+	}
+}
+
+func (s *Sweeper) sweep(ctx context.Context, before time.Time) error {
+	refs, err := s.Store.Overdue(ctx, before)
+	if err != nil {
+		return err
+	}
+	for _, r := range refs {
+		// A subject that races with its own turn is met again at the next sweep.
+		if err := s.Turns.Finish(ctx, r.Kind, r.ID); err != nil && ctx.Err() == nil {
+			s.log().Debug("sweep: a subject is left for later", "err", err)
+		}
+	}
+	waiting, err := s.Store.Undelivered(ctx, before)
+	if err != nil {
+		return err
+	}
+	for len(waiting) > 0 {
+		more, err := s.Turns.Deliver(ctx, waiting[0])
+		if err != nil {
+			s.log().Warn("sweep: an envelope is left for later", "err", err)
+		}
+		waiting = append(waiting[1:], more...)
+	}
+	return ctx.Err()
+}
+
+func (s *Sweeper) clean(ctx context.Context) error {
+	if err := s.Store.Expire(ctx); err != nil {
+		return err
+	}
+	return s.Store.CapVisitors(ctx)
+}
+
+func (s *Sweeper) now() time.Time {
+	if s.Now == nil {
+		return time.Now()
+	}
+	return s.Now()
+}
+
+func (s *Sweeper) age() time.Duration {
+	if s.Age == 0 {
+		return 5 * time.Second
+	}
+	return s.Age
+}
+
+func (s *Sweeper) log() *slog.Logger {
+	if s.Log == nil {
+		return slog.Default()
+	}
+	return s.Log
+}

@@ -1,0 +1,152 @@
+package storage
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+
+	"cohortbot/cohort"
+	"cohortbot/dialog"
+	"cohortbot/seal"
+	"cohortbot/turn"
+)
+
+// Listed is a cohort with its id.
+type Listed struct {
+	ID     cohort.ID
+	Cohort *cohort.Cohort
+}
+
+// FoundCohort stores a new cohort and gives its id, with an audit entry of who
+// founded it.
+func (s *Store) FoundCohort(ctx context.Context, c *cohort.Cohort, actor string) (cohort.ID, error) {
+	id := newID()[:8]
+	c.Made = cohort.At(s.now())
+	doc := &turn.Document{ID: id, Schema: turn.Schema, Version: 1, Body: dialog.Subject{Cohort: c}}
+	if err := s.protect(doc); err != nil {
+		return "", err
+	}
+	if err := s.engine.Insert(ctx, cohorts, id, doc); err != nil {
+		return "", fmt.Errorf("store a cohort: %w", err)
+	}
+	return cohort.ID(id), s.audit(ctx, "cohort/"+id, "cohort founded", actor)
+}
+
+// ListCohorts gives every cohort, the oldest first.
+func (s *Store) ListCohorts(ctx context.Context) ([]Listed, error) {
+	var out []Listed
+	err := s.walk(ctx, Query{Index: cohortsByMade, Limit: page}, func(d Decode) error {
+		var doc turn.Document
+		if err := d(&doc); err != nil {
+			return err
+		}
+		if err := s.keys.OpenAll(&doc); err != nil {
+			return fmt.Errorf("open a cohort: %w", err)
+		}
+		out = append(out, Listed{cohort.ID(doc.ID), doc.Body.Cohort})
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list cohorts: %w", err)
+	}
+	return out, nil
+}
+
+// payloadPrefix marks an invitation's code in a link.
+const payloadPrefix = "i_"
+
+// Invite stores a new invitation and gives the payload of its link. The code is
+// nowhere else: what is stored is its look-up value.
+func (s *Store) Invite(ctx context.Context, inv *cohort.Invitation, actor string) (payload string, err error) {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails: see crypto/rand
+	payload = payloadPrefix + base64.RawURLEncoding.EncodeToString(b[:])
+	id, _ := InvitationID(s.keys, payload)
+	inv.Made = cohort.At(s.now())
+	doc := &turn.Document{ID: id, Schema: turn.Schema, Version: 1, Body: dialog.Subject{Invitation: inv}}
+	if err := s.protect(doc); err != nil {
+		return "", err
+	}
+	if err := s.engine.Insert(ctx, invitations, id, doc); err != nil {
+		return "", fmt.Errorf("store an invitation: %w", err)
+	}
+	return payload, s.audit(ctx, "invitation/"+id, "invitation of a "+string(inv.Role), actor)
+}
+
+// InvitationID is the look-up value of an invitation's payload, if it is one.
+func InvitationID(keys *seal.Keys, payload string) (string, bool) {
+	code, ok := strings.CutPrefix(payload, payloadPrefix)
+	if !ok {
+		return "", false
+	}
+	return keys.Lookup("invitation", code), true
+}
+
+// audit appends an audit entry about subject.
+func (s *Store) audit(ctx context.Context, subject, action, actor string) error {
+	f := &cohort.Fact{
+		ID: subject + "/" + newID(), Kind: cohort.FactAudit, Subject: subject, At: cohort.At(s.now()),
+		Action: action, Actor: actor,
+	}
+	if err := s.engine.Insert(ctx, facts, f.ID, f); err != nil {
+		return fmt.Errorf("write the audit entry: %w", err)
+	}
+	return nil
+}
+
+// Audit appends an audit entry of something done outside the chat.
+func (s *Store) Audit(ctx context.Context, action, actor string) error {
+	return s.audit(ctx, "command line", action, actor)
+}
+
+// EachFact reads every fact, those of one subject together.
+func (s *Store) EachFact(ctx context.Context, each func(*cohort.Fact) error) error {
+	return s.walk(ctx, Query{Index: factsBySubject, Limit: page}, func(d Decode) error {
+		f := &cohort.Fact{}
+		if err := d(f); err != nil {
+			return err
+		}
+		return each(f)
+	})
+}
+
+// EachPerson reads every person without opening what is sealed.
+func (s *Store) EachPerson(ctx context.Context, each func(id string, p *cohort.Participant) error) error {
+	return s.walk(ctx, Query{Index: peopleByID, Limit: page}, func(d Decode) error {
+		var doc turn.Document
+		if err := d(&doc); err != nil {
+			return err
+		}
+		return each(doc.ID, doc.Body.Person)
+	})
+}
+
+// word is a small text remembered for the programme: the bot's name.
+type word struct {
+	ID   string `json:"_id"`
+	Text string `json:"text"`
+}
+
+// KeepBotName remembers the bot's name for links.
+func (s *Store) KeepBotName(ctx context.Context, name string) error {
+	if have, err := s.BotName(ctx); err == nil && have == name {
+		return nil
+	}
+	if err := s.engine.Delete(ctx, meta, "bot-name"); err != nil {
+		return fmt.Errorf("forget the bot's old name: %w", err)
+	}
+	return s.engine.InsertMissing(ctx, []Put{{meta, "bot-name", &word{ID: "bot-name", Text: name}}})
+}
+
+// BotName is the remembered name, or "".
+func (s *Store) BotName(ctx context.Context) (string, error) {
+	var w word
+	err := s.engine.Get(ctx, meta, "bot-name", &w)
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	return w.Text, err
+}
