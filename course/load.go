@@ -39,7 +39,8 @@ type loader struct {
 	course *Course
 	markup parser.Parser
 	sum    hash.Hash
-	total  int
+	total  int             // bytes read
+	words  int             // of them Markdown
 	looked map[string]file // media, by path
 }
 

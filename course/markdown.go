@@ -8,9 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// maxPage is the most bytes of Markdown that one page can need; a longer one
-// is refused before it is parsed.
-const maxPage = 32 << 10
+// maxPage is the most bytes of Markdown that one page can need: 4,096 letters
+// of two bytes and as much again for marks and addresses. A longer one is
+// refused before it is parsed, as parsing takes the square of it at worst.
+const maxPage = 16 << 10
 
 // maxPages is more than any lesson should have.
 const maxPages = 100

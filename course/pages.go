@@ -10,9 +10,10 @@ import (
 
 // The lengths a page is held to.
 const (
-	maxMessage = 4096 // UTF-16 units of one message, Telegram's limit
-	frameRoom  = 96   // kept for what stands round a page: progress in words
-	calmPage   = 1200 // characters that are read without scrolling much
+	maxMessage = 4096    // UTF-16 units of one message, Telegram's limit
+	frameRoom  = 96      // kept for what stands round a page: progress in words
+	maxWords   = 8 << 20 // bytes of all Markdown of a course
+	calmPage   = 1200    // characters that are read without scrolling much
 )
 
 // pageText is one page of one file, rendered.
@@ -30,6 +31,10 @@ func (l *loader) markdown(file string, lesson bool) ([]pageText, bool) {
 	}
 	if err != nil {
 		l.problem(file, 1, "%v", err)
+		return nil, true
+	}
+	if l.words += len(data); l.words > maxWords {
+		l.problem(file, 1, "all texts of the course together are over %d MB: make them shorter", maxWords>>20)
 		return nil, true
 	}
 	text, line, err := prepare(data)

@@ -112,7 +112,7 @@ func TestRenderRefuses(t *testing.T) {
 		{"a\n\n\u202eb", 5, "unseen character U+202E"},
 		{"&#x202e;a", 1, "unseen character U+202E"},
 		{strings.Repeat("> - ", 12) + "a", 3, "nested too deeply"},
-		{strings.Repeat("<!---->a", 5000), 1, "too long"},
+		{strings.Repeat("<!---->a", 5000), 1, "page 1 is too long"},
 		{strings.Repeat("a", 40<<10), 1, "far too long"},
 	}
 	for _, test := range tests {
