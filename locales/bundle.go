@@ -138,26 +138,6 @@ func (b *Bundle) Letter(l Lang, i int) string {
 	return lang.profile.Letters[i]
 }
 
-// Option reads a typed answer, "ب", "b)" or "٢", as the place of an option
-// counted from 0: by the letters of her language first, then of the others,
-// then as a number. Whether there is such an option is the caller's to see.
-func (b *Bundle) Option(l Lang, typed string) (i int, ok bool) {
-	typed = strings.Trim(Fold(typed), " .()،:")
-	for _, lang := range append([]Lang{l}, b.order...) {
-		if t := b.languages[lang]; t != nil {
-			i = slices.IndexFunc(t.profile.Letters, func(letter string) bool { return Fold(letter) == typed })
-			if i >= 0 {
-				return i, true
-			}
-		}
-	}
-	n, err := strconv.Atoi(typed)
-	if err != nil || n < 1 {
-		return 0, false
-	}
-	return n - 1, true
-}
-
 // Word recognises a plain word typed instead of a command, in any language at
 // once: "menu", "help", "continue", "stop", "language" or "clear".
 func (b *Bundle) Word(typed string) (command string, ok bool) {

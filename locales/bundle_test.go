@@ -67,22 +67,6 @@ func TestLettersNamesDirection(t *testing.T) {
 	}
 }
 
-func TestOptionReadsLettersAndNumbers(t *testing.T) {
-	b := shipped(t)
-	cases := map[string]int{
-		"أ": 0, "ا": 0, "ب)": 1, "ج.": 2, "هـ": 4, "ه": 4, "A": 0, "b": 1, "(c)": 2, "1": 0, "٢": 1, "۳": 2, " 4 ": 3,
-		"": -1, "0": -1, "-1": -1, "ab": -1, "نعم": -1, "99999999999999999999": -1,
-	}
-	for _, l := range []Lang{Arabic, Sorani, English, "fr"} {
-		for typed, want := range cases {
-			got, ok := b.Option(l, typed)
-			if ok != (want >= 0) || ok && got != want {
-				t.Errorf("Option(%s, %q) = %d, %v, want %d", l, typed, got, ok, want)
-			}
-		}
-	}
-}
-
 func TestDates(t *testing.T) {
 	b := shipped(t)
 	baghdad := time.FixedZone("Baghdad", 3*60*60)
