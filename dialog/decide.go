@@ -171,10 +171,7 @@ func (t *talk) pressed(p *Pressed) {
 	case t.p.Place.View == ViewDoor:
 		t.answer("stale_press")
 	case p.Act.Step != t.p.Step:
-		t.answer("stale_press")
-		if t.p.Screen.Row == "" {
-			t.show()
-		}
+		t.stale()
 	default:
 		t.do(p.Act.Verb, p.Act.Arg)
 	}
@@ -186,13 +183,21 @@ func (t *talk) do(verb Verb, arg string) {
 	for _, x := range Transitions() {
 		if x.Verb == verb && (x.From == t.p.Place.View || x.From == anywhere && t.p.Stage == cohort.StageMember) {
 			if !x.do(t, arg) {
-				t.answer("stale_press")
-				t.show()
+				t.stale()
 			}
 			return
 		}
 	}
+	t.stale()
+}
+
+// stale answers a press that changes nothing; the present step is shown only
+// when it is no longer on her screen.
+func (t *talk) stale() {
 	t.answer("stale_press")
+	if t.p.Screen.Row == "" || t.p.Screen.Buried {
+		t.show()
+	}
 }
 
 // answer sets what the press is answered with.

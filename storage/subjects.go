@@ -120,7 +120,7 @@ func (s *Store) Commit(ctx context.Context, d *turn.Document) error {
 	if err == nil || errors.Is(err, ErrConflict) {
 		return as(err, ErrConflict, turn.ErrRaced)
 	}
-	return fmt.Errorf("replace a subject: %w", err)
+	return fmt.Errorf("replace a subject: %w", as(as(err, ErrTooLarge, turn.ErrContent), ErrMisuse, turn.ErrContent))
 }
 
 // Flush implements turn.Store.

@@ -43,6 +43,8 @@ var (
 	ErrNoSubject = errors.New("no such subject")
 	ErrRaced     = errors.New("the subject was changed meanwhile")
 	ErrRepeated  = errors.New("the key has taken effect before")
+	// ErrContent: what was received or decided cannot be handled, now or later.
+	ErrContent = errors.New("the content cannot be handled")
 )
 
 // Words puts what a decision says into a person's language.
@@ -309,7 +311,7 @@ func (r *Runner) message(d *Document, n int, s dialog.Say, now cohort.Instant) (
 	}
 	body, err := r.cfg.Words.Render(d.Body.Person, s)
 	if err != nil {
-		return nil, fmt.Errorf("put a message into words: %w", err)
+		return nil, fmt.Errorf("%w: put a message into words: %w", ErrContent, err)
 	}
 	if m.Body, err = outbox.Conceal(body); err != nil {
 		return nil, err

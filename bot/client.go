@@ -1,0 +1,224 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	tg "github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
+
+	"cohortbot/dialog"
+	"cohortbot/outbox"
+	"cohortbot/seal"
+)
+
+// AllowedUpdates are the kinds of updates a private-only bot needs.
+func AllowedUpdates() []string {
+	return []string{"message", "edited_message", "callback_query", "my_chat_member"}
+}
+
+// callTimeout bounds one call of the Bot API; a file may take longer to upload.
+const (
+	callTimeout = 15 * time.Second
+	fileTimeout = 60 * time.Second
+)
+
+// ClientConfig of a Client. Token is required.
+type ClientConfig struct {
+	Token string
+	URL   string // default https://api.telegram.org
+	Files Files  // needed for pages with media
+}
+
+// Client calls the Bot API. It implements outbox.Sender.
+type Client struct {
+	cfg  ClientConfig
+	api  *tg.Bot
+	http *http.Client
+}
+
+// NewClient makes a client. It calls nothing.
+func NewClient(cfg ClientConfig) (*Client, error) {
+	if cfg.URL == "" {
+		cfg.URL = "https://api.telegram.org"
+	}
+	cfg.URL = strings.TrimRight(cfg.URL, "/")
+	c := &Client{cfg: cfg, http: &http.Client{
+		Transport: &careful{next: transport()},
+		CheckRedirect: func(*http.Request, []*http.Request) error {
+			return http.ErrUseLastResponse // a redirect would carry the token elsewhere
+		},
+	}}
+	api, err := tg.New(cfg.Token, tg.WithSkipGetMe(), tg.WithServerURL(cfg.URL), tg.WithHTTPClient(time.Minute, c.http))
+	if err != nil {
+		return nil, errors.New("the Bot API client refuses the token")
+	}
+	c.api = api
+	return c, nil
+}
+
+// transport keeps as many idle connections as there are senders and answers.
+func transport() *http.Transport {
+	return &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		MaxIdleConns:        128,
+		MaxIdleConnsPerHost: 128,
+		IdleConnTimeout:     90 * time.Second,
+		TLSHandshakeTimeout: 10 * time.Second,
+		ForceAttemptHTTP2:   true,
+	}
+}
+
+// careful tells requests that were certainly not written from those whose
+// outcome is unknown, and keeps addresses, which hold the token, out of errors.
+type careful struct{ next http.RoundTripper }
+
+func (c *careful) RoundTrip(r *http.Request) (*http.Response, error) {
+	var wrote atomic.Bool
+	trace := &httptrace.ClientTrace{WroteRequest: func(w httptrace.WroteRequestInfo) {
+		if w.Err == nil {
+			wrote.Store(true)
+		}
+	}}
+	resp, err := c.next.RoundTrip(r.WithContext(httptrace.WithClientTrace(r.Context(), trace)))
+	switch {
+	case err == nil:
+		return resp, nil
+	case wrote.Load():
+		return nil, fmt.Errorf("no answer: %w", plain(err))
+	}
+	return nil, fmt.Errorf("%w: %w", outbox.ErrNotSent, plain(err))
+}
+
+// plain reduces a network error to its kind.
+func plain(err error) error {
+	var timeout net.Error
+	switch {
+	case errors.Is(err, context.Canceled):
+		return context.Canceled
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+		return context.DeadlineExceeded
+	}
+	var op *net.OpError
+	if errors.As(err, &op) {
+		return fmt.Errorf("network: %s", op.Op)
+	}
+	return errors.New("network: connection lost")
+}
+
+// Transmit implements outbox.Sender.
+func (c *Client) Transmit(ctx context.Context, chat seal.Private, op dialog.Op, message int64, packed seal.Private) (int64, error) {
+	id, err := strconv.ParseInt(chat.Reveal(), 10, 64)
+	if err != nil {
+		return 0, outbox.ErrNoChat
+	}
+	var body outbox.Body
+	if op == dialog.OpSend || op == dialog.OpEdit {
+		if err := json.Unmarshal([]byte(packed.Reveal()), &body); err != nil {
+			return 0, fmt.Errorf("%w: a message that cannot be unpacked", outbox.ErrRefused)
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	switch op {
+	case dialog.OpEdit:
+		_, err = c.api.EditMessageText(ctx, &tg.EditMessageTextParams{
+			ChatID: id, MessageID: int(message), Text: body.Text, ParseMode: models.ParseModeHTML,
+			ReplyMarkup: markup(body.Keyboard), LinkPreviewOptions: noPreview(),
+		})
+		return message, refusal(err)
+	case dialog.OpStrip:
+		_, err = c.api.EditMessageReplyMarkup(ctx, &tg.EditMessageReplyMarkupParams{ChatID: id, MessageID: int(message)})
+		return message, refusal(err)
+	case dialog.OpDelete:
+		_, err = c.api.DeleteMessage(ctx, &tg.DeleteMessageParams{ChatID: id, MessageID: int(message)})
+		return message, refusal(err)
+	}
+	if body.Media != nil {
+		return c.sendMedia(ctx, id, body)
+	}
+	sent, err := c.api.SendMessage(ctx, &tg.SendMessageParams{
+		ChatID: id, Text: body.Text, ParseMode: models.ParseModeHTML,
+		ReplyMarkup: markup(body.Keyboard), LinkPreviewOptions: noPreview(),
+	})
+	if err != nil {
+		return 0, refusal(err)
+	}
+	return int64(sent.ID), nil
+}
+
+// Answer answers a press, once; a press too old to be answered is let be.
+func (c *Client) Answer(ctx context.Context, query, text string) error {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	_, err := c.api.AnswerCallbackQuery(ctx, &tg.AnswerCallbackQueryParams{CallbackQueryID: query, Text: text})
+	return refusal(err)
+}
+
+func noPreview() *models.LinkPreviewOptions {
+	off := true
+	return &models.LinkPreviewOptions{IsDisabled: &off}
+}
+
+// markup is nil without buttons: an interface holding a nil pointer would be sent.
+func markup(rows [][]outbox.Key) models.ReplyMarkup {
+	if len(rows) == 0 {
+		return nil
+	}
+	m := models.InlineKeyboardMarkup{}
+	for _, row := range rows {
+		var keys []models.InlineKeyboardButton
+		for _, k := range row {
+			keys = append(keys, models.InlineKeyboardButton{Text: k.Label, CallbackData: k.Token})
+		}
+		m.InlineKeyboard = append(m.InlineKeyboard, keys)
+	}
+	return m
+}
+
+// refusal turns the library's errors into the outbox's. Telegram's descriptions
+// may quote a message, so they are not passed on.
+func refusal(err error) error {
+	var wait *tg.TooManyRequestsError
+	switch {
+	case err == nil, errors.Is(err, outbox.ErrNotSent):
+		return err
+	case errors.As(err, &wait):
+		return &outbox.Throttled{After: time.Duration(max(1, wait.RetryAfter)) * time.Second}
+	case errors.Is(err, tg.ErrorForbidden):
+		return outbox.ErrBlocked
+	case errors.Is(err, tg.ErrorUnauthorized), errors.Is(err, tg.ErrorNotFound):
+		return outbox.ErrToken
+	case errors.Is(err, tg.ErrorBadRequest):
+		return badRequest(err.Error())
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("no answer in time: %w", context.DeadlineExceeded)
+	case errors.Is(err, context.Canceled):
+		return context.Canceled
+	}
+	return errors.New("no clear answer from the Bot API")
+}
+
+func badRequest(description string) error {
+	has := func(s string) bool { return strings.Contains(description, s) }
+	switch {
+	case has("message is not modified"):
+		return nil
+	case has("message to edit not found"), has("message can't be edited"),
+		has("message to delete not found"), has("message can't be deleted"), has("message identifier is not specified"):
+		return outbox.ErrGone
+	case has("chat not found"), has("user is deactivated"):
+		return outbox.ErrBlocked
+	}
+	return fmt.Errorf("%w: bad request", outbox.ErrRefused)
+}

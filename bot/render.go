@@ -1,0 +1,273 @@
+// Package bot speaks Telegram: it takes updates in, by polling or by webhook,
+// turns them into envelopes, puts decisions into words and carries messages out.
+package bot
+
+import (
+	"fmt"
+	"html"
+	"slices"
+	"strings"
+	"unicode/utf16"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/dialog"
+	"cohortbot/locales"
+	"cohortbot/outbox"
+	"cohortbot/seal"
+)
+
+// Telegram's limits.
+const (
+	mostText   = 4096 // UTF-16 units of a message
+	mostToast  = 200  // characters of an answer to a press
+	shortLabel = 24   // options up to this many characters need no letters
+	mostLabel  = 40   // characters of a button, for a phone shows no more
+)
+
+// Renderer puts decisions into a person's language. It implements turn.Words.
+type Renderer struct {
+	Bundle *locales.Bundle
+	Course func() *course.Course
+	Stamp  dialog.Stamp
+}
+
+// Render implements turn.Words.
+func (r *Renderer) Render(p *cohort.Participant, s dialog.Say) (outbox.Body, error) {
+	if s.Media != nil {
+		caption := r.Bundle.Lines(p.Lang, html.EscapeString(s.Media.Alt))
+		return outbox.Body{Text: caption, Media: &outbox.Media{Kind: string(s.Media.Kind), Path: s.Media.Path}}, nil
+	}
+	text, err := r.text(p, s)
+	if err != nil {
+		return outbox.Body{}, err
+	}
+	keyboard, err := r.keyboard(p, s)
+	if err != nil {
+		return outbox.Body{}, err
+	}
+	return outbox.Body{Text: text, Keyboard: keyboard}, nil
+}
+
+// Answer implements turn.Words.
+func (r *Renderer) Answer(p *cohort.Participant, a dialog.Part) (string, error) {
+	l := r.lang(p, a)
+	args, err := r.args(l, a.Args)
+	if err != nil {
+		return "", err
+	}
+	text, err := r.Bundle.Plain(l, a.Key, args)
+	if err != nil {
+		return "", err
+	}
+	return cut(text, mostToast), nil
+}
+
+// lang is the language of a part: its own, hers, or the first of the course for
+// somebody who has not chosen yet.
+func (r *Renderer) lang(p *cohort.Participant, part dialog.Part) locales.Lang {
+	switch {
+	case part.Lang != "":
+		return part.Lang
+	case p.Lang != "":
+		return p.Lang
+	}
+	return r.Course().Languages[0]
+}
+
+// text joins the parts. Should they be too long together, the first ones make
+// room for the last, which say what to do.
+func (r *Renderer) text(p *cohort.Participant, s dialog.Say) (string, error) {
+	for from := range s.Parts {
+		text, err := r.join(p, s.Parts[from:], s.Choices)
+		if err != nil {
+			return "", err
+		}
+		if units(text) <= mostText || from == len(s.Parts)-1 {
+			return text, nil
+		}
+	}
+	return "", fmt.Errorf("a message without words")
+}
+
+func (r *Renderer) join(p *cohort.Participant, parts []dialog.Part, choices []dialog.Choice) (string, error) {
+	var b strings.Builder
+	for i, part := range parts {
+		l := r.lang(p, part)
+		text, err := r.part(l, part)
+		if err != nil {
+			return "", err
+		}
+		switch {
+		case i == 0:
+		case part.Dot:
+			b.WriteString(" · ")
+		case part.Tight:
+			b.WriteString("\n")
+		default:
+			b.WriteString("\n\n")
+		}
+		if !part.Dot {
+			text = r.Bundle.Lines(l, text)
+		}
+		b.WriteString(text)
+	}
+	if len(choices) > 0 && lettered(p.Lang, choices) {
+		b.WriteString("\n\n")
+		b.WriteString(r.options(p.Lang, choices))
+	}
+	return strings.TrimSpace(b.String()), nil
+}
+
+// part is one paragraph as Telegram HTML.
+func (r *Renderer) part(l locales.Lang, part dialog.Part) (string, error) {
+	var text string
+	switch {
+	case part.HTML != nil:
+		text = part.HTML[l]
+	case part.Text != nil:
+		text = html.EscapeString(part.Text.In(l))
+	default:
+		args, err := r.args(l, part.Args)
+		if err != nil {
+			return "", err
+		}
+		if text, err = r.Bundle.Text(l, part.Key, args); err != nil {
+			return "", err
+		}
+	}
+	text = strings.TrimSpace(text)
+	if part.Bold {
+		text = "<b>" + text + "</b>"
+	}
+	return text, nil
+}
+
+// args turns the values of a decision into values of the catalogue.
+func (r *Renderer) args(l locales.Lang, in dialog.Args) (locales.Args, error) {
+	if len(in) == 0 {
+		return nil, nil
+	}
+	out := make(locales.Args, len(in))
+	for name, v := range in {
+		switch v := v.(type) {
+		case int, float64, string:
+			out[name] = v
+		case course.Text:
+			out[name] = v.In(l)
+		case seal.Private:
+			out[name] = v.Reveal()
+		case dialog.Day:
+			out[name] = cohort.Instant(v).Time().In(r.Course().Zone)
+		case dialog.Percent:
+			out[name] = locales.Markup(r.Bundle.Percent(l, int(v)))
+		default:
+			return nil, fmt.Errorf("no way to write the value of %s, a %T", name, v)
+		}
+	}
+	return out, nil
+}
+
+// options writes the choices out, lettered, one a line.
+func (r *Renderer) options(l locales.Lang, choices []dialog.Choice) string {
+	var lines []string
+	for i, c := range choices {
+		mark := r.mark(l, i, c)
+		line := "<b>" + mark + "</b> · " + html.EscapeString(c.Text.In(l))
+		if c.Chosen {
+			line = "✔️ " + line
+		}
+		lines = append(lines, line)
+	}
+	return r.Bundle.Lines(l, strings.Join(lines, "\n"))
+}
+
+// mark is the letter of a choice, or its number on a scale.
+func (r *Renderer) mark(l locales.Lang, i int, c dialog.Choice) string {
+	if c.Number > 0 {
+		return r.Bundle.Number(l, c.Number)
+	}
+	return r.Bundle.Letter(l, i)
+}
+
+// lettered says that some choice is too long for a button.
+func lettered(l locales.Lang, choices []dialog.Choice) bool {
+	return slices.ContainsFunc(choices, func(c dialog.Choice) bool { return len([]rune(c.Text.In(l))) > shortLabel })
+}
+
+// keyboard has the choices, one a row, and then the other buttons; rows of
+// right-to-left languages are reversed, for Telegram has no such keyboards.
+func (r *Renderer) keyboard(p *cohort.Participant, s dialog.Say) ([][]outbox.Key, error) {
+	var out [][]outbox.Key
+	letters := lettered(p.Lang, s.Choices)
+	for i, c := range s.Choices {
+		label := c.Text.In(p.Lang)
+		if letters || c.Number > 0 {
+			label = r.mark(p.Lang, i, c) + " · " + cut(label, shortLabel)
+		}
+		if c.Chosen {
+			label = "✔️ " + label
+		}
+		out = append(out, []outbox.Key{{Label: label, Token: dialog.Token(r.Stamp, p.Door, c.Act)}})
+	}
+	for _, row := range s.Rows {
+		keys, err := r.row(p, row)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, keys)
+	}
+	return out, nil
+}
+
+func (r *Renderer) row(p *cohort.Participant, row []dialog.Button) ([]outbox.Key, error) {
+	var keys []outbox.Key
+	for _, b := range row {
+		l := r.lang(p, b.Label)
+		label := b.Label.Text.In(l)
+		if b.Label.Text == nil {
+			args, err := r.args(l, b.Label.Args)
+			if err != nil {
+				return nil, err
+			}
+			if label, err = r.Bundle.Plain(l, b.Label.Key, args); err != nil {
+				return nil, err
+			}
+		}
+		keys = append(keys, outbox.Key{Label: cut(label, mostLabel), Token: dialog.Token(r.Stamp, p.Door, b.Act)})
+	}
+	if p.Lang != "" && r.Bundle.Reversed(p.Lang) {
+		slices.Reverse(keys)
+	}
+	return keys, nil
+}
+
+// cut shortens a label to n characters, at a word's end where there is one. What
+// a cut leaves open of direction marks is closed by the end of the label.
+func cut(s string, n int) string {
+	runes := []rune(s)
+	if len(runes) <= n {
+		return s
+	}
+	short := string(runes[:n-1])
+	if at := strings.LastIndexByte(short, ' '); at > len(short)/2 {
+		short = short[:at]
+	}
+	return strings.TrimRight(short, " ،,.:؛") + "…"
+}
+
+// units is the length Telegram counts: UTF-16 units, tags and escapes left out.
+func units(text string) int {
+	n, tag := 0, false
+	for _, c := range html.UnescapeString(strings.NewReplacer("&lt;", "\x01", "&gt;", "\x01").Replace(text)) {
+		switch {
+		case c == '<':
+			tag = true
+		case c == '>' && tag:
+			tag = false
+		case !tag:
+			n += utf16.RuneLen(c)
+		}
+	}
+	return n
+}
