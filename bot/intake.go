@@ -1,0 +1,191 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/dialog"
+	"cohortbot/outbox"
+	"cohortbot/seal"
+	"cohortbot/turn"
+)
+
+// Turns carries an envelope through.
+type Turns interface {
+	Run(ctx context.Context, e dialog.Envelope) (turn.Outcome, error)
+}
+
+// Lot is where updates that cannot be handled are set aside.
+type Lot interface {
+	Park(ctx context.Context, key, door, cause string, raw seal.Private) error
+}
+
+// poisonTries is how often an update may fail by itself before it is set aside.
+const poisonTries = 3
+
+// answersAtOnce bounds the presses answered at the same time.
+const answersAtOnce = 64
+
+// IntakeConfig of an Intake. All but Now and Log are required.
+type IntakeConfig struct {
+	Parser *Parser
+	Turns  Turns
+	Lot    Lot
+	Client *Client
+	Now    func() time.Time // default time.Now
+	Log    *slog.Logger     // default slog.Default()
+}
+
+// Intake takes one update after another to its commit. Both the poller and the
+// webhook go through it. It is safe for concurrent use; one person's updates
+// must come one after another.
+type Intake struct {
+	IntakeConfig
+
+	answers  sync.WaitGroup
+	slots    chan struct{}
+	answered recent
+}
+
+// NewIntake makes an intake.
+func NewIntake(cfg IntakeConfig) *Intake {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.Default()
+	}
+	return &Intake{
+		IntakeConfig: cfg, slots: make(chan struct{}, answersAtOnce), answered: recent{seen: map[string]bool{}},
+	}
+}
+
+// ErrMalformed says that a body is no update at all.
+var ErrMalformed = errors.New("not an update")
+
+// Handle takes one update to its commit. When it returns nil the update is done
+// with: committed, known from before, of no concern, or set aside. Any other
+// error than ErrMalformed asks to come again with the same update.
+func (in *Intake) Handle(ctx context.Context, raw []byte) error {
+	x, err := in.Parser.parse(raw)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrMalformed, err)
+	}
+	if x.group != 0 {
+		in.leave(ctx, x.group)
+		return nil
+	}
+	if x.envelope == nil {
+		in.answer(x.query, "")
+		return nil
+	}
+	x.envelope.At = cohort.At(in.Now())
+	for try := 1; ; try++ {
+		out, err := in.run(ctx, *x.envelope)
+		switch {
+		case err == nil:
+			in.reply(x, out)
+			return nil
+		case !errors.Is(err, turn.ErrContent):
+			return err
+		case try == poisonTries:
+			return in.park(ctx, x, raw, err)
+		}
+	}
+}
+
+// run runs a turn; a panic in it is an error of the content.
+func (in *Intake) run(ctx context.Context, e dialog.Envelope) (out turn.Outcome, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%w: panic", turn.ErrContent)
+			in.Log.Error("intake: a panic while deciding", "where", where())
+		}
+	}()
+	return in.Turns.Run(ctx, e)
+}
+
+// park sets an update aside and tells her that it was not her doing.
+func (in *Intake) park(ctx context.Context, x incoming, raw []byte, cause error) error {
+	kind := "content"
+	if strings.HasSuffix(cause.Error(), "panic") {
+		kind = "panic"
+	}
+	if err := in.Lot.Park(ctx, x.key, x.envelope.On.ID, kind, seal.Conceal(string(raw))); err != nil {
+		return fmt.Errorf("set an update aside: %w", err)
+	}
+	in.Log.Error("intake: an update was set aside", "cause", kind)
+	sorry := *x.envelope
+	sorry.Key += "/mended"
+	sorry.ID, sorry.Event = sorry.Key, dialog.Event{Mended: &dialog.Mended{}}
+	if _, err := in.run(ctx, sorry); err != nil && !errors.Is(err, turn.ErrContent) {
+		return err
+	}
+	in.answer(x.query, "")
+	return nil
+}
+
+// reply answers a press after its commit. A press known from before is answered
+// again only if this process has not done so: its answer may have died with the
+// process that committed it.
+func (in *Intake) reply(x incoming, out turn.Outcome) {
+	if x.query == "" || in.answered.add(x.key) {
+		return
+	}
+	in.answer(x.query, out.Answer)
+}
+
+// answer answers a press in the background, at most answersAtOnce at a time.
+func (in *Intake) answer(query, text string) {
+	if query == "" {
+		return
+	}
+	in.slots <- struct{}{}
+	in.answers.Go(func() {
+		defer func() { <-in.slots }()
+		err := in.Client.Answer(context.Background(), query, text)
+		if err != nil && !errors.Is(err, outbox.ErrRefused) {
+			in.Log.Debug("intake: a press was not answered", "err", err)
+		}
+	})
+}
+
+// leave says one neutral line and leaves a group or channel. It goes straight
+// out: no person, no row, nothing stored.
+func (in *Intake) leave(ctx context.Context, chat int64) {
+	if err := in.Client.leaveGroup(ctx, chat, in.Parser.notice()); err != nil {
+		in.Log.Warn("intake: could not leave a group", "err", err)
+	}
+}
+
+// Wait waits for the answers under way.
+func (in *Intake) Wait() { in.answers.Wait() }
+
+// recent remembers the last few thousand keys.
+type recent struct {
+	mu   sync.Mutex
+	seen map[string]bool
+	old  map[string]bool
+}
+
+const recentKept = 4096
+
+// add says whether key was there already.
+func (r *recent) add(key string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.seen[key] || r.old[key] {
+		return true
+	}
+	if len(r.seen) >= recentKept {
+		r.old, r.seen = r.seen, map[string]bool{}
+	}
+	r.seen[key] = true
+	return false
+}
