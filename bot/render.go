@@ -100,17 +100,12 @@ func (r *Renderer) join(p *cohort.Participant, parts []dialog.Part, choices []di
 		}
 		switch {
 		case i == 0:
-		case part.Dot:
-			b.WriteString(" · ")
 		case part.Tight:
 			b.WriteString("\n")
 		default:
 			b.WriteString("\n\n")
 		}
-		if !part.Dot {
-			text = r.Bundle.Lines(l, text)
-		}
-		b.WriteString(text)
+		b.WriteString(r.Bundle.Lines(l, text))
 	}
 	if len(choices) > 0 && lettered(p.Lang, choices) {
 		b.WriteString("\n\n")
@@ -159,6 +154,18 @@ func (r *Renderer) args(l locales.Lang, in dialog.Args) (locales.Args, error) {
 			out[name] = v.Reveal()
 		case dialog.Day:
 			out[name] = cohort.Instant(v).Time().In(r.Course().Zone)
+		case dialog.Part:
+			text, err := r.part(l, v)
+			if err != nil {
+				return nil, err
+			}
+			out[name] = locales.Markup(text)
+		case []dialog.Part:
+			text, err := r.lines(l, v)
+			if err != nil {
+				return nil, err
+			}
+			out[name] = locales.Markup(text)
 		case dialog.Percent:
 			out[name] = locales.Markup(r.Bundle.Percent(l, int(v)))
 		default:
@@ -166,6 +173,18 @@ func (r *Renderer) args(l locales.Lang, in dialog.Args) (locales.Args, error) {
 		}
 	}
 	return out, nil
+}
+
+func (r *Renderer) lines(l locales.Lang, parts []dialog.Part) (string, error) {
+	var out []string
+	for _, p := range parts {
+		text, err := r.part(l, p)
+		if err != nil {
+			return "", err
+		}
+		out = append(out, text)
+	}
+	return strings.Join(out, "\n"), nil
 }
 
 // options writes the choices out, lettered, one a line.

@@ -70,7 +70,7 @@ func (t *talk) ownLink() {
 // linkedModule opens the module that a link names, if it is open to her.
 func (t *talk) linkedModule(module string) {
 	if !t.openModule(tag(module)) {
-		t.show(note("link_module_closed"))
+		t.show(note("module_not_open"))
 	}
 }
 

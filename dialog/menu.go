@@ -250,13 +250,10 @@ func (t *talk) isAnswer(string) bool {
 	return true
 }
 
-// isWord carries out the plain word.
+// isWord takes the plain word as one: the menu has everything it could mean.
 func (t *talk) isWord(string) bool {
-	w := t.p.Draft.Word
 	t.p.Place, t.p.Prior, t.p.Draft = t.p.Prior, cohort.Place{}, cohort.Draft{}
 	t.p.Step++
-	if !t.word(w) {
-		t.show()
-	}
+	t.command(CommandMenu)
 	return true
 }

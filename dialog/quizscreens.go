@@ -10,7 +10,7 @@ import (
 
 // quizzesScreen lists the quizzes of every open module.
 func (t *talk) quizzesScreen() Say {
-	s := Say{Parts: []Part{{Key: "quizzes_title", Bold: true}}}
+	s := Say{Parts: []Part{note("quizzes_title")}}
 	for _, m := range t.w.Course.Modules {
 		if !t.opens(m).open {
 			continue
@@ -36,7 +36,7 @@ func (t *talk) quizLine(m *course.Module, q *course.Quiz) Part {
 	case rec != nil && len(rec.Closed) > 0 && q.Scored():
 		return note("quiz_line_done", "Title", q.Title, "Score", Percent(percent(best(rec))))
 	case rec != nil && len(rec.Closed) > 0:
-		return note("quiz_line_given", "Title", q.Title)
+		return note("quiz_line_finished", "Title", q.Title)
 	}
 	return note("quiz_line_new", "Title", q.Title)
 }
@@ -48,6 +48,9 @@ func (t *talk) introScreen() Say {
 		return t.modulesGone()
 	}
 	s := Say{Parts: []Part{{Text: z.q.Title, Bold: true}, note("quiz_intro", "N", len(z.q.Questions))}}
+	if z.q.Kind == course.SelfAssessment {
+		s.Parts = append(s.Parts, note("quiz_self_intro"))
+	}
 	s.Parts = append(s.Parts, t.seen(z)...)
 	switch left := z.q.Attempts - len(z.rec.Closed); {
 	case z.rec.Open != nil:
@@ -167,7 +170,7 @@ func reply(q *course.Question, ans cohort.Answer) []Part {
 	var out []Part
 	for i, id := range ans.Options {
 		if o, ok := q.Option(id); ok {
-			line := note("your_choice", "Answer", o.Text)
+			line := note("your_choice", "Text", o.Text)
 			line.Tight = i > 0
 			out = append(out, line)
 		}
@@ -221,7 +224,7 @@ func (t *talk) resultScreen() Say {
 // another look.
 func (t *talk) scores(s *Say, z quizzing, last cohort.Summary) {
 	score := func(key string, x cohort.Summary) Part {
-		return note(key, "Score", x.Score, "Max", x.Max, "Percent", Percent(percent(x)))
+		return note(key, "Score", note("score", "Score", x.Score, "Max", x.Max, "Percent", Percent(percent(x))))
 	}
 	s.Parts = append(s.Parts, score("your_score", last))
 	if b := best(z.rec); len(z.rec.Closed) > 1 {
@@ -253,7 +256,7 @@ func (t *talk) parts(key string, sum cohort.Summary) []Part {
 	var out []Part
 	for i, c := range sum.Parts {
 		if k, ok := t.w.Course.Competency(c.Competency); ok {
-			line := note(key, "Title", k.Title, "Score", c.Score, "Max", c.Max)
+			line := note(key, "Title", k.Title, "Score", c.Score, "N", c.Score, "Max", c.Max)
 			line.Tight = i > 0
 			out = append(out, line)
 		}

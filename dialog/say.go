@@ -39,12 +39,11 @@ type Part struct {
 	HTML  map[locales.Lang]string
 	Bold  bool
 	Tight bool // stands on the line after the part before it, without a gap
-	Dot   bool // stands on the same line as the part before it, after a dot
 	Lang  locales.Lang
 }
 
 // Args are the values of a part's placeholders: int, string, course.Text,
-// seal.Private, Day or Percent.
+// seal.Private, Day, Percent, or other parts ([]Part one a line).
 type Args map[string]any
 
 // Day is an argument shown as a date in the course's zone.

@@ -51,17 +51,16 @@ func (t *talk) registerScreen() Say {
 }
 
 func (t *talk) nodScreen() Say {
-	s := Say{Parts: []Part{note("profile_known")}}
-	for n, i := range t.known() {
+	var lines []Part
+	for _, i := range t.known() {
 		q := t.w.Course.Profile[i]
 		for _, o := range q.Options {
 			if string(o.ID) == t.p.Registration.Known[string(q.ID)] {
-				line := note("profile_line", "Ask", q.Ask, "Answer", o.Text)
-				line.Tight = n > 0
-				s.Parts = append(s.Parts, line)
+				lines = append(lines, note("profile_line", "Ask", q.Ask, "Answer", o.Text))
 			}
 		}
 	}
+	s := Say{Parts: []Part{note("profile_known", "List", lines)}}
 	s.Rows = [][]Button{{t.button("profile_nod", VerbNod)}, {t.button("profile_change", VerbChange)}}
 	return s
 }
@@ -119,7 +118,7 @@ func (t *talk) menuScreen() Say {
 }
 
 func (t *talk) modulesScreen() Say {
-	s := Say{Parts: []Part{{Key: "modules_title", Bold: true}}}
+	s := Say{Parts: []Part{note("modules_title")}}
 	for _, m := range t.w.Course.Modules {
 		line, open := t.moduleLine(m)
 		s.Parts = append(s.Parts, line)
@@ -166,11 +165,14 @@ func (t *talk) contentsScreen() Say {
 	if t.p.Learns() && t.finished(m) {
 		s.Parts = append(s.Parts, note("module_finished"))
 	}
-	for _, l := range m.Lessons {
-		b := t.labelled(l.Title, VerbLesson, tag(string(l.ID)))
+	for i, l := range m.Lessons {
+		key := "lesson_line"
 		if t.lessonRead(m, l) {
-			b.Label = note("contents_read", "Title", l.Title)
+			key = "lesson_line_read"
+		} else if t.p.Lessons[string(m.ID)+"/"+string(l.ID)] != nil {
+			key = "lesson_line_part"
 		}
+		b := Button{Label: note(key, "N", i+1, "Title", l.Title), Act: t.act(VerbLesson, tag(string(l.ID)))}
 		s.Rows = append(s.Rows, []Button{b})
 	}
 	s.Rows = append(s.Rows, t.quizRows(m, func(*course.Quiz) bool { return true })...)
@@ -214,10 +216,10 @@ func (t *talk) pageScreen() (Say, []course.Media) {
 	if page.Text(t.p.Lang) != "" {
 		s.Parts = append(s.Parts, Part{HTML: page.HTML})
 	}
-	of := note("page_progress", "Page", pi+1, "Pages", len(l.Pages))
-	left := note("minutes_left", "N", l.Minutes(pi, t.p.Lang))
-	left.Dot = true
-	s.Parts = append(s.Parts, of, left)
+	where := note("lesson_of", "Lesson", li+1, "Lessons", len(m.Lessons))
+	progress := note("page_progress_minutes", "Page", pi+1, "Pages", len(l.Pages), "N", l.Minutes(pi, t.p.Lang))
+	progress.Tight = true
+	s.Parts = append(s.Parts, where, progress)
 	s.Rows = t.pageRows(m, li, pi)
 	return s, slices.Clone(page.Files(t.p.Lang))
 }
@@ -225,12 +227,12 @@ func (t *talk) pageScreen() (Say, []course.Media) {
 func (t *talk) pageRows(m *course.Module, li, pi int) [][]Button {
 	var turn []Button
 	if li > 0 || pi > 0 {
-		turn = append(turn, t.button("back", VerbBack))
+		turn = append(turn, t.button("button_back", VerbBack))
 	}
 	last := pi == len(m.Lessons[li].Pages)-1
 	switch {
 	case !last:
-		turn = append(turn, t.button("next", VerbNext))
+		turn = append(turn, t.button("button_next", VerbNext))
 	case li+1 < len(m.Lessons):
 		turn = append(turn, t.button("next_lesson", VerbNext))
 	}

@@ -129,8 +129,8 @@ func (t *talk) screen() (Say, []course.Media) {
 			{t.button("forget_yes", VerbErase)}, {t.button("forget_no", VerbKeep)},
 		}}, nil
 	case ViewWord:
-		return Say{Parts: []Part{note("word_or_answer")}, Rows: [][]Button{
-			{t.button("word_is_answer", VerbIsAnswer)}, {t.button("word_is_command", VerbIsWord)},
+		return Say{Parts: []Part{note("write_or_menu")}, Rows: [][]Button{
+			{t.button("write_is_answer", VerbIsAnswer)}, {t.button("write_is_menu", VerbIsWord)},
 		}}, nil
 	}
 	return t.registerScreen(), nil
