@@ -18,6 +18,8 @@ type Config struct {
 	Username string // of the bot, without @; "rehearsal_bot" when empty
 	Name     string // of the bot; "Rehearsal" when empty
 
+	Languages []Language // phones the page can add; Arabic, Sorani and English when nil
+
 	Now     func() time.Time // time.Now when nil; only dates and ages follow it
 	Backoff time.Duration    // first pause after a failed webhook delivery, doubling up to a minute; 250 ms when 0
 
@@ -25,6 +27,13 @@ type Config struct {
 	KeepMessages int // messages a chat
 	KeepCalls    int // calls in the ledger
 	KeepUpdates  int // updates in the log
+}
+
+// Language is one in which the page can add a phone.
+type Language struct {
+	Code string `json:"code"`
+	Name string `json:"name"` // in its own script
+	RTL  bool   `json:"rtl"`
 }
 
 // Server is one bot's side of Telegram.
@@ -81,6 +90,9 @@ func (c Config) filled() Config {
 	}
 	if c.Name == "" {
 		c.Name = "Rehearsal"
+	}
+	if c.Languages == nil {
+		c.Languages = []Language{{"ar", "العربية", true}, {"ckb", "کوردی (سۆرانی)", true}, {"en", "English", false}}
 	}
 	if c.Now == nil {
 		c.Now = time.Now
