@@ -12,9 +12,7 @@ import (
 	"errors"
 )
 
-// MaxDocument is the largest encoded document, in bytes, an engine takes.
-// SQLite measures JSON and MongoDB BSON; the two are near enough that nobody
-// should live close to the limit.
+// MaxDocument is the largest document an engine takes, in bytes of its JSON.
 const MaxDocument = 256 << 10
 
 // What a caller may branch on. Engines wrap these with what was attempted.
@@ -105,7 +103,8 @@ type Decode func(into any) error
 // all tags of encoding/json mean the same everywhere and no other tags are
 // needed. It has "_id" and, where Replace is used, a whole "version" at its
 // top. Whole numbers lie within int64. Names of fields and keys of maps are
-// not empty, hold no '.' and no NUL and do not begin with '$'.
+// not empty, hold no '.' and no NUL and do not begin with '$'. No array lies
+// directly in an array.
 //
 // A call whose context ends returns the context's error. A write so
 // interrupted may or may not take effect later, as with ErrUnavailable.

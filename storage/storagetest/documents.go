@@ -40,7 +40,6 @@ type shape struct {
 	Zero    inner              `json:"zero,omitzero"`
 	Custom  stage              `json:"custom"`
 	Named   code               `json:"named"`
-	Matrix  [][]int64          `json:"matrix"`
 }
 
 type head struct {
@@ -80,7 +79,7 @@ func full() *shape {
 		List: []inner{{A: "1"}, {}, {N: 2}}, Words: []string{"", "two"}, Empty: []string{},
 		Counts: map[string]int64{"a-b": 0, "ك": -1, "A b": math.MaxInt64},
 		Nested: map[string][]inner{"x": {{A: "y"}}, "none": {}, "nil": nil},
-		NoKeys: map[string]int64{}, Custom: 4, Named: "code", Matrix: [][]int64{{1, 2}, {}, nil},
+		NoKeys: map[string]int64{}, Custom: 4, Named: "code",
 	}
 }
 
