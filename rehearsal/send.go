@@ -2,6 +2,7 @@ package rehearsal
 
 import (
 	"encoding/json"
+	"time"
 	"unicode/utf8"
 )
 
@@ -53,6 +54,7 @@ func (s *Server) post(c *chat, k *call, m *Message) (any, *refusal) {
 	if no := c.checkReply(k); no != nil {
 		return nil, no
 	}
+	c.typing = time.Time{}
 	c.append(m)
 	return m.wire(c.info), nil
 }

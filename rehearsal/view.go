@@ -106,7 +106,7 @@ func (p *Phone) view(since int64, first bool) phoneView {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	v.Started, v.Blocked, v.chatVersion = c.started, c.started && !c.member, c.rev
-	v.Typing = p.s.now().Sub(c.typing) < 5*time.Second && !c.botSpokeSince(c.typing)
+	v.Typing = p.s.now().Sub(c.typing) < 5*time.Second
 	for _, m := range c.messages {
 		if m.rev > since {
 			v.Messages = append(v.Messages, m.bubble())
@@ -126,11 +126,6 @@ func (p *Phone) view(since int64, first bool) phoneView {
 		}
 	}
 	return v
-}
-
-func (c *chat) botSpokeSince(at time.Time) bool {
-	n := len(c.messages)
-	return n > 0 && c.messages[n-1].FromBot && !c.messages[n-1].Date.Before(at.Truncate(time.Second))
 }
 
 func (m *Message) bubble() bubble {

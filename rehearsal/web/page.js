@@ -34,7 +34,7 @@ function begin(news) {
     b.type = "button";
     b.lang = language.code;
     b.dataset.add = language.code;
-    b.textContent = "+ " + language.name;
+    b.textContent = language.name;
     b.addEventListener("click", () => add(b, language.code));
     return b;
   });

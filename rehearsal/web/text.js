@@ -13,6 +13,8 @@ export function styled(target, words, entities, act, labels) {
 
   function fill(into, from, to, inside) {
     let at = from;
+    // A block ends its line; the line feed after it would add an empty one.
+    const skip = () => { if (words[at] === "\n" && /^(PRE|BLOCKQUOTE)$/.test(into.lastChild?.tagName)) at++; };
     while (inside.length > 0) {
       const mark = inside.shift();
       const end = Math.min(mark.offset + mark.length, to);
@@ -24,6 +26,7 @@ export function styled(target, words, entities, act, labels) {
       fill(part, mark.offset, end, within);
       into.append(part);
       at = end;
+      skip();
     }
     into.append(words.slice(at, to));
   }
@@ -35,7 +38,9 @@ export function styled(target, words, entities, act, labels) {
       case "url": return link(/^[a-z]+:/i.test(covered) ? covered : "https://" + covered, act);
       case "spoiler": return spoiler(labels.spoiler);
     }
-    return document.createElement(tags[mark.type] ?? "span");
+    const part = document.createElement(tags[mark.type] ?? "span");
+    if (/^(PRE|BLOCKQUOTE)$/.test(part.tagName)) part.dir = "auto";
+    return part;
   }
 }
 
