@@ -227,6 +227,7 @@ func (r *Renderer) keyboard(p *cohort.Participant, s dialog.Say) ([][]outbox.Key
 		if c.Chosen {
 			label = "✔️ " + label
 		}
+		label = r.Bundle.Lines(p.Lang, label)
 		out = append(out, []outbox.Key{{Label: label, Token: dialog.Token(r.Stamp, p.Door, c.Act)}})
 	}
 	for _, row := range s.Rows {
@@ -253,7 +254,8 @@ func (r *Renderer) row(p *cohort.Participant, row []dialog.Button) ([]outbox.Key
 				return nil, err
 			}
 		}
-		keys = append(keys, outbox.Key{Label: cut(label, mostLabel), Token: dialog.Token(r.Stamp, p.Door, b.Act)})
+		label = r.Bundle.Lines(l, cut(label, mostLabel))
+		keys = append(keys, outbox.Key{Label: label, Token: dialog.Token(r.Stamp, p.Door, b.Act)})
 	}
 	if p.Lang != "" && r.Bundle.Reversed(p.Lang) {
 		slices.Reverse(keys)

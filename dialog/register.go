@@ -9,9 +9,6 @@ import (
 	"cohortbot/seal"
 )
 
-// longestName is how many characters a form of address may have.
-const longestName = 64
-
 // chooseLanguage stores her language and goes on, or back to where she was.
 func (t *talk) chooseLanguage(arg string) bool {
 	l := locales.Lang(arg)
@@ -123,8 +120,8 @@ func (t *talk) typedName(said *Said) {
 	switch {
 	case n == 0:
 		t.show(note("name_empty"))
-	case n > longestName:
-		t.show(note("name_too_long", "N", longestName))
+	case n > locales.NameMax:
+		t.show(note("name_too_long", "N", locales.NameMax))
 	default:
 		t.p.First = name
 		t.named()

@@ -14,10 +14,15 @@ func Length(text seal.Private) int {
 	return utf8.RuneCountInString(strings.TrimSpace(text.Reveal()))
 }
 
-// TypedName cleans a typed form of address and counts its characters.
+// TypedName cleans a typed form of address and counts its characters: those she
+// typed when they are too many for a name, for such a name is cut.
 func TypedName(text seal.Private) (seal.Private, int) {
 	name := CleanName(text.Reveal())
-	return seal.Conceal(name), utf8.RuneCountInString(name)
+	n := utf8.RuneCountInString(name)
+	if typed := Length(text); n > 0 && typed > NameMax {
+		n = typed
+	}
+	return seal.Conceal(name), n
 }
 
 // Pick finds which of the labels a typed text means: the whole label, or

@@ -1,0 +1,76 @@
+// Command cohortbot keeps a cohort of learners together over Telegram.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	_ "time/tzdata" // Asia/Baghdad on machines without a zone database
+
+	"github.com/urfave/cli/v3"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args, os.Getenv, os.Stdout, os.Stderr)
+	stop()
+	if err == nil {
+		return
+	}
+	if !errors.Is(err, errTold) {
+		fmt.Fprintln(os.Stderr, "cohortbot: "+err.Error())
+	}
+	os.Exit(1)
+}
+
+// errTold ends the program with status 1 after everything was said.
+var errTold = errors.New("told already")
+
+// shell is what a command sees of the world outside.
+type shell struct {
+	getenv func(string) string
+	stdout io.Writer
+	stderr io.Writer
+}
+
+// run is the program. It never exits by itself.
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+	sh := shell{getenv, stdout, stderr}
+	root := &cli.Command{
+		Name:  "cohortbot",
+		Usage: "keeps a cohort of learners together over Telegram",
+		Description: "Settings come from flags, then the environment, then cohortbot.yaml.\n" +
+			"Secrets can also be given as a file: TELEGRAM_BOT_TOKEN_FILE and so on.",
+		Writer:         stdout,
+		ErrWriter:      stderr,
+		ExitErrHandler: func(context.Context, *cli.Command, error) {}, // only main exits
+		Commands: []*cli.Command{
+			sh.serveCommand(), sh.rehearseCommand(), sh.cohortCommand(), sh.inviteCommand(),
+			sh.courseCommand(), sh.keyCommand(),
+		},
+		CommandNotFound: func(_ context.Context, _ *cli.Command, name string) {
+			fmt.Fprintf(stderr, "cohortbot: there is no command %q; cohortbot --help lists them\n", name)
+		},
+	}
+	return root.Run(ctx, args)
+}
+
+// problems is an error that lists everything that is wrong, one a line.
+type problems []string
+
+func (p problems) Error() string {
+	return "these settings need mending:\n  " + strings.Join(p, "\n  ")
+}
+
+// or gives nil when there is no problem.
+func (p problems) or() error {
+	if len(p) == 0 {
+		return nil
+	}
+	return p
+}

@@ -1,0 +1,239 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"cohortbot/cohort"
+	"cohortbot/locales"
+	"cohortbot/rehearsal"
+	"cohortbot/seal"
+)
+
+func (sh shell) rehearseCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "rehearse",
+		Usage: "the whole bot on this machine, with a page of phones: no account, no token",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "page", Value: "127.0.0.1:7070", Usage: "address of the page of phones"},
+			&cli.StringFlag{Name: "listen", Value: "127.0.0.1:7071", Usage: "address of the Bot API"},
+			&cli.StringFlag{Name: "data", Usage: "keep the data in this directory", DefaultText: "a temporary one"},
+			&cli.StringFlag{Name: "course", Usage: "course directory", DefaultText: "the shipped course"},
+			&cli.BoolFlag{Name: "empty", Usage: "begin without a cohort and without phones"},
+			&cli.StringFlag{Name: "log", Value: "warn", Usage: "level of the log: debug, info, warn or error"},
+		},
+		Action: sh.rehearse,
+	}
+}
+
+// busyPorts is how many ports after a busy one are tried.
+const busyPorts = 20
+
+// rehearse runs the bot against the built-in server until ctx ends.
+func (sh shell) rehearse(ctx context.Context, cmd *cli.Command) error {
+	page, err := listen(cmd.String("page"))
+	if err != nil {
+		return fmt.Errorf("--page: %w", err)
+	}
+	api, err := listen(cmd.String("listen"))
+	if err != nil {
+		return errors.Join(fmt.Errorf("--listen: %w", err), page.Close())
+	}
+	server := rehearsal.New(rehearsal.Config{Token: "", Username: "cohort_rehearsal_bot", Name: "Cohort"})
+	defer server.Close()
+	set, clean, err := rehearsalSettings(cmd, server.Token(), "http://"+api.Addr().String())
+	if err != nil {
+		return errors.Join(err, page.Close(), api.Close())
+	}
+	defer clean()
+	fmt.Fprintf(sh.stdout, "Page of phones: http://%s\nBot API: http://%s (token %s)\n", page.Addr(), api.Addr(), server.Token())
+	return sh.stage(ctx, set, server, page, api, cmd.Bool("empty"))
+}
+
+// listen takes an address, or the next free port after it.
+func listen(address string) (net.Listener, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, errors.New("not an address: write it as 127.0.0.1:7070")
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, errors.New("the rehearsal stays on this machine: use 127.0.0.1")
+	}
+	first, err := strconv.Atoi(port)
+	if err != nil {
+		return nil, errors.New("not a port: write the address as 127.0.0.1:7070")
+	}
+	for n := range busyPorts {
+		l, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(first+n)))
+		if err == nil || first == 0 {
+			return l, err
+		}
+	}
+	return nil, fmt.Errorf("port %d and the %d after it are busy: choose another", first, busyPorts-1)
+}
+
+// rehearsalSettings are those of a serve against the built-in server.
+func rehearsalSettings(cmd *cli.Command, token, api string) (settings, func(), error) {
+	data, clean := cmd.String("data"), func() {}
+	if data == "" {
+		dir, err := os.MkdirTemp("", "cohortbot-rehearsal-")
+		if err != nil {
+			return settings{}, nil, fmt.Errorf("make a temporary directory: %w", err)
+		}
+		data, clean = dir, func() { _ = os.RemoveAll(dir) }
+	}
+	// Unpaced: rates protect Telegram, and a rehearsal has patience for nothing.
+	set, wrong := parse(map[string]string{
+		setToken: token, setAPI: api, setData: data, setCourse: cmd.String("course"), setListen: "127.0.0.1:0",
+		setRate: "0", setChatRate: "0", setLog: cmd.String("log"),
+	})
+	if err := wrong.or(); err != nil {
+		clean()
+		return settings{}, nil, err
+	}
+	return set, clean, nil
+}
+
+// stage runs the servers, the bot and the phones.
+func (sh shell) stage(ctx context.Context, set settings, server *rehearsal.Server, page, api net.Listener, empty bool) error {
+	var servers sync.WaitGroup
+	defer servers.Wait()
+	bots := &http.Server{Handler: server.API(), ReadHeaderTimeout: 10 * time.Second}
+	defer bots.Close()
+	servers.Go(func() { _ = bots.Serve(api) })
+	unlock, err := lock(set)
+	if err != nil {
+		return errors.Join(err, page.Close())
+	}
+	defer unlock()
+	h, err := sh.open(ctx, set)
+	if err != nil {
+		return errors.Join(err, page.Close())
+	}
+	defer h.close()
+	hands := &hands{house: h, bot: server.Username()}
+	phones := &http.Server{Handler: server.Page(hands), ReadHeaderTimeout: 10 * time.Second}
+	defer phones.Close()
+	servers.Go(func() { _ = phones.Serve(page) })
+	if !empty {
+		if err := hands.cast(ctx, server); err != nil {
+			return err
+		}
+	}
+	if set.course != "" {
+		servers.Go(func() { h.followCourse(ctx, sh) })
+	}
+	p, err := h.program()
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", set.listen)
+	if err != nil {
+		return fmt.Errorf("listen for the health pages: %w", err)
+	}
+	return p.run(ctx, listener, func() { h.log.Info("the rehearsal is on") })
+}
+
+// hands are what the page can do: it implements rehearsal.Controls.
+type hands struct {
+	*house
+	bot    string
+	mu     sync.Mutex
+	cohort cohort.ID
+}
+
+// Invite implements rehearsal.Controls.
+func (h *hands) Invite(ctx context.Context, lang string) (string, error) {
+	id, err := h.ensureCohort(ctx)
+	if err != nil {
+		return "", err
+	}
+	payload, err := h.store.Invite(ctx, &cohort.Invitation{
+		Role: cohort.RoleParticipant, Cohort: id, Uses: 1, Expires: cohort.At(time.Now().AddDate(0, 0, 30)),
+	}, actor)
+	if err != nil {
+		return "", err
+	}
+	return "https://t.me/" + h.bot + "?start=" + url.QueryEscape(payload), nil
+}
+
+// ensureCohort gives the rehearsal's cohort, made when it is first needed.
+func (h *hands) ensureCohort(ctx context.Context) (cohort.ID, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.cohort != "" {
+		return h.cohort, nil
+	}
+	list, err := h.store.ListCohorts(ctx)
+	if err != nil {
+		return "", err
+	}
+	if len(list) > 0 {
+		h.cohort = list[len(list)-1].ID
+		return h.cohort, nil
+	}
+	c := h.current()
+	today := time.Now().In(c.Zone).Format(time.DateOnly)
+	h.cohort, err = h.store.FoundCohort(ctx, &cohort.Cohort{
+		Name: seal.Conceal("Rehearsal"), Start: today, Languages: c.Languages,
+	}, actor)
+	return h.cohort, err
+}
+
+// cast puts three invited phones on the page, one a language.
+func (h *hands) cast(ctx context.Context, server *rehearsal.Server) error {
+	for _, p := range []rehearsal.PhoneConfig{
+		{FirstName: "زينب", LanguageCode: "ar"},
+		{FirstName: "شیلان", LanguageCode: "ckb"},
+		{FirstName: "Maryam", LanguageCode: "en"},
+	} {
+		link, err := h.Invite(ctx, p.LanguageCode)
+		if err != nil {
+			return fmt.Errorf("invite a phone: %w", err)
+		}
+		p.Invitation, err = h.bundle.Plain(locales.Lang(p.LanguageCode), "invitation_message", locales.Args{"Link": link})
+		if err != nil {
+			return err
+		}
+		server.AddPhone(p)
+	}
+	return nil
+}
+
+// followCourse loads the course again when a file of it changes. One with
+// problems is told and the last good one stays.
+func (h *house) followCourse(ctx context.Context, sh shell) {
+	last := newest(h.set.course)
+	tick := time.NewTicker(500 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		now := newest(h.set.course)
+		if now.Equal(last) {
+			continue
+		}
+		last = now
+		c, err := loadCourse(h.set.course)
+		if err != nil {
+			fmt.Fprintln(sh.stderr, err)
+			continue
+		}
+		h.course.Store(c)
+		h.log.Log(ctx, slog.LevelInfo, "the course was loaded again")
+	}
+}

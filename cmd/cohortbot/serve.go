@@ -1,0 +1,224 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"cohortbot/bot"
+	"cohortbot/outbox"
+	"cohortbot/scheduler"
+	"cohortbot/storage"
+	"cohortbot/turn"
+)
+
+func (sh shell) serveCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "serve",
+		Usage: "the bot against Telegram, or any Bot API server",
+		Flags: flags(),
+		Action: func(ctx context.Context, cmd *cli.Command) error {
+			set, err := sh.read(cmd)
+			if set.token == "" {
+				mend := "TELEGRAM_BOT_TOKEN: needed: ask @BotFather for one with /newbot"
+				var wrong problems
+				if errors.As(err, &wrong) {
+					err = append(wrong, mend)
+				} else {
+					err = problems{mend}
+				}
+			}
+			if err != nil {
+				return err
+			}
+			return sh.serve(ctx, set, func() { fmt.Fprintln(sh.stdout, "cohortbot: ready") })
+		},
+	}
+}
+
+// serve opens the house and runs the bot until ctx ends.
+func (sh shell) serve(ctx context.Context, set settings, ready func()) error {
+	unlock, err := lock(set)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	h, err := sh.open(ctx, set)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	listener, err := net.Listen("tcp", set.listen)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s: choose another address with COHORTBOT_LISTEN", set.listen)
+	}
+	p, err := h.program()
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	return p.run(ctx, listener, ready)
+}
+
+// program is the bot with everything wired.
+type program struct {
+	*house
+	client  *bot.Client
+	runner  *turn.Runner
+	relay   *outbox.Relay
+	sweeper *scheduler.Sweeper
+	intake  *bot.Intake
+	ready   atomic.Bool
+}
+
+// stopWithin is how long stopping may take; the contract promises ten seconds.
+const stopWithin = 9 * time.Second
+
+func (h *house) program() (*program, error) {
+	client, err := bot.NewClient(bot.ClientConfig{Token: h.set.token, URL: h.set.api, Files: h})
+	if err != nil {
+		return nil, err
+	}
+	p := &program{house: h, client: client}
+	p.relay = outbox.NewRelay(outbox.Config{
+		Store: h.store, Sender: client, Pacer: outbox.NewPacer(h.set.rate, h.set.chatRate), Log: h.log,
+	})
+	p.runner = turn.NewRunner(turn.Config{
+		Store: h.store, Course: h.current, Bundle: h.bundle, Wake: p.relay.Wake,
+		Words: &bot.Renderer{Bundle: h.bundle, Course: h.current, Stamp: h.keys},
+	})
+	p.sweeper = &scheduler.Sweeper{Store: h.store, Turns: p.runner, Log: h.log}
+	p.intake = bot.NewIntake(bot.IntakeConfig{
+		Turns: p.runner, Lot: h.store, Client: client, Log: h.log,
+		Parser: &bot.Parser{Keys: h.keys, Bundle: h.bundle, Owners: h.set.owners, Invite: func(payload string) (string, bool) {
+			return storage.InvitationID(h.keys, payload)
+		}},
+	})
+	return p, nil
+}
+
+// Open gives a media file of the course; with FileID and KeepFileID the house is
+// the client's bot.Files.
+func (h *house) Open(path string) (fs.File, error) { return h.current().Open(path) }
+
+// FileID gives Telegram's name of a file sent before.
+func (h *house) FileID(ctx context.Context, hash string) (string, error) {
+	return h.store.FileID(ctx, h.botID()+hash)
+}
+
+// KeepFileID remembers it, for this bot: another bot's names mean nothing to it.
+func (h *house) KeepFileID(ctx context.Context, hash, file string) error {
+	return h.store.KeepFileID(ctx, h.botID()+hash, file)
+}
+
+func (h *house) botID() string { return h.keys.Lookup("bot", h.set.token) + "/" }
+
+// run pays what an earlier run owed, then takes updates until ctx ends; then it
+// finishes turns in hand and settles sends.
+func (p *program) run(ctx context.Context, listener net.Listener, ready func()) error {
+	server := &http.Server{Handler: p.pages(), ReadHeaderTimeout: 10 * time.Second}
+	var background, intake sync.WaitGroup
+	background.Go(func() { _ = server.Serve(listener) })
+	if err := p.sweeper.Begin(ctx); err != nil && ctx.Err() == nil {
+		p.log.Warn("what was pending is tried again soon", "err", err)
+	}
+	// Sending and sweeping go on until intake has come to rest.
+	after, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	relay := make(chan error, 1)
+	background.Go(func() { relay <- p.relay.Run(after) })
+	background.Go(func() { p.sweeper.Run(after) })
+	background.Go(func() { p.introduce(ctx) })
+	intake.Go(func() { p.take(ctx, func() { p.ready.Store(true); ready() }) })
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-relay:
+	}
+	p.ready.Store(false)
+	p.stop(server, &intake)
+	stop()
+	background.Wait()
+	return err
+}
+
+// stop ends intake: no new update is taken, those in hand are finished.
+func (p *program) stop(server *http.Server, intake *sync.WaitGroup) {
+	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		p.log.Warn("a request was cut off while stopping", "err", err)
+	}
+	intake.Wait()
+	p.intake.Wait()
+}
+
+// take receives updates: by polling, or at the webhook until ctx ends.
+func (p *program) take(ctx context.Context, ready func()) {
+	if p.set.hook != nil {
+		ready()
+		p.receive(ctx)
+		<-ctx.Done()
+		return
+	}
+	p.receive(ctx)
+	poller := &bot.Poller{Client: p.client, Intake: p.intake, Log: p.log}
+	poller.Run(ctx, ready)
+}
+
+// receive tells Telegram how updates are wanted. A polling bot does not wait for
+// the answer to be good: polling itself tells what is wrong.
+func (p *program) receive(ctx context.Context) {
+	address := ""
+	if p.set.hook != nil {
+		address = p.set.hook.String()
+	}
+	for pause := time.Second; ; pause = min(time.Minute, 2*pause) {
+		err := p.client.Receive(ctx, address, p.set.secret)
+		if err == nil || p.set.hook == nil || ctx.Err() != nil {
+			return
+		}
+		p.log.Warn("the webhook could not be set; it is tried again", "err", err)
+		select {
+		case <-ctx.Done():
+		case <-time.After(pause):
+		}
+	}
+}
+
+// introduce learns the bot's name and sets what Telegram shows around the chat.
+func (p *program) introduce(ctx context.Context) {
+	if name, err := p.client.Name(ctx); err == nil {
+		if err := p.store.KeepBotName(ctx, name); err != nil {
+			p.log.Warn("the bot's name could not be stored", "err", err)
+		}
+	}
+	greeter := &bot.Greeter{Client: p.client, Bundle: p.bundle, Course: p.current, Log: p.log}
+	greeter.Run(ctx)
+}
+
+// pages are what serve serves.
+func (p *program) pages() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintln(w, "ok")
+	})
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
+		if !p.ready.Load() {
+			http.Error(w, "not taking updates", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "ready")
+	})
+	if p.set.hook != nil {
+		mux.Handle(p.set.hook.Path, &bot.Webhook{Intake: p.intake, Secret: p.set.secret, Log: p.log})
+	}
+	return mux
+}
