@@ -3,6 +3,7 @@ package rehearsal
 import (
 	"encoding/json"
 	"strings"
+	"unicode/utf8"
 )
 
 const (
@@ -19,9 +20,9 @@ func (k *call) keyboard() ([][]Button, *refusal) {
 		return nil, nil
 	}
 	var parsed struct {
-		Inline *[][]json.RawMessage `json:"inline_keyboard"`
-		Remove bool                 `json:"remove_keyboard"`
-		Force  bool                 `json:"force_reply"`
+		Inline *[][]Button `json:"inline_keyboard"`
+		Remove bool        `json:"remove_keyboard"`
+		Force  bool        `json:"force_reply"`
 	}
 	if err := json.Unmarshal([]byte(raw), &parsed); err != nil {
 		return nil, bad("can't parse reply keyboard markup JSON object")
@@ -35,14 +36,13 @@ func (k *call) keyboard() ([][]Button, *refusal) {
 	return inlineRows(*parsed.Inline)
 }
 
-func inlineRows(rows [][]json.RawMessage) ([][]Button, *refusal) {
+func inlineRows(rows [][]Button) ([][]Button, *refusal) {
 	var out [][]Button
 	total := 0
 	for _, row := range rows {
 		var buttons []Button
-		for _, raw := range row {
-			b, no := button(raw)
-			if no != nil {
+		for _, b := range row {
+			if no := b.check(); no != nil {
 				return nil, no
 			}
 			buttons = append(buttons, b)
@@ -57,22 +57,12 @@ func inlineRows(rows [][]json.RawMessage) ([][]Button, *refusal) {
 	return out, nil
 }
 
-// button reads one. Clients may write an empty copy_text beside an action;
-// it does not count as one.
-func button(raw json.RawMessage) (Button, *refusal) {
-	var b Button
-	if err := json.Unmarshal(raw, &b); err != nil {
-		return b, bad("can't parse inline keyboard button: expected an Object")
-	}
+// check makes a button as Telegram would keep it. Clients may write an empty
+// copy_text beside an action; it does not count as one.
+func (b *Button) check() *refusal {
 	b.Text = cleanText(b.Text)
-	if b.Text == "" {
-		return b, bad(`can't parse inline keyboard button: Field "text" must be non-empty`)
-	}
 	if b.Copy != nil && b.Copy.Text == "" {
 		b.Copy = nil
-	}
-	if b.Copy != nil && len([]rune(b.Copy.Text)) > 256 {
-		return b, bad("BUTTON_COPY_TEXT_INVALID")
 	}
 	actions := 0
 	for _, is := range []bool{b.Data != "", b.URL != "", b.Copy != nil} {
@@ -81,14 +71,18 @@ func button(raw json.RawMessage) (Button, *refusal) {
 		}
 	}
 	switch {
+	case b.Text == "":
+		return bad(`can't parse inline keyboard button: Field "text" must be non-empty`)
 	case actions == 0:
-		return b, bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+		return bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
 	case actions > 1:
-		return b, bad("can't parse inline keyboard button: exactly one action is allowed")
+		return bad("can't parse inline keyboard button: exactly one action is allowed")
 	case len(b.Data) > maxData:
-		return b, bad("BUTTON_DATA_INVALID")
+		return bad("BUTTON_DATA_INVALID")
+	case b.Copy != nil && utf8.RuneCountInString(b.Copy.Text) > 256:
+		return bad("BUTTON_COPY_TEXT_INVALID")
 	case b.URL != "" && linkTarget(b.URL) == "":
-		return b, bad("inline keyboard button URL '%s' is invalid: Wrong HTTP URL", b.URL)
+		return bad("inline keyboard button URL '%s' is invalid: Wrong HTTP URL", b.URL)
 	}
-	return b, nil
+	return nil
 }

@@ -31,7 +31,7 @@ type answer struct {
 }
 
 // call makes one request: JSON, or a form when there is a file in it.
-func (w world) call(t *testing.T, method string, p params) answer {
+func (w world) call(t testing.TB, method string, p params) answer {
 	t.Helper()
 	body, kind := encode(t, p)
 	res, err := http.Post(w.url+"/bot"+w.Token()+"/"+method, kind, body)
@@ -41,7 +41,7 @@ func (w world) call(t *testing.T, method string, p params) answer {
 	return decode(t, res)
 }
 
-func decode(t *testing.T, res *http.Response) answer {
+func decode(t testing.TB, res *http.Response) answer {
 	t.Helper()
 	defer res.Body.Close()
 	var a answer
@@ -54,7 +54,7 @@ func decode(t *testing.T, res *http.Response) answer {
 	return a
 }
 
-func encode(t *testing.T, p params) (io.Reader, string) {
+func encode(t testing.TB, p params) (io.Reader, string) {
 	t.Helper()
 	var out bytes.Buffer
 	form := multipart.NewWriter(&out)
@@ -82,7 +82,7 @@ func encode(t *testing.T, p params) (io.Reader, string) {
 	return bytes.NewReader(text), "application/json"
 }
 
-func (a answer) id(t *testing.T) int {
+func (a answer) id(t testing.TB) int {
 	t.Helper()
 	var m struct {
 		ID int `json:"message_id"`

@@ -85,6 +85,7 @@ export class Phone {
     new ResizeObserver(() => this.stick && this.toEnd()).observe(this.bubbles);
     new ResizeObserver(() => this.stick && this.toEnd()).observe(this.talk);
     this.stick = true;
+    this.top = 0;
   }
 
   invitation(view) {
@@ -235,9 +236,14 @@ export class Phone {
     if (this.at === "list") this.rows();
   }
 
+  // Only her own hand upwards lets go of the end: growing content also moves
+  // it away, before the view has followed.
   scrolled() {
-    this.stick = this.talk.scrollHeight - this.talk.scrollTop - this.talk.clientHeight < 40;
-    if (this.stick) this.unread = 0;
+    const { scrollTop, scrollHeight, clientHeight } = this.talk;
+    if (scrollHeight - scrollTop - clientHeight < 40) this.stick = true;
+    else if (scrollTop < this.top - 2) this.stick = false;
+    this.top = scrollTop;
+    if (this.stick && this.at === "bot") this.unread = 0;
     this.counts();
   }
 
