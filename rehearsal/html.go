@@ -65,7 +65,11 @@ func (p *htmlParser) step() error {
 	return nil
 }
 
+// write leaves out what Telegram removes, also when it came as a reference.
 func (p *htmlParser) write(r rune) {
+	if r = cleanRune(r); r < 0 {
+		return
+	}
 	p.out.WriteRune(r)
 	p.units += units(r)
 }

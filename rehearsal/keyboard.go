@@ -12,23 +12,24 @@ const (
 	maxData    = 64
 )
 
-// keyboard reads reply_markup. Only inline keyboards are rehearsed; an absent
-// or empty one is nil.
+// keyboard reads reply_markup. Only inline keyboards are shown; of other
+// markup only the shape is checked. An absent or empty keyboard is nil.
 func (k *call) keyboard() ([][]Button, *refusal) {
 	raw := strings.TrimSpace(k.str("reply_markup"))
 	if raw == "" {
 		return nil, nil
 	}
 	var parsed struct {
-		Inline *[][]Button `json:"inline_keyboard"`
-		Remove bool        `json:"remove_keyboard"`
-		Force  bool        `json:"force_reply"`
+		Keys   [][]json.RawMessage `json:"keyboard"`
+		Inline *[][]Button         `json:"inline_keyboard"`
+		Remove bool                `json:"remove_keyboard"`
+		Force  bool                `json:"force_reply"`
 	}
 	if err := json.Unmarshal([]byte(raw), &parsed); err != nil {
 		return nil, bad("can't parse reply keyboard markup JSON object")
 	}
 	if parsed.Inline == nil {
-		if parsed.Remove || parsed.Force {
+		if parsed.Keys != nil || parsed.Remove || parsed.Force {
 			return nil, nil
 		}
 		return nil, bad("object expected as reply markup")

@@ -21,7 +21,8 @@ var web embed.FS
 // Controls is what the page asks of whoever runs the rehearsal. With none,
 // phones are added without an invitation.
 type Controls interface {
-	// Invite makes a fresh participant's link for a person of this language.
+	// Invite makes a fresh participant's link for a person of this language, or
+	// a whole message that holds it.
 	Invite(ctx context.Context, lang string) (link string, err error)
 }
 
@@ -206,7 +207,9 @@ func (p *page) add(w http.ResponseWriter, r *http.Request) {
 			http.Error(w, "making an invitation failed: "+err.Error(), http.StatusBadGateway)
 			return
 		}
-		cfg.Invitation = Invitation(want.Lang, link)
+		if cfg.Invitation = link; !strings.ContainsAny(link, " \n") {
+			cfg.Invitation = Invitation(want.Lang, link)
+		}
 	}
 	p.s.AddPhone(cfg)
 	w.WriteHeader(http.StatusNoContent)

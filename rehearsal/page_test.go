@@ -17,8 +17,11 @@ import (
 type invites struct{ s *rehearsal.Server }
 
 func (i invites) Invite(_ context.Context, lang string) (string, error) {
-	if lang == "xx" {
+	switch lang {
+	case "xx":
 		return "", errors.New("no such language")
+	case "en":
+		return "Come and see: " + i.s.Link("i_en"), nil
 	}
 	return i.s.Link("i_" + lang), nil
 }
@@ -96,8 +99,12 @@ func TestPageAnswers(t *testing.T) {
 		}
 	}
 	all := w.Phones()
-	if last := all[len(all)-1].Config(); len(all) != 2 || !strings.HasSuffix(last.Invitation, w.Link("i_ckb")) {
+	if last := all[len(all)-1].Config(); len(all) != 2 || last.Invitation != rehearsal.Invitation("ckb", w.Link("i_ckb")) {
 		t.Errorf("phones %d, the last invited by %q", len(all), last.Invitation)
+	}
+	post(t, web.URL+"/phones", `{"lang":"en"}`)
+	if last := w.Phones()[2].Config(); last.Invitation != "Come and see: "+w.Link("i_en") {
+		t.Errorf("a whole message became %q", last.Invitation)
 	}
 	for _, path := range []string{"/", "/page.js", "/phone.css", "/fonts/OFL.txt", "/fonts/vazirmatn-arabic-wght-normal.woff2"} {
 		res, err := http.Get(web.URL + path)

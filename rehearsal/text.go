@@ -18,16 +18,16 @@ func cleanText(text string) string {
 	return strings.Trim(cleanRunes(text), " \n\t")
 }
 
-func cleanRunes(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= 0x2028 && r <= 0x202E || r == '\r':
-			return -1
-		case r < 0x20 && r != '\n':
-			return ' '
-		}
-		return r
-	}, text)
+func cleanRunes(text string) string { return strings.Map(cleanRune, text) }
+
+func cleanRune(r rune) rune {
+	switch {
+	case r >= 0x2028 && r <= 0x202E || r == '\r':
+		return -1
+	case r < 0x20 && r != '\n':
+		return ' '
+	}
+	return r
 }
 
 // styled reads a text with its parse_mode or its own entities, trimmed.

@@ -22,8 +22,8 @@ type entry struct {
 	person int64
 	body   []byte // the update's JSON without its id: "kind":{…}
 	at     time.Time
-	// A replayed update has an id that the offset may have passed already; it
-	// stays until it was handed out once.
+	// A replayed update, or one from after a restart of the ids, has an id that
+	// the offset may have passed already; it stays until it was handed out once.
 	replayed, served bool
 }
 
@@ -45,6 +45,7 @@ func (e *entry) expired(now time.Time) bool {
 type intake struct {
 	mu      sync.Mutex
 	next    int64
+	highest int64 // id ever given
 	queue   []*entry
 	log     []*entry
 	keep    int
@@ -69,8 +70,8 @@ func (s *Server) emit(kind string, person int64, content any) {
 	in := s.intake
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	e.id = in.next
-	in.next++
+	e.id, e.replayed = in.next, in.next < in.highest
+	in.next, in.highest = in.next+1, max(in.highest, in.next)
 	in.add(e)
 }
 

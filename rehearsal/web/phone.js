@@ -118,12 +118,12 @@ export class Phone {
     const el = bubble(m, this.act, this.words);
     this.messages.set(m.id, { m, el });
     if (!known) {
+      if (this.el.isConnected) el.classList.add("new");
       this.bubbles.append(el);
       if (!m.mine && this.el.isConnected && (this.at !== "bot" || !this.stick)) this.unread++;
       return;
     }
     const focused = known.el.contains(document.activeElement);
-    el.style.animation = "none";
     el.querySelector(".bubble").classList.add("changed");
     known.el.replaceWith(el);
     if (focused) (el.querySelector(".keys button") ?? this.talk).focus({ preventScroll: true });
