@@ -153,8 +153,17 @@ type hands struct {
 	cohort cohort.ID
 }
 
-// Invite implements rehearsal.Controls.
+// Invite implements rehearsal.Controls: the message a coordinator would send.
 func (h *hands) Invite(ctx context.Context, lang string) (string, error) {
+	link, err := h.newLink(ctx)
+	if err != nil {
+		return "", err
+	}
+	return h.bundle.Plain(locales.Lang(lang), "invitation_message", locales.Args{"Link": link})
+}
+
+// newLink makes a participant's invitation into the rehearsal's cohort.
+func (h *hands) newLink(ctx context.Context) (string, error) {
 	id, err := h.ensureCohort(ctx)
 	if err != nil {
 		return "", err
@@ -198,13 +207,9 @@ func (h *hands) cast(ctx context.Context, server *rehearsal.Server) error {
 		{FirstName: "شیلان", LanguageCode: "ckb"},
 		{FirstName: "Maryam", LanguageCode: "en"},
 	} {
-		link, err := h.Invite(ctx, p.LanguageCode)
-		if err != nil {
+		var err error
+		if p.Invitation, err = h.Invite(ctx, p.LanguageCode); err != nil {
 			return fmt.Errorf("invite a phone: %w", err)
-		}
-		p.Invitation, err = h.bundle.Plain(locales.Lang(p.LanguageCode), "invitation_message", locales.Args{"Link": link})
-		if err != nil {
-			return err
 		}
 		server.AddPhone(p)
 	}
