@@ -37,6 +37,7 @@ type Fact struct {
 	Answers []Answer        `json:"answers,omitempty"` // of a closed fact
 	Action  string          `json:"action,omitempty"`  // of an audit fact
 	Actor   string          `json:"actor,omitempty"`   // code of who acted, or "command line"
+	Reason  seal.Private    `json:"reason"`            // why, in the actor's words
 }
 
 // Answer is one answer as judged when it was given; it is never judged again.
@@ -57,6 +58,9 @@ const CollectionFacts = "facts"
 
 // Privates lists the sealed fields of f.
 func (f *Fact) Privates(visit func(*seal.Private, seal.Place) error) error {
+	if err := visit(&f.Reason, seal.Place{Collection: CollectionFacts, Field: "reason", ID: f.ID}); err != nil {
+		return err
+	}
 	if f.Answer != nil {
 		if err := visit(&f.Answer.Text, seal.Place{Collection: CollectionFacts, Field: "answer", ID: f.ID}); err != nil {
 			return err

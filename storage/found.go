@@ -87,9 +87,14 @@ func InvitationID(keys *seal.Keys, payload string) (string, bool) {
 
 // audit appends an audit entry about subject.
 func (s *Store) audit(ctx context.Context, subject, action, actor string) error {
-	f := &cohort.Fact{
-		ID: subject + "/" + newID(), Kind: cohort.FactAudit, Subject: subject, At: cohort.At(s.now()),
-		Action: action, Actor: actor,
+	return s.entry(ctx, &cohort.Fact{Subject: subject, Action: action, Actor: actor})
+}
+
+// entry stores an audit fact under an id of its own.
+func (s *Store) entry(ctx context.Context, f *cohort.Fact) error {
+	f.ID, f.Kind, f.At = f.Subject+"/"+newID(), cohort.FactAudit, cohort.At(s.now())
+	if err := s.protect(f); err != nil {
+		return err
 	}
 	if err := s.engine.Insert(ctx, facts, f.ID, f); err != nil {
 		return fmt.Errorf("write the audit entry: %w", err)
@@ -97,9 +102,10 @@ func (s *Store) audit(ctx context.Context, subject, action, actor string) error 
 	return nil
 }
 
-// Audit appends an audit entry of something done outside the chat.
-func (s *Store) Audit(ctx context.Context, action, actor string) error {
-	return s.audit(ctx, "command line", action, actor)
+// Audit appends an audit entry of something done outside the chat, with the
+// reason given for it.
+func (s *Store) Audit(ctx context.Context, action, actor string, reason seal.Private) error {
+	return s.entry(ctx, &cohort.Fact{Subject: "command line", Action: action, Actor: actor, Reason: reason})
 }
 
 // EachFact reads every fact, those of one subject together.

@@ -51,7 +51,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		ExitErrHandler: func(context.Context, *cli.Command, error) {}, // only main exits
 		Commands: []*cli.Command{
 			sh.serveCommand(), sh.rehearseCommand(), sh.cohortCommand(), sh.inviteCommand(),
-			sh.courseCommand(), sh.keyCommand(),
+			sh.resultsCommand(), sh.courseCommand(), sh.keyCommand(),
 		},
 		CommandNotFound: func(_ context.Context, _ *cli.Command, name string) {
 			fmt.Fprintf(stderr, "cohortbot: there is no command %q; cohortbot --help lists them\n", name)
