@@ -161,17 +161,26 @@ func (g *Greeter) name(ctx context.Context, name, code string) error {
 	return refusal(err)
 }
 
+// menuButton makes the commands open from the button beside the input field, for
+// every private chat. The library cannot leave out the chat, so the calls are
+// made here.
 func (g *Greeter) menuButton(ctx context.Context) error {
-	have, err := g.Client.api.GetChatMenuButton(ctx, &tg.GetChatMenuButtonParams{})
-	if err != nil {
-		return refusal(err)
+	type button struct {
+		Type string `json:"type"`
 	}
-	if have.Type == models.MenuButtonTypeCommands {
+	want := button{Type: "commands"}
+	var have button
+	if err := g.Client.call(ctx, "getChatMenuButton", struct{}{}, &have); err != nil {
+		return fmt.Errorf("ask for the menu button: %w", err)
+	}
+	if have == want {
 		return nil
 	}
-	p := &tg.SetChatMenuButtonParams{MenuButton: models.MenuButtonCommands{Type: models.MenuButtonTypeCommands}}
-	_, err = g.Client.api.SetChatMenuButton(ctx, p)
-	return refusal(err)
+	var done bool
+	if err := g.Client.call(ctx, "setChatMenuButton", map[string]button{"menu_button": want}, &done); err != nil {
+		return fmt.Errorf("set the menu button: %w", err)
+	}
+	return nil
 }
 
 // Name asks Telegram for the bot's user name.
