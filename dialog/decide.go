@@ -133,16 +133,31 @@ func (t *talk) hear() {
 		t.refused()
 	case ev.Mended != nil:
 		t.show(note("apology"))
-	case ev.Pressed != nil:
-		t.present()
+	default:
+		t.hearHer()
+	}
+}
+
+// hearHer answers what she herself did. An owner whom the settings no longer
+// name is a stranger again.
+func (t *talk) hearHer() {
+	t.present()
+	if t.p.Stage == cohort.StageMember && len(t.p.Roles) == 0 && !t.owns() {
+		t.p = &cohort.Participant{
+			Door: t.p.Door, Chat: t.p.Chat, First: t.p.Name.Fresh(), Lang: t.p.Lang, Stage: cohort.StageVisitor,
+			Made: t.w.Now, Step: t.p.Step + 1, Place: cohort.Place{View: ViewDoor},
+		}
+	}
+	ev := t.e.Event
+	if ev.Pressed != nil {
 		t.pressed(ev.Pressed)
+		return
+	}
+	t.p.Screen.Buried = true
+	switch {
 	case ev.Said != nil:
-		t.present()
-		t.p.Screen.Buried = true
 		t.said(ev.Said)
 	case ev.Sent != nil:
-		t.present()
-		t.p.Screen.Buried = true
 		t.show(note("not_text"))
 	}
 }

@@ -32,7 +32,9 @@ func (t *talk) afterLanguage() cohort.View {
 	case t.p.Registration.Role == cohort.RoleParticipant:
 		return ViewAbout
 	case t.p.Registration.Invitation == "":
-		t.enter(cohort.RoleOwner, "")
+		// Her role is not stored: it lasts as long as the settings name her.
+		t.p.Code = code(t.w.ID)
+		t.fact(cohort.Fact{Kind: cohort.FactAudit, Action: "entered as an owner of the settings", Actor: t.p.Code})
 		t.p.Name, t.p.First = t.p.First.Fresh(), seal.Private{}
 		t.p.Stage, t.p.Joined = cohort.StageMember, t.w.Now
 		return ViewMenu

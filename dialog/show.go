@@ -37,6 +37,7 @@ func (t *talk) show(notes ...Part) {
 		return
 	}
 	s, media := t.screen()
+	notes = t.inEach(notes)
 	if len(notes) > 0 && t.length() > roomForNotes {
 		t.say(Say{Op: OpSend, Parts: notes})
 		t.p.Screen.Buried = true
@@ -58,6 +59,21 @@ func (t *talk) show(notes ...Part) {
 	s.Op = OpSend
 	t.p.Screen.Row = t.say(s)
 	t.clearAway(old)
+}
+
+// inEach repeats notes in every language while hers is not known.
+func (t *talk) inEach(notes []Part) []Part {
+	if t.p.Lang != "" {
+		return notes
+	}
+	var out []Part
+	for _, n := range notes {
+		for _, l := range t.w.Course.Languages {
+			n.Lang = l
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 // clearAway takes the buttons from a screen she has written below, or removes one

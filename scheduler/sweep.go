@@ -63,28 +63,57 @@ func (s *Sweeper) Run(ctx context.Context) {
 }
 
 func (s *Sweeper) sweep(ctx context.Context, before time.Time) error {
-	refs, err := s.Store.Overdue(ctx, before)
-	if err != nil {
-		return err
-	}
-	for _, r := range refs {
-		// A subject that races with its own turn is met again at the next sweep.
-		if err := s.Turns.Finish(ctx, r.Kind, r.ID); err != nil && ctx.Err() == nil {
-			s.log().Debug("sweep: a subject is left for later", "err", err)
+	for {
+		refs, err := s.Store.Overdue(ctx, before)
+		if err != nil {
+			return err
+		}
+		// A store gives a page at a time; what was finished is not in the next.
+		if s.finish(ctx, refs) == 0 {
+			break
 		}
 	}
-	waiting, err := s.Store.Undelivered(ctx, before)
-	if err != nil {
-		return err
+	for {
+		waiting, err := s.Store.Undelivered(ctx, before)
+		if err != nil {
+			return err
+		}
+		if s.deliver(ctx, waiting) == 0 {
+			return ctx.Err()
+		}
 	}
-	for len(waiting) > 0 {
+}
+
+// finish gives how many subjects were finished. One that races with its own turn
+// is met again at the next sweep.
+func (s *Sweeper) finish(ctx context.Context, refs []dialog.Ref) int {
+	done := 0
+	for _, r := range refs {
+		if ctx.Err() != nil {
+			return 0
+		}
+		if err := s.Turns.Finish(ctx, r.Kind, r.ID); err != nil {
+			s.log().Debug("sweep: a subject is left for later", "err", err)
+			continue
+		}
+		done++
+	}
+	return done
+}
+
+// deliver gives how many envelopes were delivered, those they led to included.
+func (s *Sweeper) deliver(ctx context.Context, waiting []dialog.Envelope) int {
+	done := 0
+	for len(waiting) > 0 && ctx.Err() == nil {
 		more, err := s.Turns.Deliver(ctx, waiting[0])
 		if err != nil {
 			s.log().Warn("sweep: an envelope is left for later", "err", err)
+		} else {
+			done++
 		}
 		waiting = append(waiting[1:], more...)
 	}
-	return ctx.Err()
+	return done
 }
 
 func (s *Sweeper) clean(ctx context.Context) error {
