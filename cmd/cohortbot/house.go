@@ -51,7 +51,7 @@ func (sh shell) open(ctx context.Context, set settings) (*house, error) {
 	if h.engine, err = openEngine(ctx, set); err != nil {
 		return nil, err
 	}
-	h.store = storage.NewStore(h.engine, h.keys, nil)
+	h.store = storage.NewStore(h.engine, h.keys, set.now)
 	if err := h.store.Begin(ctx); err != nil {
 		h.close()
 		return nil, err

@@ -88,15 +88,15 @@ func (h *house) program() (*program, error) {
 	}
 	p := &program{house: h, client: client}
 	p.relay = outbox.NewRelay(outbox.Config{
-		Store: h.store, Sender: client, Pacer: outbox.NewPacer(h.set.rate, h.set.chatRate), Log: h.log,
+		Store: h.store, Sender: client, Pacer: outbox.NewPacer(h.set.rate, h.set.chatRate), Log: h.log, Now: h.set.now,
 	})
 	p.runner = turn.NewRunner(turn.Config{
-		Store: h.store, Course: h.current, Bundle: h.bundle, Wake: p.relay.Wake,
+		Store: h.store, Course: h.current, Bundle: h.bundle, Wake: p.relay.Wake, Now: h.set.now,
 		Words: &bot.Renderer{Bundle: h.bundle, Course: h.current, Stamp: h.keys},
 	})
-	p.sweeper = &scheduler.Sweeper{Store: h.store, Turns: p.runner, Log: h.log}
+	p.sweeper = &scheduler.Sweeper{Store: h.store, Turns: p.runner, Log: h.log, Now: h.set.now}
 	p.intake = bot.NewIntake(bot.IntakeConfig{
-		Turns: p.runner, Lot: h.store, Client: client, Log: h.log,
+		Turns: p.runner, Lot: h.store, Client: client, Log: h.log, Now: h.set.now,
 		Parser: &bot.Parser{Keys: h.keys, Bundle: h.bundle, Owners: h.set.owners, Invite: func(payload string) (string, bool) {
 			return storage.InvitationID(h.keys, payload)
 		}},

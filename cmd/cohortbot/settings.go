@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v3"
 	"go.yaml.in/yaml/v3"
@@ -83,6 +84,7 @@ type settings struct {
 	rate     float64
 	chatRate float64
 	level    slog.Level
+	now      func() time.Time // no setting: a test's clock; nil is the machine's
 }
 
 // flags are the flags of a command that reads settings.

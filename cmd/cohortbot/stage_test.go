@@ -1,0 +1,168 @@
+package main
+
+import (
+	"context"
+	"io"
+	"math"
+	"net"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/locales"
+	"cohortbot/rehearsal"
+	"cohortbot/seal"
+)
+
+// smallCourse holds everything a course may hold, once.
+const smallCourse = "../../course/testdata/small"
+
+// patience is how long a test waits for what must happen.
+const patience = 60 * time.Second
+
+// stageConfig of a stage; its zero value plays the shipped course to a cohort
+// that began on the stage's first day.
+type stageConfig struct {
+	course string
+	start  string         // the cohort's first day; default firstDay
+	owners map[int64]bool // by the settings
+	langs  []locales.Lang // of the cohort; default ar, ckb, en
+}
+
+// firstDay is the day on which every stage opens its curtain.
+const firstDay = "2026-12-01"
+
+// stage is the whole program against the rehearsal server, over HTTP.
+type stage struct {
+	t       *testing.T
+	server  *rehearsal.Server
+	program *program
+	cohort  cohort.ID
+	ahead   atomic.Int64 // how far the clock was put forward
+}
+
+// newStage opens a stage and closes it with the test. Closing fails the test if
+// the server refused a call that nobody had asked it to refuse.
+func newStage(t *testing.T, cfg stageConfig) *stage {
+	t.Helper()
+	s := &stage{t: t}
+	began := time.Now()
+	opening := time.Date(2026, 12, 1, 6, 0, 0, 0, time.UTC)
+	now := func() time.Time { return opening.Add(time.Since(began)).Add(time.Duration(s.ahead.Load())) }
+	s.server = rehearsal.New(rehearsal.Config{Now: now})
+	api := httptest.NewServer(s.server.API())
+	set, wrong := parse(map[string]string{
+		setToken: s.server.Token(), setAPI: api.URL, setData: t.TempDir(), setCourse: cfg.course,
+		setListen: "127.0.0.1:0", setRate: "0", setChatRate: "0", setLog: "warn",
+	})
+	must(t, wrong.or())
+	set.now, set.owners = now, cfg.owners
+	h, err := shell{func(string) string { return "" }, io.Discard, logLines{t}}.open(t.Context(), set)
+	must(t, err)
+	s.program, err = h.program()
+	must(t, err)
+	s.found(cfg)
+	end := s.run()
+	t.Cleanup(func() {
+		end()
+		h.close()
+		s.server.Close()
+		api.Close()
+		for _, c := range s.server.Refused() {
+			t.Errorf("refused: %s: %d %s", c.Method, c.Code, c.Description)
+		}
+	})
+	return s
+}
+
+// run runs the program until the function it gives is called.
+func (s *stage) run() (end func()) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	must(s.t, err)
+	ctx, cancel := context.WithCancel(context.Background())
+	ready, done := make(chan struct{}), make(chan error, 1)
+	go func() { done <- s.program.run(ctx, listener, func() { close(ready) }) }()
+	select {
+	case <-ready:
+	case err := <-done:
+		s.t.Fatal(err)
+	}
+	return func() {
+		cancel()
+		if err := <-done; err != nil {
+			s.t.Error(err)
+		}
+	}
+}
+
+// found makes the stage's cohort.
+func (s *stage) found(cfg stageConfig) {
+	if cfg.start == "" {
+		cfg.start = firstDay
+	}
+	if cfg.langs == nil {
+		cfg.langs = []locales.Lang{"ar", "ckb", "en"}
+	}
+	var err error
+	s.cohort, err = s.program.store.FoundCohort(s.t.Context(), &cohort.Cohort{
+		Name: seal.Conceal("Autumn"), Start: cfg.start, Languages: cfg.langs,
+	}, actor)
+	must(s.t, err)
+}
+
+// invite makes a link's payload; what is left out of inv is filled in.
+func (s *stage) invite(inv cohort.Invitation) string {
+	s.t.Helper()
+	if inv.Role == "" {
+		inv.Role = cohort.RoleParticipant
+	}
+	if inv.Role == cohort.RoleParticipant || inv.Role == cohort.RoleCoordinator {
+		inv.Cohort = s.cohort
+	}
+	if inv.Uses == 0 {
+		inv.Uses = 1
+	}
+	if inv.Expires == 0 {
+		inv.Expires = cohort.At(s.program.set.now().AddDate(0, 0, 30))
+	}
+	payload, err := s.program.store.Invite(s.t.Context(), &inv, actor)
+	must(s.t, err)
+	return payload
+}
+
+// later puts the clock forward.
+func (s *stage) later(d time.Duration) { s.ahead.Add(int64(d)) }
+
+// settle returns when every update has been handled, every press answered and
+// every row of the outbox settled.
+func (s *stage) settle() {
+	s.t.Helper()
+	ctx, cancel := context.WithTimeout(s.t.Context(), patience)
+	defer cancel()
+	must(s.t, s.server.Settled(ctx))
+	s.program.intake.Wait()
+	look := time.NewTicker(time.Millisecond)
+	defer look.Stop()
+	for {
+		rows, err := s.program.store.Unsettled(ctx, math.MaxInt64, s.program.set.now().AddDate(1, 0, 0), 1)
+		must(s.t, err)
+		if len(rows) == 0 {
+			return
+		}
+		<-look.C
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// logLines shows the program's log as the test's.
+type logLines struct{ t *testing.T }
+
+func (l logLines) Write(b []byte) (int, error) { l.t.Log(string(b)); return len(b), nil }
