@@ -178,7 +178,10 @@ func (r *Relay) reserve(c *line) time.Duration {
 
 // transmit resolves what the row is about and sends it.
 func (r *Relay) transmit(ctx context.Context, m *Message) (int64, error) {
-	chat, err := r.cfg.Store.Chat(ctx, m.Subject)
+	chat, err := m.Chat, error(nil)
+	if chat.IsZero() {
+		chat, err = r.cfg.Store.Chat(ctx, m.Subject)
+	}
 	if err != nil {
 		return 0, fmt.Errorf("find the chat: %w", errors.Join(notSentUnless(err, ErrNoChat), err))
 	}

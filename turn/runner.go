@@ -305,6 +305,7 @@ func (r *Runner) message(d *Document, n int, s dialog.Say, now cohort.Instant) (
 	m := &outbox.Message{
 		ID: s.ID, Version: 1, Subject: d.ID, Order: outbox.Order(d.Version, n), Op: s.Op, Of: s.Of,
 		Message: s.Message, State: outbox.Ready, Made: now, Last: s.Last,
+		Chat: d.Body.Person.Chat,
 	}
 	if s.Op == dialog.OpStrip || s.Op == dialog.OpDelete {
 		return m, nil
