@@ -59,6 +59,7 @@ type Message struct {
 	Doubts     int            `json:"doubts,omitempty"`     // times its outcome was unknown: a duplicate is possible
 	Superseded bool           `json:"superseded,omitempty"` // a later edit of the same row made it needless
 	Last       bool           `json:"last,omitempty"`       // the farewell
+	Chat       seal.Private   `json:"-"`                    // known when the row comes straight from a turn; else asked of the store
 }
 
 // ordersAVersion is how many rows one turn may make.
