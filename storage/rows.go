@@ -58,10 +58,25 @@ func (s *Store) SaveRow(ctx context.Context, m *outbox.Message) error {
 	}
 	m.Version++
 	err := s.engine.Replace(ctx, messages, m.ID, m.Version-1, m)
+	if errors.Is(err, ErrConflict) && s.isStored(ctx, m) {
+		return nil
+	}
 	if err != nil {
 		m.Version--
 	}
 	return as(err, ErrConflict, outbox.ErrLost)
+}
+
+// isStored says that m lies there exactly as it is: an earlier try to write it,
+// whose outcome was unknown, had taken effect.
+func (s *Store) isStored(ctx context.Context, m *outbox.Message) bool {
+	var there outbox.Message
+	if s.engine.Get(ctx, messages, m.ID, &there) != nil {
+		return false
+	}
+	mine := *m
+	mine.Body = seal.Private{Box: m.Body.Box}
+	return there == mine
 }
 
 // Chat implements outbox.Store.
