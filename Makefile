@@ -1,0 +1,40 @@
+# make check: everything that must be true before a change is shared.
+LINT_VERSION := v2.12.2
+LINT := bin/golangci-lint
+BENCHTIME ?= 1s
+
+.PHONY: check fmt vet lint test ferret course bench build
+
+check: fmt vet lint test ferret course
+
+fmt:
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'these files need gofmt'; exit 1; }
+
+vet:
+	go vet ./...
+	go -C storage/ferrettest vet ./...
+
+lint: $(LINT)
+	$(LINT) run ./...
+
+$(LINT):
+	GOFLAGS= GOBIN="$(CURDIR)/bin" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+
+test:
+	go test -race -timeout 15m ./...
+
+# The MongoDB engine over FerretDB, in a module of its own for its many libraries.
+ferret:
+	go -C storage/ferrettest test -timeout 10m ./...
+
+# The catalogues are checked by the tests of locales.
+course:
+	go run ./cmd/cohortbot course check
+	go run ./cmd/cohortbot course check courses/women-in-leadership
+
+# Every benchmark there is; BENCHTIME=5s for steadier figures.
+bench:
+	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./...
+
+build:
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o dist/cohortbot ./cmd/cohortbot
