@@ -68,7 +68,7 @@ func Needs(w World, s Subject, e Envelope) []Need {
 			want(inv.Cohort)
 		}
 	}
-	if !quick(e.Event) {
+	if !quick(w, s.Person, e.Event) {
 		want(s.Person.Cohort)
 		want(s.Person.Registration.Cohort)
 	}
@@ -79,9 +79,13 @@ func Needs(w World, s Subject, e Envelope) []Need {
 }
 
 // quick says that an event cannot lead to a screen on which dates of release
-// matter: the presses of reading and answering, the most frequent of all.
-func quick(e Event) bool {
-	if e.Pressed == nil || e.Pressed.Act == nil {
+// matter: the presses of answering on the question she has before her, the most
+// frequent of all. Any other press may show the present screen again.
+func quick(w World, p *cohort.Participant, e Event) bool {
+	if e.Pressed == nil || e.Pressed.Act == nil || e.Pressed.Act.Step != p.Step {
+		return false
+	}
+	if p.Place.View != ViewQuestion && p.Place.View != ViewFeedback || w.Course.Quiz(p.Place.Module, p.Place.Quiz) == nil {
 		return false
 	}
 	switch e.Pressed.Act.Verb {
@@ -125,6 +129,8 @@ type talk struct {
 func (t *talk) hear() {
 	ev := t.e.Event
 	switch {
+	case t.p.Stage == cohort.StageGone:
+		// A tombstone: what comes late finds nobody.
 	case ev.Standing != nil:
 		t.standing(ev.Standing)
 	case ev.Admitted != nil:
@@ -149,12 +155,12 @@ func (t *talk) hearHer() {
 		}
 	}
 	ev := t.e.Event
-	if ev.Pressed != nil {
-		t.pressed(ev.Pressed)
-		return
-	}
-	t.p.Screen.Buried = true
+	t.p.Screen.Buried = t.p.Screen.Buried || ev.Pressed == nil
 	switch {
+	case t.outdated() && !t.deciding():
+		t.aside(ViewConsent)
+	case ev.Pressed != nil:
+		t.pressed(ev.Pressed)
 	case ev.Said != nil:
 		t.said(ev.Said)
 	case ev.Sent != nil:
@@ -198,7 +204,8 @@ func (t *talk) do(verb Verb, arg string) {
 	for _, x := range Transitions() {
 		if x.Verb == verb && (x.From == t.p.Place.View || x.From == anywhere && t.p.Stage == cohort.StageMember) {
 			if !x.do(t, arg) {
-				t.stale()
+				t.answer("stale_press")
+				t.show()
 			}
 			return
 		}

@@ -22,7 +22,7 @@ func (t *talk) start(said *Said) {
 		t.linkedModule(said.Module)
 	case t.p.Stage != cohort.StageVisitor:
 		t.show()
-	case t.owns():
+	case t.owns() && t.p.Place.View == ViewDoor:
 		t.p.Registration = cohort.Registration{Role: cohort.RoleOwner}
 		t.move(cohort.Place{View: ViewLanguage})
 	case said.Payload:

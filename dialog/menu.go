@@ -189,7 +189,7 @@ func (t *talk) passing() bool {
 	switch t.p.Place.View {
 	case ViewForget, ViewWord:
 		return true
-	case ViewLanguage:
+	case ViewLanguage, ViewConsent:
 		return t.p.Stage != cohort.StageVisitor
 	}
 	return false
@@ -198,6 +198,10 @@ func (t *talk) passing() bool {
 // goBack returns from a passing screen.
 func (t *talk) goBack(notes ...Part) {
 	t.p.Draft = cohort.Draft{}
+	if t.outdated() {
+		t.move(cohort.Place{View: ViewConsent}, notes...)
+		return
+	}
 	at := t.p.Prior
 	t.p.Prior = cohort.Place{}
 	if at.View == "" {

@@ -47,8 +47,41 @@ func (t *talk) toConsent(string) bool {
 	return true
 }
 
-// agree takes her yes: only now is the invitation redeemed.
+// outdated says that the consent has changed since she agreed to it.
+func (t *talk) outdated() bool {
+	return t.p.Learns() && t.p.Consent < t.w.Course.Consent.Version
+}
+
+// deciding says that what she does is part of reading the new consent: she may
+// ask, change the language, leave, but not go on without an answer.
+func (t *talk) deciding() bool {
+	switch t.p.Place.View {
+	case ViewConsent, ViewForget, ViewLanguage:
+		said := t.e.Event.Said
+		return said == nil || said.Command == "" && said.Word == "" || t.aboutConsent(said)
+	}
+	said := t.e.Event.Said
+	return said != nil && t.aboutConsent(said)
+}
+
+func (t *talk) aboutConsent(said *Said) bool {
+	for _, name := range []string{CommandForget, CommandLanguage, CommandHelp} {
+		if said.Command == name || said.Word == name && t.p.Place.View != ViewName {
+			return true
+		}
+	}
+	return false
+}
+
+// agree takes her yes: only now is the invitation redeemed. A member agrees to a
+// new version and goes on where she was.
 func (t *talk) agree(string) bool {
+	if t.p.Stage == cohort.StageMember {
+		t.p.Consent = t.w.Course.Consent.Version
+		t.fact(cohort.Fact{Kind: cohort.FactConsented, Consent: t.p.Consent})
+		t.goBack()
+		return true
+	}
 	t.p.Place = cohort.Place{View: ViewWaiting}
 	t.p.Step++
 	t.then(Ref{Invitation, t.p.Registration.Invitation}, Event{Redeem: &Redeem{Person: t.w.ID}})

@@ -10,23 +10,21 @@ import (
 )
 
 // summary is what stays of an attempt: points as judged when she answered. A
-// question that was removed before she answered it leaves the denominator.
+// question that was removed since leaves the score and the denominator; how she
+// rates herself on a scale is no score of a quiz that has one.
 func summary(z quizzing, now cohort.Instant) cohort.Summary {
 	s := cohort.Summary{Closed: now}
 	for _, a := range z.rec.Open.Answers {
 		q := z.question(a.Question)
-		if a.Score == nil {
+		if a.Score == nil || q == nil || q.Type == course.Scale && z.q.Scored() {
 			continue
 		}
 		most := 1.0
-		if q != nil && q.Type == course.Scale {
+		if q.Type == course.Scale {
 			most = float64(q.Points)
 		}
 		s.Score += *a.Score
 		s.Max += most
-		if q == nil {
-			continue
-		}
 		s.Parts = addPart(s.Parts, q.Competency, *a.Score, most)
 		if z.q.Scored() && *a.Score < 1 && q.Page != "" && !slices.Contains(s.Again, q.Page) {
 			s.Again = append(s.Again, q.Page)
@@ -93,9 +91,9 @@ func optionTexts(q *course.Question, l locales.Lang) []string {
 // inCourseOrder gives those of chosen that the question has, in its order.
 func inCourseOrder(q *course.Question, chosen []course.OptionID) []course.OptionID {
 	var out []course.OptionID
-	for _, o := range q.Options {
-		if slices.Contains(chosen, o.ID) {
-			out = append(out, o.ID)
+	for _, id := range optionIDs(q) {
+		if slices.Contains(chosen, id) {
+			out = append(out, id)
 		}
 	}
 	return out

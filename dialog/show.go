@@ -25,6 +25,9 @@ func note(key string, kv ...any) Part {
 // from now on.
 func (t *talk) move(at cohort.Place, notes ...Part) {
 	t.p.Place = at
+	if !t.passing() {
+		t.p.Draft = cohort.Draft{} // asked and left: nothing of it is kept
+	}
 	t.p.Step++
 	t.show(notes...)
 }
