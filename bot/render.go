@@ -263,8 +263,8 @@ func (r *Renderer) row(p *cohort.Participant, row []dialog.Button) ([]outbox.Key
 	return keys, nil
 }
 
-// cut shortens a label to n characters, at a word's end where there is one. What
-// a cut leaves open of direction marks is closed by the end of the label.
+// cut shortens a label to n characters, at a word's end where there is one, and
+// closes the isolates that the cut left open.
 func cut(s string, n int) string {
 	runes := []rune(s)
 	if len(runes) <= n {
@@ -274,7 +274,9 @@ func cut(s string, n int) string {
 	if at := strings.LastIndexByte(short, ' '); at > len(short)/2 {
 		short = short[:at]
 	}
-	return strings.TrimRight(short, " ،,.:؛") + "…"
+	short = strings.TrimRight(short, " ،,.:؛") + "…"
+	open := strings.Count(short, "\u2066") + strings.Count(short, "\u2068") - strings.Count(short, "\u2069")
+	return short + strings.Repeat("\u2069", max(0, open))
 }
 
 // units is the length Telegram counts: UTF-16 units, tags and escapes left out.
