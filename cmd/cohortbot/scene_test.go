@@ -147,6 +147,9 @@ func (c *scene) registers() {
 func (c *scene) tell() {
 	for _, toast := range c.Toasts()[c.toasts:] {
 		c.toasts++
+		if toast.Text == "" {
+			continue // the button only stopped spinning
+		}
 		fmt.Fprintf(&c.out, "  toast: %s\n", visible(toast.Text))
 		c.proofread(toast.Text)
 	}
@@ -244,7 +247,7 @@ func visible(s string) string {
 // Latin outside an isolate, each line held from the right, every isolate closed.
 func (c *scene) proofread(text string) {
 	c.t.Helper()
-	if !c.chosen || c.lang == "en" {
+	if !c.chosen || c.lang == "en" || text == c.program.bundle.OwnName("en") {
 		return
 	}
 	for line := range strings.Lines(text) {

@@ -66,11 +66,14 @@ func newStage(t *testing.T, cfg stageConfig) *stage {
 	s.found(cfg)
 	end := s.run()
 	t.Cleanup(func() {
+		// Before the end: the long poll that stopping gives up is answered with a
+		// refusal that nobody reads any more.
+		refused := s.server.Refused()
 		end()
 		h.close()
 		s.server.Close()
 		api.Close()
-		for _, c := range s.server.Refused() {
+		for _, c := range refused {
 			t.Errorf("refused: %s: %d %s", c.Method, c.Code, c.Description)
 		}
 	})
