@@ -84,12 +84,12 @@ func (t *talk) command(name string) {
 
 // word carries out a plain word, if it means something here.
 func (t *talk) word(w string) bool {
-	switch {
-	case w == "continue":
+	switch w {
+	case "continue":
 		return t.goOn()
-	case w == "menu" || w == "stop":
+	case "menu", "stop":
 		t.command(CommandMenu)
-	case w == CommandHelp || w == CommandLanguage:
+	case CommandHelp, CommandLanguage:
 		t.command(w)
 	default:
 		return false

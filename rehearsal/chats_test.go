@@ -146,9 +146,9 @@ func TestDeleting(t *testing.T) {
 	del := func(id int) answer {
 		return w.call(t, "deleteMessage", params{"chat_id": p.ID(), "message_id": id})
 	}
-	old, young := say(), 0
+	old := say()
 	c.pass(time.Hour)
-	young = say()
+	young := say()
 	c.pass(47*time.Hour + time.Second)
 	refused(t, del(old), 400, "message can't be deleted for everyone")
 	accepted(t, del(young))

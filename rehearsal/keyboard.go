@@ -14,8 +14,8 @@ const (
 
 // keyboard reads reply_markup. Only inline keyboards are shown; of other
 // markup only the shape is checked. An absent or empty keyboard is nil.
-func (k *call) keyboard() ([][]Button, *refusal) {
-	raw := strings.TrimSpace(k.str("reply_markup"))
+func (c *call) keyboard() ([][]Button, *refusal) {
+	raw := strings.TrimSpace(c.str("reply_markup"))
 	if raw == "" {
 		return nil, nil
 	}

@@ -37,7 +37,7 @@ func TestPollingLosesNothing(t *testing.T) {
 			if u.ID < offset {
 				t.Fatalf("update %d came back after it was acknowledged", u.ID)
 			}
-			who := int64(0)
+			var who int64
 			if u.Message != nil {
 				who = u.Message.From.ID
 			} else {

@@ -102,7 +102,7 @@ func (c *call) readJSON(body io.Reader) error {
 func (c *call) readParts(parts *multipart.Reader) error {
 	for {
 		part, err := parts.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

@@ -78,8 +78,8 @@ func (c *chat) checkReply(k *call) *refusal {
 }
 
 // caption reads the caption of any kind of file.
-func (k *call) caption() (string, []Entity, *refusal) {
-	text, entities, no := k.styled("caption", "caption_entities")
+func (c *call) caption() (string, []Entity, *refusal) {
+	text, entities, no := c.styled("caption", "caption_entities")
 	if no == nil && utf8.RuneCountInString(text) > maxCaption {
 		no = bad("message caption is too long")
 	}
@@ -201,9 +201,9 @@ func (s *Server) sendPoll(k *call) (any, *refusal) {
 		"total_voter_count": 0, "is_closed": false, "is_anonymous": true, "type": "regular", "allows_multiple_answers": false}})
 }
 
-func (k *call) pollOptions() ([]map[string]any, *refusal) {
+func (c *call) pollOptions() ([]map[string]any, *refusal) {
 	var raw []json.RawMessage
-	if err := k.list("options", &raw); err != nil {
+	if err := c.list("options", &raw); err != nil {
 		return nil, bad("can't parse options JSON object")
 	}
 	if len(raw) < 2 {

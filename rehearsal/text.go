@@ -31,16 +31,16 @@ func cleanRune(r rune) rune {
 }
 
 // styled reads a text with its parse_mode or its own entities, trimmed.
-func (k *call) styled(field, entitiesField string) (string, []Entity, *refusal) {
-	src := k.str(field)
+func (c *call) styled(field, entitiesField string) (string, []Entity, *refusal) {
+	src := c.str(field)
 	if !utf8.ValidString(src) {
 		return "", nil, bad("strings must be encoded in UTF-8")
 	}
 	src = cleanRunes(src)
 	var entities []Entity
-	switch mode := strings.ToLower(k.str("parse_mode")); mode {
+	switch mode := strings.ToLower(c.str("parse_mode")); mode {
 	case "":
-		if err := k.list(entitiesField, &entities); err != nil {
+		if err := c.list(entitiesField, &entities); err != nil {
 			return "", nil, bad("can't parse entities: %s", "expected an Array of MessageEntity")
 		}
 	case "html":

@@ -205,7 +205,11 @@ func (w Walk) parse(c Cursor) ([]any, error) {
 	}
 	for i, v := range m.Row {
 		if n, ok := v.(json.Number); ok {
-			v, err = n.Int64()
+			whole, err := n.Int64()
+			if err != nil {
+				return nil, errors.New("not a cursor")
+			}
+			v = whole
 		}
 		if m.Row[i], err = value(v); err != nil {
 			return nil, errors.New("not a cursor")
