@@ -20,7 +20,8 @@ type quizzing struct {
 // key names a quiz in her records.
 func (z quizzing) key() string { return string(z.m.ID) + "/" + string(z.q.ID) }
 
-// quiz finds the quiz of her place. The record is a copy that may be changed.
+// quiz finds the quiz of her place. The record is shared: what changes
+// it puts another in its place.
 func (t *talk) quiz(at cohort.Place) (quizzing, bool) {
 	m := t.w.Course.Module(at.Module)
 	q := t.w.Course.Quiz(at.Module, at.Quiz)
@@ -82,7 +83,7 @@ func (t *talk) startQuiz(string) bool {
 			t.show(note("quiz_no_attempts"))
 			return true
 		}
-		z.rec.Open = t.attempt(z)
+		z.rec = &cohort.QuizRecord{Closed: z.rec.Closed, Open: t.attempt(z)}
 		t.keepQuiz(z)
 	}
 	t.ask(z)

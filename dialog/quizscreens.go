@@ -156,6 +156,8 @@ func (t *talk) feedbackScreen() Say {
 		ans, _ := z.rec.Open.Answered(q.ID)
 		s.Parts = append(s.Parts, Part{Text: q.Ask, Bold: true})
 		s.Parts = append(s.Parts, reply(q, ans)...)
+	} else {
+		s.Parts = append(s.Parts, note("step_gone"))
 	}
 	key := "see_result"
 	if q, _, _ := z.waiting(); q != nil {
