@@ -75,7 +75,7 @@ func (s *Store) isStored(ctx context.Context, m *outbox.Message) bool {
 		return false
 	}
 	mine := *m
-	mine.Body = seal.Private{Box: m.Body.Box}
+	mine.Body, mine.Chat = seal.Private{Box: m.Body.Box}, seal.Private{} // as decoded
 	return there == mine
 }
 

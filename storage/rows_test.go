@@ -34,6 +34,7 @@ func TestARowWrittenWithUnknownOutcomeIsStillOurs(t *testing.T) {
 	store := storage.NewStore(engine, keys, nil)
 	row := &outbox.Message{
 		ID: "s/1/0", Version: 1, Subject: "s", Op: dialog.OpSend, State: outbox.Ready, Body: seal.Conceal("{}"),
+		Chat: seal.Conceal("1"),
 	}
 	if err := keys.SealAll(row); err != nil {
 		t.Fatal(err)
