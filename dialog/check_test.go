@@ -1,0 +1,244 @@
+package dialog_test
+
+import (
+	"html"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+
+	"cohortbot/cohort"
+	"cohortbot/dialog"
+	"cohortbot/locales"
+	"cohortbot/outbox"
+	"cohortbot/seal"
+)
+
+// freeze writes a value out whole, private texts included.
+func freeze(v any) string { return string(dump(nil, reflect.ValueOf(v))) }
+
+var private = reflect.TypeFor[seal.Private]()
+
+func dump(b []byte, v reflect.Value) []byte {
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if v.IsNil() {
+			return append(b, "nil"...)
+		}
+		return dump(b, v.Elem())
+	case reflect.Struct:
+		if v.Type() == private {
+			return strconv.AppendQuote(b, v.Interface().(seal.Private).Reveal())
+		}
+		b = append(b, '{')
+		for i := range v.NumField() {
+			b = append(dump(b, v.Field(i)), ',')
+		}
+		return append(b, '}')
+	case reflect.Slice:
+		b = append(b, '[')
+		for i := range v.Len() {
+			b = append(dump(b, v.Index(i)), ',')
+		}
+		return append(b, ']')
+	case reflect.Map:
+		return dumpMap(b, v)
+	case reflect.String:
+		return append(append(append(b, '"'), v.String()...), '"')
+	case reflect.Bool:
+		return strconv.AppendBool(b, v.Bool())
+	case reflect.Float64:
+		return strconv.AppendFloat(b, v.Float(), 'g', -1, 64)
+	}
+	return strconv.AppendInt(b, v.Int(), 10) // all that is left in a person's record
+}
+
+func dumpMap(b []byte, v reflect.Value) []byte {
+	keys := v.MapKeys()
+	slices.SortFunc(keys, func(x, y reflect.Value) int { return strings.Compare(x.String(), y.String()) })
+	for _, k := range keys {
+		b = append(append(b, k.String()...), ':')
+		b = append(dump(b, v.MapIndex(k)), ',')
+	}
+	return b
+}
+
+// apply puts the messages into her chat, and checks that each edit, strip and
+// delete is of a message that is there.
+func (g *rig) apply(ph *phone, d dialog.Decision) {
+	for _, s := range d.Say {
+		if s.Op == dialog.OpStrip || s.Op == dialog.OpDelete || s.Op == dialog.OpEdit && s.Message == 0 {
+			if r := ph.rows[s.Of]; r == nil || r.gone {
+				g.fail("%s of %q, which is not in the chat", s.Op, s.Of)
+			}
+		}
+		if s.Op == dialog.OpStrip {
+			ph.rows[s.Of].body.Keyboard = nil
+			continue
+		}
+		if s.Op == dialog.OpDelete {
+			ph.rows[s.Of].gone = true
+			continue
+		}
+		body, err := g.render.Render(ph.p, s)
+		if err != nil {
+			g.fail("a message of %s cannot be rendered: %v", ph.p.Place.View, err)
+		}
+		g.checkBody(ph, s, body)
+		if s.Op == dialog.OpSend {
+			ph.rows[s.ID] = &row{body: body}
+		} else if s.Message == 0 {
+			ph.rows[s.Of].body = body
+		}
+		ph.tokens = append(ph.tokens, tokensOf(body)...)
+	}
+	if len(ph.tokens) > 400 {
+		ph.tokens = ph.tokens[len(ph.tokens)-200:]
+	}
+}
+
+var (
+	tags  = regexp.MustCompile(`<[^>]*>`)
+	latin = regexp.MustCompile(`[A-Za-z]{4,}`)
+)
+
+// checkBody holds a message against Telegram's limits and her language.
+func (g *rig) checkBody(ph *phone, s dialog.Say, b outbox.Body) {
+	plain := html.UnescapeString(tags.ReplaceAllString(b.Text, ""))
+	most := 4096
+	if b.Media != nil {
+		most = 1024
+	}
+	if n := len(utf16.Encode([]rune(plain))); n > most || n == 0 && b.Media == nil {
+		g.fail("a text of %d units on %s", n, ph.p.Place.View)
+	}
+	if ph.p.Lang == "ar" || ph.p.Lang == "ckb" {
+		g.noEnglish(ph, s)
+	}
+	n := 0
+	for _, line := range b.Keyboard {
+		for _, k := range line {
+			n++
+			if strings.TrimSpace(k.Label) == "" {
+				g.fail("an empty label on %s", ph.p.Place.View)
+			}
+			g.checkToken(ph, k.Token)
+		}
+		if len(line) > 8 {
+			g.fail("a row of %d buttons", len(line))
+		}
+	}
+	if n > 100 {
+		g.fail("%d buttons", n)
+	}
+}
+
+func (g *rig) checkToken(ph *phone, token string) {
+	if len(token) > 64 {
+		g.fail("a token of %d bytes", len(token))
+	}
+	if dialog.ParseToken(g.keys, ph.door, token) == nil {
+		g.fail("her token does not parse")
+	}
+	if dialog.ParseToken(g.keys, ph.door+"x", token) != nil {
+		g.fail("her token parses for somebody else")
+	}
+}
+
+// noEnglish says that every part in words of the catalogue stands in her script.
+func (g *rig) noEnglish(ph *phone, s dialog.Say) {
+	for _, p := range s.Parts {
+		l := p.Lang
+		if l == "" {
+			l = ph.p.Lang
+		}
+		if p.Key == "" || l == "en" || g.seen[string(l)+p.Key] {
+			continue
+		}
+		g.seen[string(l)+p.Key] = true
+		bare := p
+		for name, v := range p.Args { // values are hers or the course's
+			if _, free := v.(seal.Private); free {
+				bare.Args = dialog.Args{}
+				for k, x := range p.Args {
+					bare.Args[k] = x
+				}
+				bare.Args[name] = seal.Conceal("ن")
+			}
+		}
+		text := g.words1(ph, l, bare)
+		if english, err := g.render.Render(&cohort.Participant{Lang: "en"}, dialog.Say{Parts: []dialog.Part{dropLang(bare)}}); err == nil {
+			if text == html.UnescapeString(tags.ReplaceAllString(english.Text, "")) && latin.MatchString(text) {
+				g.fail("%s is in English for %s: %q", p.Key, l, text)
+			}
+		}
+	}
+}
+
+func dropLang(p dialog.Part) dialog.Part { p.Lang = ""; return p }
+
+func (g *rig) words1(ph *phone, l locales.Lang, p dialog.Part) string {
+	b, err := g.render.Render(&cohort.Participant{Lang: l, Door: ph.door}, dialog.Say{Parts: []dialog.Part{p}})
+	if err != nil {
+		g.fail("%s: %v", p.Key, err)
+	}
+	return html.UnescapeString(tags.ReplaceAllString(b.Text, ""))
+}
+
+// check holds the invariants of every step.
+func (g *rig) check(ph *phone, was *cohort.Participant, e dialog.Envelope, d dialog.Decision) {
+	ev := e.Event
+	if ev.Pressed != nil && d.Answer == nil && len(d.Say) == 0 && len(d.Then) == 0 {
+		g.fail("a press on %s had no effect she can see", was.Place.View)
+	}
+	if (ev.Said != nil || ev.Sent != nil) && len(d.Say) == 0 {
+		g.fail("a message on %s was not answered", was.Place.View)
+	}
+	if d.Answer != nil {
+		text, err := g.render.Answer(ph.p, *d.Answer)
+		if err != nil || text == "" || len([]rune(text)) > 200 {
+			g.fail("toast %s: %q, %v", d.Answer.Key, text, err)
+		}
+	}
+	g.checkFacts(ph, was, d)
+	if d.Erase {
+		bare := cohort.Participant{Door: ph.p.Door, Chat: ph.p.Chat, Stage: cohort.StageGone}
+		if freeze(ph.p) != freeze(&bare) {
+			g.fail("more than a tombstone is left: %s", freeze(ph.p))
+		}
+		return
+	}
+	if ph.p.Stage == cohort.StageMember {
+		g.checkScreen(ph)
+	}
+}
+
+// checkScreen says that a member has a living message with buttons, and that the
+// buttons of the present step are on that one alone.
+func (g *rig) checkScreen(ph *phone) {
+	if ph.p.Screen.Row == "" {
+		return // blocked or not greeted since
+	}
+	if len(ph.buttons()) == 0 {
+		g.fail("no button on %s", ph.p.Place.View)
+	}
+	for id, r := range ph.rows {
+		if id == ph.p.Screen.Row || r.gone {
+			continue
+		}
+		for _, token := range tokensOf(r.body) {
+			if a := dialog.ParseToken(g.keys, ph.door, token); a != nil && a.Step == ph.p.Step {
+				g.fail("two messages with live buttons on %s", ph.p.Place.View)
+			}
+		}
+	}
+	if len(ph.rows) > 64 { // what is over is forgotten, not what is live
+		for id, r := range ph.rows {
+			if id != ph.p.Screen.Row && (r.gone || len(r.body.Keyboard) == 0 && r.body.Media == nil) {
+				delete(ph.rows, id)
+			}
+		}
+	}
+}

@@ -1,0 +1,294 @@
+package dialog_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"cohortbot/bot"
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/courses"
+	"cohortbot/dialog"
+	"cohortbot/locales"
+	"cohortbot/outbox"
+	"cohortbot/seal"
+)
+
+// phone is one person with what her chat shows. Behind a tombstone begins a new
+// subject, as in storage.
+type phone struct {
+	door, id string
+	version  int
+	p        *cohort.Participant
+	owner    bool
+	rows     map[string]*row // of this subject, by id
+	tokens   []string        // seen on any screen, the latest last
+	facts    []cohort.Fact
+	answered map[string]int
+	closed   map[string]bool
+}
+
+// row is a message in her chat.
+type row struct {
+	body      outbox.Body
+	gone      bool
+	delivered bool
+}
+
+// rig stands in for turn: it applies decisions and carries what follows.
+type rig struct {
+	t       testing.TB
+	r       *rand.Rand
+	keys    *seal.Keys
+	words   *locales.Bundle
+	course  *course.Course
+	now     cohort.Instant
+	invites map[string]*cohort.Invitation
+	cohorts map[cohort.ID]*cohort.Cohort
+	people  []*phone
+	render  *bot.Renderer
+	made    int
+	views   map[cohort.View]int
+	arrows  map[string]int
+	seen    map[string]bool // words of the catalogue looked at, by language
+	last    string          // what was done, for a failure's message
+}
+
+func loadCourse(t testing.TB, shipped bool) *course.Course {
+	t.Helper()
+	files := os.DirFS("../course/testdata/small")
+	if shipped {
+		files = courses.Shipped()
+	}
+	c, problems := course.Load(files)
+	if c == nil {
+		t.Fatalf("course: %v", problems)
+	}
+	return c
+}
+
+func newRig(t testing.TB, seed uint64, shipped bool) *rig {
+	t.Helper()
+	words, err := locales.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, err := seal.New().Keys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := &rig{
+		t: t, r: rand.New(rand.NewPCG(seed, 1)), keys: keys, words: words, course: loadCourse(t, shipped),
+		now:     cohort.At(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)),
+		invites: map[string]*cohort.Invitation{}, cohorts: map[cohort.ID]*cohort.Cohort{},
+		views: map[cohort.View]int{}, arrows: map[string]int{}, seen: map[string]bool{},
+	}
+	g.render = &bot.Renderer{Bundle: words, Course: func() *course.Course { return g.course }, Stamp: keys}
+	langs := []locales.Lang{"ar", "ckb", "en"}
+	g.cohorts["past"] = &cohort.Cohort{Start: "2026-01-01", Languages: langs}
+	g.cohorts["future"] = &cohort.Cohort{Start: "2026-09-01", Languages: langs}
+	return g
+}
+
+// phone adds somebody who has never written.
+func (g *rig) phone() *phone {
+	ph := &phone{door: fmt.Sprintf("door%d", len(g.people))}
+	g.people = append(g.people, ph)
+	g.reborn(ph)
+	return ph
+}
+
+func (g *rig) reborn(ph *phone) {
+	g.made++
+	ph.id, ph.version = fmt.Sprintf("s%d", g.made), 0
+	ph.rows, ph.answered, ph.closed = map[string]*row{}, map[string]int{}, map[string]bool{}
+	ph.facts = nil
+	ph.p = dialog.NewVisitor(ph.door, g.sender(ph), g.now)
+}
+
+func (g *rig) sender(ph *phone) dialog.Sender {
+	return dialog.Sender{Chat: seal.Conceal("7001"), First: seal.Conceal("زينب <b>"), Guess: "ar", Owner: ph.owner}
+}
+
+func (g *rig) world(id string, version int) dialog.World {
+	return dialog.World{
+		Now: g.now, Course: g.course, Words: g.words, ID: id, Base: fmt.Sprintf("%s/%d", id, version+1),
+		Invited: map[string]*cohort.Invitation{}, Cohorts: map[cohort.ID]*cohort.Cohort{},
+	}
+}
+
+// see fetches what the decision must see; it must come to an end.
+func (g *rig) see(w dialog.World, s dialog.Subject, e dialog.Envelope) {
+	for range 8 {
+		needs := dialog.Needs(w, s, e)
+		if len(needs) == 0 {
+			return
+		}
+		for _, n := range needs {
+			if n.Invitation != "" {
+				w.Invited[n.Invitation] = g.invites[n.Invitation]
+			} else {
+				w.Cohorts[n.Cohort] = g.cohorts[n.Cohort]
+			}
+		}
+	}
+	g.fail("Needs does not come to an end")
+}
+
+func (g *rig) fail(format string, args ...any) {
+	g.t.Helper()
+	g.t.Fatalf("after %s: %s", g.last, fmt.Sprintf(format, args...))
+}
+
+// does carries an event of hers through, with all that follows from it.
+func (g *rig) does(ph *phone, ev dialog.Event) dialog.Decision {
+	g.t.Helper()
+	if ph.p.Stage == cohort.StageGone {
+		g.reborn(ph)
+	}
+	from := g.sender(ph)
+	d := g.turn(ph, dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: ph.id}, Event: ev, From: &from})
+	g.carry(d.Then)
+	return d
+}
+
+func (g *rig) carry(then []dialog.Envelope) {
+	for len(then) > 0 {
+		e := then[0]
+		then = then[1:]
+		if e.On.Kind == dialog.Invitation {
+			inv := g.invites[e.On.ID]
+			if inv == nil {
+				continue
+			}
+			d := dialog.Decide(g.world(e.On.ID, 0), dialog.Subject{Invitation: inv}, e)
+			g.invites[e.On.ID] = d.Next.Invitation
+			then = append(then, d.Then...)
+			continue
+		}
+		i := slices.IndexFunc(g.people, func(ph *phone) bool { return ph.id == e.On.ID })
+		if i >= 0 {
+			then = append(then, g.turn(g.people[i], e).Then...)
+		}
+	}
+}
+
+// turn decides, checks and applies.
+func (g *rig) turn(ph *phone, e dialog.Envelope) dialog.Decision {
+	g.t.Helper()
+	w := g.world(ph.id, ph.version)
+	s := dialog.Subject{Person: ph.p}
+	g.see(w, s, e)
+	before := freeze(ph.p)
+	d := dialog.Decide(w, s, e)
+	if freeze(ph.p) != before {
+		g.fail("Decide changed the person it was given")
+	}
+	if again := dialog.Decide(w, s, e); !reflect.DeepEqual(again, d) {
+		g.fail("the same input gave two decisions:\n%s\n%s", freeze(d), freeze(again))
+	}
+	g.arrow(ph, e, d)
+	was := ph.p
+	ph.version++
+	ph.p = d.Next.Person
+	g.views[ph.p.Place.View]++
+	g.apply(ph, d)
+	g.check(ph, was, e, d)
+	return d
+}
+
+// arrow notes which transition a press took.
+func (g *rig) arrow(ph *phone, e dialog.Envelope, d dialog.Decision) {
+	p := e.Event.Pressed
+	if p == nil || p.Act == nil || p.Act.Step != ph.p.Step {
+		return
+	}
+	if d.Answer != nil && d.Answer.Key == "stale_press" {
+		return
+	}
+	from := string(ph.p.Place.View)
+	if p.Act.Verb == dialog.VerbMenu {
+		from = "*"
+	}
+	g.arrows[from+" "+string(p.Act.Verb)]++
+}
+
+// buttons are the tokens under her present screen.
+func (ph *phone) buttons() []string {
+	r := ph.rows[ph.p.Screen.Row]
+	if r == nil {
+		return nil
+	}
+	return tokensOf(r.body)
+}
+
+func tokensOf(b outbox.Body) []string {
+	var out []string
+	for _, line := range b.Keyboard {
+		for _, k := range line {
+			out = append(out, k.Token)
+		}
+	}
+	return out
+}
+
+// press presses the button of a token.
+func (g *rig) press(ph *phone, token string) dialog.Decision {
+	return g.does(ph, dialog.Event{Pressed: &dialog.Pressed{Act: dialog.ParseToken(g.keys, ph.door, token), Message: 1}})
+}
+
+// tap presses the first button of the present screen that means verb.
+func (g *rig) tap(ph *phone, verb dialog.Verb) dialog.Decision {
+	g.t.Helper()
+	for _, token := range ph.buttons() {
+		if a := dialog.ParseToken(g.keys, ph.door, token); a != nil && a.Verb == verb {
+			return g.press(ph, token)
+		}
+	}
+	g.t.Fatalf("no button %q on %s", verb, ph.p.Place.View)
+	return dialog.Decision{}
+}
+
+// writes types a text, or a command when it begins with a slash.
+func (g *rig) writes(ph *phone, text string) dialog.Decision {
+	said := &dialog.Said{Text: seal.Conceal(text)}
+	if text != "" && text[0] == '/' {
+		said = &dialog.Said{Command: text[1:]}
+	} else {
+		said.Word, _ = g.words.Word(text)
+	}
+	return g.does(ph, dialog.Event{Said: said})
+}
+
+// follows opens an invitation's link.
+func (g *rig) follows(ph *phone, invitation string) dialog.Decision {
+	return g.does(ph, dialog.Event{Said: &dialog.Said{Command: "start", Payload: true, Invitation: invitation}})
+}
+
+// registers takes somebody from the link to the menu.
+func (g *rig) registers(ph *phone, role cohort.RoleKind, group cohort.ID, l locales.Lang) {
+	g.t.Helper()
+	id := fmt.Sprintf("inv-%s-%d", role, len(g.invites))
+	g.invites[id] = &cohort.Invitation{Role: role, Cohort: group, Uses: 1}
+	g.follows(ph, id)
+	ph.p.Lang = "" // chosen below, whatever was before
+	g.writes(ph, g.words.OwnName(l))
+	if role == cohort.RoleParticipant {
+		g.tap(ph, dialog.VerbAbout)
+		g.tap(ph, dialog.VerbAgree)
+	} else {
+		g.tap(ph, dialog.VerbPromise)
+	}
+	g.tap(ph, dialog.VerbUseName)
+	for ph.p.Place.View == dialog.ViewProfile {
+		g.tap(ph, dialog.VerbSkipProfile)
+	}
+	if ph.p.Stage != cohort.StageMember {
+		g.t.Fatalf("not registered: %s", ph.p.Place.View)
+	}
+}

@@ -1,0 +1,233 @@
+package dialog_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/dialog"
+	"cohortbot/seal"
+)
+
+const (
+	walkSteps = 100_000
+	walkSeed  = 20260302
+)
+
+// views are all that a person may stand in; reaching each is part of the walk.
+var views = []cohort.View{
+	dialog.ViewDoor, dialog.ViewLanguage, dialog.ViewAbout, dialog.ViewConsent, dialog.ViewPromise,
+	dialog.ViewWaiting, dialog.ViewName, dialog.ViewNod, dialog.ViewProfile, dialog.ViewRegistered,
+	dialog.ViewMenu, dialog.ViewModules, dialog.ViewContents, dialog.ViewPage, dialog.ViewQuizzes,
+	dialog.ViewIntro, dialog.ViewQuestion, dialog.ViewFeedback, dialog.ViewResult, dialog.ViewForget,
+	dialog.ViewWord,
+}
+
+// TestWalk does whatever people may do, in any order, and holds the invariants
+// of check after every step.
+func TestWalk(t *testing.T) {
+	t.Logf("seed %d, %d steps", walkSeed, walkSteps)
+	var rigs []*rig
+	t.Run("walks", func(t *testing.T) {
+		for i := range uint64(4) {
+			g := newRig(t, walkSeed+i, i == 3)
+			rigs = append(rigs, g)
+			t.Run(fmt.Sprintf("walk%d", i), func(t *testing.T) {
+				t.Parallel()
+				g.t = t
+				g.walk(walkSteps / 4)
+			})
+		}
+	})
+	report(t, rigs...)
+}
+
+// report prints what was reached, and fails for what never was.
+func report(t *testing.T, rigs ...*rig) {
+	sum := func(of func(*rig) int) (n int) {
+		for _, g := range rigs {
+			n += of(g)
+		}
+		return n
+	}
+	for _, v := range views {
+		n := sum(func(g *rig) int { return g.views[v] })
+		t.Logf("view %-12s %7d", v, n)
+		if n == 0 {
+			t.Errorf("the view %s was never shown", v)
+		}
+	}
+	for _, x := range dialog.Transitions() {
+		name := fmt.Sprintf("%s %s", x.From, x.Verb)
+		n := sum(func(g *rig) int { return g.arrows[name] })
+		t.Logf("from %-14s %7d", name, n)
+		if n == 0 {
+			t.Errorf("the transition %s was never taken", name)
+		}
+	}
+}
+
+func (g *rig) walk(steps int) {
+	defer func() {
+		if v := recover(); v != nil {
+			g.t.Errorf("after %s: panic", g.last)
+			panic(v)
+		}
+	}()
+	original, consent := g.course, g.course.Consent.Version
+	for i := range 8 {
+		ph := g.phone()
+		ph.owner = i == 7
+	}
+	for n := range steps {
+		if n%4000 == 3999 {
+			consent++
+		}
+		if n%250 == 249 {
+			g.course = edited(g.r, original, consent)
+		}
+		g.now = g.now.Add(time.Duration(g.r.IntN(240)) * time.Second)
+		ph := g.people[g.r.IntN(len(g.people))]
+		if g.r.IntN(9000) == 0 {
+			g.people[7].owner = !g.people[7].owner
+		}
+		g.step(ph, n)
+	}
+}
+
+// step is one thing that she does. Pressing what is on the screen is the most
+// frequent; leaving for good is rare, so that she gets somewhere.
+func (g *rig) step(ph *phone, n int) {
+	what := func(name string) { g.last = fmt.Sprintf("step %d, %s on %s", n, name, ph.p.Place.View) }
+	switch k := g.r.IntN(100); {
+	case ph.p.Place.View == dialog.ViewDoor && k < 60 || ph.p.Stage == cohort.StageGone:
+		what("a link")
+		g.follows(ph, g.link())
+	case k < 68:
+		what("a button")
+		g.pressAny(ph)
+	case k < 72 && len(ph.tokens) > 0:
+		what("an old button")
+		g.press(ph, ph.tokens[g.r.IntN(len(ph.tokens))])
+	case k < 74:
+		what("a forged or foreign button")
+		g.forged(ph)
+	case k < 76:
+		what("a double press")
+		if b := ph.buttons(); len(b) > 0 {
+			token := b[g.r.IntN(len(b))]
+			g.press(ph, token)
+			g.press(ph, token)
+		}
+	case k < 82:
+		what("a command")
+		g.writes(ph, "/"+pick(g, "start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "nothing", "results"))
+	case k < 84:
+		what("a plain word")
+		g.writes(ph, pick(g, "القائمة", "مساعدة", "متابعة", "لیست", "یارمەتی", "menu", "help", "continue", "stop", "language", "clear"))
+	case k < 94:
+		what("a text")
+		g.writes(ph, g.text())
+	case k < 95:
+		what("another link")
+		g.follows(ph, g.link())
+	default:
+		what("something else")
+		g.other(ph, k)
+	}
+}
+
+func (g *rig) pressAny(ph *phone) {
+	b := ph.buttons()
+	if len(b) == 0 {
+		g.writes(ph, "/start")
+		return
+	}
+	token := b[g.r.IntN(len(b))]
+	a := dialog.ParseToken(g.keys, ph.door, token)
+	if (a.Verb == dialog.VerbErase || a.Verb == dialog.VerbDisagree || a.Verb == dialog.VerbMenu) && g.r.IntN(4) > 0 {
+		token = b[0]
+	}
+	g.press(ph, token)
+}
+
+func (g *rig) forged(ph *phone) {
+	other := g.people[g.r.IntN(len(g.people))]
+	if len(other.tokens) == 0 || other == ph {
+		g.press(ph, "zz.an.x.AAAAAAAAAAA")
+		return
+	}
+	before := freeze(ph.p.Quizzes)
+	g.press(ph, other.tokens[g.r.IntN(len(other.tokens))])
+	if freeze(ph.p.Quizzes) != before {
+		g.fail("somebody else's button changed her answers")
+	}
+}
+
+func (g *rig) other(ph *phone, k int) {
+	switch k {
+	case 95:
+		g.does(ph, dialog.Event{Sent: &dialog.Sent{What: pick(g, "photo", "voice", "sticker")}})
+	case 96:
+		g.does(ph, dialog.Event{Said: &dialog.Said{Text: seal.Conceal("later"), Edited: true}})
+	case 97:
+		g.does(ph, dialog.Event{Standing: &dialog.Standing{Blocked: g.r.IntN(2) == 0}})
+	case 98:
+		g.does(ph, dialog.Event{Mended: &dialog.Mended{}})
+	default:
+		m := pick(g, "first-steps", "going-on", "nowhere")
+		g.does(ph, dialog.Event{Said: &dialog.Said{Command: "start", Payload: true, Module: m}})
+	}
+}
+
+func (g *rig) text() string {
+	switch g.r.IntN(4) {
+	case 0:
+		return pick(g, "أ", "ب", "A", "b", "1", "٢", "۳", "4", "A C", "أ، ج", "1, 2", "99")
+	case 1:
+		return pick(g, "زينب", "ڕۆژان", "Sara", "<b>&", "😀", "العربية", "English", "2")
+	case 2:
+		return strings.Repeat(pick(g, "ا", "x", "😀", "ێ "), 1+g.r.IntN(4000))
+	}
+	return pick(g, "", " ", "شكراً", "سوپاس", "thank you", "\u202e", "لا أعرف")
+}
+
+// link is an invitation of any role: open, used, expired, or none at all.
+func (g *rig) link() string {
+	ids := []string{"none"}
+	if g.r.IntN(4) > 0 || len(g.invites) == 0 {
+		id := fmt.Sprintf("i%d", len(g.invites))
+		roles := []cohort.RoleKind{cohort.RoleParticipant, cohort.RoleCoordinator, cohort.RoleStaff, cohort.RoleOwner}
+		inv := &cohort.Invitation{Role: roles[max(0, g.r.IntN(10)-6)], Cohort: "past", Uses: 1 + g.r.IntN(2)}
+		if g.r.IntN(4) == 0 {
+			inv.Cohort = "future"
+		}
+		if g.r.IntN(3) == 0 {
+			inv.Profile = known(g.course)
+		}
+		if g.r.IntN(8) == 0 {
+			inv.Expires = g.now.Add(time.Minute)
+		}
+		g.invites[id] = inv
+		return id
+	}
+	for id := range g.invites {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids[g.r.IntN(len(ids))]
+}
+
+func known(c *course.Course) map[string]string {
+	out := map[string]string{}
+	for _, q := range c.Profile {
+		out[string(q.ID)] = string(q.Options[0].ID)
+	}
+	return out
+}
+
+func pick(g *rig, of ...string) string { return of[g.r.IntN(len(of))] }
