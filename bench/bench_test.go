@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -59,7 +60,7 @@ func BenchmarkPresses(b *testing.B) {
 			if k.role == roleBare {
 				bare = f
 			}
-			b.Logf("%s %-20s  %5.0f/s (%.2f of bare)  %5.0f/CPU-s (%.2f of bare)  p50 %v p99 %v (%.1f times)  at 100/s p50 %v p99 %v  ready %v",
+			fmt.Printf("%s %-20s  %5.0f/s (%.2f of bare)  %5.0f/CPU-s (%.2f of bare)  p50 %v p99 %v (%.1f times)  at 100/s p50 %v p99 %v  ready %v\n",
 				way, k.name, f.perSecond, ratio(f.perSecond, bare.perSecond), f.perCPU, ratio(f.perCPU, bare.perCPU),
 				round(f.p50), round(f.p99), float64(f.p99)/float64(f.p50), round(f.steady50), round(f.steady99), round(f.start))
 			if k.role == roleMemory || k.role == "" {
@@ -190,7 +191,7 @@ func BenchmarkStart(b *testing.B) {
 func build(b *testing.B) string {
 	b.Helper()
 	path := filepath.Join(b.TempDir(), "cohortbot")
-	cmd := exec.Command("go", "build", "-trimpath", "-o", path, "cohortbot/cmd/cohortbot")
+	cmd := exec.Command("go", "build", "-o", path, "cohortbot/cmd/cohortbot")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		b.Fatalf("build the binary: %v\n%s", err, out)
 	}
