@@ -19,4 +19,4 @@ func open(t *testing.T) storage.Engine {
 
 func TestQuiet(t *testing.T) { Quiet(t, open) }
 
-func TestRaces(t *testing.T) { Races(t, open, 4) }
+func TestRaces(t *testing.T) { Races(t, open, 8) }
