@@ -46,7 +46,6 @@ const (
 	envelopesByTime   = "envelopes_by_time"
 	envelopesByOn     = "envelopes_by_on"
 	seenExpiring      = "seen_expiring"
-	seenBySubject     = "seen_by_subject"
 	parkedBySubject   = "parked_by_subject"
 	parkedByID        = "parked_by_id"
 	filesByID         = "files_by_id"
@@ -70,7 +69,6 @@ func Indexes() []Index {
 		{Name: envelopesByTime, In: envelopes, Fields: []string{"at"}},
 		{Name: envelopesByOn, In: envelopes, Fields: []string{"on.id"}},
 		{Name: seenExpiring, In: seen, Fields: []string{"until"}},
-		{Name: seenBySubject, In: seen, Fields: []string{"subject"}},
 		{Name: parkedBySubject, In: parked, Fields: []string{"door"}},
 		{Name: parkedByID, In: parked},
 		{Name: filesByID, In: files},

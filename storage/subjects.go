@@ -38,12 +38,17 @@ func (s *Store) Enter(ctx context.Context, id, key string, visitor *cohort.Parti
 		doc, err := s.Load(ctx, dialog.Person, d.Subject)
 		switch {
 		case errors.Is(err, turn.ErrNoSubject):
-			return s.admitVisitor(ctx, d.Subject, "", visitor)
+			return s.admitVisitor(ctx, d.Subject, &turn.Document{}, visitor)
 		case err != nil:
 			return nil, err
 		case doc.Body.Person.Stage != cohort.StageGone:
 			return doc, nil
-		case doc.Keys.Has(key):
+		}
+		repeated, err := s.swallows(ctx, doc, key)
+		if err != nil {
+			return nil, err
+		}
+		if repeated {
 			return nil, turn.ErrRepeated
 		}
 		fresh, err := s.returned(ctx, d, doc, visitor)
@@ -54,10 +59,22 @@ func (s *Store) Enter(ctx context.Context, id, key string, visitor *cohort.Parti
 	return nil, fmt.Errorf("enter by a door: %w", turn.ErrRaced)
 }
 
+// swallows says whether key took effect before the subject was erased.
+func (s *Store) swallows(ctx context.Context, tombstone *turn.Document, key string) (bool, error) {
+	if tombstone.Keys.Has(key) || tombstone.SeenUntil <= cohort.At(s.now()) {
+		return tombstone.Keys.Has(key), nil
+	}
+	seen, err := s.Remembers(ctx, tombstone.Inbox(), key)
+	if err != nil {
+		return false, fmt.Errorf("look for a key from before the tombstone: %w", err)
+	}
+	return seen, nil
+}
+
 // returned begins a new subject for somebody whose old one was erased. It keeps
 // the tombstone's keys, so that replays stay swallowed.
 func (s *Store) returned(ctx context.Context, d door, old *turn.Document, visitor *cohort.Participant) (*turn.Document, error) {
-	fresh, err := s.admitVisitor(ctx, newID(), old.Keys, visitor)
+	fresh, err := s.admitVisitor(ctx, newID(), old, visitor)
 	if err != nil {
 		return nil, err
 	}
@@ -70,9 +87,10 @@ func (s *Store) returned(ctx context.Context, d door, old *turn.Document, visito
 	return fresh, nil
 }
 
-func (s *Store) admitVisitor(ctx context.Context, id string, keys turn.Keys, visitor *cohort.Participant) (*turn.Document, error) {
+// admitVisitor stores a visitor with the keys of whoever came by the door before.
+func (s *Store) admitVisitor(ctx context.Context, id string, old *turn.Document, visitor *cohort.Participant) (*turn.Document, error) {
 	doc := &turn.Document{
-		ID: id, Schema: turn.Schema, Version: 1, Keys: keys, Expires: visitor.Made.Add(dialog.VisitorKept),
+		ID: id, Schema: turn.Schema, Version: 1, Keys: old.Keys, SeenUntil: old.SeenUntil, Expires: visitor.Made.Add(dialog.VisitorKept),
 		Body: dialog.Subject{Person: visitor},
 	}
 	if err := s.protect(doc); err != nil {

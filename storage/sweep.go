@@ -118,9 +118,6 @@ func (s *Store) bury(ctx context.Context, doc *turn.Document) error {
 	if err := s.erase(ctx, doc); err != nil {
 		return err
 	}
-	if err := s.deleteAll(ctx, seen, seenBySubject, []any{doc.ID}, nil); err != nil {
-		return err
-	}
 	if err := s.engine.Delete(ctx, people, doc.ID); err != nil {
 		return fmt.Errorf("remove a tombstone: %w", err)
 	}

@@ -120,6 +120,15 @@ const (
 	CollectionEnvelopes   = "envelopes"
 )
 
+// Inbox names whose older keys are kept in the collection "seen": a person's by
+// her door, since an update stays swallowed when she was erased and came back.
+func (d *Document) Inbox() string {
+	if d.Body.Person != nil {
+		return d.Body.Person.Door
+	}
+	return d.ID
+}
+
 // Collection is where the document lies.
 func (d *Document) Collection() string {
 	switch {

@@ -29,8 +29,8 @@ type Store interface {
 	// left alone.
 	Flush(ctx context.Context, d *Document) error
 	// Remember stores keys that leave a document; Remembers looks there.
-	Remember(ctx context.Context, subject string, keys []Key, until cohort.Instant) error
-	Remembers(ctx context.Context, subject, key string) (bool, error)
+	Remember(ctx context.Context, inbox string, keys []Key, until cohort.Instant) error
+	Remembers(ctx context.Context, inbox, key string) (bool, error)
 	// Delivered removes an envelope whose turn has committed.
 	Delivered(ctx context.Context, id string) error
 	// See fetches what a decision must see.
@@ -114,9 +114,15 @@ func (r *Runner) Run(ctx context.Context, e dialog.Envelope) (Outcome, error) {
 	return first, nil
 }
 
-// Deliver carries one stored envelope and removes it.
-func (r *Runner) Deliver(ctx context.Context, e dialog.Envelope) ([]dialog.Envelope, error) {
-	_, then, err := r.one(ctx, e)
+// Deliver carries one stored envelope and removes it. A panic in it is an error:
+// the envelope stays, and everything else goes on.
+func (r *Runner) Deliver(ctx context.Context, e dialog.Envelope) (then []dialog.Envelope, err error) {
+	defer func() {
+		if recover() != nil {
+			then, err = nil, fmt.Errorf("%w: panic", ErrContent)
+		}
+	}()
+	_, then, err = r.one(ctx, e)
 	if err != nil && !errors.Is(err, ErrNoSubject) {
 		return nil, err
 	}
@@ -128,11 +134,23 @@ func (r *Runner) Deliver(ctx context.Context, e dialog.Envelope) ([]dialog.Envel
 
 // one runs one turn.
 func (r *Runner) one(ctx context.Context, e dialog.Envelope) (Outcome, []dialog.Envelope, error) {
-	kind, id := e.On.Kind, e.On.ID
+	for range conflicts {
+		out, then, err := r.try(ctx, e)
+		if !errors.Is(err, ErrRaced) {
+			return out, then, err
+		}
+	}
+	return Outcome{}, nil, fmt.Errorf("run a turn: %w", ErrRaced)
+}
+
+// try runs a turn up to its commit; ErrRaced asks for another try. A door is
+// entered anew each time: what lies behind it may be a tombstone by now.
+func (r *Runner) try(ctx context.Context, e dialog.Envelope) (Outcome, []dialog.Envelope, error) {
+	id := e.On.ID
 	var d *Document
-	if kind == dialog.Door {
-		var err error
+	if e.On.Kind == dialog.Door {
 		visitor := dialog.NewVisitor(id, *e.From, cohort.At(r.cfg.Now()))
+		var err error
 		d, err = r.cfg.Store.Enter(ctx, id, e.Key, visitor)
 		if errors.Is(err, ErrRepeated) {
 			return Outcome{Repeated: true}, nil, nil
@@ -140,25 +158,18 @@ func (r *Runner) one(ctx context.Context, e dialog.Envelope) (Outcome, []dialog.
 		if err != nil {
 			return Outcome{}, nil, fmt.Errorf("enter by the door: %w", err)
 		}
-		kind, id = dialog.Person, d.ID
+		id = d.ID
 	}
 	lock := &r.locks[hash(id)%uint32(len(r.locks))]
 	lock.Lock()
 	defer lock.Unlock()
-	for range conflicts {
-		if d == nil {
-			var err error
-			if d, err = r.cfg.Store.Load(ctx, kind, id); err != nil {
-				return Outcome{}, nil, fmt.Errorf("load the subject: %w", err)
-			}
+	if d == nil {
+		var err error
+		if d, err = r.cfg.Store.Load(ctx, e.On.Kind, id); err != nil {
+			return Outcome{}, nil, fmt.Errorf("load the subject: %w", err)
 		}
-		out, then, err := r.attempt(ctx, d, e)
-		if !errors.Is(err, ErrRaced) {
-			return out, then, err
-		}
-		d = nil
 	}
-	return Outcome{}, nil, fmt.Errorf("run a turn: %w", ErrRaced)
+	return r.attempt(ctx, d, e)
 }
 
 // attempt decides once and commits; ErrRaced asks for another attempt.
@@ -228,7 +239,7 @@ func (r *Runner) repeated(ctx context.Context, d *Document, key string) (bool, e
 	if d.SeenUntil <= cohort.At(r.cfg.Now()) {
 		return false, nil
 	}
-	seen, err := r.cfg.Store.Remembers(ctx, d.ID, key)
+	seen, err := r.cfg.Store.Remembers(ctx, d.Inbox(), key)
 	if err != nil {
 		return false, fmt.Errorf("look for an older key: %w", err)
 	}
@@ -274,7 +285,7 @@ func (r *Runner) write(ctx context.Context, d *Document, e dialog.Envelope, dec 
 	keys, out := d.Keys.Trim(now.Add(-KeyKept), KeptKeys-1)
 	if len(out) > 0 {
 		until := now.Add(KeyKept)
-		if err := r.cfg.Store.Remember(ctx, d.ID, out, until); err != nil {
+		if err := r.cfg.Store.Remember(ctx, d.Inbox(), out, until); err != nil {
 			return nil, fmt.Errorf("remember older keys: %w", err)
 		}
 		next.SeenUntil = until
