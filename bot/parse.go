@@ -39,6 +39,9 @@ func (p *Parser) parse(raw []byte) (incoming, error) {
 	if err := json.Unmarshal(raw, &u); err != nil {
 		return incoming{}, fmt.Errorf("not an update of the Bot API")
 	}
+	if u.ID <= 0 {
+		return incoming{}, fmt.Errorf("an update without its id")
+	}
 	in := incoming{key: "tg:" + strconv.FormatInt(u.ID, 10)}
 	switch {
 	case u.Message != nil:

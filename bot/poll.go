@@ -141,6 +141,8 @@ func (p *Poller) trouble(ctx context.Context, err error, pause time.Duration) ti
 		p.Log.Error("poll: Telegram does not accept the token", "mend", "check TELEGRAM_BOT_TOKEN and start again")
 	case errors.Is(err, tg.ErrorConflict):
 		p.Log.Error("poll: another program takes this bot's updates", "mend", "stop the other program: one token has one poller")
+		// Or a webhook still stands, since removing it at the start did not succeed.
+		_ = p.Client.Receive(ctx, "", "")
 	default:
 		p.Log.Warn("poll: the Bot API is away; it will be asked again", "err", err)
 	}
