@@ -1,0 +1,60 @@
+package dialog_test
+
+import (
+	"testing"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/dialog"
+)
+
+// TestResumeAfterEdit takes pages out of her lesson: she finds her page, or the
+// next one there is, never the start.
+func TestResumeAfterEdit(t *testing.T) {
+	g := newRig(t, 4, false)
+	ph := g.phone()
+	g.registers(ph, cohort.RoleParticipant, "past", "en")
+	g.tap(ph, dialog.VerbFirst)
+	g.tap(ph, dialog.VerbNext)
+	at := ph.p.Place
+	next, m, l := *g.course, *g.course.Modules[0], *g.course.Modules[0].Lessons[at.LessonAt]
+	l.Pages = append([]*course.Page{}, l.Pages...)
+	l.Pages = append(l.Pages[:at.PageAt], l.Pages[at.PageAt+1:]...)
+	m.Lessons = append([]*course.Lesson{}, m.Lessons...)
+	m.Lessons[at.LessonAt] = &l
+	next.Modules = append([]*course.Module{&m}, next.Modules[1:]...)
+	g.course = &next
+	if d := g.writes(ph, "/menu"); len(d.Say) == 0 {
+		t.Fatal("no menu")
+	}
+	d := g.tap(ph, dialog.VerbContinue)
+	want, found := l.Pages[min(at.PageAt, len(l.Pages)-1)].HTML["en"], false
+	for _, p := range d.Say[len(d.Say)-1].Parts {
+		found = found || p.HTML != nil && p.HTML["en"] == want
+	}
+	if ph.p.Place.View != dialog.ViewPage || !found {
+		t.Fatalf("she is on %+v without the page that follows", ph.p.Place)
+	}
+}
+
+// TestReleaseAtBaghdadMidnight: the day begins at 21:00 UTC of the day before.
+func TestReleaseAtBaghdadMidnight(t *testing.T) {
+	g := newRig(t, 5, false)
+	ph := g.phone()
+	g.registers(ph, cohort.RoleParticipant, "future", "en")
+	opens := func(at time.Time) bool {
+		g.now = cohort.At(at)
+		g.writes(ph, "/modules")
+		for _, token := range ph.buttons() {
+			if a := dialog.ParseToken(g.keys, ph.door, token); a.Verb == dialog.VerbModule {
+				return true
+			}
+		}
+		return false
+	}
+	midnight := time.Date(2026, 8, 31, 21, 0, 0, 0, time.UTC)
+	if opens(midnight.Add(-time.Second)) || !opens(midnight) {
+		t.Fatal("the module does not open at midnight in Baghdad")
+	}
+}
