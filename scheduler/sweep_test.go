@@ -12,7 +12,7 @@ import (
 	"cohortbot/dialog"
 )
 
-// pile is what waits, and what became of it.
+// pile is what waits, and what became of it. What is dealt with is off it.
 type pile struct {
 	Store
 	asked     time.Time
@@ -42,6 +42,7 @@ func (p *pile) Finish(_ context.Context, _ dialog.Kind, id string) error {
 		return errors.New("not now")
 	}
 	p.finished = append(p.finished, id)
+	p.refs = slices.DeleteFunc(slices.Clone(p.refs), func(r dialog.Ref) bool { return r.ID == id })
 	return nil
 }
 
@@ -50,6 +51,7 @@ func (p *pile) Deliver(_ context.Context, e dialog.Envelope) ([]dialog.Envelope,
 		return nil, errors.New("not now")
 	}
 	p.delivered = append(p.delivered, e.ID)
+	p.envelopes = slices.DeleteFunc(slices.Clone(p.envelopes), func(x dialog.Envelope) bool { return x.ID == e.ID })
 	if e.ID == "leads on" {
 		return []dialog.Envelope{{ID: "led to"}}, nil
 	}
