@@ -45,10 +45,21 @@ func (p *Pacer) forChat() *rate.Limiter {
 
 // Wait waits for the turn of one message.
 func (p *Pacer) Wait(ctx context.Context) error {
+	if err := p.rest(ctx); err != nil || p.full == rate.Inf {
+		return err
+	}
+	if err := p.all.Wait(ctx); err != nil {
+		return err
+	}
+	return p.rest(ctx) // asked to wait meanwhile
+}
+
+// rest waits while Telegram has asked to.
+func (p *Pacer) rest(ctx context.Context) error {
 	for {
 		wait := p.pause(time.Now())
 		if wait <= 0 {
-			break
+			return ctx.Err()
 		}
 		select {
 		case <-ctx.Done():
@@ -56,10 +67,6 @@ func (p *Pacer) Wait(ctx context.Context) error {
 		case <-time.After(wait):
 		}
 	}
-	if p.full == rate.Inf {
-		return ctx.Err()
-	}
-	return p.all.Wait(ctx)
 }
 
 // pause is how long Telegram's request to wait still holds; once it is over the
@@ -79,10 +86,11 @@ func (p *Pacer) Throttle(after time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
+	again := now.Before(p.until) // several were under way: one refusal lowers the rate once
 	if until := now.Add(after); until.After(p.until) {
 		p.until = until
 	}
-	if p.full == rate.Inf {
+	if p.full == rate.Inf || again {
 		return
 	}
 	p.all.SetLimit(max(1, p.all.Limit()/2))

@@ -26,6 +26,7 @@ type line struct {
 	pace    *rate.Limiter
 	busy    bool
 	queued  bool
+	lane    Lane // in which it is queued
 }
 
 func newQueue() *queue {
@@ -54,40 +55,53 @@ func (q *queue) add(pace func() *rate.Limiter, rows ...*Message) {
 
 // wake puts a chat in line for a sender, if it has something to send.
 func (q *queue) wake(c *line) {
-	if c.busy || c.queued || len(c.rows) == 0 {
+	if c.busy || len(c.rows) == 0 {
 		return
 	}
 	lane := c.rows[0].Lane
-	c.queued = true
+	if c.queued && c.lane <= lane {
+		return
+	}
+	// A chat that stood in a less urgent lane stands in both; take passes over
+	// the place it no longer needs.
+	c.queued, c.lane = true, lane
 	q.ready[lane] = append(q.ready[lane], c)
 	q.more.Signal()
 }
 
-// take waits for a chat with something to send and makes it busy; nil when the
-// queue is closed.
-func (q *queue) take() (*line, *Message) {
+// wait waits until some chat is in line; false when the queue is closed.
+func (q *queue) wait() bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for {
-		if q.closed {
-			return nil, nil
-		}
+	for !q.closed {
 		for lane := range q.ready {
-			if len(q.ready[lane]) == 0 {
-				continue
+			if len(q.ready[lane]) > 0 {
+				return true
 			}
-			c := q.ready[lane][0]
-			q.ready[lane][0] = nil
-			q.ready[lane] = q.ready[lane][1:]
-			c.queued = false
-			if len(c.rows) == 0 || c.busy {
-				continue
-			}
-			c.busy = true
-			return c, c.rows[0]
 		}
 		q.more.Wait()
 	}
+	return false
+}
+
+// take makes the most urgent chat in line busy and gives its first row; nil when
+// none is in line any more.
+func (q *queue) take() (*line, *Message) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for lane := range q.ready {
+		for len(q.ready[lane]) > 0 {
+			c := q.ready[lane][0]
+			q.ready[lane][0] = nil
+			q.ready[lane] = q.ready[lane][1:]
+			if !c.queued || c.lane != Lane(lane) || c.busy || len(c.rows) == 0 {
+				continue
+			}
+			c.queued, c.busy = false, true
+			return c, c.rows[0]
+		}
+	}
+	return nil, nil
 }
 
 // superseded says that a later waiting edit of the same row makes m needless.

@@ -48,13 +48,14 @@ func (c Config) withDefaults() Config {
 type Relay struct {
 	cfg   Config
 	term  int64
+	gate  chan struct{} // held by the sender whose turn is next
 	queue *queue
 	known *ids
 }
 
 // NewRelay makes a relay; Run starts it.
 func NewRelay(cfg Config) *Relay {
-	return &Relay{cfg: cfg.withDefaults(), queue: newQueue(), known: newIDs()}
+	return &Relay{cfg: cfg.withDefaults(), queue: newQueue(), known: newIDs(), gate: make(chan struct{}, 1)}
 }
 
 // Wake hands over rows that were just stored. It does not block.
@@ -122,9 +123,12 @@ func (r *Relay) look(ctx context.Context, before time.Time) error {
 // work is one sender.
 func (r *Relay) work(ctx context.Context) {
 	for {
+		if !r.turn(ctx) {
+			return
+		}
 		c, m := r.queue.take()
 		if c == nil {
-			return
+			continue
 		}
 		settled, wait := r.carry(ctx, c, m)
 		if ctx.Err() != nil && !settled {
@@ -132,6 +136,15 @@ func (r *Relay) work(ctx context.Context) {
 		}
 		r.queue.release(c, m, settled, wait)
 	}
+}
+
+// turn waits until something is to be sent and it may be; one sender at a time
+// does, so that what is most urgent when the moment has come goes first. It is
+// false when the relay stops.
+func (r *Relay) turn(ctx context.Context) bool {
+	r.gate <- struct{}{}
+	defer func() { <-r.gate }()
+	return r.queue.wait() && r.cfg.Pacer.Wait(ctx) == nil
 }
 
 // carry takes one row to its end, or says how long to wait before the next try.
@@ -149,11 +162,7 @@ func (r *Relay) carry(ctx context.Context, c *line, m *Message) (settled bool, w
 	if wait := r.reserve(c); wait > 0 {
 		return false, wait
 	}
-	if r.cfg.Pacer.Wait(ctx) != nil {
-		return false, 0
-	}
-	m.State, m.Term = Sending, r.term
-	if settled, wait := r.save(ctx, m); settled || wait > 0 {
+	if settled, wait := r.claim(ctx, m); settled || wait > 0 {
 		return settled, wait
 	}
 	// From here the row is under way: it is settled even while stopping.
@@ -161,6 +170,33 @@ func (r *Relay) carry(ctx context.Context, c *line, m *Message) (settled bool, w
 	defer cancel()
 	id, err := r.transmit(ctx, m)
 	return r.conclude(ctx, c, m, id, err)
+}
+
+// claim marks the row as under way in our term. A row in line may be older than
+// the stored one (it was handed over once more after a restart): then the stored
+// one is taken in its place, without leaving the line, so order is kept.
+func (r *Relay) claim(ctx context.Context, m *Message) (settled bool, wait time.Duration) {
+	m.State, m.Term = Sending, r.term
+	if lost, wait := r.save(ctx, m); !lost || wait > 0 {
+		return false, wait
+	}
+	stored, err := r.cfg.Store.Row(ctx, m.ID)
+	switch {
+	case errors.Is(err, ErrNoRow):
+		return true, 0
+	case err != nil:
+		return false, time.Second
+	case stored.State != Ready && stored.State != Sending:
+		return true, 0
+	case stored.State == Sending && stored.Term > r.term:
+		return true, 0 // a newer leader has it
+	case stored.State == Sending && stored.Term < r.term:
+		stored.Doubts++
+	}
+	chat := m.Chat
+	*m = *stored
+	m.State, m.Term, m.Chat = Sending, r.term, chat
+	return r.save(ctx, m)
 }
 
 // reserve takes one of the chat's tokens, or says how long until there is one.
@@ -270,12 +306,19 @@ func (r *Relay) conclude(ctx context.Context, c *line, m *Message, id int64, err
 		r.cfg.Log.Error("outbox: Telegram does not accept the token; nothing is lost, messages wait", "mend", "check TELEGRAM_BOT_TOKEN and start again")
 		return r.again(ctx, m, time.Minute)
 	case errors.Is(err, ErrNotSent):
+		r.cfg.Log.Debug("outbox: not sent, it will be tried again", "op", string(m.Op), "err", err)
 		return r.again(ctx, m, backoff(m.Tries))
 	}
 	r.cfg.Log.Warn("outbox: outcome of a sending unknown; it is counted and sent again", "op", string(m.Op), "err", err)
 	m.Doubts++
+	if m.Doubts >= mostDoubts {
+		return r.settle(ctx, m, Uncertain) // what waits behind it in her chat must not wait for ever
+	}
 	return r.again(ctx, m, backoff(m.Tries))
 }
+
+// mostDoubts is how often a row is sent again whose outcome nobody knows.
+const mostDoubts = 8
 
 // backoff doubles from half a second to a minute.
 func backoff(tries int) time.Duration {
