@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"cohortbot/cohort"
 	"cohortbot/course"
@@ -23,6 +24,8 @@ const (
 	mostToast  = 200  // characters of an answer to a press
 	shortLabel = 24   // options up to this many characters need no letters
 	mostLabel  = 40   // characters of a button, for a phone shows no more
+
+	shortestTitle = 8 // characters to which a title in a label may be cut
 )
 
 // Renderer puts decisions into a person's language. It implements turn.Words.
@@ -244,7 +247,7 @@ func (r *Renderer) row(p *cohort.Participant, row []dialog.Button) ([]outbox.Key
 	var keys []outbox.Key
 	for _, b := range row {
 		l := r.lang(p, b.Label)
-		label := b.Label.Text.In(l)
+		label, err := b.Label.Text.In(l), error(nil)
 		if b.Label.Text == nil {
 			args, err := r.args(l, b.Label.Args)
 			if err != nil {
@@ -254,13 +257,33 @@ func (r *Renderer) row(p *cohort.Participant, row []dialog.Button) ([]outbox.Key
 				return nil, err
 			}
 		}
-		label = r.Bundle.Lines(l, cut(label, mostLabel))
+		if label, err = r.fit(l, b.Label, label); err != nil {
+			return nil, err
+		}
 		keys = append(keys, outbox.Key{Label: label, Token: dialog.Token(r.Stamp, p.Door, b.Act)})
 	}
 	if p.Lang != "" && r.Bundle.Reversed(p.Lang) {
 		slices.Reverse(keys)
 	}
 	return keys, nil
+}
+
+// fit makes a label short enough. Of one that names a title the title gives way,
+// so that what is said of it stays.
+func (r *Renderer) fit(l locales.Lang, part dialog.Part, label string) (string, error) {
+	title, ok := part.Args["Title"].(course.Text)
+	over := utf8.RuneCountInString(label) - mostLabel
+	if words := utf8.RuneCountInString(title.In(l)); ok && over > 0 && words-over > shortestTitle {
+		args, err := r.args(l, part.Args)
+		if err != nil {
+			return "", err
+		}
+		args["Title"] = cut(title.In(l), words-over)
+		if label, err = r.Bundle.Plain(l, part.Key, args); err != nil {
+			return "", err
+		}
+	}
+	return r.Bundle.Lines(l, cut(label, mostLabel)), nil
 }
 
 // cut shortens a label to n characters, at a word's end where there is one, and

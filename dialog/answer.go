@@ -127,7 +127,11 @@ func (t *talk) give(z quizzing, q *course.Question, chosen []course.OptionID, te
 			Kind: cohort.FactAnswered, Module: z.m.ID, Quiz: z.q.ID, Attempt: a.N, Answer: &copied,
 		})
 	}
-	t.answer("answer_noted")
+	if ans.Skipped {
+		t.answer("answer_skipped")
+	} else {
+		t.answer("answer_noted")
+	}
 	if z.q.Kind == course.SelfAssessment || q.Type == course.TextQuestion || q.Type == course.Scale {
 		t.ask(z)
 		return

@@ -35,7 +35,7 @@ func (t *talk) registerScreen() Say {
 			{t.button("promise_give", VerbPromise)}, {t.button("disagree", VerbDisagree)},
 		}}
 	case ViewName:
-		s := Say{Parts: []Part{note("ask_name")}}
+		s := Say{Parts: []Part{note(t.nameKey())}}
 		if !t.p.First.IsZero() {
 			s.Rows = [][]Button{{t.button("name_use", VerbUseName, "Name", t.p.First)}}
 		}
@@ -48,6 +48,18 @@ func (t *talk) registerScreen() Say {
 		return t.registeredScreen()
 	}
 	return Say{Parts: []Part{note("moment")}}
+}
+
+// nameKey asks for the form of address; where Telegram knows no name there is
+// none to press.
+func (t *talk) nameKey() string {
+	switch {
+	case t.p.First.IsZero():
+		return "ask_name_write"
+	case t.p.Registration.Role != cohort.RoleParticipant:
+		return "ask_name_staff"
+	}
+	return "ask_name"
 }
 
 func (t *talk) nodScreen() Say {
