@@ -32,6 +32,9 @@ const poisonTries = 3
 // answersAtOnce bounds the presses answered at the same time.
 const answersAtOnce = 64
 
+// answerTimeout bounds the answer to a press: later it is of no use to her.
+const answerTimeout = 5 * time.Second
+
 // IntakeConfig of an Intake. All but Now and Log are required.
 type IntakeConfig struct {
 	Parser *Parser
@@ -149,7 +152,9 @@ func (in *Intake) answer(query, text string) {
 	in.slots <- struct{}{}
 	in.answers.Go(func() {
 		defer func() { <-in.slots }()
-		err := in.Client.Answer(context.Background(), query, text)
+		ctx, cancel := context.WithTimeout(context.Background(), answerTimeout)
+		defer cancel()
+		err := in.Client.Answer(ctx, query, text)
 		if err != nil && !errors.Is(err, outbox.ErrRefused) {
 			in.Log.Debug("intake: a press was not answered", "err", err)
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -41,7 +42,7 @@ func (c *Client) sendMedia(ctx context.Context, chat int64, body outbox.Body) (i
 		if err == nil {
 			return int64(sent.ID), nil
 		}
-		if r := refusal(err); r == nil || r.Error() != badRequest("").Error() {
+		if r := refusal(err); !errors.Is(r, outbox.ErrRefused) {
 			return 0, r
 		}
 		// Telegram no longer knows the name: the bytes are sent.

@@ -37,7 +37,7 @@ var command = regexp.MustCompile(`^/([A-Za-z0-9_]{1,32})(?:@[A-Za-z0-9_]{1,32})?
 func (p *Parser) parse(raw []byte) (incoming, error) {
 	var u models.Update
 	if err := json.Unmarshal(raw, &u); err != nil {
-		return incoming{}, fmt.Errorf("not an update of the Bot API")
+		return p.newKind(raw)
 	}
 	if u.ID <= 0 {
 		return incoming{}, fmt.Errorf("an update without its id")
@@ -52,6 +52,26 @@ func (p *Parser) parse(raw []byte) (incoming, error) {
 		p.press(&in, u.CallbackQuery)
 	case u.MyChatMember != nil:
 		p.member(&in, u.MyChatMember)
+	}
+	return in, nil
+}
+
+// newKind reads an update of which the library knows a part not yet: what can be
+// said of it is that she sent something.
+func (p *Parser) newKind(raw []byte) (incoming, error) {
+	var u struct {
+		ID      int64 `json:"update_id"`
+		Message *struct {
+			From *models.User `json:"from"`
+			Chat models.Chat  `json:"chat"`
+		} `json:"message"`
+	}
+	if err := json.Unmarshal(raw, &u); err != nil || u.ID <= 0 {
+		return incoming{}, fmt.Errorf("not an update of the Bot API")
+	}
+	in := incoming{key: "tg:" + strconv.FormatInt(u.ID, 10)}
+	if m := u.Message; m != nil && m.From != nil && !m.From.IsBot && m.Chat.Type == models.ChatTypePrivate {
+		p.envelope(&in, m.From, m.Chat.ID, dialog.Event{Sent: &dialog.Sent{What: "other"}})
 	}
 	return in, nil
 }
@@ -78,6 +98,9 @@ func firstName(s string) string {
 func (p *Parser) message(in *incoming, m *models.Message, edited bool) {
 	if m.Chat.Type != models.ChatTypePrivate || m.From == nil || m.From.IsBot {
 		return
+	}
+	if m.Text == "" && edited {
+		return // a live location moves on by itself; nothing was said
 	}
 	if m.Text == "" {
 		p.envelope(in, m.From, m.Chat.ID, dialog.Event{Sent: &dialog.Sent{What: what(m)}})

@@ -21,6 +21,7 @@ const mostBody = 1 << 20
 type Webhook struct {
 	Intake *Intake
 	Secret string
+	Ready  func() bool  // false: updates must come again; nil: always
 	Log    *slog.Logger // default slog.Default()
 }
 
@@ -33,6 +34,11 @@ func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	case h.Secret == "" || subtle.ConstantTimeCompare([]byte(secret), []byte(h.Secret)) != 1:
 		http.Error(w, "wrong secret", http.StatusUnauthorized)
+		return
+	}
+	if h.Ready != nil && !h.Ready() {
+		w.Header().Set("Retry-After", "2")
+		http.Error(w, "come again", http.StatusServiceUnavailable)
 		return
 	}
 	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostBody))

@@ -114,6 +114,9 @@ func (t *talk) typedText(z quizzing, q *course.Question, text seal.Private) {
 func (t *talk) give(z quizzing, q *course.Question, chosen []course.OptionID, text seal.Private) {
 	ans := judge(q, chosen)
 	ans.Text, ans.Lang, ans.At = text.Fresh(), t.p.Lang, t.w.Now
+	if z.q.Kind == course.Scenario {
+		ans.Correct = nil // a situation has better and worse answers, none that is wrong
+	}
 	ans.Skipped = len(chosen) == 0 && text.IsZero()
 	a := *z.rec.Open
 	a.Answers = append(slices.Clone(a.Answers), ans)

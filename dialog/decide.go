@@ -138,7 +138,9 @@ func (t *talk) hear() {
 	case ev.Refused != nil:
 		t.refused()
 	case ev.Mended != nil:
-		t.show(note("apology"))
+		// Her screen may be what cannot be shown, so it is not.
+		t.say(Say{Op: OpSend, Parts: t.inAll("apology")})
+		t.p.Screen.Buried = true
 	default:
 		t.hearHer()
 	}
@@ -233,7 +235,9 @@ func (t *talk) answer(key string) {
 func (t *talk) fact(f cohort.Fact) {
 	f.ID = t.w.Base + "/" + strconv.Itoa(len(t.d.Facts))
 	f.Subject, f.At = t.w.ID, t.w.Now
-	f.Cohort, f.Lang = t.p.Cohort, t.p.Lang
+	if f.Kind != cohort.FactAudit {
+		f.Cohort, f.Lang = t.p.Cohort, t.p.Lang
+	}
 	t.d.Facts = append(t.d.Facts, f)
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"cohortbot/seal"
@@ -15,10 +16,14 @@ func Length(text seal.Private) int {
 }
 
 // TypedName cleans a typed form of address and counts its characters: those she
-// typed when they are too many for a name, for such a name is cut.
+// typed when they are too many for a name, for such a name is cut, and none when
+// there is no letter in it.
 func TypedName(text seal.Private) (seal.Private, int) {
 	name := CleanName(text.Reveal())
 	n := utf8.RuneCountInString(name)
+	if !strings.ContainsFunc(name, unicode.IsLetter) {
+		n = 0
+	}
 	if typed := Length(text); n > 0 && typed > NameMax {
 		n = typed
 	}

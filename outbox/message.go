@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"cohortbot/cohort"
 	"cohortbot/dialog"
@@ -54,6 +55,7 @@ type Message struct {
 	State      State          `json:"state"`
 	Term       int64          `json:"term,omitempty"` // of the leader that claimed it
 	Made       cohort.Instant `json:"made"`
+	DropAt     cohort.Instant `json:"drop_at,omitempty"` // when a settled row loses its body
 	NotBefore  cohort.Instant `json:"not_before,omitempty"`
 	Tries      int            `json:"tries,omitempty"`
 	Doubts     int            `json:"doubts,omitempty"`     // times its outcome was unknown: a duplicate is possible
@@ -61,6 +63,9 @@ type Message struct {
 	Last       bool           `json:"last,omitempty"`       // the farewell
 	Chat       seal.Private   `json:"-"`                    // known when the row comes straight from a turn; else asked of the store
 }
+
+// BodyKept is how long a settled row keeps what it said.
+const BodyKept = 7 * 24 * time.Hour
 
 // ordersAVersion is how many rows one turn may make.
 const ordersAVersion = 1000

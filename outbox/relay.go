@@ -347,7 +347,7 @@ func (r *Relay) blocked(ctx context.Context, c *line, m *Message) (bool, time.Du
 
 // settle writes a final state.
 func (r *Relay) settle(ctx context.Context, m *Message, s State) (bool, time.Duration) {
-	m.State = s
+	m.State, m.DropAt = s, cohort.At(r.cfg.Now().Add(BodyKept))
 	if settled, wait := r.save(ctx, m); settled || wait > 0 {
 		return settled, wait
 	}

@@ -56,6 +56,9 @@ func (s *Store) FileID(ctx context.Context, hash string) (string, error) {
 
 // KeepFileID remembers it.
 func (s *Store) KeepFileID(ctx context.Context, hash, file string) error {
+	if err := s.engine.Delete(ctx, files, hash); err != nil {
+		return fmt.Errorf("forget a file's old name: %w", err)
+	}
 	if err := s.engine.InsertMissing(ctx, []Put{{files, hash, &sentFile{ID: hash, File: file}}}); err != nil {
 		return fmt.Errorf("remember a file: %w", err)
 	}

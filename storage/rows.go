@@ -100,7 +100,10 @@ func (s *Store) FarewellSettled(ctx context.Context, subject string) error {
 	if err != nil {
 		return err
 	}
-	return s.silence(ctx, doc)
+	if err := s.silence(ctx, doc); err != nil {
+		return err
+	}
+	return s.scrub(ctx)
 }
 
 // silence takes the chat id from a tombstone and erases the farewell's row: from
@@ -116,7 +119,7 @@ func (s *Store) silence(ctx context.Context, doc *turn.Document) error {
 	if err := s.Commit(ctx, doc); err != nil {
 		return fmt.Errorf("silence a tombstone: %w", err)
 	}
-	return s.erase(ctx, doc)
+	return s.eraseRows(ctx, doc)
 }
 
 // counter is a number that only grows.

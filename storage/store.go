@@ -42,6 +42,7 @@ const (
 	cohortsByMade     = "cohorts_by_made"
 	factsBySubject    = "facts_by_subject"
 	messagesByState   = "messages_by_state"
+	messagesDropping  = "messages_dropping"
 	messagesBySubject = "messages_by_subject"
 	envelopesByTime   = "envelopes_by_time"
 	envelopesByOn     = "envelopes_by_on"
@@ -65,6 +66,7 @@ func Indexes() []Index {
 		{Name: cohortsByMade, In: cohorts, Fields: []string{"body.cohort.made"}},
 		{Name: factsBySubject, In: facts, Fields: []string{"subject"}},
 		{Name: messagesByState, In: messages, Fields: []string{"state", "made"}},
+		{Name: messagesDropping, In: messages, Fields: []string{"drop_at"}},
 		{Name: messagesBySubject, In: messages, Fields: []string{"subject", "order"}},
 		{Name: envelopesByTime, In: envelopes, Fields: []string{"at"}},
 		{Name: envelopesByOn, In: envelopes, Fields: []string{"on.id"}},

@@ -2,11 +2,13 @@ package storage
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 
 	"cohortbot/cohort"
 	"cohortbot/dialog"
+	"cohortbot/seal"
 	"cohortbot/turn"
 )
 
@@ -124,7 +126,7 @@ func (s *Store) Load(ctx context.Context, kind dialog.Kind, id string) (*turn.Do
 		return nil, fmt.Errorf("a document of shape %d is newer than this program (shape %d)", doc.Schema, turn.Schema)
 	}
 	if err := s.keys.OpenAll(&doc); err != nil {
-		return nil, fmt.Errorf("open a subject: %w", err)
+		return nil, fmt.Errorf("%w: open a subject: %w", turn.ErrContent, err)
 	}
 	return &doc, nil
 }
@@ -145,7 +147,7 @@ func (s *Store) Commit(ctx context.Context, d *turn.Document) error {
 func (s *Store) Flush(ctx context.Context, d *turn.Document) error {
 	p := d.Pending
 	if p.Erase {
-		if err := s.erase(ctx, d); err != nil {
+		if err := s.eraseRows(ctx, d); err != nil {
 			return err
 		}
 	}
@@ -159,15 +161,15 @@ func (s *Store) Flush(ctx context.Context, d *turn.Document) error {
 	for i := range p.Envelopes {
 		puts = append(puts, Put{envelopes, p.Envelopes[i].ID, &p.Envelopes[i]})
 	}
-	if len(puts) == 0 {
-		return nil
+	if err := s.engine.InsertMissing(ctx, puts); err != nil || !p.Erase {
+		return err
 	}
-	return s.engine.InsertMissing(ctx, puts)
+	return s.scrub(ctx)
 }
 
-// erase removes everything kept beside the tombstone d. Audit facts stay: they
-// hold a code alone.
-func (s *Store) erase(ctx context.Context, d *turn.Document) error {
+// eraseRows removes everything kept beside the tombstone d. Audit facts stay:
+// they hold a code alone.
+func (s *Store) eraseRows(ctx context.Context, d *turn.Document) error {
 	keep := map[string]bool{}
 	if d.Pending != nil {
 		for _, m := range d.Pending.Messages {
@@ -186,7 +188,7 @@ func (s *Store) erase(ctx context.Context, d *turn.Document) error {
 			return err
 		}
 	}
-	return s.scrub(ctx)
+	return nil
 }
 
 func (s *Store) eraseFacts(ctx context.Context, subject string) error {
@@ -253,6 +255,18 @@ func (s *Store) Remembers(ctx context.Context, subject, key string) (bool, error
 	return err == nil, err
 }
 
+// SetAside implements turn.Store.
+func (s *Store) SetAside(ctx context.Context, e dialog.Envelope) error {
+	raw, err := json.Marshal(e)
+	if err != nil {
+		return fmt.Errorf("pack an envelope: %w", err)
+	}
+	if err := s.Park(ctx, e.ID, "", "envelope", seal.Conceal(string(raw))); err != nil {
+		return err
+	}
+	return s.Delivered(ctx, e.ID)
+}
+
 // Delivered implements turn.Store.
 func (s *Store) Delivered(ctx context.Context, id string) error {
 	return s.engine.Delete(ctx, envelopes, id)
@@ -280,8 +294,10 @@ func (s *Store) Cohort(ctx context.Context, id cohort.ID) (*cohort.Cohort, error
 	if err != nil {
 		return nil, fmt.Errorf("read a cohort: %w", err)
 	}
-	if err := s.keys.OpenAll(&doc); err != nil {
-		return nil, fmt.Errorf("open a cohort: %w", err)
+	if doc.Schema > turn.Schema {
+		return nil, ErrNewer
 	}
+	// Its name stays sealed: no decision needs it, and a key added beside a
+	// running serve may have sealed it.
 	return doc.Body.Cohort, nil
 }

@@ -59,20 +59,10 @@ func (s *Store) Undelivered(ctx context.Context, before time.Time) ([]dialog.Env
 
 // Expire lets go what has had its time: visitors become tombstones, tombstones
 // fall silent and then go with everything that may have come back, keys and old
-// bodies are dropped.
+// bodies are dropped. What it deleted is wiped once, at the end.
 func (s *Store) Expire(ctx context.Context) error {
-	now := s.now()
-	var ids []string
-	q := Query{Index: peopleExpiring, To: int64(cohort.At(now)) + 1, Limit: page}
-	_, err := s.engine.Find(ctx, q, func(d Decode) error {
-		var row struct {
-			ID string `json:"_id"`
-		}
-		ids = append(ids, "")
-		err := d(&row)
-		ids[len(ids)-1] = row.ID
-		return err
-	})
+	now := cohort.At(s.now())
+	ids, err := s.ids(ctx, Query{Index: peopleExpiring, To: int64(now) + 1, Limit: page})
 	if err != nil {
 		return fmt.Errorf("find what expires: %w", err)
 	}
@@ -81,10 +71,38 @@ func (s *Store) Expire(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := s.expireSeen(ctx, now); err != nil {
+	old, err := s.ids(ctx, Query{Index: seenExpiring, To: int64(now), Limit: page})
+	if err != nil {
+		return fmt.Errorf("find keys to forget: %w", err)
+	}
+	if len(old) > 0 {
+		if err := s.engine.Delete(ctx, seen, old...); err != nil {
+			return fmt.Errorf("forget old keys: %w", err)
+		}
+	}
+	if err := s.dropBodies(ctx, now); err != nil {
 		return err
 	}
-	return s.dropBodies(ctx, now.Add(-bodyKept))
+	if len(ids) == 0 {
+		return nil
+	}
+	return s.scrub(ctx)
+}
+
+// ids gives the ids of one page.
+func (s *Store) ids(ctx context.Context, q Query) ([]string, error) {
+	var out []string
+	_, err := s.engine.Find(ctx, q, func(d Decode) error {
+		var row struct {
+			ID string `json:"_id"`
+		}
+		if err := d(&row); err != nil {
+			return err
+		}
+		out = append(out, row.ID)
+		return nil
+	})
+	return out, err
 }
 
 // expire takes one person a step further out.
@@ -101,97 +119,72 @@ func (s *Store) expire(ctx context.Context, id string) error {
 		doc.Version++
 		doc.Body.Person = &cohort.Participant{Door: p.Door, Stage: cohort.StageGone}
 		doc.Expires = cohort.At(s.now().Add(dialog.TombstoneKept))
-		doc.Pending, doc.PendingSince = nil, 0
+		doc.Pending, doc.PendingSince = &turn.Pending{Erase: true}, cohort.At(s.now())
 		if err := s.Commit(ctx, doc); err != nil {
 			return err
 		}
-		return s.erase(ctx, doc)
+		return s.eraseRows(ctx, doc)
 	case !p.Chat.IsZero():
 		return s.silence(ctx, doc)
 	}
 	return s.bury(ctx, doc)
 }
 
-// bury erases once more whatever may have come back, then the tombstone itself
-// and its door.
+// bury erases once more whatever may have come back, then the door, and last the
+// tombstone itself: should it stop half way, the next sweep goes on.
 func (s *Store) bury(ctx context.Context, doc *turn.Document) error {
-	if err := s.erase(ctx, doc); err != nil {
+	var d door
+	err := s.engine.Get(ctx, doors, doc.Body.Person.Door, &d)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return fmt.Errorf("find the tombstone's door: %w", err)
+	}
+	returned := err == nil && d.Subject != doc.ID
+	if returned {
+		doc.Body.Person.Door = "" // what is parked by it belongs to her new life
+	}
+	if err := s.eraseRows(ctx, doc); err != nil {
 		return err
+	}
+	if err == nil && !returned {
+		if err := s.engine.Delete(ctx, doors, d.ID); err != nil {
+			return fmt.Errorf("remove a tombstone's door: %w", err)
+		}
 	}
 	if err := s.engine.Delete(ctx, people, doc.ID); err != nil {
 		return fmt.Errorf("remove a tombstone: %w", err)
 	}
-	var d door
-	err := s.engine.Get(ctx, doors, doc.Body.Person.Door, &d)
-	if errors.Is(err, ErrNotFound) || err == nil && d.Subject != doc.ID {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("find the tombstone's door: %w", err)
-	}
-	return s.engine.Delete(ctx, doors, d.ID)
+	return nil
 }
 
-func (s *Store) expireSeen(ctx context.Context, now time.Time) error {
-	var old []string
-	_, err := s.engine.Find(ctx, Query{Index: seenExpiring, To: int64(cohort.At(now)), Limit: page}, func(d Decode) error {
-		var k seenKey
-		if err := d(&k); err != nil {
+// dropBodies empties rows that were settled long enough ago; id, state and
+// message stay.
+func (s *Store) dropBodies(ctx context.Context, now cohort.Instant) error {
+	var old []*outbox.Message
+	_, err := s.engine.Find(ctx, Query{Index: messagesDropping, To: int64(now), Limit: page}, func(d Decode) error {
+		m := &outbox.Message{}
+		if err := d(m); err != nil {
 			return err
 		}
-		old = append(old, k.ID)
+		m.Body, m.DropAt = seal.Private{}, 0
+		old = append(old, m)
 		return nil
 	})
-	if err != nil || len(old) == 0 {
-		return err
+	if err != nil {
+		return fmt.Errorf("find old messages: %w", err)
 	}
-	return s.engine.Delete(ctx, seen, old...)
-}
-
-// bodyKept is how long a sent row keeps what it said.
-const bodyKept = 7 * 24 * time.Hour
-
-// dropBodies empties rows sent before; id, state and message stay. A row so
-// emptied stays where it is, so only the week before is looked at.
-func (s *Store) dropBodies(ctx context.Context, before time.Time) error {
-	from := cohort.At(before.Add(-bodyKept))
-	q := Query{
-		Index: messagesByState, Equal: []any{string(outbox.Sent)},
-		From: int64(from), To: int64(cohort.At(before)), Limit: page,
+	for _, m := range old {
+		if err := s.SaveRow(ctx, m); err != nil && !errors.Is(err, outbox.ErrLost) {
+			return err
+		}
 	}
-	for {
-		var old []*outbox.Message
-		next, err := s.engine.Find(ctx, q, func(d Decode) error {
-			m := &outbox.Message{}
-			if err := d(m); err != nil {
-				return err
-			}
-			if !m.Body.IsZero() {
-				m.Body = seal.Private{}
-				old = append(old, m)
-			}
-			return nil
-		})
-		if err != nil {
-			return fmt.Errorf("find old messages: %w", err)
-		}
-		for _, m := range old {
-			if err := s.SaveRow(ctx, m); err != nil && !errors.Is(err, outbox.ErrLost) {
-				return err
-			}
-		}
-		if next == "" {
-			return nil
-		}
-		q.After = next
-	}
+	return nil
 }
 
 // mostVisitors is how many people without a valid invitation are known at once.
 const mostVisitors = 10_000
 
 // CapVisitors lets the oldest visitors without an invitation go when there are
-// too many.
+// too many. They never agreed to anything, so no tombstone is needed.
 func (s *Store) CapVisitors(ctx context.Context) error {
 	q := Query{Index: peopleByStage, Equal: []any{string(cohort.StageVisitor)}, Limit: page}
 	n, err := s.engine.Count(ctx, q)
@@ -199,30 +192,30 @@ func (s *Store) CapVisitors(ctx context.Context) error {
 		return err
 	}
 	over := n - mostVisitors
-	var ids []string
-	_, err = s.engine.Find(ctx, q, func(d Decode) error {
-		var doc turn.Document
-		if err := d(&doc); err != nil {
-			return err
-		}
-		if doc.Body.Person.Registration.Invitation == "" && int64(len(ids)) < over {
-			ids = append(ids, doc.ID)
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("find the oldest visitors: %w", err)
-	}
-	for _, id := range ids {
-		doc, err := s.Load(ctx, dialog.Person, id)
+	for over > 0 {
+		var idle []*turn.Document
+		next, err := s.engine.Find(ctx, q, func(d Decode) error {
+			doc := &turn.Document{}
+			if err := d(doc); err != nil {
+				return err
+			}
+			if doc.Body.Person.Registration.Invitation == "" && int64(len(idle)) < over {
+				idle = append(idle, doc)
+			}
+			return nil
+		})
 		if err != nil {
-			return err
+			return fmt.Errorf("find the oldest visitors: %w", err)
 		}
-		doc.Expires = cohort.At(s.now())
-		doc.Version++
-		if err := s.Commit(ctx, doc); err != nil && !errors.Is(err, turn.ErrRaced) {
-			return err
+		for _, doc := range idle {
+			if err := s.bury(ctx, doc); err != nil {
+				return err
+			}
+		}
+		over -= int64(len(idle))
+		if q.After = next; next == "" {
+			break
 		}
 	}
-	return nil
+	return s.scrub(ctx)
 }

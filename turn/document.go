@@ -64,6 +64,9 @@ type Keys string
 // Has says whether key took effect.
 func (k Keys) Has(key string) bool { return strings.Contains(string(k), "\n"+key+" ") }
 
+// Len is how many there are.
+func (k Keys) Len() int { return strings.Count(string(k), "\n") }
+
 // Add appends a key.
 func (k Keys) Add(key string, at cohort.Instant) Keys {
 	return k + Keys("\n"+key+" "+stamp(at))
@@ -72,7 +75,7 @@ func (k Keys) Add(key string, at cohort.Instant) Keys {
 // Trim drops keys older than before, and the oldest beyond most; the latter are
 // given, since they must be known elsewhere before they are dropped here.
 func (k Keys) Trim(before cohort.Instant, most int) (Keys, []Key) {
-	lines := strings.Count(string(k), "\n")
+	lines := k.Len()
 	var out []Key
 	for lines > 0 {
 		line, rest, _ := strings.Cut(string(k[1:]), "\n")

@@ -31,8 +31,10 @@ type Store interface {
 	// Remember stores keys that leave a document; Remembers looks there.
 	Remember(ctx context.Context, inbox string, keys []Key, until cohort.Instant) error
 	Remembers(ctx context.Context, inbox, key string) (bool, error)
-	// Delivered removes an envelope whose turn has committed.
+	// Delivered removes an envelope whose turn has committed; SetAside one that
+	// cannot be handled, to where staff see that there is one.
 	Delivered(ctx context.Context, id string) error
+	SetAside(ctx context.Context, e dialog.Envelope) error
 	// See fetches what a decision must see.
 	Invitation(ctx context.Context, id string) (*cohort.Invitation, error) // nil when there is none
 	Cohort(ctx context.Context, id cohort.ID) (*cohort.Cohort, error)      // nil when there is none
@@ -114,22 +116,34 @@ func (r *Runner) Run(ctx context.Context, e dialog.Envelope) (Outcome, error) {
 	return first, nil
 }
 
-// Deliver carries one stored envelope and removes it. A panic in it is an error:
-// the envelope stays, and everything else goes on.
-func (r *Runner) Deliver(ctx context.Context, e dialog.Envelope) (then []dialog.Envelope, err error) {
-	defer func() {
-		if recover() != nil {
-			then, err = nil, fmt.Errorf("%w: panic", ErrContent)
+// Deliver carries one stored envelope and removes it. One that cannot be handled
+// is set aside, and everything else goes on.
+func (r *Runner) Deliver(ctx context.Context, e dialog.Envelope) ([]dialog.Envelope, error) {
+	then, err := r.guarded(ctx, e)
+	switch {
+	case errors.Is(err, ErrContent):
+		if err := r.cfg.Store.SetAside(ctx, e); err != nil {
+			return nil, fmt.Errorf("set an envelope aside: %w", err)
 		}
-	}()
-	_, then, err = r.one(ctx, e)
-	if err != nil && !errors.Is(err, ErrNoSubject) {
+		return nil, nil
+	case err != nil && !errors.Is(err, ErrNoSubject):
 		return nil, err
 	}
 	if err := r.cfg.Store.Delivered(ctx, e.ID); err != nil {
 		return then, fmt.Errorf("remove a delivered envelope: %w", err)
 	}
 	return then, nil
+}
+
+// guarded runs one turn; a panic in it is an error of the content.
+func (r *Runner) guarded(ctx context.Context, e dialog.Envelope) (then []dialog.Envelope, err error) {
+	defer func() {
+		if recover() != nil {
+			then, err = nil, fmt.Errorf("%w: panic", ErrContent)
+		}
+	}()
+	_, then, err = r.one(ctx, e)
+	return then, err
 }
 
 // one runs one turn.
@@ -282,7 +296,7 @@ func (r *Runner) write(ctx context.Context, d *Document, e dialog.Envelope, dec 
 		ID: d.ID, Schema: Schema, Version: d.Version + 1, SeenUntil: d.SeenUntil, Body: dec.Next,
 		Expires: expires(dec.Next, dec.Erase, d, now),
 	}
-	keys, out := d.Keys.Trim(now.Add(-KeyKept), KeptKeys-1)
+	keys, out := d.Keys.Trim(now.Add(-KeyKept), r.room(d))
 	if len(out) > 0 {
 		until := now.Add(KeyKept)
 		if err := r.cfg.Store.Remember(ctx, d.Inbox(), out, until); err != nil {
@@ -309,6 +323,15 @@ func (r *Runner) write(ctx context.Context, d *Document, e dialog.Envelope, dec 
 		next.PendingSince = now
 	}
 	return next, nil
+}
+
+// room is how many keys stay beside a new one. When the document is full a
+// quarter leaves at once, so that not every turn has keys to move.
+func (r *Runner) room(d *Document) int {
+	if d.Keys.Len() < KeptKeys {
+		return KeptKeys
+	}
+	return KeptKeys * 3 / 4
 }
 
 // message renders one message into its row.

@@ -18,8 +18,9 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, os.Args, os.Getenv, os.Stdout, os.Stderr)
+	stopped := ctx.Err() != nil
 	stop()
-	if err == nil {
+	if err == nil || stopped && errors.Is(err, context.Canceled) {
 		return
 	}
 	if !errors.Is(err, errTold) {

@@ -123,6 +123,8 @@ func (h *house) botID() string { return h.keys.Lookup("bot", h.set.token) + "/" 
 // run pays what an earlier run owed, then takes updates until ctx ends; then it
 // finishes turns in hand and settles sends.
 func (p *program) run(ctx context.Context, listener net.Listener, ready func()) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	server := &http.Server{Handler: p.pages(), ReadHeaderTimeout: 10 * time.Second}
 	var background, intake sync.WaitGroup
 	background.Go(func() { _ = server.Serve(listener) })
@@ -143,21 +145,33 @@ func (p *program) run(ctx context.Context, listener net.Listener, ready func()) 
 	case err = <-relay:
 	}
 	p.ready.Store(false)
-	p.stop(server, &intake)
-	stop()
-	background.Wait()
+	cancel()
+	p.stop(server, &intake, stop, &background)
 	return err
 }
 
-// stop ends intake: no new update is taken, those in hand are finished.
-func (p *program) stop(server *http.Server, intake *sync.WaitGroup) {
+// stop ends intake: no new update is taken, those in hand are finished, sends are
+// settled. What a hung Bot API or store still holds after stopWithin is left: it
+// is stored, and the next start takes it up.
+func (p *program) stop(server *http.Server, intake *sync.WaitGroup, relay func(), background *sync.WaitGroup) {
 	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
 	defer cancel()
-	if err := server.Shutdown(ctx); err != nil {
-		p.log.Warn("a request was cut off while stopping", "err", err)
+	rest := make(chan struct{})
+	go func() {
+		defer close(rest)
+		if err := server.Shutdown(ctx); err != nil {
+			return
+		}
+		intake.Wait()
+		p.intake.Wait()
+		relay()
+		background.Wait()
+	}()
+	select {
+	case <-rest:
+	case <-ctx.Done():
+		p.log.Warn("stopped before everything had come to rest; the next start goes on with it")
 	}
-	intake.Wait()
-	p.intake.Wait()
 }
 
 // take receives updates: by polling, or at the webhook until ctx ends.
@@ -218,7 +232,8 @@ func (p *program) pages() http.Handler {
 		fmt.Fprintln(w, "ready")
 	})
 	if p.set.hook != nil {
-		mux.Handle(p.set.hook.Path, &bot.Webhook{Intake: p.intake, Secret: p.set.secret, Log: p.log})
+		hook := &bot.Webhook{Intake: p.intake, Secret: p.set.secret, Log: p.log, Ready: p.ready.Load}
+		mux.Handle(p.set.hook.Path, hook)
 	}
 	return mux
 }
