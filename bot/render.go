@@ -243,21 +243,28 @@ func (r *Renderer) keyboard(p *cohort.Participant, s dialog.Say) ([][]outbox.Key
 	return out, nil
 }
 
+// label is the text of a button, cut to what a phone shows.
+func (r *Renderer) label(l locales.Lang, part dialog.Part) (string, error) {
+	if part.Text != nil {
+		return r.fit(l, part, part.Text.In(l))
+	}
+	args, err := r.args(l, part.Args)
+	if err != nil {
+		return "", err
+	}
+	text, err := r.Bundle.Plain(l, part.Key, args)
+	if err != nil {
+		return "", err
+	}
+	return r.fit(l, part, text)
+}
+
 func (r *Renderer) row(p *cohort.Participant, row []dialog.Button) ([]outbox.Key, error) {
 	var keys []outbox.Key
 	for _, b := range row {
 		l := r.lang(p, b.Label)
-		label, err := b.Label.Text.In(l), error(nil)
-		if b.Label.Text == nil {
-			args, err := r.args(l, b.Label.Args)
-			if err != nil {
-				return nil, err
-			}
-			if label, err = r.Bundle.Plain(l, b.Label.Key, args); err != nil {
-				return nil, err
-			}
-		}
-		if label, err = r.fit(l, b.Label, label); err != nil {
+		label, err := r.label(l, b.Label)
+		if err != nil {
 			return nil, err
 		}
 		keys = append(keys, outbox.Key{Label: label, Token: dialog.Token(r.Stamp, p.Door, b.Act)})

@@ -37,7 +37,6 @@ type phone struct {
 type row struct {
 	body      outbox.Body
 	gone      bool
-	delivered bool
 }
 
 // rig stands in for turn: it applies decisions and carries what follows.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -261,27 +260,3 @@ func (b *rigBooks) used(ctx context.Context, payload string) int {
 
 // door is the look-up value of a phone.
 func (b *rigBooks) door(id int64) string { return b.keys.Lookup("telegram", strconv.FormatInt(id, 10)) }
-
-// rigUpdate is what a test wants to know of an update.
-type rigUpdate struct {
-	id, who int64
-	raw     json.RawMessage
-}
-
-func rigParse(raw json.RawMessage) rigUpdate {
-	var u struct {
-		ID      int64 `json:"update_id"`
-		Message struct {
-			From struct {
-				ID int64 `json:"id"`
-			} `json:"from"`
-		} `json:"message"`
-		Query struct {
-			From struct {
-				ID int64 `json:"id"`
-			} `json:"from"`
-		} `json:"callback_query"`
-	}
-	_ = json.Unmarshal(raw, &u) // made by the server
-	return rigUpdate{id: u.ID, who: u.Message.From.ID + u.Query.From.ID, raw: raw}
-}

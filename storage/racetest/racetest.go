@@ -66,17 +66,17 @@ func disturbances() map[string]disturbance {
 	return map[string]disturbance{
 		"another turn":     anotherTurn,
 		"the same update":  sameUpdate,
-		"a call fails":     func(*scene, context.Context, storagetest.Moment) (bool, error) { return true, failed() },
+		"a call fails":     func(context.Context, *scene, storagetest.Moment) (bool, error) { return true, failed() },
 		"an unknown write": unknownWrite,
 	}
 }
 
-type disturbance func(s *scene, ctx context.Context, m storagetest.Moment) (bool, error)
+type disturbance func(ctx context.Context, s *scene, m storagetest.Moment) (bool, error)
 
 func failed() error { return fmt.Errorf("%w: failed on request", storage.ErrUnavailable) }
 
 // unknownWrite fails a write that has taken effect.
-func unknownWrite(_ *scene, _ context.Context, m storagetest.Moment) (bool, error) {
+func unknownWrite(_ context.Context, _ *scene, m storagetest.Moment) (bool, error) {
 	writes := m.Op == storagetest.Insert || m.Op == storagetest.InsertMissing ||
 		m.Op == storagetest.Replace || m.Op == storagetest.Delete
 	if !m.After || !writes || m.Err != nil {
@@ -86,7 +86,7 @@ func unknownWrite(_ *scene, _ context.Context, m storagetest.Moment) (bool, erro
 }
 
 // anotherTurn lets a second process commit a turn of the same person.
-func anotherTurn(s *scene, ctx context.Context, _ storagetest.Moment) (bool, error) {
+func anotherTurn(ctx context.Context, s *scene, _ storagetest.Moment) (bool, error) {
 	s.others++
 	e := s.envelope(fmt.Sprint("tg:other", s.others), dialog.Event{Sent: &dialog.Sent{What: "photo"}})
 	if _, err := s.second.Run(ctx, e); err != nil {
@@ -96,7 +96,7 @@ func anotherTurn(s *scene, ctx context.Context, _ storagetest.Moment) (bool, err
 }
 
 // sameUpdate lets a second process handle the very update under way.
-func sameUpdate(s *scene, ctx context.Context, _ storagetest.Moment) (bool, error) {
+func sameUpdate(ctx context.Context, s *scene, _ storagetest.Moment) (bool, error) {
 	if _, err := s.second.Run(ctx, s.now); err != nil {
 		s.t.Error("the second process:", err)
 	}

@@ -107,7 +107,7 @@ func (s *scene) hook(ctx context.Context, m storagetest.Moment) error {
 		return nil
 	}
 	s.done = true // also while the disturbance itself runs
-	did, err := s.disturb(s, ctx, m)
+	did, err := s.disturb(ctx, s, m)
 	s.done = did
 	if did {
 		s.fired++
