@@ -35,8 +35,8 @@ type phone struct {
 
 // row is a message in her chat.
 type row struct {
-	body      outbox.Body
-	gone      bool
+	body outbox.Body
+	gone bool
 }
 
 // rig stands in for turn: it applies decisions and carries what follows.
