@@ -135,8 +135,11 @@ func check(b *testing.B, k kind, h held, calls *tally, s *rehearsal.Server) {
 	if got := int(calls.edits.Load()); got != want {
 		b.Errorf("%s: %d presses, %d edits", k.name, want, got)
 	}
-	if refused := s.Refused(); len(refused) > 0 {
-		b.Errorf("%s: refused: %s: %s", k.name, refused[0].Method, refused[0].Description)
+	for _, r := range s.Refused() {
+		if r.Method == "getUpdates" {
+			continue // the last poll of a bot that stops meets the one it has just broken off
+		}
+		b.Errorf("%s: refused: %s: %s", k.name, r.Method, r.Description)
 	}
 	if k.role == roleBare || k.role == roleDefault {
 		return

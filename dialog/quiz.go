@@ -183,7 +183,11 @@ func (t *talk) close(z quizzing) {
 		}
 		t.fact(f)
 	}
-	z.rec = &cohort.QuizRecord{Closed: append(slices.Clone(z.rec.Closed), sum)}
+	closed := slices.Clone(z.rec.Closed)
+	for i := range closed {
+		closed[i].Parts, closed[i].Again = nil, nil // only the last is shown by parts; facts keep the rest
+	}
+	z.rec = &cohort.QuizRecord{Closed: append(closed, sum)}
 	t.keepQuiz(z)
 	at := cohort.Place{View: ViewResult, Module: z.m.ID, Quiz: z.q.ID}
 	t.p.Home = at

@@ -13,7 +13,7 @@ import (
 // staff to see that there is one; its words stay sealed.
 type update struct {
 	ID    string         `json:"_id"`
-	Door  string         `json:"door"`
+	Owner string         `json:"owner"` // door or subject id of whom it is about
 	At    cohort.Instant `json:"at"`
 	Cause string         `json:"cause"` // a kind of error, never its text
 	Raw   seal.Private   `json:"raw"`
@@ -25,8 +25,8 @@ func (u *update) Privates(visit func(*seal.Private, seal.Place) error) error {
 }
 
 // Park sets an update aside under its key.
-func (s *Store) Park(ctx context.Context, key, door, cause string, raw seal.Private) error {
-	u := &update{ID: key, Door: door, At: cohort.At(s.now()), Cause: cause, Raw: raw}
+func (s *Store) Park(ctx context.Context, key, owner, cause string, raw seal.Private) error {
+	u := &update{ID: key, Owner: owner, At: cohort.At(s.now()), Cause: cause, Raw: raw}
 	if err := s.protect(u); err != nil {
 		return err
 	}

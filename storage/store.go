@@ -47,7 +47,7 @@ const (
 	envelopesByTime   = "envelopes_by_time"
 	envelopesByOn     = "envelopes_by_on"
 	seenExpiring      = "seen_expiring"
-	parkedBySubject   = "parked_by_subject"
+	parkedByOwner     = "parked_by_owner"
 	parkedByID        = "parked_by_id"
 	filesByID         = "files_by_id"
 	metaByID          = "meta_by_id"
@@ -71,7 +71,7 @@ func Indexes() []Index {
 		{Name: envelopesByTime, In: envelopes, Fields: []string{"at"}},
 		{Name: envelopesByOn, In: envelopes, Fields: []string{"on.id"}},
 		{Name: seenExpiring, In: seen, Fields: []string{"until"}},
-		{Name: parkedBySubject, In: parked, Fields: []string{"door"}},
+		{Name: parkedByOwner, In: parked, Fields: []string{"owner"}},
 		{Name: parkedByID, In: parked},
 		{Name: filesByID, In: files},
 		{Name: metaByID, In: meta},

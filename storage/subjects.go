@@ -179,16 +179,36 @@ func (s *Store) eraseRows(ctx context.Context, d *turn.Document) error {
 	if err := s.eraseFacts(ctx, d.ID); err != nil {
 		return err
 	}
-	for _, x := range []struct {
+	type pile struct {
 		in    Collection
 		index string
-		value string
-	}{{messages, messagesBySubject, d.ID}, {envelopes, envelopesByOn, d.ID}, {parked, parkedBySubject, d.Body.Person.Door}} {
-		if err := s.deleteAll(ctx, x.in, x.index, []any{x.value}, keep); err != nil {
+		owner string
+	}
+	piles := []pile{{messages, messagesBySubject, d.ID}, {envelopes, envelopesByOn, d.ID}, {parked, parkedByOwner, d.ID}}
+	hers, err := s.leadsTo(ctx, d.Body.Person.Door, d.ID)
+	if err != nil {
+		return err
+	}
+	if hers {
+		piles = append(piles, pile{parked, parkedByOwner, d.Body.Person.Door})
+	}
+	for _, x := range piles {
+		if err := s.deleteAll(ctx, x.in, x.index, []any{x.owner}, keep); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// leadsTo says whether a door still leads to the subject: behind one that does
+// not, she has begun a new life.
+func (s *Store) leadsTo(ctx context.Context, id, subject string) (bool, error) {
+	var d door
+	err := s.engine.Get(ctx, doors, id, &d)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return false, fmt.Errorf("find a door: %w", err)
+	}
+	return err == nil && d.Subject == subject, nil
 }
 
 func (s *Store) eraseFacts(ctx context.Context, subject string) error {
@@ -261,7 +281,11 @@ func (s *Store) SetAside(ctx context.Context, e dialog.Envelope) error {
 	if err != nil {
 		return fmt.Errorf("pack an envelope: %w", err)
 	}
-	if err := s.Park(ctx, e.ID, "", "envelope", seal.Conceal(string(raw))); err != nil {
+	owner := e.On.ID
+	if e.On.Kind != dialog.Person {
+		owner = e.By // what it says is about her
+	}
+	if err := s.Park(ctx, e.ID, owner, "envelope", seal.Conceal(string(raw))); err != nil {
 		return err
 	}
 	return s.Delivered(ctx, e.ID)

@@ -66,8 +66,13 @@ func (s *Store) Expire(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("find what expires: %w", err)
 	}
+	var broken error // one that cannot be read keeps nobody behind it from going
 	for _, id := range ids {
-		if err := s.expire(ctx, id); err != nil && !errors.Is(err, turn.ErrRaced) && !errors.Is(err, turn.ErrNoSubject) {
+		err := s.expire(ctx, id)
+		switch {
+		case errors.Is(err, turn.ErrContent):
+			broken = errors.Join(broken, err)
+		case err != nil && !errors.Is(err, turn.ErrRaced) && !errors.Is(err, turn.ErrNoSubject):
 			return err
 		}
 	}
@@ -86,7 +91,7 @@ func (s *Store) Expire(ctx context.Context) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	return s.scrub(ctx)
+	return errors.Join(broken, s.scrub(ctx))
 }
 
 // ids gives the ids of one page.
@@ -133,20 +138,15 @@ func (s *Store) expire(ctx context.Context, id string) error {
 // bury erases once more whatever may have come back, then the door, and last the
 // tombstone itself: should it stop half way, the next sweep goes on.
 func (s *Store) bury(ctx context.Context, doc *turn.Document) error {
-	var d door
-	err := s.engine.Get(ctx, doors, doc.Body.Person.Door, &d)
-	if err != nil && !errors.Is(err, ErrNotFound) {
-		return fmt.Errorf("find the tombstone's door: %w", err)
-	}
-	returned := err == nil && d.Subject != doc.ID
-	if returned {
-		doc.Body.Person.Door = "" // what is parked by it belongs to her new life
-	}
 	if err := s.eraseRows(ctx, doc); err != nil {
 		return err
 	}
-	if err == nil && !returned {
-		if err := s.engine.Delete(ctx, doors, d.ID); err != nil {
+	hers, err := s.leadsTo(ctx, doc.Body.Person.Door, doc.ID)
+	if err != nil {
+		return err
+	}
+	if hers {
+		if err := s.engine.Delete(ctx, doors, doc.Body.Person.Door); err != nil {
 			return fmt.Errorf("remove a tombstone's door: %w", err)
 		}
 	}
