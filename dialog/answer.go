@@ -37,6 +37,9 @@ func (t *talk) mark(arg string, on bool) bool {
 	if i < 0 {
 		return false
 	}
+	if slices.Contains(z.rec.Open.Chosen, q.Options[i].ID) == on && t.p.Screen.Row != "" && !t.p.Screen.Buried {
+		return true // a second tap: her screen shows it already
+	}
 	a := *z.rec.Open
 	a.Chosen = slices.DeleteFunc(slices.Clone(a.Chosen), func(id course.OptionID) bool { return id == q.Options[i].ID })
 	if on {
