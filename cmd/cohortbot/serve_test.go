@@ -4,14 +4,19 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"maps"
 	"net"
 	"net/http"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/urfave/cli/v3"
 )
 
 // capture keeps what a process prints, and tells of its first line.
@@ -132,4 +137,171 @@ func (s *serving) page(method, path, secret, body string) (int, string) {
 	var head bytes.Buffer
 	must(s.t, resp.Header.Write(&head))
 	return resp.StatusCode, head.String() + string(text)
+}
+
+// env is an environment.
+type env map[string]string
+
+func (e env) with(more env) env {
+	out := maps.Clone(e)
+	maps.Copy(out, more)
+	return out
+}
+
+// runs runs the program in this process.
+func (e env) runs(t *testing.T, args ...string) (stdout, stderr string, err error) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	err = run(ctx, append([]string{"cohortbot"}, args...), func(name string) string { return e[name] }, &out, &errs)
+	return out.String(), errs.String(), err
+}
+
+// prints wants a command to succeed and gives the one line it prints.
+func (e env) prints(t *testing.T, args ...string) string {
+	t.Helper()
+	out, _, err := e.runs(t, args...)
+	if err != nil || strings.Count(out, "\n") != 1 || strings.TrimSpace(out) == "" {
+		t.Fatalf("%v: %v, stdout %q", args, err, out)
+	}
+	return strings.TrimSpace(out)
+}
+
+// refuses wants a command to fail, to print nothing, and to say each of these.
+func (e env) refuses(t *testing.T, args []string, says ...string) string {
+	t.Helper()
+	out, errs, err := e.runs(t, args...)
+	if err == nil || out != "" {
+		t.Fatalf("%v: error %v, stdout %q", args, err, out)
+	}
+	for _, s := range says {
+		if !strings.Contains(err.Error(), s) {
+			t.Errorf("%v: %q is not said in: %v", args, s, err)
+		}
+	}
+	return err.Error() + errs
+}
+
+// written writes a file of a test and gives its path.
+func written(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	must(t, os.WriteFile(path, []byte(text), 0o600))
+	return path
+}
+
+func TestWrongSettings(t *testing.T) {
+	config := written(t, "cohortbot.yaml", "tokken: kanari-file\nkey_fiel: x\n")
+	said := env{
+		"TELEGRAM_BOT_TOKEN": "12345:AAkanari token", "MONGODB_URI": "postgres://kanari:kanari@127.0.0.1/x",
+		"COHORTBOT_OWNERS": "77,kanari", "COHORTBOT_RATE": "fast", "COHORTBOT_CHAT_RATE": "0",
+		"COHORTBOT_LISTEN": "8080", "COHORTBOT_WEBHOOK_URL": "http://bot.example.org:1234/x", "COHORTBOT_LOG": "loud",
+		"COHORTBOT_DATA_DIR": filepath.Join(t.TempDir(), "none"),
+	}
+	text := said.refuses(t, []string{"serve", "--config", config},
+		"TELEGRAM_BOT_TOKEN: not a bot's token: copy the whole line from @BotFather",
+		"MONGODB_URI: not a MongoDB address: it begins with mongodb:// or mongodb+srv://",
+		"COHORTBOT_OWNERS: an owner is a Telegram id, a number; separate several by commas",
+		"COHORTBOT_RATE: not a rate: write messages a second, from 0 to 1000",
+		"COHORTBOT_CHAT_RATE: 0 means unpaced, which Telegram answers by shutting the bot out: choose",
+		"COHORTBOT_LISTEN: not an address to listen on: write it as 127.0.0.1:8080",
+		"COHORTBOT_WEBHOOK_URL: Telegram brings updates over https only: put a proxy",
+		"COHORTBOT_WEBHOOK_URL: Telegram knows the ports 443, 80, 88 and 8443 only: choose one of them",
+		"COHORTBOT_WEBHOOK_SECRET: with a webhook a secret is needed: 1 to 256 letters",
+		"COHORTBOT_LOG: no such level: choose debug, info, warn or error",
+		"tokken: no such setting; cohortbot serve --help lists them", "key-fiel: no such setting",
+	)
+	if lines := strings.Count(strings.TrimSpace(text), "\n"); lines != 12 {
+		t.Errorf("%d problems are told, there are 12:\n%s", lines, text)
+	}
+	if strings.Contains(text, "kanari") {
+		t.Errorf("a secret is repeated:\n%s", text)
+	}
+	if _, err := os.Stat(said["COHORTBOT_DATA_DIR"]); err == nil {
+		t.Error("the data directory was made")
+	}
+}
+
+func TestWrongSetting(t *testing.T) {
+	right := env{"TELEGRAM_BOT_TOKEN": "1:a", "COHORTBOT_DATA_DIR": t.TempDir()}
+	for name, c := range map[string]struct {
+		env  env
+		args []string
+		says string
+	}{
+		"no token":        {env{"TELEGRAM_BOT_TOKEN": " "}, nil, "TELEGRAM_BOT_TOKEN: needed: ask @BotFather"},
+		"no token's file": {env{"TELEGRAM_BOT_TOKEN": "", "TELEGRAM_BOT_TOKEN_FILE": "/none/x"}, nil, "TELEGRAM_BOT_TOKEN_FILE: the file cannot be read"},
+		"rate 0":          {env{"COHORTBOT_RATE": "0"}, nil, "COHORTBOT_RATE: 0 means unpaced"},
+		"less than none":  {env{"COHORTBOT_RATE": "-1"}, nil, "COHORTBOT_RATE: not a rate"},
+		"secret":          {env{"COHORTBOT_WEBHOOK_URL": "https://x.example/y", "COHORTBOT_WEBHOOK_SECRET": "kanari kanari"}, nil, "COHORTBOT_WEBHOOK_SECRET: "},
+		"hook":            {env{"COHORTBOT_WEBHOOK_URL": "x.example"}, nil, "COHORTBOT_WEBHOOK_URL: not an address: write it as https://"},
+		"api":             {env{"TELEGRAM_API_URL": "api.telegram.org"}, nil, "TELEGRAM_API_URL: not an address: write it as https://"},
+		"no config":       {nil, []string{"--config", "/none/x.yaml"}, "/none/x.yaml: the settings file cannot be read: check the path of --config"},
+		"bad config":      {nil, []string{"--config", written(t, "x.yaml", "- kanari: [\n")}, "not readable as YAML: each line is"},
+		"no course":       {env{"COHORTBOT_COURSE": t.TempDir()}, nil, "course.yaml"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if text := right.with(c.env).refuses(t, append([]string{"serve"}, c.args...), c.says); strings.Contains(text, "kanari") {
+				t.Errorf("a secret is repeated: %s", text)
+			}
+		})
+	}
+}
+
+// TestSettingsOrder: a flag goes before the environment, that before the file,
+// that before what is usual; of every setting.
+func TestSettingsOrder(t *testing.T) {
+	value := func(s setting, config string, e env, args ...string) (got string) {
+		t.Helper()
+		sh := shell{getenv: func(name string) string { return e[name] }}
+		cmd := &cli.Command{Flags: flags(), Action: func(_ context.Context, cmd *cli.Command) error {
+			file, err := sh.readFile(written(t, "c.yaml", config))
+			must(t, err)
+			got, err = sh.value(cmd, s, file)
+			return err
+		}}
+		must(t, cmd.Run(t.Context(), append([]string{"x"}, args...)))
+		return got
+	}
+	secret := written(t, "secret", "\n  by env file \r\n")
+	another := written(t, "secret", "by file's file\n\n")
+	for _, s := range table() {
+		key := strings.ReplaceAll(s.flag, "-", "_")
+		file, byEnv := key+": by file\n", env{s.env: " by env\n"}
+		for want, got := range map[string]string{
+			"by flag": value(s, file, byEnv, "--"+s.flag, "by flag"),
+			"by env":  value(s, file, byEnv),
+			"by file": value(s, file, nil),
+			s.usual:   value(s, "", nil),
+		} {
+			if got != want {
+				t.Errorf("%s: %q, want %q", s.flag, got, want)
+			}
+		}
+		if !s.secret {
+			continue
+		}
+		for want, got := range map[string]string{
+			"by env":         value(s, "", env{s.env: "by env", s.env + "_FILE": secret}),
+			"by env file":    value(s, file, env{s.env + "_FILE": secret}),
+			"by file's file": value(s, key+"_file: "+another+"\n", nil),
+		} {
+			if got != want {
+				t.Errorf("%s: %q, want %q", s.flag, got, want)
+			}
+		}
+	}
+}
+
+func TestMongoWithoutKey(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	e := env{"TELEGRAM_BOT_TOKEN": "1:a", "MONGODB_URI": "mongodb://kanari:kanari@127.0.0.1:1", "COHORTBOT_DATA_DIR": data}
+	text := e.refuses(t, []string{"serve"}, "there is no key file at "+filepath.Join(data, "key"), "cohortbot key new", "keep a copy")
+	if strings.Contains(text, "kanari") {
+		t.Errorf("a secret is repeated: %s", text)
+	}
+	if _, err := os.Stat(data); err == nil {
+		t.Error("something was made")
+	}
 }
