@@ -38,7 +38,8 @@ func (t *talk) mark(arg string, on bool) bool {
 		return false
 	}
 	if slices.Contains(z.rec.Open.Chosen, q.Options[i].ID) == on && t.p.Screen.Row != "" && !t.p.Screen.Buried {
-		return true // a second tap: her screen shows it already
+		t.answer("press_ok") // a second tap: her screen shows it already
+		return true
 	}
 	a := *z.rec.Open
 	a.Chosen = slices.DeleteFunc(slices.Clone(a.Chosen), func(id course.OptionID) bool { return id == q.Options[i].ID })
