@@ -305,3 +305,47 @@ func TestMongoWithoutKey(t *testing.T) {
 		t.Error("something was made")
 	}
 }
+
+// TestServe: commands beside a running serve, a second one, another key.
+func TestServe(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs a binary for some seconds")
+	}
+	k := newKillRig(t)
+	s := k.serveBinary(t)
+	s.ready()
+	for path, want := range map[string]string{"/healthz": "\r\nok\n", "/readyz": "\r\nready\n"} {
+		if code, text := s.page("GET", path, "", ""); code != http.StatusOK || !strings.HasSuffix("\r\n"+text, want[2:]) {
+			t.Errorf("%s: %d %q", path, code, text)
+		}
+	}
+	for _, role := range []string{"owner", "staff", "coordinator", "participant"} {
+		link := k.command("invite", "--role", role)
+		if !strings.HasPrefix(link, "https://t.me/"+k.server.Username()+"?start=i_") || strings.ContainsAny(link, " \n") {
+			t.Errorf("%s: %q", role, link)
+		}
+	}
+	if text := k.serveBinary(t).refused(); !strings.Contains(text, "another cohortbot serve already works on") {
+		t.Errorf("a second serve: %s", text)
+	}
+	id := k.command("cohort", "new", "--name", "Second", "--start", "2026-02-01")
+	if list := k.command("cohort", "list"); strings.ContainsAny(id, " \n\t") || !strings.Contains(list, id+"\t2026-02-01\ten\tSecond") {
+		t.Errorf("id %q, list %q", id, list)
+	}
+	s.terminate()
+	if s.out.String() != "cohortbot: ready\n" {
+		t.Errorf("stdout holds %q", s.out.String())
+	}
+	other := filepath.Join(t.TempDir(), "key")
+	env{}.prints(t, "key", "new", "--key-file", other)
+	before, err := os.ReadFile(filepath.Join(k.data, "cohortbot.db"))
+	must(t, err)
+	if text := k.serveBinary(t, "COHORTBOT_KEY_FILE="+other).refused(); !strings.Contains(text, "put the right key file in place") {
+		t.Errorf("another key: %s", text)
+	}
+	after, err := os.ReadFile(filepath.Join(k.data, "cohortbot.db"))
+	must(t, err)
+	if !bytes.Equal(before, after) {
+		t.Error("something was written under another key")
+	}
+}
