@@ -102,6 +102,9 @@ func openKeys(set settings) (*seal.Keys, error) {
 		if set.mongo != "" {
 			return nil, fmt.Errorf("there is no key file at %s: make one with cohortbot key new, and keep a copy of it apart from the database", set.keyFile)
 		}
+		if _, err := os.Stat(databasePath(set)); err == nil {
+			return nil, fmt.Errorf("there is a database in %s but no key file at %s: put the key file it was written with in place", set.data, set.keyFile)
+		}
 		file, err = makeKey(set.keyFile)
 	}
 	if err != nil {
@@ -124,6 +127,9 @@ func makeKey(path string) (seal.File, error) {
 	return file, err
 }
 
+// databasePath is where the embedded database lies.
+func databasePath(set settings) string { return filepath.Join(set.data, "cohortbot.db") }
+
 func openEngine(ctx context.Context, set settings) (storage.Engine, error) {
 	if set.mongo != "" {
 		e, err := mongo.Open(ctx, mongo.Config{URI: set.mongo, Indexes: storage.Indexes()})
@@ -135,7 +141,7 @@ func openEngine(ctx context.Context, set settings) (storage.Engine, error) {
 	if err := os.MkdirAll(set.data, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data directory (check COHORTBOT_DATA_DIR): %w", err)
 	}
-	e, err := sqlite.Open(ctx, sqlite.Config{Path: filepath.Join(set.data, "cohortbot.db"), Indexes: storage.Indexes()})
+	e, err := sqlite.Open(ctx, sqlite.Config{Path: databasePath(set), Indexes: storage.Indexes()})
 	if err != nil {
 		return nil, fmt.Errorf("open the embedded database (check COHORTBOT_DATA_DIR): %w", err)
 	}

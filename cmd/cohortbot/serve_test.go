@@ -87,21 +87,6 @@ func (s *serving) ready() {
 	}
 }
 
-// refused waits until it has ended by itself, with status 1 and nothing on stdout,
-// and gives what it said.
-func (s *serving) refused() string {
-	s.t.Helper()
-	select {
-	case <-s.ended:
-	case <-time.After(patience):
-		s.t.Fatal("serve goes on")
-	}
-	if code := s.cmd.ProcessState.ExitCode(); code != 1 || s.out.String() != "" {
-		s.t.Errorf("status %d, stdout %q", code, s.out.String())
-	}
-	return s.errs.String()
-}
-
 // terminate stops it as an operator would, and wants status 0 within the ten
 // seconds that the contract promises.
 func (s *serving) terminate() {
@@ -224,7 +209,8 @@ func TestWrongSettings(t *testing.T) {
 }
 
 func TestWrongSetting(t *testing.T) {
-	right := env{"TELEGRAM_BOT_TOKEN": "1:a", "COHORTBOT_DATA_DIR": t.TempDir()}
+	// The API is on this machine: should a refusal fail, nothing is called outside.
+	right := env{"TELEGRAM_BOT_TOKEN": "1:a", "COHORTBOT_DATA_DIR": t.TempDir(), "TELEGRAM_API_URL": "http://127.0.0.1:1"}
 	for name, c := range map[string]struct {
 		env  env
 		args []string
@@ -232,8 +218,8 @@ func TestWrongSetting(t *testing.T) {
 	}{
 		"no token":        {env{"TELEGRAM_BOT_TOKEN": " "}, nil, "TELEGRAM_BOT_TOKEN: needed: ask @BotFather"},
 		"no token's file": {env{"TELEGRAM_BOT_TOKEN": "", "TELEGRAM_BOT_TOKEN_FILE": "/none/x"}, nil, "TELEGRAM_BOT_TOKEN_FILE: the file cannot be read"},
-		"rate 0":          {env{"COHORTBOT_RATE": "0"}, nil, "COHORTBOT_RATE: 0 means unpaced"},
 		"less than none":  {env{"COHORTBOT_RATE": "-1"}, nil, "COHORTBOT_RATE: not a rate"},
+		"no number":       {env{"COHORTBOT_CHAT_RATE": "NaN"}, nil, "COHORTBOT_CHAT_RATE: not a rate"},
 		"secret":          {env{"COHORTBOT_WEBHOOK_URL": "https://x.example/y", "COHORTBOT_WEBHOOK_SECRET": "kanari kanari"}, nil, "COHORTBOT_WEBHOOK_SECRET: "},
 		"hook":            {env{"COHORTBOT_WEBHOOK_URL": "x.example"}, nil, "COHORTBOT_WEBHOOK_URL: not an address: write it as https://"},
 		"api":             {env{"TELEGRAM_API_URL": "api.telegram.org"}, nil, "TELEGRAM_API_URL: not an address: write it as https://"},
@@ -247,6 +233,23 @@ func TestWrongSetting(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestInvite: stdout holds the link alone, and what is wrong is named at once.
+func TestInvite(t *testing.T) {
+	e := env{"COHORTBOT_DATA_DIR": filepath.Join(t.TempDir(), "data")}
+	e.refuses(t, []string{"invite", "--role", "participant"}, "there is no cohort yet: make one with cohortbot cohort new")
+	first := e.prints(t, "cohort", "new", "--name", "One", "--start", "2026-12-01")
+	if link := e.prints(t, "invite", "--role", "participant", "--profile", "sector=elected"); !strings.HasPrefix(link, "/start i_") {
+		t.Errorf("without a bot's name the link is %q", link)
+	}
+	e.prints(t, "cohort", "new", "--name", "Two", "--start", "2026-12-01", "--languages", "ar,ckb")
+	e.refuses(t, []string{"invite", "--role", "coordinator"}, "there are several cohorts: name one")
+	e.prints(t, "invite", "--role", "coordinator", "--cohort", first, "--expires", "12h")
+	e.prints(t, "invite", "--role", "owner")
+	e.refuses(t, []string{"invite", "--role", "queen", "--uses", "0", "--expires", "soon", "--profile", "sector=x", "--cohort", "none"},
+		"--role: choose", "--uses: at least 1", "--expires: not a time", "--profile: \"sector\" has no answer", "--cohort: there is no such cohort")
+	e.refuses(t, []string{"cohort", "new", "--start", "soon", "--languages", "xx"}, "--name:", "--start:", "--languages:")
 }
 
 // TestSettingsOrder: a flag goes before the environment, that before the file,

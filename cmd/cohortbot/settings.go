@@ -26,7 +26,7 @@ type setting struct {
 	flag   string
 	env    string
 	usual  string // default
-	secret bool   // also given as a file: --FLAG-file, ENV_FILE
+	secret bool   // also given as a file: ENV_FILE, or NAME_file in cohortbot.yaml
 	usage  string
 }
 
@@ -269,7 +269,7 @@ func (s *settings) parseWebhook(hook, api string) problems {
 func rateOf(name, v, api string) (float64, error) {
 	rate, err := strconv.ParseFloat(v, 64)
 	switch {
-	case err != nil || rate < 0 || rate > 1000:
+	case err != nil || !(rate >= 0 && rate <= 1000): // NaN is neither
 		return 0, fmt.Errorf("%s: not a rate: write messages a second, from 0 to 1000", name)
 	case rate == 0 && api == telegramHost:
 		return 0, fmt.Errorf("%s: 0 means unpaced, which Telegram answers by shutting the bot out: choose 28 overall, 1 a chat", name)
