@@ -87,6 +87,21 @@ func (s *serving) ready() {
 	}
 }
 
+// refused waits until it has ended by itself, with status 1 and nothing on stdout,
+// and gives what it said.
+func (s *serving) refused() string {
+	s.t.Helper()
+	select {
+	case <-s.ended:
+	case <-time.After(patience):
+		s.t.Fatal("serve goes on")
+	}
+	if code := s.cmd.ProcessState.ExitCode(); code != 1 || s.out.String() != "" {
+		s.t.Errorf("status %d, stdout %q", code, s.out.String())
+	}
+	return s.errs.String()
+}
+
 // terminate stops it as an operator would, and wants status 0 within the ten
 // seconds that the contract promises.
 func (s *serving) terminate() {
