@@ -18,7 +18,7 @@ const arabic = {
 };
 
 const sorani = {
-  chats: "گفتوگۆکان", programme: "بەرنامەکە", bot: "بۆت", typing: "دەنووسێت…", start: "دەست پێ بکە", menu: "لیست",
+  chats: "گفتوگۆکان", programme: "بەرنامەکە", bot: "بۆت", typing: "دەنووسێت…", start: "دەست پێ بکەن", menu: "لیست",
   message: "نامە", send: "ناردن", back: "گەڕانەوە", more: "زیاتر", edited: "دەستکاریکراو", today: "ئەمڕۆ", ok: "باشە", copied: "لەبەرگیرایەوە",
   newest: "بۆ نوێترین نامە", block: "ڕاگرتن و بلۆککردن", unblock: "لابردنی بلۆک", spoiler: "دەقی شاراوە: پیشاندان",
   photo: "ناردنی وێنە", voice: "ناردنی نامەی دەنگی", sticker: "ناردنی ستیکەر", location: "ناردنی شوێن", contact: "ناردنی ژمارەی کەسێک",
