@@ -1,16 +1,15 @@
 package bot
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
+	"io"
 	"net/http"
-	"net/http/httptrace"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	tg "github.com/go-telegram/bot"
@@ -64,56 +63,6 @@ func NewClient(cfg ClientConfig) (*Client, error) {
 	}
 	c.api = api
 	return c, nil
-}
-
-// transport keeps as many idle connections as there are senders and answers.
-func transport() *http.Transport {
-	return &http.Transport{
-		Proxy:               http.ProxyFromEnvironment,
-		DialContext:         (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-		MaxIdleConns:        128,
-		MaxIdleConnsPerHost: 128,
-		IdleConnTimeout:     90 * time.Second,
-		TLSHandshakeTimeout: 10 * time.Second,
-		ForceAttemptHTTP2:   true,
-	}
-}
-
-// careful tells requests that were certainly not written from those whose
-// outcome is unknown, and keeps addresses, which hold the token, out of errors.
-type careful struct{ next http.RoundTripper }
-
-func (c *careful) RoundTrip(r *http.Request) (*http.Response, error) {
-	var wrote atomic.Bool
-	trace := &httptrace.ClientTrace{WroteRequest: func(w httptrace.WroteRequestInfo) {
-		if w.Err == nil {
-			wrote.Store(true)
-		}
-	}}
-	resp, err := c.next.RoundTrip(r.WithContext(httptrace.WithClientTrace(r.Context(), trace)))
-	switch {
-	case err == nil:
-		return resp, nil
-	case wrote.Load():
-		return nil, fmt.Errorf("no answer: %w", plain(err))
-	}
-	return nil, fmt.Errorf("%w: %w", outbox.ErrNotSent, plain(err))
-}
-
-// plain reduces a network error to its kind.
-func plain(err error) error {
-	var timeout net.Error
-	switch {
-	case errors.Is(err, context.Canceled):
-		return context.Canceled
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
-		return context.DeadlineExceeded
-	}
-	var op *net.OpError
-	if errors.As(err, &op) {
-		return fmt.Errorf("network: %s", op.Op)
-	}
-	return errors.New("network: connection lost")
 }
 
 // Transmit implements outbox.Sender.
@@ -221,4 +170,51 @@ func badRequest(description string) error {
 		return outbox.ErrBlocked
 	}
 	return fmt.Errorf("%w: bad request", outbox.ErrRefused)
+}
+
+// call calls a method that the library keeps to itself.
+func (c *Client) call(ctx context.Context, method string, params any, result any) error {
+	body, err := json.Marshal(params)
+	if err != nil {
+		return fmt.Errorf("pack a call: %w", err)
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.cfg.URL+"/bot"+c.cfg.Token+"/"+method, bytes.NewReader(body))
+	if err != nil {
+		return errors.New("the address of the Bot API cannot be used")
+	}
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return plain(err)
+	}
+	defer resp.Body.Close()
+	var answer struct {
+		OK     bool            `json:"ok"`
+		Code   int             `json:"error_code"`
+		Result json.RawMessage `json:"result"`
+	}
+	data, err := io.ReadAll(io.LimitReader(resp.Body, 64<<20))
+	if err != nil {
+		return plain(err)
+	}
+	if err := json.Unmarshal(data, &answer); err != nil {
+		return fmt.Errorf("an answer that is not the Bot API's (status %d)", resp.StatusCode)
+	}
+	if !answer.OK {
+		return byCode(answer.Code)
+	}
+	return json.Unmarshal(answer.Result, result)
+}
+
+// byCode is the library's error for a code of the Bot API.
+func byCode(code int) error {
+	switch code {
+	case http.StatusUnauthorized:
+		return tg.ErrorUnauthorized
+	case http.StatusNotFound:
+		return tg.ErrorNotFound
+	case http.StatusConflict:
+		return tg.ErrorConflict
+	}
+	return fmt.Errorf("the Bot API refused with %d", code)
 }

@@ -1,22 +1,18 @@
 package bot
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"log/slog"
-	"net/http"
-	"sync"
 	"time"
 
 	tg "github.com/go-telegram/bot"
 )
 
-// Poller fetches updates batch by batch. Telegram forgets a batch when the next
-// is asked for, so it asks only when every update of this one is done with.
+// Poller fetches updates. Telegram forgets what lies before the offset of a call,
+// so the offset is never beyond an update that is not done with: committed, or
+// set aside.
 type Poller struct {
 	Client *Client
 	Intake *Intake
@@ -27,6 +23,13 @@ type Poller struct {
 // longestPause is the longest wait between tries while something is away.
 const longestPause = 5 * time.Second
 
+// batchSize is how many updates one call asks for, the most there is.
+const batchSize = 100
+
+// askAgainAt is how many updates of a full batch may still be in hand when the
+// next is asked for: enough to work on while it comes.
+const askAgainAt = batchSize / 4
+
 // Run polls until ctx ends. ready is called once, when updates are being taken.
 func (p *Poller) Run(ctx context.Context, ready func()) {
 	if p.Log == nil {
@@ -35,21 +38,25 @@ func (p *Poller) Run(ctx context.Context, ready func()) {
 	if p.Wait == 0 {
 		p.Wait = 50 * time.Second
 	}
-	var offset int64
+	hand := newHand(func(u update) bool { return p.insist(ctx, u) })
 	pause := time.Duration(0)
 	ready()
 	for ctx.Err() == nil {
-		batch, err := p.fetch(ctx, offset)
+		batch, err := p.fetch(ctx, hand.offset())
 		if err != nil {
 			pause = p.trouble(ctx, err, pause)
 			continue
 		}
 		pause = 0
-		if len(batch) > 0 && p.handle(ctx, batch) {
-			offset = batch[len(batch)-1].id + 1
+		hand.take(batch)
+		most := 0
+		if len(batch) == batchSize {
+			most = askAgainAt
 		}
+		hand.wait(ctx, most)
 	}
-	p.acknowledge(offset)
+	hand.rest()
+	p.acknowledge(hand.offset())
 }
 
 // update is one update of a batch, not yet parsed.
@@ -65,7 +72,7 @@ func (p *Poller) fetch(ctx context.Context, offset int64) ([]update, error) {
 	defer cancel()
 	var result []json.RawMessage
 	err := p.Client.call(ctx, "getUpdates", map[string]any{
-		"offset": offset, "limit": 100, "timeout": int(p.Wait.Seconds()), "allowed_updates": AllowedUpdates(),
+		"offset": offset, "limit": batchSize, "timeout": int(p.Wait.Seconds()), "allowed_updates": AllowedUpdates(),
 	}, &result)
 	if err != nil {
 		return nil, err
@@ -95,39 +102,22 @@ func envelopeOf(raw json.RawMessage) update {
 	return update{id: u.ID, who: u.Message.From.ID + u.Edited.From.ID + u.Press.From.ID + u.Member.From.ID, raw: raw}
 }
 
-// handle runs a batch, people in parallel and each person in order. It says
-// whether every update is done with; it is false only when ctx has ended.
-func (p *Poller) handle(ctx context.Context, batch []update) bool {
-	byPerson := map[int64][]update{}
-	for _, u := range batch {
-		byPerson[u.who] = append(byPerson[u.who], u)
-	}
-	var people sync.WaitGroup
-	for _, updates := range byPerson {
-		people.Go(func() {
-			for _, u := range updates {
-				p.insist(ctx, u)
-			}
-		})
-	}
-	people.Wait()
-	return ctx.Err() == nil
-}
-
 // insist takes an update to its end: while the store is away it waits and comes
-// again, so nothing is lost and nobody's order is changed.
-func (p *Poller) insist(ctx context.Context, u update) {
+// again, so nothing is lost and nobody's order is changed. It is false when ctx
+// has ended before.
+func (p *Poller) insist(ctx context.Context, u update) bool {
 	pause := 50 * time.Millisecond
 	for ctx.Err() == nil {
 		// A turn in hand is finished even while stopping.
 		err := p.Intake.Handle(context.WithoutCancel(ctx), u.raw)
 		if err == nil || errors.Is(err, ErrMalformed) {
-			return
+			return true
 		}
 		p.Log.Warn("poll: an update waits", "err", err)
 		sleep(ctx, pause)
 		pause = min(longestPause, 2*pause)
 	}
+	return false
 }
 
 // trouble tells what is wrong and waits a little longer each time.
@@ -169,51 +159,4 @@ func sleep(ctx context.Context, d time.Duration) {
 	case <-ctx.Done():
 	case <-t.C:
 	}
-}
-
-// call calls a method that the library keeps to itself.
-func (c *Client) call(ctx context.Context, method string, params any, result any) error {
-	body, err := json.Marshal(params)
-	if err != nil {
-		return fmt.Errorf("pack a call: %w", err)
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.cfg.URL+"/bot"+c.cfg.Token+"/"+method, bytes.NewReader(body))
-	if err != nil {
-		return errors.New("the address of the Bot API cannot be used")
-	}
-	req.Header.Set("Content-Type", "application/json")
-	resp, err := c.http.Do(req)
-	if err != nil {
-		return plain(err)
-	}
-	defer resp.Body.Close()
-	var answer struct {
-		OK     bool            `json:"ok"`
-		Code   int             `json:"error_code"`
-		Result json.RawMessage `json:"result"`
-	}
-	data, err := io.ReadAll(io.LimitReader(resp.Body, 64<<20))
-	if err != nil {
-		return plain(err)
-	}
-	if err := json.Unmarshal(data, &answer); err != nil {
-		return fmt.Errorf("an answer that is not the Bot API's (status %d)", resp.StatusCode)
-	}
-	if !answer.OK {
-		return byCode(answer.Code)
-	}
-	return json.Unmarshal(answer.Result, result)
-}
-
-// byCode is the library's error for a code of the Bot API.
-func byCode(code int) error {
-	switch code {
-	case http.StatusUnauthorized:
-		return tg.ErrorUnauthorized
-	case http.StatusNotFound:
-		return tg.ErrorNotFound
-	case http.StatusConflict:
-		return tg.ErrorConflict
-	}
-	return fmt.Errorf("the Bot API refused with %d", code)
 }
