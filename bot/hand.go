@@ -13,8 +13,8 @@ type hand struct {
 	do func(update) bool // whether the update is done with
 
 	mu      sync.Mutex
-	line    []*held        // in the order of arrival
-	ids     map[int64]bool // of those in line
+	line    []*held           // in the order of arrival
+	ids     map[int64]bool    // of those in line
 	waiting map[int64][]*held // by who sent them; there while she is being served
 	next    int64             // the offset when nothing is in hand
 	fewer   chan struct{}     // room for one: told whenever one is done with

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"sync"
 	"time"
 
@@ -258,115 +257,6 @@ func (r *Runner) repeated(ctx context.Context, d *Document, key string) (bool, e
 		return false, fmt.Errorf("look for an older key: %w", err)
 	}
 	return seen, nil
-}
-
-// decide fetches what the decision must see, then decides.
-func (r *Runner) decide(ctx context.Context, d *Document, e dialog.Envelope) (dialog.Decision, error) {
-	w := dialog.World{
-		Now: cohort.At(r.cfg.Now()), Course: r.cfg.Course(), Words: r.cfg.Bundle, Limits: r.cfg.Limits,
-		ID: d.ID, Base: d.ID + "/" + strconv.FormatInt(d.Version+1, 10),
-		Invited: map[string]*cohort.Invitation{}, Cohorts: map[cohort.ID]*cohort.Cohort{},
-	}
-	for {
-		needs := dialog.Needs(w, d.Body, e)
-		if len(needs) == 0 {
-			return dialog.Decide(w, d.Body, e), nil
-		}
-		for _, n := range needs {
-			if err := r.fetch(ctx, w, n); err != nil {
-				return dialog.Decision{}, fmt.Errorf("fetch what a decision must see: %w", err)
-			}
-		}
-	}
-}
-
-func (r *Runner) fetch(ctx context.Context, w dialog.World, n dialog.Need) (err error) {
-	if n.Invitation != "" {
-		w.Invited[n.Invitation], err = r.cfg.Store.Invitation(ctx, n.Invitation)
-		return err
-	}
-	w.Cohorts[n.Cohort], err = r.cfg.Store.Cohort(ctx, n.Cohort)
-	return err
-}
-
-// write builds the document that the commit will store.
-func (r *Runner) write(ctx context.Context, d *Document, e dialog.Envelope, dec dialog.Decision) (*Document, error) {
-	now := cohort.At(r.cfg.Now())
-	next := &Document{
-		ID: d.ID, Schema: Schema, Version: d.Version + 1, SeenUntil: d.SeenUntil, Body: dec.Next,
-		Expires: expires(dec.Next, dec.Erase, d, now),
-	}
-	keys, out := d.Keys.Trim(now.Add(-KeyKept), r.room(d))
-	if len(out) > 0 {
-		until := now.Add(KeyKept)
-		if err := r.cfg.Store.Remember(ctx, d.Inbox(), out, until); err != nil {
-			return nil, fmt.Errorf("remember older keys: %w", err)
-		}
-		next.SeenUntil = until
-	}
-	next.Keys = keys.Add(e.Key, now)
-	p := &Pending{Facts: dec.Facts, Erase: dec.Erase}
-	for i, s := range dec.Say {
-		m, err := r.message(next, i, s, now)
-		if err != nil {
-			return nil, err
-		}
-		p.Messages = append(p.Messages, m)
-	}
-	for i, then := range dec.Then {
-		then.Key = e.Key + "/" + strconv.Itoa(i)
-		then.ID, then.At = d.ID+"/"+then.Key, now
-		p.Envelopes = append(p.Envelopes, then)
-	}
-	next.Pending = p
-	if !p.Empty() {
-		next.PendingSince = now
-	}
-	return next, nil
-}
-
-// room is how many keys stay beside a new one. When the document is full a
-// quarter leaves at once, so that not every turn has keys to move.
-func (r *Runner) room(d *Document) int {
-	if d.Keys.Len() < KeptKeys {
-		return KeptKeys
-	}
-	return KeptKeys * 3 / 4
-}
-
-// message renders one message into its row.
-func (r *Runner) message(d *Document, n int, s dialog.Say, now cohort.Instant) (*outbox.Message, error) {
-	m := &outbox.Message{
-		ID: s.ID, Version: 1, Subject: d.ID, Order: outbox.Order(d.Version, n), Op: s.Op, Of: s.Of,
-		Message: s.Message, State: outbox.Ready, Made: now, Last: s.Last,
-		Chat: d.Body.Person.Chat,
-	}
-	if s.Op == dialog.OpStrip || s.Op == dialog.OpDelete {
-		return m, nil
-	}
-	body, err := r.cfg.Words.Render(d.Body.Person, s)
-	if err != nil {
-		return nil, fmt.Errorf("%w: put a message into words: %w", ErrContent, err)
-	}
-	if m.Body, err = outbox.Conceal(body); err != nil {
-		return nil, err
-	}
-	return m, nil
-}
-
-// expires is when a visitor or a tombstone goes; members stay.
-func expires(s dialog.Subject, erased bool, d *Document, now cohort.Instant) cohort.Instant {
-	switch {
-	case s.Person == nil:
-		return 0
-	case erased:
-		return now.Add(dialog.FarewellKept)
-	case s.Person.Stage == cohort.StageGone:
-		return d.Expires
-	case s.Person.Stage == cohort.StageVisitor:
-		return now.Add(dialog.VisitorKept)
-	}
-	return 0
 }
 
 // hash spreads subject ids over the locks (FNV-1a).
