@@ -56,6 +56,7 @@ type Course struct {
 	Reminders    []Reminder
 	Safety       Safety
 	Calendar     []Occasion
+	Sample       bool // its words are an example: not yet for real people
 	// Hash changes when any file that the course is made of changes.
 	Hash string
 

@@ -105,7 +105,7 @@ func (l *loader) loadCourse() {
 		return
 	}
 	o := s.object(root, "a course", "id", "title", "languages", "timezone", "contact", "consent", "bot", "profile",
-		"competencies", "modules", "measures", "targets", "quiet", "reminders", "safety")
+		"competencies", "modules", "measures", "targets", "quiet", "reminders", "safety", "sample")
 	c := l.course
 	c.Languages = o.languages()
 	o.langs = c.Languages
@@ -126,6 +126,9 @@ func (l *loader) loadCourse() {
 	c.Reminders = o.reminders()
 	c.Safety = o.safety()
 	c.Calendar = l.calendar()
+	if c.Sample = o.boolean("sample"); c.Sample {
+		o.warn(o.file, o.at("sample"), "this course is a sample: fill in contact, about and consent, have the texts read, then take this line out")
+	}
 }
 
 // languages are read first: every text is checked against them.

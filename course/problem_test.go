@@ -195,6 +195,7 @@ func TestWarnings(t *testing.T) {
 		{top, "id: level", "id: tribe", "id: tribe", "ask for ethnicity (in en)"},
 		{check, "Write one goal of your own.", "Name your party.", "id: goal-of-mine", "ask for party (in en)"},
 		{check, "{id: blame", "{id: blame, score: 0.5", "score", "a score counts only for"},
+		{top, "timezone:", "sample: true\ntimezone:", "sample:", "this course is a sample"},
 		{start, "attempts: 1", "attempts: 1\npass: 50", "pass", "has no score to pass"},
 		{top, "bot:\n  about: {en: A small course for a cohort.,", "bot:\n  about: {", "about", "about of the bot is missing in en"},
 	}, true)

@@ -15,12 +15,15 @@ import (
 	"cohortbot/locales"
 )
 
-// load gives the shipped course, which must be without problem or warning.
+// load gives the shipped course, which must be without problem; the one warning is
+// that it is a sample.
 func load(t *testing.T) *course.Course {
 	t.Helper()
 	c, problems := course.Load(courses.Shipped())
 	for _, p := range problems {
-		t.Error(p)
+		if !strings.Contains(p.Message, "is a sample") {
+			t.Error(p)
+		}
 	}
 	if c == nil {
 		t.Fatal("the shipped course does not load")

@@ -57,6 +57,9 @@ func (t *talk) introScreen() Say {
 		s.Rows = append(s.Rows, []Button{t.button("quiz_continue", VerbStart)})
 	case z.q.Attempts > 0 && left <= 0:
 		s.Parts = append(s.Parts, note("quiz_no_attempts"))
+		if z.q.Scored() {
+			s.Parts = append(s.Parts, score("best_score", best(z.rec)))
+		}
 	default:
 		if z.q.Attempts > 0 {
 			s.Parts = append(s.Parts, note("quiz_attempts_left", "N", left))
@@ -225,9 +228,6 @@ func (t *talk) resultScreen() Say {
 // scores shows "7 of 12", the part of each competency and the pages worth
 // another look.
 func (t *talk) scores(s *Say, z quizzing, last cohort.Summary) {
-	score := func(key string, x cohort.Summary) Part {
-		return note(key, "Score", note("score", "Score", x.Score, "Max", x.Max, "Percent", Percent(percent(x))))
-	}
 	s.Parts = append(s.Parts, score("your_score", last))
 	if b := best(z.rec); len(z.rec.Closed) > 1 {
 		s.Parts = append(s.Parts, score("best_score", b))
@@ -252,6 +252,11 @@ func (t *talk) scores(s *Say, z quizzing, last cohort.Summary) {
 		s.Parts = append(s.Parts, note("look_again"))
 		s.Rows = append(s.Rows, again...)
 	}
+}
+
+// score is "7 of 12 (58 %)" within the words of key.
+func score(key string, x cohort.Summary) Part {
+	return note(key, "Score", note("score", "Score", x.Score, "Max", x.Max, "Percent", Percent(percent(x))))
 }
 
 func (t *talk) parts(key string, sum cohort.Summary) []Part {
