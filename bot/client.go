@@ -143,7 +143,7 @@ func refusal(err error) error {
 	case err == nil, errors.Is(err, outbox.ErrNotSent):
 		return err
 	case errors.As(err, &wait):
-		return &outbox.Throttled{After: time.Duration(max(1, wait.RetryAfter)) * time.Second}
+		return throttled(wait.RetryAfter)
 	case errors.Is(err, tg.ErrorForbidden):
 		return outbox.ErrBlocked
 	case errors.Is(err, tg.ErrorUnauthorized), errors.Is(err, tg.ErrorNotFound):
@@ -189,9 +189,12 @@ func (c *Client) call(ctx context.Context, method string, params any, result any
 	}
 	defer resp.Body.Close()
 	var answer struct {
-		OK     bool            `json:"ok"`
-		Code   int             `json:"error_code"`
-		Result json.RawMessage `json:"result"`
+		OK         bool            `json:"ok"`
+		Code       int             `json:"error_code"`
+		Result     json.RawMessage `json:"result"`
+		Parameters struct {
+			RetryAfter int `json:"retry_after"`
+		} `json:"parameters"`
 	}
 	data, err := io.ReadAll(io.LimitReader(resp.Body, 64<<20))
 	if err != nil {
@@ -201,20 +204,32 @@ func (c *Client) call(ctx context.Context, method string, params any, result any
 		return fmt.Errorf("an answer that is not the Bot API's (status %d)", resp.StatusCode)
 	}
 	if !answer.OK {
-		return byCode(answer.Code)
+		return refusedWith(answer.Code, answer.Parameters.RetryAfter)
 	}
 	return json.Unmarshal(answer.Result, result)
 }
 
-// byCode is the library's error for a code of the Bot API.
-func byCode(code int) error {
+// errConflict: somebody else takes the bot's updates.
+var errConflict = errors.New("another program takes this bot's updates")
+
+// refusedWith turns a refusal's code into the outbox's errors, as refusal does
+// with those of the library.
+func refusedWith(code, retryAfter int) error {
 	switch code {
-	case http.StatusUnauthorized:
-		return tg.ErrorUnauthorized
-	case http.StatusNotFound:
-		return tg.ErrorNotFound
+	case http.StatusTooManyRequests:
+		return throttled(retryAfter)
+	case http.StatusUnauthorized, http.StatusNotFound:
+		return outbox.ErrToken
+	case http.StatusForbidden:
+		return outbox.ErrBlocked
 	case http.StatusConflict:
-		return tg.ErrorConflict
+		return errConflict
+	case http.StatusBadRequest, http.StatusRequestEntityTooLarge:
+		return fmt.Errorf("%w: status %d", outbox.ErrRefused, code)
 	}
 	return fmt.Errorf("the Bot API refused with %d", code)
+}
+
+func throttled(seconds int) error {
+	return &outbox.Throttled{After: time.Duration(max(1, seconds)) * time.Second}
 }

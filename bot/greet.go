@@ -44,6 +44,7 @@ func (g *Greeter) Run(ctx context.Context) {
 			g.Log.Warn("commands and descriptions could not be set", "err", err)
 			return
 		default:
+			g.Log.Warn("commands and descriptions could not be set; it is tried again", "err", err)
 			sleep(ctx, time.Minute)
 		}
 	}

@@ -36,15 +36,15 @@ func (h *hand) take(batch []update) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, u := range batch {
-		if h.ids[u.id] {
+		if h.ids[u.ID] {
 			continue
 		}
-		x := &held{update: u}
-		h.line, h.ids[u.id], h.next = append(h.line, x), true, u.id+1
-		before, served := h.waiting[u.who]
-		h.waiting[u.who] = append(before, x)
+		x, who := &held{update: u}, u.who()
+		h.line, h.ids[u.ID], h.next = append(h.line, x), true, u.ID+1
+		before, served := h.waiting[who]
+		h.waiting[who] = append(before, x)
 		if !served {
-			h.people.Go(func() { h.serve(u.who) })
+			h.people.Go(func() { h.serve(who) })
 		}
 	}
 }
@@ -90,11 +90,11 @@ func (h *hand) offset() int64 {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for len(h.line) > 0 && h.line[0].done {
-		delete(h.ids, h.line[0].id)
+		delete(h.ids, h.line[0].ID)
 		h.line = h.line[1:]
 	}
 	if len(h.line) > 0 {
-		return h.line[0].id
+		return h.line[0].ID
 	}
 	return h.next
 }

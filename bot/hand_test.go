@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 	"testing"
+
+	"github.com/go-telegram/bot/models"
 )
 
 // desk does updates when it is told to, and notes what it has begun.
@@ -25,9 +27,9 @@ func newDesk(ids ...int64) *desk {
 
 func (d *desk) do(u update) bool {
 	d.mu.Lock()
-	d.begun = append(d.begun, u.id)
+	d.begun = append(d.begun, u.ID)
 	d.mu.Unlock()
-	return <-d.gates[u.id]
+	return <-d.gates[u.ID]
 }
 
 func (d *desk) times(id int64) (n int) {
@@ -44,14 +46,14 @@ func (d *desk) times(id int64) (n int) {
 func TestOffsetWaitsForTheFirst(t *testing.T) {
 	d := newDesk(7, 8, 9, 10)
 	h := newHand(d.do)
-	h.take([]update{{id: 7, who: 1}, {id: 8, who: 2}, {id: 9, who: 3}})
+	h.take([]update{from(7, 1), from(8, 2), from(9, 3)})
 	d.gates[9] <- true
 	d.gates[8] <- true
 	if got := h.offset(); got != 7 {
 		t.Errorf("offset %d while 7 is under way", got)
 	}
 	// Telegram gives again what lies behind the offset: it is not done again.
-	h.take([]update{{id: 7, who: 1}, {id: 8, who: 2}, {id: 9, who: 3}, {id: 10, who: 2}})
+	h.take([]update{from(7, 1), from(8, 2), from(9, 3), from(10, 2)})
 	d.gates[7] <- true
 	h.wait(t.Context(), 1)
 	if got := h.offset(); got != 10 {
@@ -73,7 +75,7 @@ func TestOffsetWaitsForTheFirst(t *testing.T) {
 func TestWhatIsNotFinishedHoldsTheOffset(t *testing.T) {
 	d := newDesk(1, 2, 3)
 	h := newHand(d.do)
-	h.take([]update{{id: 1, who: 1}, {id: 2, who: 2}, {id: 3, who: 2}})
+	h.take([]update{from(1, 1), from(2, 2), from(3, 2)})
 	d.gates[1] <- true
 	d.gates[2] <- false // the program stops before it could be done
 	h.rest()
@@ -97,14 +99,14 @@ func TestEverybodyInHerOrder(t *testing.T) {
 	h := newHand(func(u update) bool {
 		mu.Lock()
 		defer mu.Unlock()
-		done[u.who] = append(done[u.who], u.id)
+		done[u.who()] = append(done[u.who()], u.ID)
 		return true
 	})
 	who := func(id int64) int64 { return id * id % 17 }
 	for offset := int64(1); offset <= all; offset = h.offset() {
 		var batch []update
 		for id := offset; id <= min(all, offset+batchSize-1); id++ {
-			batch = append(batch, update{id: id, who: who(id)})
+			batch = append(batch, from(id, who(id)))
 		}
 		h.take(batch)
 		h.wait(t.Context(), rand.IntN(batchSize))
@@ -120,4 +122,8 @@ func TestEverybodyInHerOrder(t *testing.T) {
 	if n != all {
 		t.Errorf("%d updates were done of %d", n, all)
 	}
+}
+
+func from(id, who int64) update {
+	return update{ID: id, Member: &membership{From: models.User{ID: who}}}
 }

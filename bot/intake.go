@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 	"sync"
 	"time"
 
@@ -76,15 +75,22 @@ var ErrMalformed = errors.New("not an update")
 // with: committed, known from before, of no concern, or set aside. Any other
 // error than ErrMalformed asks to come again with the same update.
 func (in *Intake) Handle(ctx context.Context, raw []byte) error {
-	x, err := in.Parser.parse(raw)
+	u, err := readUpdate(raw)
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrMalformed, err)
+		return err
 	}
-	if x.group != 0 {
+	return in.take(ctx, u)
+}
+
+func (in *Intake) take(ctx context.Context, u update) error {
+	x, err := in.parse(u)
+	switch {
+	case err != nil:
+		return in.park(ctx, x, u, err)
+	case x.group != 0:
 		in.leave(ctx, x.group)
 		return nil
-	}
-	if x.envelope == nil {
+	case x.envelope == nil:
 		in.answer(x.query, "")
 		return nil
 	}
@@ -98,32 +104,53 @@ func (in *Intake) Handle(ctx context.Context, raw []byte) error {
 		case !errors.Is(err, turn.ErrContent):
 			return err
 		case try == poisonTries:
-			return in.park(ctx, x, raw, err)
+			return in.park(ctx, x, u, err)
 		}
+	}
+}
+
+// errPanic is the content error of what made the program panic.
+var errPanic = fmt.Errorf("%w: panic", turn.ErrContent)
+
+// parse reads an update; what cannot be read is an error of the content.
+func (in *Intake) parse(u update) (x incoming, err error) {
+	defer in.caught(&err, "reading")
+	if x.key = u.key(); u.broken {
+		return x, turn.ErrContent
+	}
+	return in.Parser.parse(u), nil
+}
+
+// caught makes a panic an error of the content, and tells where it was.
+func (in *Intake) caught(err *error, while string) {
+	if recover() != nil {
+		*err = errPanic
+		in.Log.Error("intake: a panic", "while", while, "where", where())
 	}
 }
 
 // run runs a turn; a panic in it is an error of the content.
 func (in *Intake) run(ctx context.Context, e dialog.Envelope) (out turn.Outcome, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("%w: panic", turn.ErrContent)
-			in.Log.Error("intake: a panic while deciding", "where", where())
-		}
-	}()
+	defer in.caught(&err, "deciding")
 	return in.Turns.Run(ctx, e)
 }
 
 // park sets an update aside and tells her that it was not her doing.
-func (in *Intake) park(ctx context.Context, x incoming, raw []byte, cause error) error {
-	kind := "content"
-	if strings.HasSuffix(cause.Error(), "panic") {
+func (in *Intake) park(ctx context.Context, x incoming, u update, cause error) error {
+	kind, owner := "content", ""
+	if errors.Is(cause, errPanic) {
 		kind = "panic"
 	}
-	if err := in.Lot.Park(ctx, x.key, x.envelope.On.ID, kind, seal.Conceal(string(raw))); err != nil {
+	if x.envelope != nil {
+		owner = x.envelope.On.ID
+	}
+	if err := in.Lot.Park(ctx, x.key, owner, kind, seal.Conceal(string(u.raw))); err != nil {
 		return fmt.Errorf("set an update aside: %w", err)
 	}
 	in.Log.Error("intake: an update was set aside", "cause", kind)
+	if x.envelope == nil {
+		return nil
+	}
 	sorry := *x.envelope
 	sorry.Key += "/mended"
 	sorry.ID, sorry.Event = sorry.Key, dialog.Event{Mended: &dialog.Mended{}}

@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"encoding/json"
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -33,48 +31,24 @@ type Parser struct {
 // command is what a message that begins with a slash may be: /name@bot payload.
 var command = regexp.MustCompile(`^/([A-Za-z0-9_]{1,32})(?:@[A-Za-z0-9_]{1,32})?(?:\s+(\S+))?(?:\s.*)?$`)
 
-// parse reads one update. An update of a kind nobody asked for is nothing.
-func (p *Parser) parse(raw []byte) (incoming, error) {
-	var u models.Update
-	if err := json.Unmarshal(raw, &u); err != nil {
-		return p.newKind(raw)
-	}
-	if u.ID <= 0 {
-		return incoming{}, fmt.Errorf("an update without its id")
-	}
-	in := incoming{key: "tg:" + strconv.FormatInt(u.ID, 10)}
+// parse says what an update means. One of a kind nobody asked for is nothing.
+func (p *Parser) parse(u update) incoming {
+	in := incoming{key: u.key()}
 	switch {
 	case u.Message != nil:
 		p.message(&in, u.Message, false)
-	case u.EditedMessage != nil:
-		p.message(&in, u.EditedMessage, true)
-	case u.CallbackQuery != nil:
-		p.press(&in, u.CallbackQuery)
-	case u.MyChatMember != nil:
-		p.member(&in, u.MyChatMember)
+	case u.Edited != nil:
+		p.message(&in, u.Edited, true)
+	case u.Press != nil:
+		p.press(&in, u.Press)
+	case u.Member != nil:
+		p.member(&in, u.Member)
 	}
-	return in, nil
+	return in
 }
 
-// newKind reads an update of which the library knows a part not yet: what can be
-// said of it is that she sent something.
-func (p *Parser) newKind(raw []byte) (incoming, error) {
-	var u struct {
-		ID      int64 `json:"update_id"`
-		Message *struct {
-			From *models.User `json:"from"`
-			Chat models.Chat  `json:"chat"`
-		} `json:"message"`
-	}
-	if err := json.Unmarshal(raw, &u); err != nil || u.ID <= 0 {
-		return incoming{}, fmt.Errorf("not an update of the Bot API")
-	}
-	in := incoming{key: "tg:" + strconv.FormatInt(u.ID, 10)}
-	if m := u.Message; m != nil && m.From != nil && !m.From.IsBot && m.Chat.Type == models.ChatTypePrivate {
-		p.envelope(&in, m.From, m.Chat.ID, dialog.Event{Sent: &dialog.Sent{What: "other"}})
-	}
-	return in, nil
-}
+// key is what makes the update take effect once.
+func (u *update) key() string { return "tg:" + strconv.FormatInt(u.ID, 10) }
 
 // envelope is addressed to the door of whoever sent the update.
 func (p *Parser) envelope(in *incoming, from *models.User, chat int64, ev dialog.Event) {
@@ -95,7 +69,7 @@ func firstName(s string) string {
 	return string(name[:min(len(name), shortLabel)])
 }
 
-func (p *Parser) message(in *incoming, m *models.Message, edited bool) {
+func (p *Parser) message(in *incoming, m *message, edited bool) {
 	if m.Chat.Type != models.ChatTypePrivate || m.From == nil || m.From.IsBot {
 		return
 	}
@@ -107,9 +81,9 @@ func (p *Parser) message(in *incoming, m *models.Message, edited bool) {
 		return
 	}
 	said := &dialog.Said{Edited: edited}
-	if parts := command.FindStringSubmatch(strings.ToLower(firstLine(m.Text))); parts != nil {
-		said.Command = parts[1]
-		p.payload(said, command.FindStringSubmatch(firstLine(m.Text))[2])
+	if parts := command.FindStringSubmatch(firstLine(m.Text)); parts != nil {
+		said.Command = strings.ToLower(parts[1])
+		p.payload(said, parts[2])
 	} else {
 		said.Text = seal.Conceal(m.Text)
 		said.Word, _ = p.Bundle.Word(m.Text)
@@ -138,7 +112,7 @@ func (p *Parser) payload(said *dialog.Said, text string) {
 }
 
 // what names the content of a message without text.
-func what(m *models.Message) string {
+func what(m *message) string {
 	switch {
 	case m.Photo != nil:
 		return "photo"
@@ -154,20 +128,19 @@ func what(m *models.Message) string {
 		return "location"
 	case m.Document != nil:
 		return "document"
+	case m.Poll != nil:
+		return "poll"
 	}
 	return "other"
 }
 
-func (p *Parser) press(in *incoming, q *models.CallbackQuery) {
+func (p *Parser) press(in *incoming, q *press) {
 	in.query = q.ID
 	chat, private := q.From.ID, true
 	pressed := &dialog.Pressed{}
-	if m := q.Message.Message; m != nil {
+	if m := q.Message; m != nil {
 		private = m.Chat.Type == models.ChatTypePrivate
-		chat, pressed.Message = m.Chat.ID, int64(m.ID)
-	} else if m := q.Message.InaccessibleMessage; m != nil {
-		private = m.Chat.Type == models.ChatTypePrivate
-		chat, pressed.Message = m.Chat.ID, int64(m.MessageID)
+		chat, pressed.Message = m.Chat.ID, m.ID
 	}
 	if !private || q.From.IsBot {
 		return
@@ -179,14 +152,12 @@ func (p *Parser) press(in *incoming, q *models.CallbackQuery) {
 
 // member notes that she blocked the bot or let it in again; a group or channel
 // that took the bot in is left.
-func (p *Parser) member(in *incoming, m *models.ChatMemberUpdated) {
-	present := m.NewChatMember.Member != nil || m.NewChatMember.Administrator != nil ||
-		m.NewChatMember.Restricted != nil && m.NewChatMember.Restricted.IsMember
+func (p *Parser) member(in *incoming, m *membership) {
 	if m.Chat.Type != models.ChatTypePrivate {
-		if present {
+		if m.present() {
 			in.group = m.Chat.ID
 		}
 		return
 	}
-	p.envelope(in, &m.From, m.Chat.ID, dialog.Event{Standing: &dialog.Standing{Blocked: !present}})
+	p.envelope(in, &m.From, m.Chat.ID, dialog.Event{Standing: &dialog.Standing{Blocked: !m.present()}})
 }

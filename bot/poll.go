@@ -7,7 +7,7 @@ import (
 	"log/slog"
 	"time"
 
-	tg "github.com/go-telegram/bot"
+	"cohortbot/outbox"
 )
 
 // Poller fetches updates. Telegram forgets what lies before the offset of a call,
@@ -42,7 +42,7 @@ func (p *Poller) Run(ctx context.Context, ready func()) {
 	pause := time.Duration(0)
 	ready()
 	for ctx.Err() == nil {
-		batch, err := p.fetch(ctx, hand.offset())
+		batch, full, err := p.fetch(ctx, hand.offset())
 		if err != nil {
 			pause = p.trouble(ctx, err, pause)
 			continue
@@ -50,7 +50,7 @@ func (p *Poller) Run(ctx context.Context, ready func()) {
 		pause = 0
 		hand.take(batch)
 		most := 0
-		if len(batch) == batchSize {
+		if full {
 			most = askAgainAt
 		}
 		hand.wait(ctx, most)
@@ -59,47 +59,27 @@ func (p *Poller) Run(ctx context.Context, ready func()) {
 	p.acknowledge(hand.offset())
 }
 
-// update is one update of a batch, not yet parsed.
-type update struct {
-	id  int64
-	who int64
-	raw json.RawMessage
-}
-
-// fetch asks for the next batch.
-func (p *Poller) fetch(ctx context.Context, offset int64) ([]update, error) {
+// fetch asks for the next batch; full says that there may be more.
+func (p *Poller) fetch(ctx context.Context, offset int64) (batch []update, full bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, p.Wait+10*time.Second)
 	defer cancel()
 	var result []json.RawMessage
-	err := p.Client.call(ctx, "getUpdates", map[string]any{
+	err = p.Client.call(ctx, "getUpdates", map[string]any{
 		"offset": offset, "limit": batchSize, "timeout": int(p.Wait.Seconds()), "allowed_updates": AllowedUpdates(),
 	}, &result)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	batch := make([]update, 0, len(result))
+	batch = make([]update, 0, len(result))
 	for _, raw := range result {
-		batch = append(batch, envelopeOf(raw))
+		u, err := readUpdate(raw)
+		if err != nil {
+			p.Log.Error("poll: something that is no update was passed over")
+			continue
+		}
+		batch = append(batch, u)
 	}
-	return batch, nil
-}
-
-// envelopeOf reads no more of an update than its id and who sent it.
-func envelopeOf(raw json.RawMessage) update {
-	type from struct {
-		From struct {
-			ID int64 `json:"id"`
-		} `json:"from"`
-	}
-	var u struct {
-		ID      int64 `json:"update_id"`
-		Message from  `json:"message"`
-		Edited  from  `json:"edited_message"`
-		Press   from  `json:"callback_query"`
-		Member  from  `json:"my_chat_member"`
-	}
-	_ = json.Unmarshal(raw, &u) // what cannot be read is found malformed by the intake
-	return update{id: u.ID, who: u.Message.From.ID + u.Edited.From.ID + u.Press.From.ID + u.Member.From.ID, raw: raw}
+	return batch, len(result) == batchSize, nil
 }
 
 // insist takes an update to its end: while the store is away it waits and comes
@@ -109,8 +89,8 @@ func (p *Poller) insist(ctx context.Context, u update) bool {
 	pause := 50 * time.Millisecond
 	for ctx.Err() == nil {
 		// A turn in hand is finished even while stopping.
-		err := p.Intake.Handle(context.WithoutCancel(ctx), u.raw)
-		if err == nil || errors.Is(err, ErrMalformed) {
+		err := p.Intake.take(context.WithoutCancel(ctx), u)
+		if err == nil {
 			return true
 		}
 		p.Log.Warn("poll: an update waits", "err", err)
@@ -126,10 +106,14 @@ func (p *Poller) trouble(ctx context.Context, err error, pause time.Duration) ti
 		return 0
 	}
 	pause = min(longestPause, max(200*time.Millisecond, 2*pause))
+	var wait *outbox.Throttled
 	switch {
-	case errors.Is(err, tg.ErrorUnauthorized), errors.Is(err, tg.ErrorNotFound):
+	case errors.As(err, &wait):
+		sleep(ctx, wait.After)
+		return 0
+	case errors.Is(err, outbox.ErrToken):
 		p.Log.Error("poll: Telegram does not accept the token", "mend", "check TELEGRAM_BOT_TOKEN and start again")
-	case errors.Is(err, tg.ErrorConflict):
+	case errors.Is(err, errConflict):
 		p.Log.Error("poll: another program takes this bot's updates", "mend", "stop the other program: one token has one poller")
 		// Or a webhook still stands, since removing it at the start did not succeed.
 		_ = p.Client.Receive(ctx, "", "")

@@ -1,0 +1,147 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"cohortbot/dialog"
+	"cohortbot/locales"
+	"cohortbot/seal"
+	"cohortbot/turn"
+)
+
+// heard notes what reaches the turns, and what is set aside.
+type heard struct {
+	events []dialog.Event
+	parked []string // causes
+}
+
+func (h *heard) Run(_ context.Context, e dialog.Envelope) (turn.Outcome, error) {
+	h.events = append(h.events, e.Event)
+	return turn.Outcome{}, nil
+}
+
+func (h *heard) Park(_ context.Context, key, _, cause string, _ seal.Private) error {
+	h.parked = append(h.parked, key+" "+cause)
+	return nil
+}
+
+func newEars(t testing.TB) (*Intake, *heard) {
+	t.Helper()
+	keys, err := seal.New().Keys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	bundle, err := locales.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &heard{}
+	return NewIntake(IntakeConfig{
+		Turns: h, Lot: h, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Parser: &Parser{Keys: keys, Bundle: bundle, Invite: func(p string) (string, bool) { return p, strings.HasPrefix(p, "i_") }},
+	}), h
+}
+
+// said is an update in which somebody sends a text.
+func said(text string) string {
+	return fmt.Sprintf(`{"update_id":7,"message":{"message_id":1,"date":1,"text":%q,`+
+		`"from":{"id":5,"is_bot":false,"first_name":"N"},"chat":{"id":5,"type":"private"}}}`, text)
+}
+
+func TestCommandsAreRead(t *testing.T) {
+	for text, want := range map[string]dialog.Said{
+		"/menu":                       {Command: "menu"},
+		"/MENU@some_bot":              {Command: "menu"},
+		" /menu and more":             {Command: "menu"},
+		"/start i_abcDEF":             {Command: "start", Payload: true, Invitation: "i_abcDEF"},
+		"/START i_abcDEF\nhello":      {Command: "start", Payload: true, Invitation: "i_abcDEF"},
+		"/start m_first-steps":        {Command: "start", Payload: true, Module: "first-steps"},
+		"/start anything":             {Command: "start", Payload: true},
+		"/\u212aelvin":                {}, // folds to a letter of commands, and is none
+		"/\u0130stanbul":              {},
+		"مرحبا /menu":                 {},
+		"/":                           {},
+		"/" + strings.Repeat("a", 33): {},
+	} {
+		in, h := newEars(t)
+		if err := in.Handle(t.Context(), []byte(said(text))); err != nil {
+			t.Fatalf("%q: %v", text, err)
+		}
+		if len(h.events) != 1 || h.events[0].Said == nil || len(h.parked) > 0 {
+			t.Fatalf("%q: events %v, parked %v", text, h.events, h.parked)
+		}
+		got := *h.events[0].Said
+		if got.Command == "" && got.Text.Reveal() != text {
+			t.Errorf("%q is read as the text %q", text, got.Text.Reveal())
+		}
+		got.Text = seal.Private{}
+		if got != want {
+			t.Errorf("%q is read as %+v, want %+v", text, got, want)
+		}
+	}
+}
+
+// What Telegram adds to its messages one day makes none of them unreadable.
+func TestWhatIsNewIsPassedOver(t *testing.T) {
+	const from = `"from":{"id":5,"first_name":"N"},"chat":{"id":5,"type":"private"}`
+	const odd = `"forward_origin":{"type":"from_the_moon"},"reply_to_message":{"paid_media":{"paid_media":[{"type":"scent"}]}}`
+	in, h := newEars(t)
+	for _, raw := range []string{
+		`{"update_id":1,"message":{"message_id":1,"text":"hello",` + odd + `,` + from + `}}`,
+		`{"update_id":2,"edited_message":{"message_id":1,"text":"hello",` + odd + `,` + from + `}}`,
+		`{"update_id":3,"callback_query":{"data":"x","from":{"id":5},"message":{"message_id":1,` + odd + `,` + from + `}}}`,
+		`{"update_id":4,"my_chat_member":{` + from + `,"new_chat_member":{"status":"guest_of_honour"}}}`,
+		`{"update_id":5,"message":{"message_id":1,"scent":{"of":"roses"},` + from + `}}`,
+	} {
+		if err := in.Handle(t.Context(), []byte(raw)); err != nil {
+			t.Errorf("%s: %v", raw, err)
+		}
+	}
+	if len(h.parked) > 0 || len(h.events) != 5 {
+		t.Fatalf("parked %v, events %v", h.parked, h.events)
+	}
+	switch e := h.events; {
+	case e[0].Said == nil, e[1].Said == nil || !e[1].Said.Edited, e[2].Pressed == nil,
+		e[3].Standing == nil || e[3].Standing.Blocked, e[4].Sent == nil || e[4].Sent.What != "other":
+		t.Errorf("read as %+v", e)
+	}
+}
+
+func TestWhatCannotBeReadIsSetAside(t *testing.T) {
+	in, h := newEars(t)
+	if err := in.Handle(t.Context(), []byte(`{"update_id":8,"message":{"message_id":"one"}}`)); err != nil {
+		t.Fatal(err)
+	}
+	if len(h.parked) != 1 || h.parked[0] != "tg:8 content" {
+		t.Errorf("parked %v", h.parked)
+	}
+	for _, raw := range []string{`{}`, `[]`, `null`, ``, `{"update_id":-1}`, `{"update_id":"8"}`, `{"update_id":99999999999999999999}`} {
+		if err := in.Handle(t.Context(), []byte(raw)); !errors.Is(err, ErrMalformed) {
+			t.Errorf("%s: error %v, want %v", raw, err, ErrMalformed)
+		}
+	}
+}
+
+// FuzzHandle looks for anything that is neither handled, set aside, nor refused.
+func FuzzHandle(f *testing.F) {
+	f.Add([]byte(said("/start i_abc")))
+	f.Add([]byte(said("/\u212a")))
+	f.Add([]byte(`{"update_id":3,"callback_query":{"id":"9","data":"1.an.x.y","from":{"id":5}}}`))
+	f.Add([]byte(`{"update_id":4,"my_chat_member":{"chat":{"id":-4,"type":"private"},"new_chat_member":{"status":"kicked"}}}`))
+	in, h := newEars(f)
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		u, err := readUpdate(raw)
+		if err != nil {
+			return
+		}
+		if _, err := in.parse(u); err != nil && !u.broken {
+			t.Fatalf("%q: %v, parked %v", raw, err, h.parked)
+		}
+	})
+}
