@@ -109,6 +109,8 @@ type Summary struct {
 	Closed Instant            `json:"closed"`
 	Parts  []CompetencyResult `json:"parts,omitempty"`
 	Again  []string           `json:"again,omitempty"` // lesson or lesson#page worth another look
+
+	Skipped bool `json:"skipped,omitempty"` // every question was passed over
 }
 
 // CompetencyResult is the score in one competency; for a self-assessment the

@@ -81,6 +81,12 @@ type Option struct {
 	Feedback Text     // nil when there is none
 }
 
+// Fits says whether the option with this id is among the right ones.
+func (q *Question) Fits(id OptionID) bool {
+	o, _ := q.Option(id)
+	return o.Correct
+}
+
 // Option finds an option by its id.
 func (q *Question) Option(id OptionID) (Option, bool) {
 	for _, o := range q.Options {

@@ -87,6 +87,7 @@ func (g *rig) apply(ph *phone, d dialog.Decision) {
 			g.fail("a message of %s cannot be rendered: %v", ph.p.Place.View, err)
 		}
 		g.checkBody(ph, s, body)
+		ph.shown = g.course
 		if s.Op == dialog.OpSend {
 			ph.rows[s.ID] = &row{body: body}
 		} else if s.Message == 0 {

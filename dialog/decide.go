@@ -160,7 +160,7 @@ func (t *talk) hearHer() {
 	t.p.Screen.Buried = t.p.Screen.Buried || ev.Pressed == nil
 	switch {
 	case t.outdated() && !t.deciding():
-		t.aside(ViewConsent)
+		t.aside(ViewConsent, note("consent_again"))
 	case ev.Pressed != nil:
 		t.pressed(ev.Pressed)
 	case ev.Said != nil:
@@ -216,9 +216,13 @@ func (t *talk) do(verb Verb, arg string) {
 }
 
 // stale answers a press that changes nothing; the present step is shown only
-// when it is no longer on her screen.
+// when it is no longer on her screen. The second of two taps follows what the
+// first one did, so it is not told that nothing has changed.
 func (t *talk) stale() {
 	t.answer("stale_press")
+	if p := t.e.Event.Pressed; p != nil && p.Act != nil && p.Act.Step == t.p.Step-1 {
+		t.answer("press_ok")
+	}
 	if t.p.Screen.Row == "" || t.p.Screen.Buried {
 		t.show()
 	}

@@ -18,7 +18,7 @@ const (
 // toForget asks before everything of hers is erased.
 func (t *talk) toForget(string) bool {
 	if t.p.Stage == cohort.StageVisitor && t.p.Place.View == ViewDoor {
-		t.erase("farewell")
+		t.erase("farewell_stranger")
 		return true
 	}
 	t.aside(ViewForget)

@@ -177,11 +177,11 @@ func (t *talk) toLanguage(string) bool {
 }
 
 // aside shows a passing screen and remembers where to return.
-func (t *talk) aside(v cohort.View) {
+func (t *talk) aside(v cohort.View, notes ...Part) {
 	if !t.passing() {
 		t.p.Prior = t.p.Place
 	}
-	t.move(cohort.Place{View: v})
+	t.move(cohort.Place{View: v}, notes...)
 }
 
 // passing says that her present screen is one that returns to another.
@@ -199,7 +199,7 @@ func (t *talk) passing() bool {
 func (t *talk) goBack(notes ...Part) {
 	t.p.Draft = cohort.Draft{}
 	if t.outdated() {
-		t.move(cohort.Place{View: ViewConsent}, notes...)
+		t.move(cohort.Place{View: ViewConsent}, append(notes, note("consent_again"))...)
 		return
 	}
 	at := t.p.Prior
@@ -212,8 +212,10 @@ func (t *talk) goBack(notes ...Part) {
 
 // help tells what can be done, then shows the present step again.
 func (t *talk) help(string) bool {
-	key := "help_visitor"
+	key := "help_joining"
 	switch {
+	case t.p.Place.View == ViewDoor:
+		key = "door_stranger"
 	case t.p.Stage == cohort.StageMember && t.previews():
 		key = "help_staff"
 	case t.p.Stage == cohort.StageMember:
@@ -228,13 +230,16 @@ func (t *talk) help(string) bool {
 	return true
 }
 
-// cancel leaves a passing screen; elsewhere there is nothing to cancel.
+// cancel leaves a passing screen or a quiz, whose answers stay; elsewhere there is
+// nothing to cancel.
 func (t *talk) cancel(string) bool {
 	switch {
 	case t.passing():
 		t.goBack(note("cancelled"))
 	case t.p.Place.View == ViewIntro:
 		t.move(cohort.Place{View: ViewMenu}, note("cancelled"))
+	case t.p.Place.View == ViewQuestion, t.p.Place.View == ViewFeedback:
+		t.move(cohort.Place{View: ViewMenu}, note("quiz_left"))
 	default:
 		t.show(note("nothing_to_cancel"))
 	}

@@ -44,6 +44,9 @@ func (t *talk) keepQuiz(z quizzing) {
 	t.p.Quizzes[z.key()] = z.rec
 }
 
+// last says that the open attempt is the last she may make.
+func (z quizzing) last() bool { return z.q.Attempts > 0 && z.rec.Open.N >= z.q.Attempts }
+
 // closings is how many attempts at q she has closed.
 func (t *talk) closings(m *course.Module, q *course.Quiz) int {
 	if rec := t.p.Quizzes[string(m.ID)+"/"+string(q.ID)]; rec != nil {
@@ -145,6 +148,16 @@ func (t *talk) ask(z quizzing, notes ...Part) {
 	at := cohort.Place{View: ViewQuestion, Module: z.m.ID, Quiz: z.q.ID, Question: q.ID}
 	t.p.Home = at
 	t.move(at, notes...)
+}
+
+// showResult shows how the last closed attempt went.
+func (t *talk) showResult(string) bool {
+	z, ok := t.quiz(t.p.Place)
+	if !ok || len(z.rec.Closed) == 0 {
+		return false
+	}
+	t.move(cohort.Place{View: ViewResult, Module: z.m.ID, Quiz: z.q.ID})
+	return true
 }
 
 // nextQuestion leaves the feedback.

@@ -57,11 +57,11 @@ func (t *talk) introScreen() Say {
 		s.Rows = append(s.Rows, []Button{t.button("quiz_continue", VerbStart)})
 	case z.q.Attempts > 0 && left <= 0:
 		s.Parts = append(s.Parts, note("quiz_no_attempts"))
-		if z.q.Scored() {
-			s.Parts = append(s.Parts, score("best_score", best(z.rec)))
-		}
 	default:
-		if z.q.Attempts > 0 {
+		switch {
+		case z.q.Attempts > 0 && len(z.rec.Closed) > 0:
+			s.Parts = append(s.Parts, note("quiz_attempts_more", "N", left))
+		case z.q.Attempts > 0:
 			s.Parts = append(s.Parts, note("quiz_attempts_left", "N", left))
 		}
 		key := "quiz_start"
@@ -69,6 +69,9 @@ func (t *talk) introScreen() Say {
 			key = "quiz_again"
 		}
 		s.Rows = append(s.Rows, []Button{t.button(key, VerbStart)})
+	}
+	if len(z.rec.Closed) > 0 {
+		s.Rows = append(s.Rows, []Button{t.button("see_result", VerbResult)})
 	}
 	s.Rows = append(s.Rows, []Button{t.button("contents", VerbContents), t.button("main_menu", VerbMenu)})
 	return s
@@ -158,7 +161,7 @@ func (t *talk) feedbackScreen() Say {
 	if q := z.question(t.p.Place.Question); q != nil {
 		ans, _ := z.rec.Open.Answered(q.ID)
 		s.Parts = append(s.Parts, Part{Text: q.Ask, Bold: true})
-		s.Parts = append(s.Parts, reply(q, ans)...)
+		s.Parts = append(s.Parts, reply(q, ans, z.last())...)
 	} else {
 		s.Parts = append(s.Parts, note("step_gone"))
 	}
@@ -170,8 +173,9 @@ func (t *talk) feedbackScreen() Say {
 	return s
 }
 
-// reply is what an answer is answered with.
-func reply(q *course.Question, ans cohort.Answer) []Part {
+// reply is what an answer is answered with. What would have fitted is told in her
+// last attempt: before it she may find it herself.
+func reply(q *course.Question, ans cohort.Answer, last bool) []Part {
 	var out []Part
 	for i, id := range ans.Options {
 		if o, ok := q.Option(id); ok {
@@ -183,6 +187,8 @@ func reply(q *course.Question, ans cohort.Answer) []Part {
 	switch {
 	case ans.Correct != nil && *ans.Correct:
 		out = append(out, note("correct"))
+	case ans.Correct != nil && slices.ContainsFunc(ans.Options, q.Fits):
+		out = append(out, note("partly"))
 	case ans.Correct != nil:
 		out = append(out, note("not_quite"))
 	}
@@ -193,6 +199,14 @@ func reply(q *course.Question, ans cohort.Answer) []Part {
 	}
 	if q.Explain != nil {
 		out = append(out, Part{Text: q.Explain})
+	}
+	if !last || ans.Correct == nil || *ans.Correct {
+		return out
+	}
+	for _, o := range q.Options {
+		if o.Correct {
+			out = append(out, note("fitting_answer", "Text", o.Text))
+		}
 	}
 	return out
 }
@@ -210,6 +224,8 @@ func (t *talk) resultScreen() Say {
 	case z.q.Kind == course.SelfAssessment:
 		s.Parts = append(s.Parts, note("self_done"))
 		s.Parts = append(s.Parts, t.parts("rating_line", last)...)
+	case last.Skipped:
+		s.Parts = append(s.Parts, note("quiz_thanks_skipped"))
 	default:
 		s.Parts = append(s.Parts, note("quiz_thanks"))
 	}
@@ -232,7 +248,7 @@ func (t *talk) scores(s *Say, z quizzing, last cohort.Summary) {
 	if b := best(z.rec); len(z.rec.Closed) > 1 {
 		s.Parts = append(s.Parts, score("best_score", b))
 	}
-	if z.q.Pass > 0 && percent(last) >= z.q.Pass {
+	if z.q.Pass > 0 && passes(last, z.q.Pass) {
 		s.Parts = append(s.Parts, note("passed"))
 	} else if z.q.Pass > 0 {
 		s.Parts = append(s.Parts, note("not_passed"))

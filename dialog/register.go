@@ -97,6 +97,10 @@ func (t *talk) askFirst(string) bool {
 
 // decline keeps nothing of her but the tombstone.
 func (t *talk) decline(string) bool {
+	if t.p.Place.View == ViewPromise {
+		t.erase("promise_refused")
+		return true
+	}
 	t.erase("declined")
 	return true
 }

@@ -31,6 +31,7 @@ type phone struct {
 	facts    []cohort.Fact
 	answered map[string]int
 	closed   map[string]bool
+	shown    *course.Course // when her screen was made
 }
 
 // row is a message in her chat.

@@ -1,6 +1,8 @@
 package dialog
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"strconv"
 
@@ -13,8 +15,9 @@ import (
 // question that was removed since leaves the score and the denominator; how she
 // rates herself on a scale is no score of a quiz that has one.
 func summary(z quizzing, now cohort.Instant) cohort.Summary {
-	s := cohort.Summary{Closed: now}
+	s := cohort.Summary{Closed: now, Skipped: true}
 	for _, a := range z.rec.Open.Answers {
+		s.Skipped = s.Skipped && a.Skipped
 		q := z.question(a.Question)
 		if a.Score == nil || q == nil || q.Type == course.Scale && z.q.Scored() {
 			continue
@@ -47,17 +50,23 @@ func addPart(parts []cohort.CompetencyResult, id course.CompetencyID, score, mos
 	return append(parts, cohort.CompetencyResult{Competency: id, Score: score, Max: most})
 }
 
-// percent of a summary, rounded down so that a pass is never promised too soon.
+// percent of a summary, rounded for being read.
 func percent(s cohort.Summary) int {
 	if s.Max == 0 {
 		return 0
 	}
-	return int(100*s.Score/s.Max + 1e-9)
+	return int(math.Round(100 * s.Score / s.Max))
+}
+
+// passes says whether the score reaches so many per cent, before any rounding.
+func passes(s cohort.Summary, pass int) bool {
+	return s.Max > 0 && 100*s.Score+1e-9 >= float64(pass)*s.Max
 }
 
 // best is the attempt whose score is shown: the highest, of equals the first.
 func best(rec *cohort.QuizRecord) cohort.Summary {
-	return slices.MaxFunc(rec.Closed, func(a, b cohort.Summary) int { return percent(a) - percent(b) })
+	share := func(s cohort.Summary) float64 { return s.Score / max(s.Max, 1) }
+	return slices.MaxFunc(rec.Closed, func(a, b cohort.Summary) int { return cmp.Compare(share(a), share(b)) })
 }
 
 // optionIDs are the answers a question can get by a button; a scale's are its

@@ -32,7 +32,7 @@ func (t *talk) registerScreen() Say {
 		}
 	case ViewPromise:
 		return Say{Parts: []Part{note("promise")}, Rows: [][]Button{
-			{t.button("promise_give", VerbPromise)}, {t.button("disagree", VerbDisagree)},
+			{t.button("promise_give", VerbPromise)}, {t.button("promise_refuse", VerbDisagree)},
 		}}
 	case ViewName:
 		s := Say{Parts: []Part{note(t.nameKey())}}
@@ -122,7 +122,8 @@ func (t *talk) menuScreen() Say {
 		s.Rows = append(s.Rows, []Button{t.button("menu_continue", VerbContinue)})
 	}
 	s.Rows = append(s.Rows,
-		[]Button{t.button("menu_modules", VerbModules), t.button("menu_quizzes", VerbQuizzes)},
+		[]Button{t.button("menu_modules", VerbModules)},
+		[]Button{t.button("menu_quizzes", VerbQuizzes)},
 		[]Button{t.button("menu_language", VerbLanguages), t.button("menu_help", VerbHelp)},
 		[]Button{t.button("menu_forget", VerbForget)},
 	)

@@ -41,10 +41,13 @@ func (t *talk) show(notes ...Part) {
 	}
 	s, media := t.screen()
 	notes = t.inEach(notes)
-	if len(notes) > 0 && t.length() > roomForNotes {
+	switch {
+	case len(notes) > 0 && t.length() > roomForNotes:
 		t.say(Say{Op: OpSend, Parts: notes})
 		t.p.Screen.Buried = true
-	} else {
+	case t.reading():
+		s.Parts = append(s.Parts, notes...)
+	default:
 		s.Parts = append(notes, s.Parts...)
 	}
 	old := t.p.Screen
@@ -62,6 +65,16 @@ func (t *talk) show(notes ...Part) {
 	s.Op = OpSend
 	t.p.Screen.Row = t.say(s)
 	t.clearAway(old)
+}
+
+// reading says that her screen is a text of some length: what is new stands under
+// it, above the buttons, where her eyes are.
+func (t *talk) reading() bool {
+	switch t.p.Place.View {
+	case ViewAbout, ViewConsent, ViewPromise, ViewPage:
+		return true
+	}
+	return false
 }
 
 // inEach repeats notes in every language while hers is not known.

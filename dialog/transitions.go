@@ -57,6 +57,7 @@ const (
 	VerbBack         Verb = "bk"
 	VerbQuiz         Verb = "qz"
 	VerbStart        Verb = "qs"
+	VerbResult       Verb = "qr"
 	VerbAnswer       Verb = "an"
 	VerbTick         Verb = "on"
 	VerbUntick       Verb = "of"
@@ -103,12 +104,15 @@ func Transitions() []Transition {
 		{ViewModules, VerbModule, (*talk).openModule},
 		{ViewContents, VerbLesson, (*talk).openLesson},
 		{ViewContents, VerbQuiz, (*talk).openQuiz},
+		{ViewContents, VerbModules, (*talk).toModules},
 		{ViewPage, VerbNext, (*talk).nextPage},
 		{ViewPage, VerbBack, (*talk).backPage},
 		{ViewPage, VerbContents, (*talk).toContents},
 		{ViewPage, VerbQuiz, (*talk).openQuiz},
 		{ViewQuizzes, VerbQuiz, (*talk).openQuiz},
 		{ViewIntro, VerbStart, (*talk).startQuiz},
+		{ViewIntro, VerbResult, (*talk).showResult},
+		{ViewIntro, VerbContents, (*talk).toContents},
 		{ViewQuestion, VerbAnswer, (*talk).answerOne},
 		{ViewQuestion, VerbTick, (*talk).tick},
 		{ViewQuestion, VerbUntick, (*talk).untick},

@@ -152,7 +152,11 @@ func (g *rig) pressAny(ph *phone) {
 	if (a.Verb == dialog.VerbErase || a.Verb == dialog.VerbDisagree || a.Verb == dialog.VerbMenu) && g.r.IntN(4) > 0 {
 		token = b[0]
 	}
-	g.press(ph, token)
+	view, same := ph.p.Place.View, ph.shown == g.course
+	d := g.press(ph, token)
+	if same && d.Answer != nil && d.Answer.Key == "stale_press" {
+		g.fail("the button %s of the present screen %s does nothing", a.Verb, view)
+	}
 }
 
 func (g *rig) forged(ph *phone) {

@@ -72,17 +72,17 @@ func TestCheckFindsEachFault(t *testing.T) {
 		{"surplus", "ar/messages.toml", `cancel = "إلغاء"`, "cancel = \"إلغاء\"\nsurplus = \"نعم\"", `"surplus" is not in the messages of en`},
 		{"empty", "ar/messages.toml", `cancel = "إلغاء"`, `cancel = ""`, `"cancel" is empty`},
 		{"blank", "ar/messages.toml", `cancel = "إلغاء"`, `cancel = "إلغاء "`, `blanks at its ends`},
-		{"form missing", "ar/messages.toml", `minutes_left.few = "نحو {{.N}} دقائق"`, ``, `"minutes_left" has the plural forms many one other two zero`},
-		{"form misspelt", "ar/messages.toml", `minutes_left.few`, `minutes_left.fwe`, `"fwe" is no plural form`},
-		{"form surplus", "ckb/messages.toml", `minutes_left.one`, "minutes_left.few = \"نزیکەی {{.N}} خولەک\"\nminutes_left.one", `has the plural forms few one other`},
+		{"form missing", "ar/messages.toml", `page_progress_minutes.few = "الصفحة {{.Page}} من {{.Pages}}، نحو {{.N}} دقائق"`, ``, `"page_progress_minutes" has the plural forms many one other two zero`},
+		{"form misspelt", "ar/messages.toml", `page_progress_minutes.few`, `page_progress_minutes.fwe`, `"fwe" is no plural form`},
+		{"form surplus", "ckb/messages.toml", `page_progress_minutes.one`, "page_progress_minutes.few = \"لاپەڕەی {{.Page}} لە {{.Pages}}، نزیکەی {{.N}} خولەک\"\npage_progress_minutes.one", `has the plural forms few one other`},
 		{"counted here alone", "ckb/messages.toml", `cancel = "هەڵوەشاندنەوە"`, "cancel.one = \"هەڵوەشاندنەوە\"\ncancel.other = \"هەڵوەشاندنەوە\"", `which the original has not`},
-		{"placeholder misspelt", "ar/messages.toml", `رمزكِ: {{.Code}}`, `رمزكِ: {{.Cod}}`, `has the placeholders and tags [{{.Cod}}]`},
-		{"placeholder broken", "ar/messages.toml", `رمزكِ: {{.Code}}`, `رمزكِ: {{.Code}} {{if}}`, `has a broken placeholder`},
-		{"function", "ar/messages.toml", `رمزكِ: {{.Code}}`, `رمزكِ: {{.Code}} {{len .Code}}`, `has a broken placeholder`},
-		{"condition", "ar/messages.toml", `رمزكِ: {{.Code}}`, `رمزكِ: {{.Code}}{{if .X}}{{end}}`, `has a broken placeholder`},
+		{"placeholder misspelt", "ar/messages.toml", `اختياركِ: {{.Text}}`, `اختياركِ: {{.Tex}}`, `has the placeholders and tags [{{.Tex}}]`},
+		{"placeholder broken", "ar/messages.toml", `اختياركِ: {{.Text}}`, `اختياركِ: {{.Text}} {{if}}`, `has a broken placeholder`},
+		{"function", "ar/messages.toml", `اختياركِ: {{.Text}}`, `اختياركِ: {{.Text}} {{len .Text}}`, `has a broken placeholder`},
+		{"condition", "ar/messages.toml", `اختياركِ: {{.Text}}`, `اختياركِ: {{.Text}}{{if .X}}{{end}}`, `has a broken placeholder`},
 		{"number dropped in few", "ar/messages.toml", `نحو {{.N}} دقائق"`, `نحو دقائق"`, `in "few"`},
 		{"tag lost", "ar/messages.toml", `<b>الوحدات</b>`, `الوحدات`, `has the placeholders and tags []`},
-		{"letters of another keyboard", "ckb/messages.toml", `no = "نەخێر"`, `no = "نەخير"`, `letters of another keyboard: ي U+064A`},
+		{"letters of another keyboard", "ckb/messages.toml", `skip = "تێپەڕاندن"`, `skip = "تيپەڕاندن"`, `letters of another keyboard: ي U+064A`},
 		{"sorani heh", "ckb/messages.toml", `yes = "بەڵێ"`, `yes = "بەڵێھ"`, `ھ U+06BE`},
 		{"persian yeh in arabic", "ar/messages.toml", `menu_modules = "الوحدات"`, `menu_modules = "الوحدات علی"`, `ی U+06CC`},
 		{"arabic in english", "en/messages.toml", `cancel = "Cancel"`, `cancel = "Cancel إلغاء"`, `letters of another keyboard`},
@@ -90,7 +90,7 @@ func TestCheckFindsEachFault(t *testing.T) {
 		{"direction mark", "ar/messages.toml", `cancel = "إلغاء"`, "cancel = \"إلغاء\u200fا\"", `invisible direction marks`},
 		{"not composed", "ar/messages.toml", `agree = "أوافق"`, "agree = \"ا\u0654وافق\"", `composed form`},
 		{"bare sign", "ar/messages.toml", `cancel = "إلغاء"`, `cancel = "إلغاء & إلغاء"`, `bare <, > or &`},
-		{"stroke", "ar/messages.toml", `الصفحة {{.Page}} من {{.Pages}}"`, `الصفحة {{.Page}}/{{.Pages}}"`, `with a stroke`},
+		{"stroke", "ar/messages.toml", `الصفحة {{.Page}} من {{.Pages}}، أقل`, `الصفحة {{.Page}}/{{.Pages}}، أقل`, `with a stroke`},
 		{"untranslated", "ar/messages.toml", `cancel = "إلغاء"`, `cancel = "Cancel"`, `is not translated`},
 		{"twice", "ar/messages.toml", `cancel = "إلغاء"`, "cancel = \"إلغاء\"\ncancel = \"إلغاء\"", `not readable as TOML`},
 		{"number for a text", "ar/messages.toml", `cancel = "إلغاء"`, `cancel = 3`, `is not a text`},
@@ -178,7 +178,8 @@ func TestFourthLanguageByFilesAlone(t *testing.T) {
 	if got := b.Languages(); !slices.Equal(got, []Lang{Arabic, Sorani, English, "kmr-Arab"}) {
 		t.Errorf("languages %v", got)
 	}
-	if got, err := b.Text("kmr-Arab", "minutes_left", Args{"N": 15}); err != nil || got != "نزیکەی ١٥ خولەک" {
+	got, err := b.Text("kmr-Arab", "page_progress_minutes", Args{"Page": 1, "Pages": 2, "N": 15})
+	if err != nil || !strings.HasSuffix(got, "نزیکەی ١٥ خولەک") {
 		t.Errorf("got %q, %v", got, err)
 	}
 	if l, ok := b.Guess("kmr"); !ok || l != "kmr-Arab" {

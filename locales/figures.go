@@ -71,14 +71,14 @@ func group(s, separator string) string {
 	return s
 }
 
-// Decimal writes a number with at most one figure after the point, none when
+// Decimal writes a number with at most two figures after the point, none when
 // it is whole: the form of a score.
 func (b *Bundle) Decimal(l Lang, x float64) string {
-	x = math.Round(x*10) / 10
+	x = math.Round(x*100) / 100
 	if x == math.Trunc(x) && math.Abs(x) < 1e15 {
 		return b.Number(l, int(x))
 	}
-	s := strconv.FormatFloat(x, 'f', 1, 64)
+	s := strconv.FormatFloat(x, 'f', -1, 64)
 	lang := b.languages[l]
 	if lang == nil {
 		return s

@@ -18,7 +18,7 @@ var allForms = []string{"zero", "one", "two", "few", "many", "other"}
 // of messages. The value of a placeholder comes on top.
 var limits = map[string]int{
 	"bot_about": 120, "bot_description": 512,
-	"stale_press": 200, "foreign_press": 200, "already_answered": 200, "press_ok": 200,
+	"stale_press": 200, "foreign_press": 200, "press_ok": 200,
 }
 
 const (

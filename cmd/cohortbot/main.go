@@ -54,11 +54,26 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 			sh.serveCommand(), sh.rehearseCommand(), sh.cohortCommand(), sh.inviteCommand(),
 			sh.resultsCommand(), sh.courseCommand(), sh.keyCommand(),
 		},
-		CommandNotFound: func(_ context.Context, _ *cli.Command, name string) {
-			fmt.Fprintf(stderr, "cohortbot: there is no command %q; cohortbot --help lists them\n", name)
-		},
+	}
+	if err := known(root, args); err != nil {
+		return err
 	}
 	return root.Run(ctx, args)
+}
+
+// known refuses a command that there is not; the library would say so and end well.
+func known(at *cli.Command, args []string) error {
+	for _, name := range args[min(1, len(args)):] {
+		if strings.HasPrefix(name, "-") || len(at.Commands) == 0 || name == "help" {
+			return nil
+		}
+		next := at.Command(name)
+		if next == nil {
+			return fmt.Errorf("there is no command %q; %s --help lists them", name, strings.TrimSpace("cohortbot "+strings.TrimPrefix(at.Name, "cohortbot")))
+		}
+		at = next
+	}
+	return nil
 }
 
 // problems is an error that lists everything that is wrong, one a line.

@@ -1,0 +1,45 @@
+package rooms_test
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"cohortbot/locales"
+)
+
+// families are keys that the program puts together.
+var families = []string{"cmd_", "role_"}
+
+// TestEveryMessageIsUsed finds messages of the catalogue that nobody is shown.
+func TestEveryMessageIsUsed(t *testing.T) {
+	var code strings.Builder
+	for _, s := range sources(t) {
+		if s.room() == "locales" {
+			continue // it knows some keys by their limits, and shows none
+		}
+		text, err := os.ReadFile(s.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code.Write(text)
+	}
+	used := map[string]bool{}
+	for _, m := range regexp.MustCompile(`"([a-z0-9_]+)"`).FindAllStringSubmatch(code.String(), -1) {
+		used[m[1]] = true
+	}
+	bundle, err := locales.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range bundle.Keys() {
+		made := false
+		for _, f := range families {
+			made = made || strings.HasPrefix(key, f)
+		}
+		if !used[key] && !made {
+			t.Errorf("no code shows the message %s", key)
+		}
+	}
+}
