@@ -143,7 +143,8 @@ func (h *house) take(ctx context.Context, ready func()) error {
 		if err := h.client.Receive(ctx, "", ""); err != nil {
 			return err
 		}
-		(&bot.Poller{Client: h.client, Intake: h.intake}).Run(ctx, ready)
+		var once sync.Once
+		(&bot.Poller{Client: h.client, Intake: h.intake}).Run(ctx, func(bool) { once.Do(ready) })
 		return nil
 	}
 	u, err := url.Parse(hook)

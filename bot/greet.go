@@ -195,10 +195,14 @@ func (c *Client) Name(ctx context.Context) (string, error) {
 	return me.Username, nil
 }
 
+// receiveTimeout is short: polling goes on without the answer, and a webhook is
+// set again.
+const receiveTimeout = 5 * time.Second
+
 // Receive tells Telegram how updates are to be delivered: to url with secret, or
 // by polling when url is empty. It writes only when that differs.
 func (c *Client) Receive(ctx context.Context, url, secret string) error {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := context.WithTimeout(ctx, receiveTimeout)
 	defer cancel()
 	if url != "" {
 		// The secret cannot be compared, so it is always set anew.

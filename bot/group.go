@@ -2,8 +2,6 @@ package bot
 
 import (
 	"context"
-	"fmt"
-	"runtime"
 	"strings"
 
 	tg "github.com/go-telegram/bot"
@@ -30,21 +28,4 @@ func (c *Client) leaveGroup(ctx context.Context, chat int64, line string) error 
 		return refusal(err)
 	}
 	return nil
-}
-
-// where names the functions and lines of the running goroutine's stack, without
-// the values a panic's own print would show.
-func where() string {
-	pcs := make([]uintptr, 24)
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(4, pcs)])
-	var out []string
-	for {
-		f, more := frames.Next()
-		if strings.HasPrefix(f.Function, "cohortbot/") {
-			out = append(out, fmt.Sprintf("%s:%d", f.Function, f.Line))
-		}
-		if !more || len(out) == 6 {
-			return strings.Join(out, " < ")
-		}
-	}
 }

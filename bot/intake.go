@@ -125,7 +125,7 @@ func (in *Intake) parse(u update) (x incoming, err error) {
 func (in *Intake) caught(err *error, while string) {
 	if recover() != nil {
 		*err = errPanic
-		in.Log.Error("intake: a panic", "while", while, "where", where())
+		in.Log.Error("intake: a panic", "while", while, "where", turn.Where())
 	}
 }
 

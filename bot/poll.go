@@ -30,8 +30,9 @@ const batchSize = 100
 // next is asked for: enough to work on while it comes.
 const askAgainAt = batchSize / 4
 
-// Run polls until ctx ends. ready is called once, when updates are being taken.
-func (p *Poller) Run(ctx context.Context, ready func()) {
+// Run polls until ctx ends. taking is told whether Telegram gives updates: with
+// the first answer, and then when that changes.
+func (p *Poller) Run(ctx context.Context, taking func(bool)) {
 	if p.Log == nil {
 		p.Log = slog.Default()
 	}
@@ -39,10 +40,17 @@ func (p *Poller) Run(ctx context.Context, ready func()) {
 		p.Wait = 50 * time.Second
 	}
 	hand := newHand(func(u update) bool { return p.insist(ctx, u) })
-	pause := time.Duration(0)
-	ready()
+	pause, taken := time.Duration(0), false
 	for ctx.Err() == nil {
-		batch, full, err := p.fetch(ctx, hand.offset())
+		wait := p.Wait
+		if !taken {
+			wait = 0 // the answer comes at once, and says that all is well
+		}
+		batch, full, err := p.fetch(ctx, hand.offset(), wait)
+		if taken != (err == nil) && ctx.Err() == nil {
+			taken = err == nil
+			taking(taken)
+		}
 		if err != nil {
 			pause = p.trouble(ctx, err, pause)
 			continue
@@ -60,12 +68,12 @@ func (p *Poller) Run(ctx context.Context, ready func()) {
 }
 
 // fetch asks for the next batch; full says that there may be more.
-func (p *Poller) fetch(ctx context.Context, offset int64) (batch []update, full bool, err error) {
-	ctx, cancel := context.WithTimeout(ctx, p.Wait+10*time.Second)
+func (p *Poller) fetch(ctx context.Context, offset int64, wait time.Duration) (batch []update, full bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, wait+10*time.Second)
 	defer cancel()
 	var result []json.RawMessage
 	err = p.Client.call(ctx, "getUpdates", map[string]any{
-		"offset": offset, "limit": batchSize, "timeout": int(p.Wait.Seconds()), "allowed_updates": AllowedUpdates(),
+		"offset": offset, "limit": batchSize, "timeout": int(wait.Seconds()), "allowed_updates": AllowedUpdates(),
 	}, &result)
 	if err != nil {
 		return nil, false, err

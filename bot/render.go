@@ -54,16 +54,23 @@ func (r *Renderer) Render(p *cohort.Participant, s dialog.Say) (outbox.Body, err
 
 // Answer implements turn.Words.
 func (r *Renderer) Answer(p *cohort.Participant, a dialog.Part) (string, error) {
-	l := r.lang(p, a)
-	args, err := r.args(l, a.Args)
-	if err != nil {
-		return "", err
+	langs := []locales.Lang{p.Lang}
+	if p.Lang == "" {
+		langs = r.Course().Languages // hers is not known: one under another
 	}
-	text, err := r.Bundle.Plain(l, a.Key, args)
-	if err != nil {
-		return "", err
+	var lines []string
+	for _, l := range langs {
+		args, err := r.args(l, a.Args)
+		if err != nil {
+			return "", err
+		}
+		text, err := r.Bundle.Plain(l, a.Key, args)
+		if err != nil {
+			return "", err
+		}
+		lines = append(lines, text)
 	}
-	return cut(text, mostToast), nil
+	return cut(strings.Join(lines, "\n"), mostToast), nil
 }
 
 // lang is the language of a part: its own, hers, or the first of the course for

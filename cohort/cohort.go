@@ -87,6 +87,7 @@ type Invitation struct {
 	Profile map[string]string `json:"profile,omitempty"` // what is already known of her
 	Label   seal.Private      `json:"label"`
 	Made    Instant           `json:"made"`
+	Lately  []string          `json:"lately,omitempty"` // subjects it admitted last: one who asks again is not counted again
 }
 
 // Open says whether the invitation still admits somebody at now.

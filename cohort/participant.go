@@ -42,10 +42,11 @@ type Participant struct {
 	Registration Registration      `json:"registration"`
 
 	Place   Place                    `json:"place"`
-	Prior   Place                    `json:"prior"` // where a passing screen (language, forget) returns to
-	Home    Place                    `json:"home"`  // the last page or question: where "continue" leads
-	Draft   Draft                    `json:"draft"` // a typed word that may be a command or an answer
-	Step    int                      `json:"step"`  // grows with each new screen; older buttons are stale
+	Prior   Place                    `json:"prior"`         // where a passing screen (language, forget) returns to
+	Home    Place                    `json:"home"`          // the last page or question: where "continue" leads
+	Draft   Draft                    `json:"draft"`         // a typed word that may be a command or an answer
+	Cut     Instant                  `json:"cut,omitempty"` // when she sent a text so long that her app may have cut it in two
+	Step    int                      `json:"step"`          // grows with each new screen; older buttons are stale
 	Screen  Screen                   `json:"screen"`
 	Lessons map[string]*LessonRecord `json:"lessons,omitempty"` // by module/lesson
 	Quizzes map[string]*QuizRecord   `json:"quizzes,omitempty"` // by module/quiz

@@ -2,9 +2,11 @@ package dialog
 
 import (
 	"slices"
+	"time"
 
 	"cohortbot/cohort"
 	"cohortbot/course"
+	"cohortbot/locales"
 	"cohortbot/seal"
 )
 
@@ -101,12 +103,24 @@ func (t *talk) typedAnswer(said *Said) {
 	t.give(z, q, inCourseOrder(q, chosen), seal.Private{})
 }
 
-// typedText takes a typed answer of at most q.Max characters.
+// cutApart is how soon the rest of a long text follows its first part: the app
+// cuts at Telegram's limit and sends the parts one right after another.
+const cutApart = 5 * time.Second
+
+// typedText takes a typed answer of at most q.Max characters. The rest of a text
+// that was too long is no answer by itself.
 func (t *talk) typedText(z quizzing, q *course.Question, text seal.Private) {
 	n := length(text)
+	rest := t.p.Cut > 0 && t.w.Now < t.p.Cut.Add(cutApart)
+	t.p.Cut = 0
+	if rest || locales.Full(text) {
+		t.p.Cut = t.w.Now
+	}
 	switch {
 	case n == 0:
 		t.show(note("unknown_text"))
+	case rest:
+		t.show(note("write_rest", "Max", q.Max))
 	case n > q.Max:
 		t.show(note("write_shorter", "N", n, "Max", q.Max))
 	default:
@@ -123,6 +137,9 @@ func (t *talk) give(z quizzing, q *course.Question, chosen []course.OptionID, te
 	}
 	ans.Skipped = len(chosen) == 0 && text.IsZero()
 	a := *z.rec.Open
+	if a.Preview {
+		ans.Text = seal.Private{}
+	}
 	a.Answers = append(slices.Clone(a.Answers), ans)
 	a.Chosen = nil
 	z.rec = &cohort.QuizRecord{Closed: z.rec.Closed, Open: &a}

@@ -87,7 +87,9 @@ func (g *rig) apply(ph *phone, d dialog.Decision) {
 			g.fail("a message of %s cannot be rendered: %v", ph.p.Place.View, err)
 		}
 		g.checkBody(ph, s, body)
-		ph.shown = g.course
+		if row := ph.p.Screen.Row; row != "" && (s.ID == row || s.Of == row) {
+			ph.shown = g.course
+		}
 		if s.Op == dialog.OpSend {
 			ph.rows[s.ID] = &row{body: body}
 		} else if s.Message == 0 {
@@ -194,6 +196,7 @@ func (g *rig) check(ph *phone, was *cohort.Participant, e dialog.Envelope, d dia
 	if ev.Pressed != nil && d.Answer == nil && len(d.Say) == 0 && len(d.Then) == 0 {
 		g.fail("a press on %s had no effect she can see", was.Place.View)
 	}
+	g.checkStale(was, ph.p, ev, d)
 	if (ev.Said != nil || ev.Sent != nil) && len(d.Say) == 0 {
 		g.fail("a message on %s was not answered", was.Place.View)
 	}
@@ -213,6 +216,27 @@ func (g *rig) check(ph *phone, was *cohort.Participant, e dialog.Envelope, d dia
 	}
 	if ph.p.Stage == cohort.StageMember {
 		g.checkScreen(ph)
+	}
+}
+
+// checkStale says that a button of another step, or of somebody else, changes
+// nothing of hers.
+func (g *rig) checkStale(was, is *cohort.Participant, ev dialog.Event, d dialog.Decision) {
+	p := ev.Pressed
+	if p == nil || p.Act != nil && p.Act.Step == was.Step {
+		return
+	}
+	hers := func(p *cohort.Participant) string {
+		return freeze([]any{p.Profile, p.Quizzes, p.Lessons, p.Lang, p.Roles, p.Stage, p.Name, p.Registration})
+	}
+	if len(d.Facts)+len(d.Then) > 0 || d.Erase || hers(was) != hers(is) {
+		g.fail("an old or foreign button on %s changed something of hers", was.Place.View)
+	}
+	if is.Place.View == dialog.ViewConsent || was.Place.Module != "" {
+		return // the consent is a new one; what was shown has left the course
+	}
+	if was.Place.View != is.Place.View {
+		g.fail("an old or foreign button led from %s to %s", was.Place.View, is.Place.View)
 	}
 }
 

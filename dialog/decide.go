@@ -139,11 +139,24 @@ func (t *talk) hear() {
 		t.refused()
 	case ev.Mended != nil:
 		// Her screen may be what cannot be shown, so it is not.
+		if t.p.Place.View == ViewWaiting {
+			// The invitation's answer may be what was lost: she can agree once more.
+			t.p.Place = cohort.Place{View: t.asking()}
+			t.p.Step++
+		}
 		t.say(Say{Op: OpSend, Parts: t.inAll("apology")})
 		t.p.Screen.Buried = true
 	default:
 		t.hearHer()
 	}
+}
+
+// asking is the screen on which somebody not yet admitted says yes.
+func (t *talk) asking() cohort.View {
+	if t.p.Registration.Role == cohort.RoleParticipant {
+		return ViewConsent
+	}
+	return ViewPromise
 }
 
 // hearHer answers what she herself did. An owner whom the settings no longer

@@ -17,7 +17,7 @@ const (
 
 // toForget asks before everything of hers is erased.
 func (t *talk) toForget(string) bool {
-	if t.p.Stage == cohort.StageVisitor && t.p.Place.View == ViewDoor {
+	if t.p.Stage == cohort.StageVisitor && (t.p.Place.View == ViewDoor || t.p.Lang == "") {
 		t.erase("farewell_stranger")
 		return true
 	}

@@ -82,7 +82,7 @@ func (t *talk) startQuiz(string) bool {
 		return false
 	}
 	if z.rec.Open == nil {
-		if z.q.Attempts > 0 && len(z.rec.Closed) >= z.q.Attempts {
+		if z.q.Attempts > 0 && len(z.rec.Closed) >= z.q.Attempts && t.p.Learns() {
 			t.show(note("quiz_no_attempts"))
 			return true
 		}

@@ -55,10 +55,11 @@ func (t *talk) introScreen() Say {
 	switch left := z.q.Attempts - len(z.rec.Closed); {
 	case z.rec.Open != nil:
 		s.Rows = append(s.Rows, []Button{t.button("quiz_continue", VerbStart)})
-	case z.q.Attempts > 0 && left <= 0:
+	case z.q.Attempts > 0 && left <= 0 && t.p.Learns():
 		s.Parts = append(s.Parts, note("quiz_no_attempts"))
 	default:
 		switch {
+		case !t.p.Learns():
 		case z.q.Attempts > 0 && len(z.rec.Closed) > 0:
 			s.Parts = append(s.Parts, note("quiz_attempts_more", "N", left))
 		case z.q.Attempts > 0:

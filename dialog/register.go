@@ -97,6 +97,9 @@ func (t *talk) askFirst(string) bool {
 
 // decline keeps nothing of her but the tombstone.
 func (t *talk) decline(string) bool {
+	if t.p.Stage == cohort.StageMember {
+		return t.toForget("") // a new version: what she has would go, so she is asked
+	}
 	if t.p.Place.View == ViewPromise {
 		t.erase("promise_refused")
 		return true

@@ -25,11 +25,28 @@ func note(key string, kv ...any) Part {
 // from now on.
 func (t *talk) move(at cohort.Place, notes ...Part) {
 	t.p.Place = at
+	t.dropPreview()
 	if !t.passing() {
 		t.p.Draft = cohort.Draft{} // asked and left: nothing of it is kept
 	}
 	t.p.Step++
 	t.show(notes...)
+}
+
+// dropPreview forgets what somebody answered who only looks at the questions, as
+// soon as she has left them.
+func (t *talk) dropPreview() {
+	if t.p.Learns() || t.p.Quizzes == nil || t.passing() {
+		return
+	}
+	switch t.p.Place.View {
+	case ViewIntro, ViewQuestion, ViewFeedback, ViewResult:
+		return
+	}
+	t.p.Quizzes = nil
+	if t.p.Home.Quiz != "" {
+		t.p.Home = cohort.Place{}
+	}
 }
 
 // show puts the present screen before her: into the living message, or anew

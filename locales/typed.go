@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"cohortbot/seal"
@@ -13,6 +14,20 @@ import (
 // Length counts the characters of a typed text, blanks at its ends left out.
 func Length(text seal.Private) int {
 	return utf8.RuneCountInString(strings.TrimSpace(text.Reveal()))
+}
+
+// fullText is near the length of the longest text that Telegram carries, 4096
+// UTF-16 units: apps cut before it, where a sentence or a word ends.
+const fullText = 3500
+
+// Full says that a typed text is about as long as Telegram carries: it may be the
+// first part of a longer one.
+func Full(text seal.Private) bool {
+	n := 0
+	for _, r := range text.Reveal() {
+		n += utf16.RuneLen(r)
+	}
+	return n >= fullText
 }
 
 // TypedName cleans a typed form of address and counts its characters: those she

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -63,6 +64,7 @@ type Config struct {
 	Limits dialog.Limits
 	Wake   func([]*outbox.Message) // told of rows just stored; may be nil
 	Now    func() time.Time        // default time.Now
+	Log    *slog.Logger            // default slog.Default()
 }
 
 // Runner runs turns. It is safe for concurrent use; turns on one subject are
@@ -70,14 +72,28 @@ type Config struct {
 // between processes.
 type Runner struct {
 	cfg     Config
-	locks   [1024]sync.Mutex
+	doors   locks // taken before those of subjects
+	locks   locks
 	flushed flushes
+}
+
+// locks are shared out by name: two names may share one.
+type locks [1024]sync.Mutex
+
+// hold takes the lock of a name and gives what lets go of it.
+func (l *locks) hold(name string) func() {
+	lock := &l[hash(name)%uint32(len(l))]
+	lock.Lock()
+	return lock.Unlock
 }
 
 // NewRunner makes a runner.
 func NewRunner(cfg Config) *Runner {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.Default()
 	}
 	if cfg.Wake == nil {
 		cfg.Wake = func([]*outbox.Message) {}
@@ -118,13 +134,10 @@ func (r *Runner) Run(ctx context.Context, e dialog.Envelope) (Outcome, error) {
 // Deliver carries one stored envelope and removes it. One that cannot be handled
 // is set aside, and everything else goes on.
 func (r *Runner) Deliver(ctx context.Context, e dialog.Envelope) ([]dialog.Envelope, error) {
-	then, err := r.guarded(ctx, e)
+	_, then, err := r.guarded(ctx, e)
 	switch {
 	case errors.Is(err, ErrContent):
-		if err := r.cfg.Store.SetAside(ctx, e); err != nil {
-			return nil, fmt.Errorf("set an envelope aside: %w", err)
-		}
-		return nil, nil
+		return r.setAside(ctx, e)
 	case err != nil && !errors.Is(err, ErrNoSubject):
 		return nil, err
 	}
@@ -134,15 +147,40 @@ func (r *Runner) Deliver(ctx context.Context, e dialog.Envelope) ([]dialog.Envel
 	return then, nil
 }
 
+// setAside parks an envelope that cannot be handled and tells the person whom it
+// was about that it was not her doing.
+func (r *Runner) setAside(ctx context.Context, e dialog.Envelope) ([]dialog.Envelope, error) {
+	if err := r.cfg.Store.SetAside(ctx, e); err != nil {
+		return nil, fmt.Errorf("set an envelope aside: %w", err)
+	}
+	r.cfg.Log.Error("turn: an envelope was set aside", "on", string(e.On.Kind))
+	hers := e.By
+	if e.On.Kind == dialog.Person {
+		hers = e.On.ID
+	}
+	if hers == "" || e.Event.Mended != nil {
+		return nil, nil
+	}
+	sorry := dialog.Envelope{
+		ID: e.ID + "/mended", Key: e.Key + "/mended", On: dialog.Ref{Kind: dialog.Person, ID: hers},
+		At: cohort.At(r.cfg.Now()), Event: dialog.Event{Mended: &dialog.Mended{}},
+	}
+	_, then, err := r.guarded(ctx, sorry)
+	if err != nil && !errors.Is(err, ErrContent) && !errors.Is(err, ErrNoSubject) {
+		r.cfg.Log.Warn("turn: nobody could be told of an envelope set aside", "err", err)
+	}
+	return then, nil
+}
+
 // guarded runs one turn; a panic in it is an error of the content.
-func (r *Runner) guarded(ctx context.Context, e dialog.Envelope) (then []dialog.Envelope, err error) {
+func (r *Runner) guarded(ctx context.Context, e dialog.Envelope) (out Outcome, then []dialog.Envelope, err error) {
 	defer func() {
 		if recover() != nil {
-			then, err = nil, fmt.Errorf("%w: panic", ErrContent)
+			r.cfg.Log.Error("turn: a panic", "where", Where())
+			out, then, err = Outcome{}, nil, fmt.Errorf("%w: panic", ErrContent)
 		}
 	}()
-	_, then, err = r.one(ctx, e)
-	return then, err
+	return r.one(ctx, e)
 }
 
 // one runs one turn.
@@ -162,6 +200,7 @@ func (r *Runner) try(ctx context.Context, e dialog.Envelope) (Outcome, []dialog.
 	id := e.On.ID
 	var d *Document
 	if e.On.Kind == dialog.Door {
+		defer r.doors.hold(id)()
 		visitor := dialog.NewVisitor(id, *e.From, cohort.At(r.cfg.Now()))
 		var err error
 		d, err = r.cfg.Store.Enter(ctx, id, e.Key, visitor)
@@ -173,9 +212,7 @@ func (r *Runner) try(ctx context.Context, e dialog.Envelope) (Outcome, []dialog.
 		}
 		id = d.ID
 	}
-	lock := &r.locks[hash(id)%uint32(len(r.locks))]
-	lock.Lock()
-	defer lock.Unlock()
+	defer r.locks.hold(id)()
 	if d == nil {
 		var err error
 		if d, err = r.cfg.Store.Load(ctx, e.On.Kind, id); err != nil {

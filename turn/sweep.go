@@ -9,9 +9,7 @@ import (
 
 // Finish pays what a subject has had pending for too long and clears it.
 func (r *Runner) Finish(ctx context.Context, kind dialog.Kind, id string) error {
-	lock := &r.locks[hash(id)%uint32(len(r.locks))]
-	lock.Lock()
-	defer lock.Unlock()
+	defer r.locks.hold(id)()
 	d, err := r.cfg.Store.Load(ctx, kind, id)
 	if err != nil {
 		return fmt.Errorf("load a subject with something pending: %w", err)

@@ -26,6 +26,9 @@ const actor = "command line"
 func (sh shell) inHouse(do func(context.Context, *cli.Command, *house) error) cli.ActionFunc {
 	return func(ctx context.Context, cmd *cli.Command) error {
 		set, err := sh.read(cmd)
+		if cmd.Args().Present() {
+			err = more(err, fmt.Sprintf("%q: this command takes flags alone: put quotation marks round a value with blanks", cmd.Args().First()))
+		}
 		if err != nil {
 			return err
 		}
@@ -66,7 +69,7 @@ func (sh shell) newCohort(ctx context.Context, cmd *cli.Command, h *house) error
 		wrong = append(wrong, "--name: a cohort needs a name")
 	}
 	start := locales.Digits(strings.TrimSpace(cmd.String("start")))
-	if _, err := time.Parse(time.DateOnly, start); err != nil {
+	if day, err := time.Parse(time.DateOnly, start); err != nil || day.Year() < 2000 || day.Year() > 2100 {
 		wrong = append(wrong, "--start: not a day: write it as "+time.Now().In(c.Zone).Format(time.DateOnly))
 	}
 	languages := c.Languages
@@ -76,7 +79,9 @@ func (sh shell) newCohort(ctx context.Context, cmd *cli.Command, h *house) error
 			if !slices.Contains(c.Languages, locales.Lang(l)) {
 				wrong = append(wrong, fmt.Sprintf("--languages: the course is not held in %q", l))
 			}
-			languages = append(languages, locales.Lang(l))
+			if !slices.Contains(languages, locales.Lang(l)) {
+				languages = append(languages, locales.Lang(l))
+			}
 		}
 		if len(languages) == 0 {
 			wrong = append(wrong, "--languages: name at least one, as ar,ckb,en")
@@ -154,8 +159,11 @@ func invitation(ctx context.Context, cmd *cli.Command, h *house) (*cohort.Invita
 	if inv.Cohort, err = cohortOf(ctx, cmd.String("cohort"), inv.Role, h); err != nil {
 		wrong = append(wrong, err.Error())
 	}
-	var more problems
-	inv.Profile, more = profileOf(cmd.StringSlice("profile"), h.current())
+	profile, more := profileOf(cmd.StringSlice("profile"), h.current())
+	if len(profile) > 0 && inv.Role.Valid() && inv.Role != cohort.RoleParticipant {
+		more = append(more, "--profile: only a participant has one: leave it out")
+	}
+	inv.Profile = profile
 	return inv, append(wrong, more...).or()
 }
 
@@ -163,6 +171,9 @@ func invitation(ctx context.Context, cmd *cli.Command, h *house) (*cohort.Invita
 // all of them.
 func cohortOf(ctx context.Context, id string, role cohort.RoleKind, h *house) (cohort.ID, error) {
 	if role == cohort.RoleOwner || role == cohort.RoleStaff {
+		if id != "" {
+			return "", errors.New("--cohort: staff and owners belong to all cohorts: leave it out")
+		}
 		return "", nil
 	}
 	list, err := h.store.ListCohorts(ctx)
@@ -202,7 +213,7 @@ func lasting(s string, role cohort.RoleKind) (time.Duration, error) {
 		}
 	}
 	d, err := time.ParseDuration(s)
-	if err != nil || d <= 0 {
+	if err != nil || d < time.Minute || d > 3650*24*time.Hour {
 		return 0, errors.New("--expires: not a time: write days as 30d, or hours as 12h")
 	}
 	return d, nil

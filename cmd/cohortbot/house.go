@@ -60,7 +60,9 @@ func (sh shell) open(ctx context.Context, set settings) (*house, error) {
 }
 
 func (h *house) close() {
-	if err := h.engine.Close(context.Background()); err != nil {
+	ctx, cancel := context.WithTimeout(context.Background(), closeWithin)
+	defer cancel()
+	if err := h.engine.Close(ctx); err != nil {
 		h.log.Warn("the store did not close well", "err", err)
 	}
 }

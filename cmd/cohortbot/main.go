@@ -83,6 +83,13 @@ func (p problems) Error() string {
 	return "these settings need mending:\n  " + strings.Join(p, "\n  ")
 }
 
+// more adds a problem to those that err lists; err may be nil.
+func more(err error, problem string) error {
+	var wrong problems
+	errors.As(err, &wrong)
+	return append(wrong, problem)
+}
+
 // or gives nil when there is no problem.
 func (p problems) or() error {
 	if len(p) == 0 {

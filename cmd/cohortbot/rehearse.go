@@ -109,6 +109,8 @@ func rehearsalSettings(cmd *cli.Command, token, api string) (settings, func(), e
 func (sh shell) stage(ctx context.Context, set settings, server *rehearsal.Server, page, api net.Listener, empty bool) error {
 	var servers sync.WaitGroup
 	defer servers.Wait()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel() // before the wait: what follows the course ends with everything else
 	bots := &http.Server{Handler: server.API(), ReadHeaderTimeout: 10 * time.Second}
 	defer bots.Close()
 	servers.Go(func() { _ = bots.Serve(api) })

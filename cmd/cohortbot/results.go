@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v3"
 
 	"cohortbot/cohort"
+	"cohortbot/locales"
 	"cohortbot/results"
 	"cohortbot/seal"
 )
@@ -44,6 +46,9 @@ func (sh shell) exportRows(ctx context.Context, cmd *cli.Command, h *house) erro
 	}
 	if reason == "" {
 		wrong = append(wrong, "--reason: say in a few words why; it is kept in the audit log")
+	}
+	if l := locales.Lang(cmd.String("lang")); !slices.Contains(h.current().Languages, l) {
+		wrong = append(wrong, fmt.Sprintf("--lang: the course is not held in %q", l))
 	}
 	id, err := cohortNamed(ctx, cmd.String("cohort"), h)
 	if err != nil {

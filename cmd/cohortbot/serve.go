@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"net"
 	"net/http"
 	"sync"
@@ -28,13 +29,7 @@ func (sh shell) serveCommand() *cli.Command {
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			set, err := sh.read(cmd)
 			if set.token == "" {
-				mend := "TELEGRAM_BOT_TOKEN: needed: ask @BotFather for one with /newbot"
-				var wrong problems
-				if errors.As(err, &wrong) {
-					err = append(wrong, mend)
-				} else {
-					err = problems{mend}
-				}
+				err = more(err, "TELEGRAM_BOT_TOKEN: needed: ask @BotFather for one with /newbot")
 			}
 			if err != nil {
 				return err
@@ -78,11 +73,15 @@ type program struct {
 	relay   *outbox.Relay
 	sweeper *scheduler.Sweeper
 	intake  *bot.Intake
-	ready   atomic.Bool
+	open    atomic.Bool // the webhook takes what is brought
+	ready   atomic.Bool // Telegram gives or brings updates
 }
 
 // stopWithin is how long stopping may take; the contract promises ten seconds.
-const stopWithin = 9 * time.Second
+const stopWithin = 8 * time.Second
+
+// closeWithin is how long of it closing the store may take in the end.
+const closeWithin = time.Second
 
 func (h *house) program() (*program, error) {
 	client, err := bot.NewClient(bot.ClientConfig{Token: h.set.token, URL: h.set.api, Files: h})
@@ -95,7 +94,7 @@ func (h *house) program() (*program, error) {
 	})
 	p.runner = turn.NewRunner(turn.Config{
 		Store: h.store, Course: h.current, Bundle: h.bundle, Wake: p.relay.Wake, Now: h.set.now,
-		Words: &bot.Renderer{Bundle: h.bundle, Course: h.current, Stamp: h.keys},
+		Words: &bot.Renderer{Bundle: h.bundle, Course: h.current, Stamp: h.keys}, Log: h.log,
 	})
 	p.sweeper = &scheduler.Sweeper{Store: h.store, Turns: p.runner, Log: h.log, Now: h.set.now}
 	p.intake = bot.NewIntake(bot.IntakeConfig{
@@ -128,7 +127,10 @@ func (h *house) botID() string { return h.keys.Lookup("bot", h.set.token) + "/" 
 func (p *program) run(ctx context.Context, listener net.Listener, ready func()) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	server := &http.Server{Handler: p.pages(), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{
+		Handler: p.pages(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelWarn),
+	}
 	var background, intake sync.WaitGroup
 	background.Go(func() { _ = server.Serve(listener) })
 	if err := p.sweeper.Begin(ctx); err != nil && ctx.Err() == nil {
@@ -141,12 +143,22 @@ func (p *program) run(ctx context.Context, listener net.Listener, ready func()) 
 	background.Go(func() { relay <- p.relay.Run(after) })
 	background.Go(func() { p.sweeper.Run(after) })
 	background.Go(func() { p.introduce(ctx) })
-	intake.Go(func() { p.take(ctx, func() { p.ready.Store(true); ready() }) })
+	var once sync.Once
+	p.open.Store(true)
+	intake.Go(func() {
+		p.take(ctx, func(taking bool) {
+			p.ready.Store(taking && ctx.Err() == nil)
+			if taking {
+				once.Do(ready)
+			}
+		})
+	})
 	var err error
 	select {
 	case <-ctx.Done():
 	case err = <-relay:
 	}
+	p.open.Store(false)
 	p.ready.Store(false)
 	cancel()
 	p.stop(server, &intake, stop, &background)
@@ -177,17 +189,17 @@ func (p *program) stop(server *http.Server, intake *sync.WaitGroup, relay func()
 	}
 }
 
-// take receives updates: by polling, or at the webhook until ctx ends.
-func (p *program) take(ctx context.Context, ready func()) {
+// take receives updates until ctx ends: by polling, or at the webhook. taking is
+// told whether they come.
+func (p *program) take(ctx context.Context, taking func(bool)) {
+	p.receive(ctx)
 	if p.set.hook != nil {
-		ready()
-		p.receive(ctx)
+		taking(ctx.Err() == nil)
 		<-ctx.Done()
 		return
 	}
-	p.receive(ctx)
 	poller := &bot.Poller{Client: p.client, Intake: p.intake, Log: p.log}
-	poller.Run(ctx, ready)
+	poller.Run(ctx, taking)
 }
 
 // receive tells Telegram how updates are wanted. A polling bot does not wait for
@@ -235,8 +247,20 @@ func (p *program) pages() http.Handler {
 		fmt.Fprintln(w, "ready")
 	})
 	if p.set.hook != nil {
-		hook := &bot.Webhook{Intake: p.intake, Secret: p.set.secret, Log: p.log, Ready: p.ready.Load}
-		mux.Handle(p.set.hook.Path, hook)
+		hook := &bot.Webhook{Intake: p.intake, Secret: p.set.secret, Log: p.log, Ready: p.open.Load}
+		return at(p.set.hook.Path, hook, mux)
 	}
 	return mux
+}
+
+// at serves one path by h, as it stands: a pattern of the library would read
+// braces in it, and answer with redirections.
+func at(path string, h, others http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == path {
+			h.ServeHTTP(w, r)
+			return
+		}
+		others.ServeHTTP(w, r)
+	})
 }
