@@ -131,6 +131,8 @@ func (t *talk) hear() {
 	switch {
 	case t.p.Stage == cohort.StageGone:
 		// A tombstone: what comes late finds nobody.
+	case ev.Outlived != nil:
+		t.outlived()
 	case ev.Standing != nil:
 		t.standing(ev.Standing)
 	case ev.Admitted != nil:

@@ -57,6 +57,7 @@ type Event struct {
 	Admitted *Admitted `json:"admitted,omitempty"`
 	Refused  *Refused  `json:"refused,omitempty"`
 	Mended   *Mended   `json:"mended,omitempty"`
+	Outlived *Outlived `json:"outlived,omitempty"`
 }
 
 // Said is a text message. Command is set when it is a command, Word when the
@@ -103,6 +104,9 @@ type Admitted struct {
 
 // Refused is an invitation's no.
 type Refused struct{}
+
+// Outlived says that what is kept of a person may have had its time.
+type Outlived struct{}
 
 // Mended says that an update of hers could not be handled and was set aside.
 type Mended struct{}

@@ -1,9 +1,11 @@
 package dialog
 
 import (
+	"slices"
 	"time"
 
 	"cohortbot/cohort"
+	"cohortbot/course"
 )
 
 // TombstoneKept is how long a tombstone swallows replays, VisitorKept how long
@@ -38,7 +40,38 @@ func (t *talk) keep(string) bool {
 	return true
 }
 
-// erase leaves a tombstone: enough to swallow replays and to say farewell.
+// outlived erases a participant who has not been here for as long as the consent
+// she gave says, without a word: nobody knows who holds her phone by now.
+func (t *talk) outlived() {
+	if at := Lasts(t.w.Course, t.p, t.w.Now); at == 0 || at > t.w.Now {
+		return // the course keeps longer by now, or she has been here since
+	}
+	t.tombstone()
+}
+
+// Lasts is when a person goes by herself; 0 is never. People who have a role keep
+// it until it is taken from them.
+func Lasts(c *course.Course, p *cohort.Participant, now cohort.Instant) cohort.Instant {
+	switch p.Stage {
+	case cohort.StageVisitor:
+		return now.Add(VisitorKept)
+	case cohort.StageJoining, cohort.StageMember:
+		others := func(r cohort.Role) bool { return r.Kind != cohort.RoleParticipant }
+		if len(p.Roles) > 0 && !slices.ContainsFunc(p.Roles, others) {
+			return p.Seen.Add(time.Duration(c.Consent.RetainDays) * 24 * time.Hour)
+		}
+	}
+	return 0
+}
+
+// tombstone leaves enough to swallow replays.
+func (t *talk) tombstone() {
+	t.p = &cohort.Participant{Door: t.p.Door, Chat: t.p.Chat, Stage: cohort.StageGone}
+	t.d.Facts, t.d.Then, t.d.Say = nil, nil, nil
+	t.d.Erase = true
+}
+
+// erase leaves a tombstone, and the chat id until the farewell is said.
 func (t *talk) erase(farewell string) {
 	last := Say{Op: OpSend, Parts: t.inAll(farewell), Last: true}
 	if pressed := t.e.Event.Pressed; pressed != nil && pressed.Message != 0 {
@@ -51,9 +84,6 @@ func (t *talk) erase(farewell string) {
 			last.Parts[i].Lang = t.p.Lang
 		}
 	}
-	t.p = &cohort.Participant{Door: t.p.Door, Chat: t.p.Chat, Stage: cohort.StageGone}
-	t.d.Facts, t.d.Then = nil, nil
-	t.d.Say = nil
+	t.tombstone()
 	t.say(last)
-	t.d.Erase = true
 }

@@ -5,8 +5,10 @@ package scheduler
 import (
 	"context"
 	"log/slog"
+	"strconv"
 	"time"
 
+	"cohortbot/cohort"
 	"cohortbot/dialog"
 )
 
@@ -14,6 +16,8 @@ import (
 type Store interface {
 	Overdue(ctx context.Context, before time.Time) ([]dialog.Ref, error)
 	Undelivered(ctx context.Context, before time.Time) ([]dialog.Envelope, error)
+	// Outlived gives participants whose time may be over by now, a page of them.
+	Outlived(ctx context.Context) ([]dialog.Ref, error)
 	Expire(ctx context.Context) error
 	CapVisitors(ctx context.Context) error
 }
@@ -22,6 +26,7 @@ type Store interface {
 type Turns interface {
 	Finish(ctx context.Context, kind dialog.Kind, id string) error
 	Deliver(ctx context.Context, e dialog.Envelope) ([]dialog.Envelope, error)
+	Carry(ctx context.Context, e dialog.Envelope) error
 }
 
 // Sweeper finishes what is pending. Store and Turns are required.
@@ -56,7 +61,7 @@ func (s *Sweeper) Run(ctx context.Context) {
 		if err := s.sweep(ctx, s.now().Add(-s.age())); err != nil && ctx.Err() == nil {
 			s.log().Warn("sweep: will be tried again", "err", err)
 		}
-		if err := s.clean(ctx); err != nil && ctx.Err() == nil {
+		if err := s.Clean(ctx); err != nil && ctx.Err() == nil {
 			s.log().Warn("sweep: cleaning will be tried again", "err", err)
 		}
 	}
@@ -116,7 +121,20 @@ func (s *Sweeper) deliver(ctx context.Context, waiting []dialog.Envelope) int {
 	return done
 }
 
-func (s *Sweeper) clean(ctx context.Context) error {
+// Clean lets go what has had its time.
+func (s *Sweeper) Clean(ctx context.Context) error {
+	over, err := s.Store.Outlived(ctx)
+	if err != nil {
+		return err
+	}
+	for _, who := range over {
+		now := cohort.At(s.now())
+		key := "due:outlived:" + strconv.FormatInt(int64(now), 10)
+		e := dialog.Envelope{ID: key, Key: key, On: who, At: now, Event: dialog.Event{Outlived: &dialog.Outlived{}}}
+		if err := s.Turns.Carry(ctx, e); err != nil {
+			s.log().Warn("sweep: somebody's time is over; she is met again", "err", err)
+		}
+	}
 	if err := s.Store.Expire(ctx); err != nil {
 		return err
 	}

@@ -21,6 +21,8 @@ type pile struct {
 	finished  []string
 	delivered []string
 	cleaned   int
+	over      []dialog.Ref // whose time may be over
+	let       []string     // who was asked whether she goes
 	bad       string // fails whenever it is met
 }
 
@@ -34,6 +36,15 @@ func (p *pile) Undelivered(context.Context, time.Time) ([]dialog.Envelope, error
 }
 
 func (p *pile) Expire(context.Context) error { p.cleaned++; return nil }
+
+func (p *pile) Outlived(context.Context) ([]dialog.Ref, error) { return p.over, nil }
+
+func (p *pile) Carry(_ context.Context, e dialog.Envelope) error {
+	if e.Event.Outlived != nil {
+		p.let = append(p.let, e.On.ID)
+	}
+	return nil
+}
 
 func (p *pile) CapVisitors(context.Context) error { return nil }
 

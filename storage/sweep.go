@@ -118,7 +118,7 @@ func (s *Store) expire(ctx context.Context, id string) error {
 	}
 	p := doc.Body.Person
 	switch {
-	case doc.Expires == 0 || doc.Expires > cohort.At(s.now()):
+	case doc.Expires == 0 || doc.Expires > cohort.At(s.now()), p.Stage == cohort.StageJoining, p.Stage == cohort.StageMember:
 		return nil
 	case p.Stage == cohort.StageVisitor:
 		doc.Version++

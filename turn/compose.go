@@ -44,7 +44,7 @@ func (r *Runner) write(ctx context.Context, d *Document, e dialog.Envelope, dec 
 	now := cohort.At(r.cfg.Now())
 	next := &Document{
 		ID: d.ID, Schema: Schema, Version: d.Version + 1, SeenUntil: d.SeenUntil, Body: dec.Next,
-		Expires: expires(dec.Next, dec.Erase, d, now),
+		Expires: r.expires(dec.Next, dec.Erase, d, now),
 	}
 	keys, out := d.Keys.Trim(now.Add(-KeyKept), r.room(d))
 	if len(out) > 0 {
@@ -104,8 +104,8 @@ func (r *Runner) message(d *Document, n int, s dialog.Say, now cohort.Instant) (
 	return m, nil
 }
 
-// expires is when a visitor or a tombstone goes; members stay.
-func expires(s dialog.Subject, erased bool, d *Document, now cohort.Instant) cohort.Instant {
+// expires is when what is kept of a person has had its time.
+func (r *Runner) expires(s dialog.Subject, erased bool, d *Document, now cohort.Instant) cohort.Instant {
 	switch {
 	case s.Person == nil:
 		return 0
@@ -113,8 +113,6 @@ func expires(s dialog.Subject, erased bool, d *Document, now cohort.Instant) coh
 		return now.Add(dialog.FarewellKept)
 	case s.Person.Stage == cohort.StageGone:
 		return d.Expires
-	case s.Person.Stage == cohort.StageVisitor:
-		return now.Add(dialog.VisitorKept)
 	}
-	return 0
+	return dialog.Lasts(r.cfg.Course(), s.Person, now)
 }

@@ -33,7 +33,7 @@ type Document struct {
 	Pending      *Pending       `json:"pending,omitempty"`
 	PendingSince cohort.Instant `json:"pending_since,omitempty"`
 	DueAt        cohort.Instant `json:"due_at,omitempty"`
-	Expires      cohort.Instant `json:"expires,omitempty"` // visitors and tombstones
+	Expires      cohort.Instant `json:"expires,omitempty"` // when a person, or her tombstone, has had its time
 	Body         dialog.Subject `json:"body"`
 }
 

@@ -131,6 +131,13 @@ func (r *Runner) Run(ctx context.Context, e dialog.Envelope) (Outcome, error) {
 	return first, nil
 }
 
+// Carry runs an envelope of the system's that is stored nowhere: whoever sent it
+// will send it again if it must.
+func (r *Runner) Carry(ctx context.Context, e dialog.Envelope) error {
+	_, _, err := r.guarded(ctx, e)
+	return err
+}
+
 // Deliver carries one stored envelope and removes it. One that cannot be handled
 // is set aside, and everything else goes on.
 func (r *Runner) Deliver(ctx context.Context, e dialog.Envelope) ([]dialog.Envelope, error) {
