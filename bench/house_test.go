@@ -115,7 +115,7 @@ func (h *house) wire(keys *seal.Keys, bundle *locales.Bundle, current func() *co
 	h.intake = bot.NewIntake(bot.IntakeConfig{
 		Turns: runner, Lot: h.store, Client: h.client, Log: log,
 		Parser: &bot.Parser{Keys: keys, Bundle: bundle, Invite: func(payload string) (string, bool) {
-			return storage.InvitationID(keys, payload)
+			return cohort.InvitationID(keys, payload)
 		}},
 	})
 	return nil

@@ -24,7 +24,6 @@ type incoming struct {
 type Parser struct {
 	Keys   *seal.Keys
 	Bundle *locales.Bundle
-	Owners map[int64]bool
 	Invite func(payload string) (id string, ok bool) // look-up value of an invitation's payload
 }
 
@@ -58,7 +57,7 @@ func (p *Parser) envelope(in *incoming, from *models.User, chat int64, ev dialog
 		ID: in.key, Key: in.key, On: dialog.Ref{Kind: dialog.Door, ID: door}, Event: ev,
 		From: &dialog.Sender{
 			Chat: seal.Conceal(strconv.FormatInt(chat, 10)), First: seal.Conceal(firstName(from.FirstName)),
-			Guess: guess, Owner: p.Owners[from.ID],
+			Guess: guess,
 		},
 	}
 }

@@ -33,6 +33,7 @@ type Renderer struct {
 	Bundle *locales.Bundle
 	Course func() *course.Course
 	Stamp  dialog.Stamp
+	Name   func() string // the bot's user name, "" while it is not known; may be nil
 }
 
 // Render implements turn.Words.
@@ -162,6 +163,8 @@ func (r *Renderer) args(l locales.Lang, in dialog.Args) (locales.Args, error) {
 			out[name] = v.In(l)
 		case seal.Private:
 			out[name] = v.Reveal()
+		case dialog.Link:
+			out[name] = locales.Code(r.Link(string(v)))
 		case dialog.Day:
 			out[name] = cohort.Instant(v).Time().In(r.Course().Zone)
 		case dialog.Part:
@@ -183,6 +186,15 @@ func (r *Renderer) args(l locales.Lang, in dialog.Args) (locales.Args, error) {
 		}
 	}
 	return out, nil
+}
+
+// Link is the address that opens the bot with a payload; while the bot's name is
+// not known, it is what can be written in the chat.
+func (r *Renderer) Link(payload string) string {
+	if r.Name != nil && r.Name() != "" {
+		return "https://t.me/" + r.Name() + "?start=" + payload
+	}
+	return "/start " + payload
 }
 
 func (r *Renderer) lines(l locales.Lang, parts []dialog.Part) (string, error) {

@@ -4,6 +4,7 @@
 package cohort
 
 import (
+	"strings"
 	"time"
 
 	"cohortbot/locales"
@@ -88,6 +89,20 @@ type Invitation struct {
 	Label   seal.Private      `json:"label"`
 	Made    Instant           `json:"made"`
 	Lately  []string          `json:"lately,omitempty"` // subjects it admitted last: one who asks again is not counted again
+}
+
+// PayloadPrefix marks an invitation's code in a link.
+const PayloadPrefix = "i_"
+
+// InvitationID is the look-up value of an invitation's payload, if it is one.
+func InvitationID(keys interface {
+	Lookup(kind, value string) string
+}, payload string) (string, bool) {
+	code, ok := strings.CutPrefix(payload, PayloadPrefix)
+	if !ok {
+		return "", false
+	}
+	return keys.Lookup("invitation", code), true
 }
 
 // Open says whether the invitation still admits somebody at now.

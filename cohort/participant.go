@@ -45,6 +45,7 @@ type Participant struct {
 	Prior   Place                    `json:"prior"`         // where a passing screen (language, forget) returns to
 	Home    Place                    `json:"home"`          // the last page or question: where "continue" leads
 	Draft   Draft                    `json:"draft"`         // a typed word that may be a command or an answer
+	Task    Task                     `json:"task"`          // what an owner has begun: a cohort, an invitation
 	Cut     Instant                  `json:"cut,omitempty"` // when she sent a text so long that her app may have cut it in two
 	Step    int                      `json:"step"`          // grows with each new screen; older buttons are stale
 	Screen  Screen                   `json:"screen"`
@@ -89,6 +90,21 @@ type Screen struct {
 type Draft struct {
 	Text seal.Private `json:"text"`
 	Word string       `json:"word,omitempty"`
+}
+
+// Task is what an owner has begun and not finished: a cohort to be founded or
+// changed, or an invitation to be made.
+type Task struct {
+	Cohort    ID                `json:"cohort,omitempty"` // changed, or invited to; empty: a new one
+	Name      seal.Private      `json:"name"`
+	Start     string            `json:"start,omitempty"` // a day, 2006-01-02
+	Languages []locales.Lang    `json:"languages,omitempty"`
+	Role      RoleKind          `json:"role,omitempty"`
+	Uses      int               `json:"uses,omitempty"`
+	Days      int               `json:"days,omitempty"` // how long the invitation can be used
+	Known     map[string]string `json:"known,omitempty"`
+	Field     string            `json:"field,omitempty"`  // of the invitation: which is being chosen
+	Asking    int               `json:"asking,omitempty"` // index of the profile question
 }
 
 // LessonRecord says which pages of a lesson she has read.
@@ -151,6 +167,8 @@ func (p *Participant) Clone() *Participant {
 	c.Profile = maps.Clone(p.Profile)
 	c.Lessons = maps.Clone(p.Lessons)
 	c.Quizzes = maps.Clone(p.Quizzes)
+	c.Task.Known = maps.Clone(p.Task.Known)
+	c.Task.Languages = slices.Clone(p.Task.Languages)
 	c.Screen.Media = slices.Clone(p.Screen.Media)
 	return &c
 }
@@ -169,7 +187,7 @@ const CollectionPeople = "people"
 // Privates lists the sealed fields of the person whose document has this id.
 func (p *Participant) Privates(id string, visit func(*seal.Private, seal.Place) error) error {
 	for field, v := range map[string]*seal.Private{
-		"chat": &p.Chat, "name": &p.Name, "first": &p.First, "draft": &p.Draft.Text,
+		"chat": &p.Chat, "name": &p.Name, "first": &p.First, "draft": &p.Draft.Text, "task": &p.Task.Name,
 	} {
 		if err := visit(v, seal.Place{Collection: CollectionPeople, Field: field, ID: id}); err != nil {
 			return err

@@ -197,7 +197,7 @@ func (g *rig) check(ph *phone, was *cohort.Participant, e dialog.Envelope, d dia
 		g.fail("a press on %s had no effect she can see", was.Place.View)
 	}
 	g.checkStale(was, ph.p, ev, d)
-	if (ev.Said != nil || ev.Sent != nil) && len(d.Say) == 0 {
+	if (ev.Said != nil || ev.Sent != nil) && len(d.Say)+len(d.Then) == 0 {
 		g.fail("a message on %s was not answered", was.Place.View)
 	}
 	if d.Answer != nil {

@@ -17,8 +17,25 @@ type World struct {
 	ID      string // of the subject
 	Base    string // <subject>/<version>: rows and facts of this turn are Base/<n>
 	Limits  Limits
+	Owner   func(door string) bool // whether the settings name this person an owner
+	Keys    Minter
 	Invited map[string]*cohort.Invitation // found by Needs; nil value: there is none
 	Cohorts map[cohort.ID]*cohort.Cohort
+	Actors  map[string]*cohort.Participant // by subject id; nil value: there is none
+	List    []Listed                       // every cohort, the oldest first; nil until asked for
+}
+
+// Listed is a cohort with its id.
+type Listed struct {
+	ID     cohort.ID
+	Cohort *cohort.Cohort
+}
+
+// Minter makes what nobody can guess and everybody with the key file makes alike:
+// so a decision made twice gives one code. *seal.Keys does.
+type Minter interface {
+	MAC(n int, parts ...string) string
+	Lookup(kind, value string) string
 }
 
 // Limits are the numbers of the conversation's care for itself; zero means the
@@ -46,15 +63,20 @@ func (l Limits) smallestCell() int {
 type Need struct {
 	Invitation string
 	Cohort     cohort.ID
+	Actor      string // subject id of a person who acts on another subject
+	List       bool   // every cohort
 }
 
 // Needs says what deciding e on s must see that w does not hold yet. It is asked
 // again after each fetch until nothing is missing.
 func Needs(w World, s Subject, e Envelope) []Need {
 	if s.Person == nil {
-		return nil
+		return actor(w, e)
 	}
 	var out []Need
+	if w.List == nil && owner(w, s.Person) {
+		out = append(out, Need{List: true})
+	}
 	want := func(id cohort.ID) {
 		if _, have := w.Cohorts[id]; id != "" && !have {
 			out = append(out, Need{Cohort: id})
@@ -76,6 +98,21 @@ func Needs(w World, s Subject, e Envelope) []Need {
 		want(e.Event.Admitted.Cohort)
 	}
 	return out
+}
+
+// actor is what must be seen of whoever acts on a cohort or an invitation: her
+// role is looked at again where it takes effect.
+func actor(w World, e Envelope) []Need {
+	_, seen := w.Actors[e.By]
+	if seen || e.By == "" || e.Event.Found == nil && e.Event.Issue == nil {
+		return nil
+	}
+	return []Need{{Actor: e.By}}
+}
+
+// owner says whether p is an owner, by role or by the settings of this moment.
+func owner(w World, p *cohort.Participant) bool {
+	return p.Has(cohort.RoleOwner) || w.Owner != nil && w.Owner(p.Door)
 }
 
 // quick says that an event cannot lead to a screen on which dates of release
@@ -105,6 +142,8 @@ func Decide(w World, s Subject, e Envelope) Decision {
 		return *t.d
 	case s.Invitation != nil:
 		return decideInvitation(w, s.Invitation, e)
+	case s.Cohort != nil:
+		return decideCohort(w, s.Cohort, e)
 	}
 	return Decision{Next: s}
 }
@@ -139,6 +178,8 @@ func (t *talk) hear() {
 		t.admitted(ev.Admitted)
 	case ev.Refused != nil:
 		t.refused()
+	case ev.Founded != nil:
+		t.founded(ev.Founded)
 	case ev.Mended != nil:
 		// Her screen may be what cannot be shown, so it is not.
 		if t.p.Place.View == ViewWaiting {
@@ -280,7 +321,5 @@ func (t *talk) cohort() *cohort.Cohort {
 	return t.w.Cohorts[t.p.Registration.Cohort]
 }
 
-// owns says whether she is an owner, by role or by the settings of this moment.
-func (t *talk) owns() bool {
-	return t.p.Has(cohort.RoleOwner) || t.e.From != nil && t.e.From.Owner
-}
+// owns says whether she is an owner.
+func (t *talk) owns() bool { return owner(t.w, t.p) }

@@ -19,6 +19,7 @@ const (
 	Person     Kind = "person"
 	Door       Kind = "door"
 	Invitation Kind = "invitation"
+	Cohort     Kind = "cohort"
 )
 
 // Ref names a subject.
@@ -44,7 +45,6 @@ type Sender struct {
 	Chat  seal.Private // chat id in digits
 	First seal.Private
 	Guess locales.Lang // language her app is set to, "" if not ours
-	Owner bool         // her id is among the owners of the settings
 }
 
 // Event is what happened; exactly one field is set.
@@ -58,6 +58,9 @@ type Event struct {
 	Refused  *Refused  `json:"refused,omitempty"`
 	Mended   *Mended   `json:"mended,omitempty"`
 	Outlived *Outlived `json:"outlived,omitempty"`
+	Found    *Found    `json:"found,omitempty"`
+	Founded  *Founded  `json:"founded,omitempty"`
+	Issue    *Issue    `json:"issue,omitempty"`
 }
 
 // Said is a text message. Command is set when it is a command, Word when the
@@ -107,6 +110,55 @@ type Refused struct{}
 
 // Outlived says that what is kept of a person may have had its time.
 type Outlived struct{}
+
+// Found brings a cohort into being, or changes what it is called, when it begins
+// and in which languages it is held; what is empty stays as it is.
+type Found struct {
+	Name      seal.Private   `json:"name"`
+	Start     string         `json:"start"` // a day in the course's zone, 2006-01-02
+	Languages []locales.Lang `json:"languages"`
+}
+
+// Founded tells an owner that her cohort is there.
+type Founded struct {
+	Cohort cohort.ID `json:"cohort"`
+	New    bool      `json:"new,omitempty"` // founded, not changed
+}
+
+// Issue brings an invitation into being.
+type Issue struct {
+	Invitation cohort.Invitation `json:"invitation"`
+}
+
+// Privates lists the sealed fields of the envelope, as they lie in its row.
+func (e *Envelope) Privates(visit func(*seal.Private, seal.Place) error) error {
+	at := func(field string) seal.Place {
+		return seal.Place{Collection: CollectionEnvelopes, Field: field, ID: e.ID}
+	}
+	switch ev := e.Event; {
+	case ev.Said != nil:
+		return visit(&ev.Said.Text, at("text"))
+	case ev.Found != nil:
+		return visit(&ev.Found.Name, at("name"))
+	case ev.Issue != nil:
+		return visit(&ev.Issue.Invitation.Label, at("label"))
+	}
+	return nil
+}
+
+// CollectionEnvelopes is where envelopes wait.
+const CollectionEnvelopes = "envelopes"
+
+// Begins gives the subject that e brings into being when there is none yet.
+func Begins(e Envelope) (Subject, bool) {
+	switch {
+	case e.Event.Found != nil:
+		return Subject{Cohort: &cohort.Cohort{}}, true
+	case e.Event.Issue != nil:
+		return Subject{Invitation: &cohort.Invitation{}}, true
+	}
+	return Subject{}, false
+}
 
 // Mended says that an update of hers could not be handled and was set aside.
 type Mended struct{}

@@ -14,6 +14,9 @@ const latelyKept = 64
 func decideInvitation(w World, inv *cohort.Invitation, e Envelope) Decision {
 	next := *inv
 	d := Decision{Next: Subject{Invitation: &next}}
+	if e.Event.Issue != nil {
+		return issue(w, inv, e)
+	}
 	if e.Event.Redeem == nil {
 		return d
 	}
@@ -29,4 +32,23 @@ func decideInvitation(w World, inv *cohort.Invitation, e Envelope) Decision {
 	}
 	d.Then = []Envelope{{On: Ref{Person, e.Event.Redeem.Person}, By: w.ID, Event: answer}}
 	return d
+}
+
+// issue brings an invitation into being, if whoever asks for it may.
+func issue(w World, inv *cohort.Invitation, e Envelope) Decision {
+	by := w.Actors[e.By]
+	if inv.Made != 0 || by == nil || !owner(w, by) {
+		return Decision{Next: Subject{Invitation: inv}, Void: true}
+	}
+	made := e.Event.Issue.Invitation
+	made.Label, made.Made = made.Label.Fresh(), w.Now
+	return Decision{
+		Next:  Subject{Invitation: &made},
+		Facts: []cohort.Fact{audit(w, "invitation of a "+string(made.Role), by.Code)},
+	}
+}
+
+// audit is an entry about the subject of w.
+func audit(w World, action, actor string) cohort.Fact {
+	return cohort.Fact{ID: w.Base + "/0", Kind: cohort.FactAudit, Subject: w.ID, At: w.Now, Action: action, Actor: actor}
 }

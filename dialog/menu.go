@@ -17,6 +17,8 @@ const (
 	CommandHelp     = "help"
 	CommandCancel   = "cancel"
 	CommandForget   = "forget"
+	CommandCohort   = "cohort"
+	CommandInvite   = "invite"
 )
 
 // Commands are those set in her app's list, in this order.
@@ -43,6 +45,9 @@ func (t *talk) said(s *Said) {
 	case s.Word != "" && t.word(s.Word):
 	case t.p.Place.View == ViewName:
 		t.typedName(s)
+	case t.p.Place.View == ViewCohortName, t.p.Place.View == ViewCohortStart:
+		t.typedCohort(s)
+	case t.typedField(s):
 	case t.p.Place.View == ViewQuestion:
 		t.typedAnswer(s)
 	case t.pick(s):
@@ -53,7 +58,7 @@ func (t *talk) said(s *Said) {
 
 // typing says that words of her own are awaited.
 func (t *talk) typing() bool {
-	if t.p.Place.View == ViewName {
+	if t.p.Place.View == ViewName || t.p.Place.View == ViewCohortName {
 		return true
 	}
 	_, q, ok := t.asked()
@@ -68,6 +73,11 @@ func (t *talk) command(name string) {
 		CommandLanguage: (*talk).toLanguage, CommandHelp: (*talk).help, CommandCancel: (*talk).cancel,
 		CommandForget: (*talk).toForget,
 	}[name]
+	if t.p.Stage == cohort.StageMember && t.owns() && !ok {
+		do, ok = map[string]func(*talk, string) bool{
+			CommandCohort: (*talk).toCohorts, CommandInvite: (*talk).toInvite,
+		}[name]
+	}
 	switch {
 	case !ok:
 		t.show(note("unknown_command", "Command", "/"+name))
@@ -216,6 +226,8 @@ func (t *talk) help(string) bool {
 	switch {
 	case t.p.Place.View == ViewDoor:
 		key = "door_stranger"
+	case t.p.Stage == cohort.StageMember && t.owns() && t.previews():
+		key = "help_owner"
 	case t.p.Stage == cohort.StageMember && t.previews():
 		key = "help_staff"
 	case t.p.Stage == cohort.StageMember:
@@ -238,6 +250,9 @@ func (t *talk) cancel(string) bool {
 		t.goBack(note("cancelled"))
 	case t.p.Place.View == ViewIntro:
 		t.move(cohort.Place{View: ViewMenu}, note("cancelled"))
+	case t.begun():
+		t.p.Task = cohort.Task{}
+		t.move(cohort.Place{View: ViewMenu}, note("cancelled"))
 	case t.p.Place.View == ViewQuestion, t.p.Place.View == ViewFeedback:
 		t.move(cohort.Place{View: ViewMenu}, note("quiz_left"))
 	default:
@@ -251,8 +266,12 @@ func (t *talk) isAnswer(string) bool {
 	said := &Said{Text: t.p.Draft.Text.Fresh()}
 	t.p.Place, t.p.Prior, t.p.Draft = t.p.Prior, cohort.Place{}, cohort.Draft{}
 	t.p.Step++
-	if t.p.Place.View == ViewName {
+	switch t.p.Place.View {
+	case ViewName:
 		t.typedName(said)
+		return true
+	case ViewCohortName:
+		t.typedCohort(said)
 		return true
 	}
 	t.typedAnswer(said)

@@ -17,7 +17,8 @@ func (t *talk) chooseLanguage(arg string) bool {
 	}
 	t.p.Lang = l
 	if t.p.Stage == cohort.StageVisitor {
-		t.move(cohort.Place{View: t.afterLanguage()})
+		at := t.afterLanguage()
+		t.move(cohort.Place{View: at}, t.welcome(at)...)
 		return true
 	}
 	t.answer("language_changed")
@@ -37,7 +38,7 @@ func (t *talk) afterLanguage() cohort.View {
 		t.fact(cohort.Fact{Kind: cohort.FactAudit, Action: "entered as an owner of the settings", Actor: t.p.Code})
 		t.p.Name, t.p.First = t.p.First.Fresh(), seal.Private{}
 		t.p.Stage, t.p.Joined = cohort.StageMember, t.w.Now
-		return ViewMenu
+		return t.firstView()
 	}
 	return ViewPromise
 }
@@ -174,7 +175,8 @@ func (t *talk) typedName(said *Said) {
 func (t *talk) named() {
 	t.p.Name, t.p.First = t.p.First.Fresh(), seal.Private{}
 	if t.p.Registration.Role != cohort.RoleParticipant {
-		t.joined(ViewMenu, note("registered_staff", "Name", t.p.Name))
+		at := t.firstView()
+		t.joined(at, append([]Part{note("registered_staff", "Name", t.p.Name)}, t.welcome(at)...)...)
 		return
 	}
 	if len(t.known()) > 0 {

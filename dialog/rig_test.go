@@ -2,6 +2,7 @@ package dialog_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"reflect"
@@ -112,32 +113,55 @@ func (g *rig) reborn(ph *phone) {
 }
 
 func (g *rig) sender(ph *phone) dialog.Sender {
-	return dialog.Sender{Chat: seal.Conceal("7001"), First: seal.Conceal("زينب <b>"), Guess: "ar", Owner: ph.owner}
+	return dialog.Sender{Chat: seal.Conceal("7001"), First: seal.Conceal("زينب <b>"), Guess: "ar"}
 }
 
 func (g *rig) world(id string, version int) dialog.World {
 	return dialog.World{
 		Now: g.now, Course: g.course, Words: g.words, ID: id, Base: fmt.Sprintf("%s/%d", id, version+1),
 		Invited: map[string]*cohort.Invitation{}, Cohorts: map[cohort.ID]*cohort.Cohort{},
+		Actors: map[string]*cohort.Participant{}, Keys: g.keys, Owner: g.owner,
 	}
 }
 
+// owner says whether the settings name somebody.
+func (g *rig) owner(door string) bool {
+	return slices.ContainsFunc(g.people, func(ph *phone) bool { return ph.door == door && ph.owner })
+}
+
 // see fetches what the decision must see; it must come to an end.
-func (g *rig) see(w dialog.World, s dialog.Subject, e dialog.Envelope) {
+func (g *rig) see(w *dialog.World, s dialog.Subject, e dialog.Envelope) {
 	for range 8 {
-		needs := dialog.Needs(w, s, e)
+		needs := dialog.Needs(*w, s, e)
 		if len(needs) == 0 {
 			return
 		}
 		for _, n := range needs {
-			if n.Invitation != "" {
-				w.Invited[n.Invitation] = g.invites[n.Invitation]
-			} else {
-				w.Cohorts[n.Cohort] = g.cohorts[n.Cohort]
-			}
+			g.fetch(w, n)
 		}
 	}
 	g.fail("Needs does not come to an end")
+}
+
+func (g *rig) fetch(w *dialog.World, n dialog.Need) {
+	switch {
+	case n.Invitation != "":
+		w.Invited[n.Invitation] = g.invites[n.Invitation]
+	case n.Actor != "":
+		w.Actors[n.Actor] = nil
+		for _, ph := range g.people {
+			if ph.id == n.Actor {
+				w.Actors[n.Actor] = ph.p
+			}
+		}
+	case n.List:
+		w.List = []dialog.Listed{}
+		for _, id := range slices.Sorted(maps.Keys(g.cohorts)) {
+			w.List = append(w.List, dialog.Listed{ID: id, Cohort: g.cohorts[id]})
+		}
+	default:
+		w.Cohorts[n.Cohort] = g.cohorts[n.Cohort]
+	}
 }
 
 func (g *rig) fail(format string, args ...any) {
@@ -163,12 +187,22 @@ func (g *rig) carry(then []dialog.Envelope) {
 		then = then[1:]
 		if e.On.Kind == dialog.Invitation {
 			inv := g.invites[e.On.ID]
+			if begun, ok := dialog.Begins(e); ok && inv == nil {
+				inv = begun.Invitation
+			}
 			if inv == nil {
 				continue
 			}
-			d := dialog.Decide(g.world(e.On.ID, 0), dialog.Subject{Invitation: inv}, e)
-			g.invites[e.On.ID] = d.Next.Invitation
-			then = append(then, d.Then...)
+			w := g.world(e.On.ID, 0)
+			g.see(&w, dialog.Subject{Invitation: inv}, e)
+			if d := dialog.Decide(w, dialog.Subject{Invitation: inv}, e); !d.Void {
+				g.invites[e.On.ID] = d.Next.Invitation
+				then = append(then, d.Then...)
+			}
+			continue
+		}
+		if e.On.Kind == dialog.Cohort {
+			then = append(then, g.founds(e)...)
 			continue
 		}
 		i := slices.IndexFunc(g.people, func(ph *phone) bool { return ph.id == e.On.ID })
@@ -178,12 +212,32 @@ func (g *rig) carry(then []dialog.Envelope) {
 	}
 }
 
+// founds carries an envelope to a cohort.
+func (g *rig) founds(e dialog.Envelope) []dialog.Envelope {
+	id := cohort.ID(e.On.ID)
+	c := g.cohorts[id]
+	if begun, ok := dialog.Begins(e); ok && c == nil {
+		c = begun.Cohort
+	}
+	w := g.world(e.On.ID, 0)
+	g.see(&w, dialog.Subject{Cohort: c}, e)
+	d := dialog.Decide(w, dialog.Subject{Cohort: c}, e)
+	if d.Void {
+		return nil
+	}
+	g.cohorts[id] = d.Next.Cohort
+	for _, ph := range g.people {
+		ph.shown = nil // what was open on her screen may be closed now
+	}
+	return d.Then
+}
+
 // turn decides, checks and applies.
 func (g *rig) turn(ph *phone, e dialog.Envelope) dialog.Decision {
 	g.t.Helper()
 	w := g.world(ph.id, ph.version)
 	s := dialog.Subject{Person: ph.p}
-	g.see(w, s, e)
+	g.see(&w, s, e)
 	before := freeze(ph.p)
 	d := dialog.Decide(w, s, e)
 	if freeze(ph.p) != before {
@@ -202,6 +256,9 @@ func (g *rig) turn(ph *phone, e dialog.Envelope) dialog.Decision {
 	return d
 }
 
+// anywhere are the verbs that lead on from every view.
+var anywhere = map[dialog.Verb]bool{dialog.VerbMenu: true, dialog.VerbCohorts: true, dialog.VerbInvite: true}
+
 // arrow notes which transition a press took.
 func (g *rig) arrow(ph *phone, e dialog.Envelope, d dialog.Decision) {
 	p := e.Event.Pressed
@@ -212,7 +269,7 @@ func (g *rig) arrow(ph *phone, e dialog.Envelope, d dialog.Decision) {
 		return
 	}
 	from := string(ph.p.Place.View)
-	if p.Act.Verb == dialog.VerbMenu {
+	if anywhere[p.Act.Verb] {
 		from = "*"
 	}
 	g.arrows[from+" "+string(p.Act.Verb)]++

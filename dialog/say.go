@@ -46,6 +46,9 @@ type Part struct {
 // seal.Private, Day, Percent, or other parts ([]Part one a line).
 type Args map[string]any
 
+// Link is an argument shown as the address that opens the bot with this payload.
+type Link string
+
 // Day is an argument shown as a date in the course's zone.
 type Day cohort.Instant
 
@@ -74,4 +77,5 @@ type Decision struct {
 	Then   []Envelope // On and Event; turn gives key and time
 	Answer *Part      // what a press is answered with; nil: a silent answer
 	Erase  bool       // Next is a tombstone: everything else of hers goes
+	Void   bool       // nothing takes effect and nothing is stored
 }

@@ -121,6 +121,9 @@ func (t *talk) menuScreen() Say {
 	if t.p.Home.View != "" {
 		s.Rows = append(s.Rows, []Button{t.button("menu_continue", VerbContinue)})
 	}
+	if t.owns() {
+		s.Rows = append(s.Rows, []Button{t.button("menu_cohorts", VerbCohorts), t.button("menu_invite", VerbInvite)})
+	}
 	s.Rows = append(s.Rows,
 		[]Button{t.button("menu_modules", VerbModules)},
 		[]Button{t.button("menu_quizzes", VerbQuizzes)},

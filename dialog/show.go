@@ -173,6 +173,24 @@ func (t *talk) screen() (Say, []course.Media) {
 		return t.menuScreen(), nil
 	case ViewLanguage:
 		return t.languageScreen(), nil
+	case ViewCohorts:
+		return t.cohortsScreen(), nil
+	case ViewCohort:
+		return t.cohortScreen(), nil
+	case ViewCohortName:
+		return t.cohortNameScreen(), nil
+	case ViewCohortStart:
+		return t.cohortStartScreen(), nil
+	case ViewCohortLanguages:
+		return t.cohortLanguagesScreen(), nil
+	case ViewFounding:
+		return Say{Parts: []Part{note("moment")}, Rows: [][]Button{{t.button("main_menu", VerbMenu)}}}, nil
+	case ViewInvite:
+		return t.inviteScreen(), nil
+	case ViewInviteField:
+		return t.fieldScreen(), nil
+	case ViewInvited:
+		return t.invitedScreen(), nil
 	case ViewForget:
 		return Say{Parts: []Part{note("forget_ask")}, Rows: [][]Button{
 			{t.button("forget_yes", VerbErase)}, {t.button("forget_no", VerbKeep)},

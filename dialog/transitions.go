@@ -26,6 +26,17 @@ const (
 	ViewForget     cohort.View = "forget"
 	ViewWord       cohort.View = "word" // "menu, or is this your answer?"
 
+	// An owner's.
+	ViewCohorts         cohort.View = "cohorts"
+	ViewCohort          cohort.View = "cohort"
+	ViewCohortName      cohort.View = "cohort-name"
+	ViewCohortStart     cohort.View = "cohort-start"
+	ViewCohortLanguages cohort.View = "cohort-languages"
+	ViewFounding        cohort.View = "founding" // the cohort is being told
+	ViewInvite          cohort.View = "invite"
+	ViewInviteField     cohort.View = "invite-field"
+	ViewInvited         cohort.View = "invited"
+
 	anywhere cohort.View = "*" // any view of a registered person
 )
 
@@ -69,6 +80,20 @@ const (
 	VerbKeep         Verb = "fn"
 	VerbIsAnswer     Verb = "wa"
 	VerbIsWord       Verb = "wm"
+	VerbCohorts      Verb = "cs"
+	VerbCohort       Verb = "ch"
+	VerbFound        Verb = "cf"
+	VerbRename       Verb = "cn"
+	VerbStartDay     Verb = "cd"
+	VerbSpeak        Verb = "cl"
+	VerbDay          Verb = "dy"
+	VerbSpoken       Verb = "so"
+	VerbUnspoken     Verb = "su"
+	VerbSpokenDone   Verb = "sd"
+	VerbInvite       Verb = "in"
+	VerbField        Verb = "if"
+	VerbSet          Verb = "is"
+	VerbIssue        Verb = "im"
 )
 
 // Transition is one arrow of the conversation: from a view, by a verb.
@@ -127,5 +152,19 @@ func Transitions() []Transition {
 		{ViewWord, VerbIsAnswer, (*talk).isAnswer},
 		{ViewWord, VerbIsWord, (*talk).isWord},
 		{anywhere, VerbMenu, (*talk).toMenu},
+		{anywhere, VerbCohorts, (*talk).toCohorts},
+		{anywhere, VerbInvite, (*talk).toInvite},
+		{ViewCohorts, VerbCohort, (*talk).openCohort},
+		{ViewCohorts, VerbFound, (*talk).foundCohort},
+		{ViewCohort, VerbRename, (*talk).renameCohort},
+		{ViewCohort, VerbStartDay, (*talk).moveCohort},
+		{ViewCohort, VerbSpeak, (*talk).speakCohort},
+		{ViewCohortStart, VerbDay, (*talk).chooseStart},
+		{ViewCohortLanguages, VerbSpoken, (*talk).speak},
+		{ViewCohortLanguages, VerbUnspoken, (*talk).unspeak},
+		{ViewCohortLanguages, VerbSpokenDone, (*talk).spoken},
+		{ViewInvite, VerbField, (*talk).chooseField},
+		{ViewInvite, VerbIssue, (*talk).issueInvitation},
+		{ViewInviteField, VerbSet, (*talk).setField},
 	}
 }

@@ -24,7 +24,8 @@ var views = []cohort.View{
 	dialog.ViewWaiting, dialog.ViewName, dialog.ViewNod, dialog.ViewProfile, dialog.ViewRegistered,
 	dialog.ViewMenu, dialog.ViewModules, dialog.ViewContents, dialog.ViewPage, dialog.ViewQuizzes,
 	dialog.ViewIntro, dialog.ViewQuestion, dialog.ViewFeedback, dialog.ViewResult, dialog.ViewForget,
-	dialog.ViewWord,
+	dialog.ViewWord, dialog.ViewCohorts, dialog.ViewCohort, dialog.ViewCohortName, dialog.ViewCohortStart,
+	dialog.ViewCohortLanguages, dialog.ViewFounding, dialog.ViewInvite, dialog.ViewInviteField, dialog.ViewInvited,
 }
 
 // TestWalk does whatever people may do, in any order, and holds the invariants
@@ -125,7 +126,7 @@ func (g *rig) step(ph *phone, n int) {
 		}
 	case k < 82:
 		what("a command")
-		g.writes(ph, "/"+pick(g, "start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "nothing", "results"))
+		g.writes(ph, "/"+pick(g, "start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "nothing", "results"))
 	case k < 84:
 		what("a plain word")
 		g.writes(ph, pick(g, "القائمة", "مساعدة", "متابعة", "لیست", "یارمەتی", "menu", "help", "continue", "stop", "language", "clear"))
@@ -155,7 +156,7 @@ func (g *rig) pressAny(ph *phone) {
 	view, same := ph.p.Place.View, ph.shown == g.course
 	d := g.press(ph, token)
 	if same && d.Answer != nil && d.Answer.Key == "stale_press" {
-		g.fail("the button %s of the present screen %s does nothing", a.Verb, view)
+		g.fail("the button %s %q of the present screen %s does nothing: %s", a.Verb, a.Arg, view, freeze(ph.p.Task))
 	}
 }
 
@@ -189,7 +190,9 @@ func (g *rig) other(ph *phone, k int) {
 }
 
 func (g *rig) text() string {
-	switch g.r.IntN(4) {
+	switch g.r.IntN(5) {
+	case 4:
+		return pick(g, "2026-12-01", "1.12.2026", "١/١٢/٢٠٢٦", "15 آذار", "Spring", "مجموعة الربيع", "7", "٣", "5000")
 	case 0:
 		return pick(g, "أ", "ب", "A", "b", "1", "٢", "۳", "4", "A C", "أ، ج", "1, 2", "99")
 	case 1:

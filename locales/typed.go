@@ -1,9 +1,11 @@
 package locales
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -83,4 +85,66 @@ func (b *Bundle) marked(l Lang, word string, n int) int {
 		}
 	}
 	return -1
+}
+
+var (
+	yearFirst = regexp.MustCompile(`^([0-9]{4})[-./ ]([0-9]{1,2})[-./ ]([0-9]{1,2})$`)
+	dayFirst  = regexp.MustCompile(`^([0-9]{1,2})[-./ ]([0-9]{1,2})[-./ ]([0-9]{4})$`)
+	dayAlone  = regexp.MustCompile(`[0-9]{1,4}`)
+)
+
+// Day reads a typed date, in figures or with the name of a month of any language,
+// and gives it as 2026-12-01. Without a year the next such day after today is
+// meant.
+func (b *Bundle) Day(text seal.Private, today time.Time) (string, bool) {
+	typed := Fold(text.Reveal())
+	if m := yearFirst.FindStringSubmatch(typed); m != nil {
+		return day(m[1], m[2], m[3])
+	}
+	if m := dayFirst.FindStringSubmatch(typed); m != nil {
+		return day(m[3], m[2], m[1])
+	}
+	month := b.month(typed)
+	figures := dayAlone.FindAllString(typed, -1)
+	switch {
+	case month == 0 || len(figures) == 0 || len(figures) > 2:
+		return "", false
+	case len(figures) == 2 && len(figures[0]) == 4:
+		return day(figures[0], strconv.Itoa(month), figures[1])
+	case len(figures) == 2:
+		return day(figures[1], strconv.Itoa(month), figures[0])
+	}
+	got, ok := day(strconv.Itoa(today.Year()), strconv.Itoa(month), figures[0])
+	if ok && got < today.Format(time.DateOnly) {
+		return day(strconv.Itoa(today.Year()+1), strconv.Itoa(month), figures[0])
+	}
+	return got, ok
+}
+
+// month finds the name of a month; the longest wins, for one may begin another.
+func (b *Bundle) month(typed string) int {
+	found, longest := 0, 0
+	for _, l := range b.order {
+		for i, name := range b.languages[l].profile.Months {
+			folded := Fold(name)
+			if len(folded) > longest && strings.Contains(typed, folded) {
+				found, longest = i+1, len(folded)
+			}
+		}
+	}
+	return found
+}
+
+func day(year, month, d string) (string, bool) {
+	at, err := time.Parse("2006-1-2", year+"-"+month+"-"+d)
+	if err != nil || at.Year() < 2000 || at.Year() > 2100 {
+		return "", false
+	}
+	return at.Format(time.DateOnly), true
+}
+
+// Whole reads a typed whole number, in any digits.
+func Whole(text seal.Private) (int, bool) {
+	n, err := strconv.Atoi(Digits(strings.TrimSpace(text.Reveal())))
+	return n, err == nil
 }

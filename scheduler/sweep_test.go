@@ -23,7 +23,7 @@ type pile struct {
 	cleaned   int
 	over      []dialog.Ref // whose time may be over
 	let       []string     // who was asked whether she goes
-	bad       string // fails whenever it is met
+	bad       string       // fails whenever it is met
 }
 
 func (p *pile) Overdue(_ context.Context, before time.Time) ([]dialog.Ref, error) {

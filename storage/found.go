@@ -6,19 +6,12 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"strings"
 
 	"cohortbot/cohort"
 	"cohortbot/dialog"
 	"cohortbot/seal"
 	"cohortbot/turn"
 )
-
-// Listed is a cohort with its id.
-type Listed struct {
-	ID     cohort.ID
-	Cohort *cohort.Cohort
-}
 
 // FoundCohort stores a new cohort and gives its id, with an audit entry of who
 // founded it.
@@ -35,18 +28,17 @@ func (s *Store) FoundCohort(ctx context.Context, c *cohort.Cohort, actor string)
 	return cohort.ID(id), s.audit(ctx, "cohort/"+id, "cohort founded", actor)
 }
 
-// ListCohorts gives every cohort, the oldest first.
-func (s *Store) ListCohorts(ctx context.Context) ([]Listed, error) {
-	var out []Listed
+// ListCohorts gives every cohort, the oldest first. It implements turn.Store.
+func (s *Store) ListCohorts(ctx context.Context) ([]dialog.Listed, error) {
+	var out []dialog.Listed
 	err := s.walk(ctx, Query{Index: cohortsByMade, Limit: page}, func(d Decode) error {
 		var doc turn.Document
 		if err := d(&doc); err != nil {
 			return err
 		}
-		if err := s.keys.OpenAll(&doc); err != nil {
-			return fmt.Errorf("open a cohort: %w", err)
-		}
-		out = append(out, Listed{cohort.ID(doc.ID), doc.Body.Cohort})
+		// One whose name this key file does not open is listed without it.
+		_ = s.keys.OpenAll(&doc)
+		out = append(out, dialog.Listed{ID: cohort.ID(doc.ID), Cohort: doc.Body.Cohort})
 		return nil
 	})
 	if err != nil {
@@ -55,16 +47,13 @@ func (s *Store) ListCohorts(ctx context.Context) ([]Listed, error) {
 	return out, nil
 }
 
-// payloadPrefix marks an invitation's code in a link.
-const payloadPrefix = "i_"
-
 // Invite stores a new invitation and gives the payload of its link. The code is
 // nowhere else: what is stored is its look-up value.
 func (s *Store) Invite(ctx context.Context, inv *cohort.Invitation, actor string) (payload string, err error) {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails: see crypto/rand
-	payload = payloadPrefix + base64.RawURLEncoding.EncodeToString(b[:])
-	id, _ := InvitationID(s.keys, payload)
+	payload = cohort.PayloadPrefix + base64.RawURLEncoding.EncodeToString(b[:])
+	id, _ := cohort.InvitationID(s.keys, payload)
 	inv.Made = cohort.At(s.now())
 	doc := &turn.Document{ID: id, Schema: turn.Schema, Version: 1, Body: dialog.Subject{Invitation: inv}}
 	if err := s.protect(doc); err != nil {
@@ -74,15 +63,6 @@ func (s *Store) Invite(ctx context.Context, inv *cohort.Invitation, actor string
 		return "", fmt.Errorf("store an invitation: %w", err)
 	}
 	return payload, s.audit(ctx, "invitation/"+id, "invitation of a "+string(inv.Role), actor)
-}
-
-// InvitationID is the look-up value of an invitation's payload, if it is one.
-func InvitationID(keys *seal.Keys, payload string) (string, bool) {
-	code, ok := strings.CutPrefix(payload, payloadPrefix)
-	if !ok {
-		return "", false
-	}
-	return keys.Lookup("invitation", code), true
 }
 
 // audit appends an audit entry about subject.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"cohortbot/cohort"
+	"cohortbot/dialog"
 	"cohortbot/outbox"
 	"cohortbot/seal"
 	"cohortbot/turn"
@@ -23,7 +24,7 @@ const (
 	cohorts     = Collection(turn.CollectionCohorts)
 	facts       = Collection(cohort.CollectionFacts)
 	messages    = Collection(outbox.Collection)
-	envelopes   = Collection(turn.CollectionEnvelopes)
+	envelopes   = Collection(dialog.CollectionEnvelopes)
 	doors       = Collection("doors")
 	seen        = Collection("seen")
 	parked      = Collection("parked")

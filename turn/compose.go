@@ -2,6 +2,7 @@ package turn
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -15,7 +16,8 @@ func (r *Runner) decide(ctx context.Context, d *Document, e dialog.Envelope) (di
 	w := dialog.World{
 		Now: cohort.At(r.cfg.Now()), Course: r.cfg.Course(), Words: r.cfg.Bundle, Limits: r.cfg.Limits,
 		ID: d.ID, Base: d.ID + "/" + strconv.FormatInt(d.Version+1, 10),
-		Invited: map[string]*cohort.Invitation{}, Cohorts: map[cohort.ID]*cohort.Cohort{},
+		Owner: r.cfg.Owner, Keys: r.cfg.Keys,
+		Invited: map[string]*cohort.Invitation{}, Cohorts: map[cohort.ID]*cohort.Cohort{}, Actors: map[string]*cohort.Participant{},
 	}
 	for {
 		needs := dialog.Needs(w, d.Body, e)
@@ -23,19 +25,31 @@ func (r *Runner) decide(ctx context.Context, d *Document, e dialog.Envelope) (di
 			return dialog.Decide(w, d.Body, e), nil
 		}
 		for _, n := range needs {
-			if err := r.fetch(ctx, w, n); err != nil {
+			if err := r.fetch(ctx, &w, n); err != nil {
 				return dialog.Decision{}, fmt.Errorf("fetch what a decision must see: %w", err)
 			}
 		}
 	}
 }
 
-func (r *Runner) fetch(ctx context.Context, w dialog.World, n dialog.Need) (err error) {
-	if n.Invitation != "" {
+func (r *Runner) fetch(ctx context.Context, w *dialog.World, n dialog.Need) (err error) {
+	switch {
+	case n.Invitation != "":
 		w.Invited[n.Invitation], err = r.cfg.Store.Invitation(ctx, n.Invitation)
-		return err
+	case n.Actor != "":
+		var d *Document
+		if d, err = r.cfg.Store.Load(ctx, dialog.Person, n.Actor); errors.Is(err, ErrNoSubject) {
+			d, err = &Document{}, nil
+		}
+		if err == nil {
+			w.Actors[n.Actor] = d.Body.Person
+		}
+	case n.List:
+		w.List, err = r.cfg.Store.ListCohorts(ctx)
+		w.List = append([]dialog.Listed{}, w.List...) // asked for, also when there is none
+	default:
+		w.Cohorts[n.Cohort], err = r.cfg.Store.Cohort(ctx, n.Cohort)
 	}
-	w.Cohorts[n.Cohort], err = r.cfg.Store.Cohort(ctx, n.Cohort)
 	return err
 }
 

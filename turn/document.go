@@ -120,7 +120,6 @@ func unstamp(s string) cohort.Instant {
 const (
 	CollectionInvitations = "invitations"
 	CollectionCohorts     = "cohorts"
-	CollectionEnvelopes   = "envelopes"
 )
 
 // Inbox names whose older keys are kept in the collection "seen": a person's by
@@ -172,21 +171,9 @@ func (d *Document) Privates(visit func(*seal.Private, seal.Place) error) error {
 		}
 	}
 	for i := range d.Pending.Envelopes {
-		parcel := Parcel{&d.Pending.Envelopes[i]}
-		if err := parcel.Privates(visit); err != nil {
+		if err := d.Pending.Envelopes[i].Privates(visit); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// Parcel is an envelope on its way to storage.
-type Parcel struct{ *dialog.Envelope }
-
-// Privates lists the sealed field of an envelope.
-func (p Parcel) Privates(visit func(*seal.Private, seal.Place) error) error {
-	if p.Event.Said == nil {
-		return nil
-	}
-	return visit(&p.Event.Said.Text, seal.Place{Collection: CollectionEnvelopes, Field: "text", ID: p.ID})
 }

@@ -62,7 +62,7 @@ func (d *ofCohort) Privates(visit visitor) error {
 type parcel struct{ dialog.Envelope }
 
 func (p *parcel) Privates(visit visitor) error {
-	return turn.Parcel{Envelope: &p.Envelope}.Privates(visit)
+	return p.Envelope.Privates(visit)
 }
 
 func TestSubjectsAreSealedWhole(t *testing.T) {

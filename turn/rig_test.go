@@ -83,7 +83,7 @@ func newRig(t testing.TB, h *house) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.invite, _ = storage.InvitationID(h.keys, payload)
+	r.invite, _ = cohort.InvitationID(h.keys, payload)
 	r.restart()
 	return r
 }

@@ -38,6 +38,7 @@ type Store interface {
 	// See fetches what a decision must see.
 	Invitation(ctx context.Context, id string) (*cohort.Invitation, error) // nil when there is none
 	Cohort(ctx context.Context, id cohort.ID) (*cohort.Cohort, error)      // nil when there is none
+	ListCohorts(ctx context.Context) ([]dialog.Listed, error)
 }
 
 // What a store, and so a turn, may say.
@@ -62,6 +63,8 @@ type Config struct {
 	Course func() *course.Course
 	Bundle *locales.Bundle
 	Limits dialog.Limits
+	Owner  func(door string) bool  // whom the settings name an owner; nil: nobody
+	Keys   dialog.Minter           // required where owners act in the chat
 	Wake   func([]*outbox.Message) // told of rows just stored; may be nil
 	Now    func() time.Time        // default time.Now
 	Log    *slog.Logger            // default slog.Default()
@@ -222,11 +225,20 @@ func (r *Runner) try(ctx context.Context, e dialog.Envelope) (Outcome, []dialog.
 	defer r.locks.hold(id)()
 	if d == nil {
 		var err error
-		if d, err = r.cfg.Store.Load(ctx, e.On.Kind, id); err != nil {
+		if d, err = r.load(ctx, e); err != nil {
 			return Outcome{}, nil, fmt.Errorf("load the subject: %w", err)
 		}
 	}
 	return r.attempt(ctx, d, e)
+}
+
+// load loads a subject, or begins the one that e brings into being.
+func (r *Runner) load(ctx context.Context, e dialog.Envelope) (*Document, error) {
+	d, err := r.cfg.Store.Load(ctx, e.On.Kind, e.On.ID)
+	if begun, ok := dialog.Begins(e); ok && errors.Is(err, ErrNoSubject) {
+		return &Document{ID: e.On.ID, Body: begun}, nil
+	}
+	return d, err
 }
 
 // attempt decides once and commits; ErrRaced asks for another attempt.
@@ -239,7 +251,7 @@ func (r *Runner) attempt(ctx context.Context, d *Document, e dialog.Envelope) (O
 		return Outcome{Repeated: repeated}, nil, err
 	}
 	dec, err := r.decide(ctx, d, e)
-	if err != nil {
+	if err != nil || dec.Void {
 		return Outcome{}, nil, err
 	}
 	next, err := r.write(ctx, d, e, dec)

@@ -179,7 +179,7 @@ func TestAnEnvelopeToNobodyIsRemoved(t *testing.T) {
 		ID: "x/1", Key: "x/1", On: dialog.Ref{Kind: dialog.Person, ID: "nobody"}, At: cohort.At(r.now),
 		Event: dialog.Event{Refused: &dialog.Refused{}},
 	}
-	if err := r.below.Insert(t.Context(), turn.CollectionEnvelopes, e.ID, &e); err != nil {
+	if err := r.below.Insert(t.Context(), dialog.CollectionEnvelopes, e.ID, &e); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := r.runner.Deliver(t.Context(), e); err != nil || r.overdue() != 0 {

@@ -30,6 +30,7 @@ type house struct {
 	keys   *seal.Keys
 	store  *storage.Store
 	engine storage.Engine
+	named  atomic.Pointer[string] // the bot's user name, once it is known
 }
 
 // open opens the store of the settings. It makes the data directory and, for the

@@ -247,7 +247,7 @@ func (b *rigBooks) there(ctx context.Context, in, id string) bool {
 // used is how often the invitation of a payload was used.
 func (b *rigBooks) used(ctx context.Context, payload string) int {
 	b.t.Helper()
-	id, ok := storage.InvitationID(b.keys, payload)
+	id, ok := cohort.InvitationID(b.keys, payload)
 	if !ok {
 		b.t.Fatalf("%q is no invitation", payload)
 	}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -15,9 +16,9 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"cohortbot/bot"
+	"cohortbot/cohort"
 	"cohortbot/outbox"
 	"cohortbot/scheduler"
-	"cohortbot/storage"
 	"cohortbot/turn"
 )
 
@@ -94,16 +95,40 @@ func (h *house) program() (*program, error) {
 	})
 	p.runner = turn.NewRunner(turn.Config{
 		Store: h.store, Course: h.current, Bundle: h.bundle, Wake: p.relay.Wake, Now: h.set.now,
-		Words: &bot.Renderer{Bundle: h.bundle, Course: h.current, Stamp: h.keys}, Log: h.log,
+		Words: &bot.Renderer{Bundle: h.bundle, Course: h.current, Stamp: h.keys, Name: h.botName}, Log: h.log,
+		Owner: h.owner, Keys: h.keys,
 	})
 	p.sweeper = &scheduler.Sweeper{Store: h.store, Turns: p.runner, Log: h.log, Now: h.set.now}
 	p.intake = bot.NewIntake(bot.IntakeConfig{
 		Turns: p.runner, Lot: h.store, Client: client, Log: h.log, Now: h.set.now,
-		Parser: &bot.Parser{Keys: h.keys, Bundle: h.bundle, Owners: h.set.owners, Invite: func(payload string) (string, bool) {
-			return storage.InvitationID(h.keys, payload)
+		Parser: &bot.Parser{Keys: h.keys, Bundle: h.bundle, Invite: func(payload string) (string, bool) {
+			return cohort.InvitationID(h.keys, payload)
 		}},
 	})
 	return p, nil
+}
+
+// botName is the bot's user name as Telegram said last, or as the store remembers
+// it.
+func (h *house) botName() string {
+	if name := h.named.Load(); name != nil {
+		return *name
+	}
+	name, _ := h.store.BotName(context.Background())
+	if name != "" {
+		h.named.Store(&name)
+	}
+	return name
+}
+
+// owner says whether the settings name the person behind a door an owner.
+func (h *house) owner(door string) bool {
+	for id := range h.set.owners {
+		if h.keys.Lookup("telegram", strconv.FormatInt(id, 10)) == door {
+			return true
+		}
+	}
+	return false
 }
 
 // Open gives a media file of the course; with FileID and KeepFileID the house is
@@ -225,6 +250,7 @@ func (p *program) receive(ctx context.Context) {
 // introduce learns the bot's name and sets what Telegram shows around the chat.
 func (p *program) introduce(ctx context.Context) {
 	if name, err := p.client.Name(ctx); err == nil {
+		p.named.Store(&name)
 		if err := p.store.KeepBotName(ctx, name); err != nil {
 			p.log.Warn("the bot's name could not be stored", "err", err)
 		}

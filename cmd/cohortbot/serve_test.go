@@ -203,7 +203,7 @@ func TestWrongSettings(t *testing.T) {
 		"TELEGRAM_BOT_TOKEN: not a bot's token: copy the whole line from @BotFather",
 		"MONGODB_URI: not a MongoDB address: it begins with mongodb:// or mongodb+srv://",
 		"COHORTBOT_OWNERS: an owner is a Telegram id, a number; separate several by commas",
-		"COHORTBOT_RATE: not a rate: write messages a second, from 0 to 1000",
+		"COHORTBOT_RATE: not a rate: write messages a second, from 0.1 to 1000, or 0 for unpaced",
 		"COHORTBOT_CHAT_RATE: 0 means unpaced, which Telegram answers by shutting the bot out: choose",
 		"COHORTBOT_LISTEN: not an address to listen on: write it as 127.0.0.1:8080",
 		"COHORTBOT_WEBHOOK_URL: Telegram brings updates over https only: put a proxy",

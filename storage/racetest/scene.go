@@ -86,7 +86,7 @@ func newScene(t *testing.T, w words, engine storage.Engine) *scene {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.link, _ = storage.InvitationID(keys, payload)
+	s.link, _ = cohort.InvitationID(keys, payload)
 	return s
 }
 

@@ -1,0 +1,60 @@
+package dialog
+
+import (
+	"cmp"
+	"encoding/base32"
+	"encoding/base64"
+	"strings"
+
+	"cohortbot/cohort"
+)
+
+// decideCohort brings a cohort into being or changes it, and tells the owner who
+// asked for it.
+func decideCohort(w World, c *cohort.Cohort, e Envelope) Decision {
+	f, by := e.Event.Found, w.Actors[e.By]
+	if f == nil || by == nil || !owner(w, by) {
+		return Decision{Next: Subject{Cohort: c}, Void: true}
+	}
+	next := *c
+	if !f.Name.IsZero() {
+		next.Name = f.Name.Fresh()
+	}
+	next.Start = cmp.Or(f.Start, c.Start)
+	if len(f.Languages) > 0 {
+		next.Languages = f.Languages
+	}
+	action := "cohort changed"
+	if c.Made == 0 {
+		next.Made, action = w.Now, "cohort founded"
+	}
+	return Decision{
+		Next:  Subject{Cohort: &next},
+		Facts: []cohort.Fact{audit(w, action, by.Code)},
+		Then:  []Envelope{{On: Ref{Person, e.By}, By: w.ID, Event: Event{Founded: &Founded{Cohort: cohort.ID(w.ID), New: c.Made == 0}}}},
+	}
+}
+
+// newCohort makes the id of a cohort that this turn founds: eight characters, for
+// people type it.
+func (t *talk) newCohort() cohort.ID {
+	return cohort.ID(strings.ToLower(base32.StdEncoding.EncodeToString(t.mint("cohort", 5))))
+}
+
+// newCode makes the payload of an invitation that this turn issues, of 128 bits,
+// and the id under which it lies.
+func (t *talk) newCode() (payload, id string) {
+	payload = cohort.PayloadPrefix + base64.RawURLEncoding.EncodeToString(t.mint("invitation", 16))
+	id, _ = cohort.InvitationID(t.w.Keys, payload)
+	return payload, id
+}
+
+// mint gives n bytes that nobody can guess, the same however often this turn is
+// decided.
+func (t *talk) mint(what string, n int) []byte {
+	b, err := base64.RawURLEncoding.DecodeString(t.w.Keys.MAC(n, "mint", what, t.w.Base))
+	if err != nil {
+		panic(err) // a MAC is base64url by its promise
+	}
+	return b
+}

@@ -1,0 +1,303 @@
+package dialog
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/locales"
+)
+
+// How long an invitation made in the chat can be used, and how many it admits,
+// unless said otherwise.
+const (
+	usualDays   = 30
+	ownerExpiry = 30 * time.Minute
+	mostUses    = 1000
+)
+
+// The parts of an invitation that can be chosen.
+const (
+	fieldRole   = "role"
+	fieldCohort = "cohort"
+	fieldUses   = "uses"
+	fieldDays   = "days"
+	fieldKnown  = "known"
+)
+
+// toInvite shows an invitation as it would be made, for the cohort at hand.
+func (t *talk) toInvite(string) bool {
+	if !t.owns() {
+		return false
+	}
+	if len(t.w.List) == 0 {
+		return t.foundCohort("")
+	}
+	id := t.p.Task.Cohort
+	if t.listed(id) == nil {
+		id = t.w.List[len(t.w.List)-1].ID
+	}
+	return t.task(cohort.Task{Cohort: id, Role: cohort.RoleParticipant, Uses: 1, Days: usualDays}, ViewInvite)
+}
+
+// chooseField opens one part of the invitation for choosing.
+func (t *talk) chooseField(arg string) bool {
+	if !slices.Contains(t.fields(), arg) {
+		return false
+	}
+	t.p.Task.Field, t.p.Task.Asking = arg, 0
+	t.move(cohort.Place{View: ViewInviteField})
+	return true
+}
+
+// fields are the parts that matter for the role chosen.
+func (t *talk) fields() []string {
+	out := []string{fieldRole}
+	role := t.p.Task.Role
+	if len(t.w.List) > 1 && (role == cohort.RoleParticipant || role == cohort.RoleCoordinator) {
+		out = append(out, fieldCohort)
+	}
+	if role == cohort.RoleParticipant {
+		out = append(out, fieldUses)
+	}
+	if role != cohort.RoleOwner {
+		out = append(out, fieldDays)
+	}
+	if role == cohort.RoleParticipant && t.p.Task.Uses == 1 && len(t.w.Course.Profile) > 0 {
+		out = append(out, fieldKnown)
+	}
+	return out
+}
+
+// setField takes a choice and goes back to the invitation.
+func (t *talk) setField(arg string) bool {
+	x := &t.p.Task
+	switch x.Field {
+	case fieldRole:
+		if !cohort.RoleKind(arg).Valid() {
+			return false
+		}
+		x.Role = cohort.RoleKind(arg)
+		if x.Role != cohort.RoleParticipant {
+			x.Uses, x.Known = 1, nil
+		}
+	case fieldCohort:
+		i := slices.IndexFunc(t.w.List, func(l Listed) bool { return tag(string(l.ID)) == arg })
+		if i < 0 {
+			return false
+		}
+		x.Cohort = t.w.List[i].ID
+	case fieldUses, fieldDays:
+		n, err := strconv.Atoi(arg)
+		if err != nil || !t.setNumber(n) {
+			return false
+		}
+	case fieldKnown:
+		return t.setKnown(arg)
+	}
+	t.move(cohort.Place{View: ViewInvite})
+	return true
+}
+
+func (t *talk) setNumber(n int) bool {
+	switch {
+	case t.p.Task.Field == fieldUses && n >= 1 && n <= mostUses:
+		if t.p.Task.Uses = n; n > 1 {
+			t.p.Task.Known = nil
+		}
+	case t.p.Task.Field == fieldDays && n >= 1 && n <= 365:
+		t.p.Task.Days = n
+	default:
+		return false
+	}
+	return true
+}
+
+// setKnown notes what is known of her, question by question; an empty choice
+// leaves the question to her.
+func (t *talk) setKnown(arg string) bool {
+	x := &t.p.Task
+	if x.Asking >= len(t.w.Course.Profile) {
+		return false
+	}
+	q := t.w.Course.Profile[x.Asking]
+	delete(x.Known, string(q.ID))
+	for _, o := range q.Options {
+		if tag(string(o.ID)) == arg {
+			if x.Known == nil {
+				x.Known = map[string]string{}
+			}
+			x.Known[string(q.ID)] = string(o.ID)
+		}
+	}
+	if x.Asking++; x.Asking < len(t.w.Course.Profile) {
+		t.move(cohort.Place{View: ViewInviteField})
+		return true
+	}
+	t.move(cohort.Place{View: ViewInvite})
+	return true
+}
+
+// typedField takes a typed number for how many or how long.
+func (t *talk) typedField(said *Said) bool {
+	f := t.p.Task.Field
+	if t.p.Place.View != ViewInviteField || f != fieldUses && f != fieldDays {
+		return false
+	}
+	n, ok := locales.Whole(said.Text)
+	if !ok || !t.setNumber(n) {
+		most := mostUses
+		if f == fieldDays {
+			most = 365
+		}
+		t.show(note("number_unread", "N", most))
+		return true
+	}
+	t.move(cohort.Place{View: ViewInvite})
+	return true
+}
+
+func (t *talk) issueInvitation(string) bool {
+	if !t.owns() {
+		return false
+	}
+	t.invites()
+	return true
+}
+
+// invites has the invitation made and shows the message that can be sent on.
+func (t *talk) invites(notes ...Part) {
+	x := t.p.Task
+	payload, id := t.newCode()
+	inv := cohort.Invitation{
+		Role: x.Role, Uses: max(1, x.Uses), Profile: maps.Clone(x.Known), Expires: t.w.Now.Add(t.lasts()),
+	}
+	if x.Role == cohort.RoleParticipant || x.Role == cohort.RoleCoordinator {
+		inv.Cohort = x.Cohort
+	}
+	t.then(Ref{Invitation, id}, Event{Issue: &Issue{Invitation: inv}})
+	key := "invitation_message"
+	if x.Role != cohort.RoleParticipant {
+		key = "invitation_role"
+	}
+	var parts []Part
+	for _, l := range t.invitedLanguages(inv.Cohort) {
+		p := note(key, "Link", Link(payload), "Role", note("role_"+string(x.Role)))
+		p.Lang = l
+		parts = append(parts, p)
+	}
+	t.say(Say{Op: OpSend, Parts: parts})
+	t.p.Screen.Buried = true
+	t.move(cohort.Place{View: ViewInvited}, notes...)
+}
+
+// lasts is how long the invitation at hand can be used.
+func (t *talk) lasts() time.Duration {
+	if t.p.Task.Role == cohort.RoleOwner {
+		return ownerExpiry
+	}
+	return time.Duration(max(1, t.p.Task.Days)) * 24 * time.Hour
+}
+
+// invitedLanguages are those an invitation is written in: nobody knows yet which
+// is hers.
+func (t *talk) invitedLanguages(id cohort.ID) []locales.Lang {
+	if c := t.listed(id); c != nil && len(c.Languages) > 0 {
+		return c.Languages
+	}
+	return t.w.Course.Languages
+}
+
+// inviteScreen is the invitation as it would be made.
+func (t *talk) inviteScreen() Say {
+	s := Say{Parts: append([]Part{note("invite_title")}, t.invitation()...)}
+	s.Rows = [][]Button{{t.button("invite_make", VerbIssue)}}
+	for _, f := range t.fields() {
+		s.Rows = append(s.Rows, []Button{{Label: note("invite_" + f), Act: t.act(VerbField, f)}})
+	}
+	s.Rows = append(s.Rows, []Button{t.button("main_menu", VerbMenu)})
+	return s
+}
+
+// invitation says in words what the one at hand is.
+func (t *talk) invitation() []Part {
+	x := t.p.Task
+	out := []Part{note("invite_for", "Role", note("role_"+string(x.Role)))}
+	tight := func(p Part) { p.Tight = true; out = append(out, p) }
+	if x.Role == cohort.RoleParticipant || x.Role == cohort.RoleCoordinator {
+		tight(note("invite_in", "Name", t.cohortName(t.listed(x.Cohort))))
+	}
+	tight(note("invite_admits", "N", max(1, x.Uses)))
+	if x.Role == cohort.RoleOwner {
+		tight(note("invite_until_soon", "N", int(ownerExpiry.Minutes())))
+	} else {
+		tight(note("invite_until", "Date", Day(t.w.Now.Add(t.lasts()))))
+	}
+	for _, q := range t.w.Course.Profile {
+		for _, o := range q.Options {
+			if x.Known[string(q.ID)] == string(o.ID) {
+				tight(note("profile_line", "Ask", q.Ask, "Answer", o.Text))
+			}
+		}
+	}
+	return out
+}
+
+// fieldScreen offers what one part of the invitation can be.
+func (t *talk) fieldScreen() Say {
+	x := t.p.Task
+	s := Say{Parts: []Part{note("invite_" + x.Field)}}
+	add := func(label Part, arg string) {
+		s.Rows = append(s.Rows, []Button{{Label: label, Act: t.act(VerbSet, arg)}})
+	}
+	switch x.Field {
+	case fieldRole:
+		for _, r := range []cohort.RoleKind{cohort.RoleParticipant, cohort.RoleCoordinator, cohort.RoleStaff, cohort.RoleOwner} {
+			add(note("role_"+string(r)), string(r))
+		}
+	case fieldCohort:
+		for _, l := range t.w.List {
+			add(t.cohortName(l.Cohort), tag(string(l.ID)))
+		}
+	case fieldUses:
+		s.Parts = append(s.Parts, note("number_write", "N", mostUses))
+		for _, n := range []int{1, 5, 25} {
+			add(note("invite_admits", "N", n), strconv.Itoa(n))
+		}
+	case fieldDays:
+		s.Parts = append(s.Parts, note("number_write", "N", 365))
+		for _, n := range []int{7, 30, 90} {
+			add(note("days", "N", n), strconv.Itoa(n))
+		}
+	case fieldKnown:
+		q := t.w.Course.Profile[min(x.Asking, len(t.w.Course.Profile)-1)]
+		s.Parts = append(s.Parts, Part{Text: q.Ask, Bold: true})
+		for _, o := range q.Options {
+			add(Part{Text: o.Text}, tag(string(o.ID)))
+		}
+		add(note("invite_hers"), "")
+	}
+	s.Rows = append(s.Rows, []Button{t.button("main_menu", VerbMenu)})
+	return s
+}
+
+// invitedScreen says what the message above is.
+func (t *talk) invitedScreen() Say {
+	s := Say{Parts: append([]Part{note("invited")}, t.invitation()...)}
+	s.Rows = [][]Button{
+		{t.button("invite_more", VerbInvite)},
+		{t.button("menu_cohorts", VerbCohorts), t.button("main_menu", VerbMenu)},
+	}
+	return s
+}
+
+// begun says that she is in the middle of a task of an owner's.
+func (t *talk) begun() bool {
+	switch t.p.Place.View {
+	case ViewCohortName, ViewCohortStart, ViewCohortLanguages, ViewFounding, ViewInvite, ViewInviteField:
+		return true
+	}
+	return false
+}
