@@ -46,7 +46,7 @@ export class Bubble {
     const time = make("time", "", clock(m.date));
     time.dateTime = new Date(m.date).toISOString();
     // The app does not call a message with buttons edited: screens change all the time.
-    if (m.edited && !m.keyboard?.length) meta.append(this.words.edited + " ");
+    if (m.edited && !m.keyboard?.length) meta.append(make("bdi", "", this.words.edited), " ");
     meta.append(time);
     if (m.mine) {
       const ticks = make("span", "ticks", "✓✓");

@@ -66,7 +66,9 @@ export class Stage {
     b.lang = view.lang;
     b.setAttribute("role", "tab");
     b.setAttribute("aria-controls", phone.el.id);
-    b.append(make("bdi", "", view.name), make("span", "badge"));
+    b.append(make("bdi", "", view.name));
+    if (view.owner) b.append(make("bdi", "owner-role", phone.words.owner));
+    b.append(make("span", "badge"));
     b.addEventListener("click", () => this.choose(phone));
     this.tabs.set(view.id, b);
     return b;
@@ -157,6 +159,7 @@ export class Stage {
     put(this.peek.firstElementChild, phone.name);
     put(this.peek.lastElementChild, preview(m, phone.words));
     this.peek.lang = phone.view.lang;
+    this.peek.dir = phone.$(".frame").dir;
     this.peek.hidden = false;
     this.peekEnds = setTimeout(() => (this.peek.hidden = true), peekLasts);
   }
