@@ -7,6 +7,7 @@ import (
 	"cohortbot/rehearsal"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 func TestPageInBrowser(t *testing.T) {
@@ -68,7 +69,8 @@ func talk(t *testing.T, b *tab, p *rehearsal.Phone) {
 	t.Helper()
 	lang := p.Config().LanguageCode
 	l := linesIn(lang)
-	b.do(chromedp.SendKeys(chromedp.CSS(on(lang, ".input")), l.menu+"?\r"))
+	b.do(chromedp.SendKeys(chromedp.CSS(on(lang, ".input")), l.menu+"?"))
+	b.key(kb.Enter)
 	b.see(lang, ".text", l.thanks)
 	b.see(lang, ".mine .text", l.menu+"?")
 	b.click(lang, ".menu")

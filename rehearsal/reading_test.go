@@ -152,14 +152,17 @@ func TestPageHands(t *testing.T) {
 	}
 	b.shown("ckb", ".mine .big")
 	b.until(`document.querySelectorAll('.mine .attached').length === 3`)
-	b.do(chromedp.SendKeys(chromedp.CSS(on("ckb", ".input")), "بەڵێ\r"))
+	b.do(chromedp.SendKeys(chromedp.CSS(on("ckb", ".input")), "بەڵێ"))
+	b.key(kb.Enter)
 	b.see("ckb", ".mine .text", "بەڵێ")
 	b.do(chromedp.KeyEvent(kb.ArrowUp))
 	b.shown("ckb", ".editing")
 	b.shoot("editing")
-	b.do(chromedp.SendKeys(chromedp.CSS(on("ckb", ".input")), "، سوپاس\r"))
+	b.do(chromedp.SendKeys(chromedp.CSS(on("ckb", ".input")), "، سوپاس"))
+	b.key(kb.Enter)
 	b.see("ckb", ".mine .text", "بەڵێ، سوپاس")
 	b.hidden("ckb", ".editing")
+	b.shoot("edited")
 	if got := p.Last(); got.Text != "بەڵێ، سوپاس" || got.Edited.IsZero() {
 		t.Errorf("her message is %+v", got)
 	}
