@@ -180,7 +180,8 @@ export class Chat {
 
   // held tells whether her finger rests on a button that may go.
   held() {
-    return this.waits || Boolean(document.activeElement?.closest(".keys")) && this.place.contains(document.activeElement);
+    const keys = document.activeElement?.closest(".keys");
+    return this.waits || (Boolean(keys) && this.place.contains(keys));
   }
 
   // grip finds the focus a new place when its button has gone: the next

@@ -7,6 +7,9 @@ export class Popup {
     Object.assign(this, { button, list, entries });
     button.addEventListener("click", () => (list.hidden ? this.open() : this.close()));
     list.addEventListener("keydown", (event) => this.step(event));
+    // Not every browser gives the focus to a pressed button; the menu keeps it,
+    // for it closes when the focus goes elsewhere.
+    for (const el of [button, list]) el.addEventListener("mousedown", (event) => event.preventDefault());
     list.addEventListener("focusout", (event) => {
       if (!list.contains(event.relatedTarget) && event.relatedTarget !== button) this.close();
     });
