@@ -51,6 +51,8 @@ func learn(t *testing.T, b *tab, p *rehearsal.Phone) {
 	if first := p.Messages()[0].Text; first != "/start i_7KQ2M" {
 		t.Errorf("%s: the first message is %q", lang, first)
 	}
+	b.see(lang, ".mine .text", "/start")
+	b.until(fmt.Sprintf(`!document.querySelector(%q).textContent.includes("i_7KQ2M")`, on(lang, ".mine .text")))
 	if lang == "ar" {
 		return // left at the greeting, to be looked at
 	}

@@ -20,11 +20,34 @@ func lone(t *testing.T, lang string) (world, *rehearsal.Phone, *tab) {
 	if err := p.Open(""); err != nil {
 		t.Fatal(err)
 	}
-	web := pageOf(t, w, invites{w.Server})
-	b := openTab(t, web.URL)
+	b := openTab(t, pageOf(t, w, invites{w.Server}).URL)
 	b.do(dark(false))
 	b.shown(lang, ".input")
 	return w, p, b
+}
+
+// A page that lost its stream comes back by itself, with what it missed, and
+// builds nothing of the rest again.
+func TestPageComesBack(t *testing.T) {
+	w := newWorld(t, rehearsal.Config{Name: "Cohort"})
+	p := started(t, w)
+	web := pageOf(t, w, invites{w.Server})
+	b := openTab(t, web.URL)
+	w.flood(t, p, 5, "Before")
+	b.until(bubbles + `.length === 6`)
+	b.until(`(window.kept = [...document.querySelectorAll('.phone, .entry, .text, #ways input')], true)`)
+	b.do(chromedp.SendKeys(chromedp.CSS(".input"), "half a sen"))
+	web.CloseClientConnections()
+	b.until(`!document.getElementById("notice").hidden`)
+	accepted(t, w.call(t, "deleteMessage", params{"chat_id": p.ID(), "message_id": p.Last().ID}))
+	w.flood(t, p, 5, "Meanwhile")
+	b.until(bubbles + `.length === 10`)
+	b.until(`document.getElementById("notice").hidden`)
+	b.until(`window.kept.filter((e) => !e.isConnected).length === 2`) // what was deleted, and its text
+	b.until(`document.querySelector(".input").value === "half a sen"`)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.sins = nil // the browser rightly complains of the stream
 }
 
 // flood sends n messages from several hands at once.

@@ -43,6 +43,8 @@ func openTab(t *testing.T, url string) *tab {
 	t.Cleanup(func() {
 		closeTab()
 		stopBrowser()
+		b.mu.Lock()
+		defer b.mu.Unlock()
 		for _, sin := range b.sins {
 			t.Errorf("the browser complains: %s", sin)
 		}
