@@ -18,6 +18,7 @@ type chat struct {
 	member   bool // the bot may write here
 	started  bool // private: she has written once
 	messages []*Message
+	cleared  int   // up to this id she has deleted the chat from her own screen
 	rev      int64 // grows at every visible change
 	gone     []removal
 	toasts   []Toast
@@ -40,6 +41,13 @@ func (c *chat) touch() int64 {
 	close(c.changed)
 	c.changed = make(chan struct{})
 	c.s.watchers.wake()
+	return c.rev
+}
+
+// version is rev for whoever does not hold the lock.
+func (c *chat) version() int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	return c.rev
 }
 
@@ -84,11 +92,18 @@ func (c *chat) remove(i int) {
 func (c *chat) list() []Message {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	out := make([]Message, len(c.messages))
-	for i, m := range c.messages {
+	visible := c.visible()
+	out := make([]Message, len(visible))
+	for i, m := range visible {
 		out[i] = *m
 	}
 	return out
+}
+
+// visible is what is still on her screen. The caller holds the lock.
+func (c *chat) visible() []*Message {
+	i := sort.Search(len(c.messages), func(i int) bool { return c.messages[i].ID > c.cleared })
+	return c.messages[i:]
 }
 
 // target finds the chat that a call names and checks that the bot may act in it.

@@ -33,6 +33,7 @@ type Message struct {
 	Album    string    // shared by the messages of one album
 
 	Protected bool // may not be forwarded or saved
+	opened    bool // sent by Start: the app shows no payload
 	sender    user
 	extra     map[string]any // content of stickers, contacts, locations, polls
 	joined    []user

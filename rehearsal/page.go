@@ -11,6 +11,7 @@ import (
 	"mime"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -19,12 +20,24 @@ import (
 var web embed.FS
 
 // Controls is what the page asks of whoever runs the rehearsal. With none,
-// phones are added without an invitation.
+// every phone that is added is a stranger's.
 type Controls interface {
 	// Invite makes a fresh participant's link for a person of this language, or
-	// a whole message that holds it.
+	// a whole message that holds it. Its error is shown on the page.
 	Invite(ctx context.Context, lang string) (link string, err error)
+	// Owner gives the Telegram id of an owner who has no phone yet, never the
+	// same one twice; false when there is none.
+	Owner() (id int64, ok bool)
 }
+
+// way is how a phone that is added stands to the bot.
+type way string
+
+const (
+	invited  way = "invited"  // with an invitation of her own
+	stranger way = "stranger" // nobody has told the bot of her
+	owner    way = "owner"    // known by her id
+)
 
 // page is the page of phones.
 type page struct {
@@ -93,6 +106,7 @@ func (p *page) events(w http.ResponseWriter, r *http.Request) {
 		if err := writeEvent(w, seen.next()); err != nil || out.Flush() != nil {
 			return
 		}
+		time.Sleep(breath)
 		select {
 		case <-wake:
 		case <-alive.C:
@@ -103,6 +117,10 @@ func (p *page) events(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 }
+
+// breath is the least time between two events, so that a flood of changes
+// becomes a few events.
+const breath = 15 * time.Millisecond
 
 // writeEvent writes a comment when there is nothing to tell, so that a
 // connection that died is noticed.
@@ -140,8 +158,8 @@ func (p *page) attachment(w http.ResponseWriter, r *http.Request) {
 type action struct {
 	Phone   int64  `json:"phone"`
 	Do      string `json:"do"`
-	Text    string `json:"text"`    // say: the words; open: the payload; send: the kind
-	Message int    `json:"message"` // press
+	Text    string `json:"text"`    // say, edit: the words; open: the payload; send: the kind
+	Message int    `json:"message"` // press, edit
 	Data    string `json:"data"`    // press
 }
 
@@ -169,6 +187,8 @@ func (a action) on(phone *Phone) error {
 		return phone.Open(a.Text)
 	case "say":
 		_, err = phone.Say(a.Text)
+	case "edit":
+		return phone.EditText(a.Message, a.Text)
 	case "press":
 		return phone.PressOld(a.Message, a.Data)
 	case "send":
@@ -177,6 +197,8 @@ func (a action) on(phone *Phone) error {
 		phone.Block()
 	case "unblock":
 		phone.Unblock()
+	case "clear":
+		phone.DeleteChat()
 	default:
 		return errors.New("no such action")
 	}
@@ -192,27 +214,58 @@ func (s *Server) phone(id int64) *Phone {
 	return nil
 }
 
+// ways lists how a phone can be added; the first is the usual one.
+func (p *page) ways() []way {
+	if p.controls == nil {
+		return []way{stranger}
+	}
+	return []way{invited, stranger, owner}
+}
+
 // add puts one more phone on the page.
 func (p *page) add(w http.ResponseWriter, r *http.Request) {
 	var want struct {
 		Lang string `json:"lang"`
+		As   way    `json:"as"` // the usual one when empty
 	}
 	if !readJSON(w, r, &want) {
 		return
 	}
+	if want.As == "" {
+		want.As = p.ways()[0]
+	}
+	if !slices.Contains(p.ways(), want.As) {
+		http.Error(w, "a phone cannot be added in this way", http.StatusBadRequest)
+		return
+	}
 	cfg := PhoneConfig{LanguageCode: want.Lang, FirstName: p.s.firstName(want.Lang)}
-	if p.controls != nil {
-		link, err := p.controls.Invite(r.Context(), want.Lang)
-		if err != nil {
-			http.Error(w, "making an invitation failed: "+err.Error(), http.StatusBadGateway)
-			return
-		}
-		if cfg.Invitation = link; !strings.ContainsAny(link, " \n") {
-			cfg.Invitation = Invitation(want.Lang, link)
-		}
+	if err := p.introduce(r.Context(), &cfg, want.As); err != nil {
+		http.Error(w, err.Error(), http.StatusConflict)
+		return
 	}
 	p.s.AddPhone(cfg)
 	w.WriteHeader(http.StatusNoContent)
+}
+
+// introduce fills in what the bot's side knows of her.
+func (p *page) introduce(ctx context.Context, cfg *PhoneConfig, as way) error {
+	switch as {
+	case owner:
+		id, ok := p.controls.Owner()
+		if !ok {
+			return errors.New("every owner of this rehearsal has her phone already")
+		}
+		cfg.ID, cfg.Owner = id, true
+	case invited:
+		link, err := p.controls.Invite(ctx, cfg.LanguageCode)
+		if err != nil {
+			return fmt.Errorf("there is no invitation: %w", err)
+		}
+		if cfg.Invitation = link; !strings.ContainsAny(link, " \n") {
+			cfg.Invitation = Invitation(cfg.LanguageCode, link)
+		}
+	}
+	return nil
 }
 
 func readJSON(w http.ResponseWriter, r *http.Request, dest any) bool {

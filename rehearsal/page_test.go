@@ -26,6 +26,8 @@ func (i invites) Invite(_ context.Context, lang string) (string, error) {
 	return i.s.Link("i_" + lang), nil
 }
 
+func (invites) Owner() (int64, bool) { return 0, false }
+
 func pageOf(t *testing.T, w world, c rehearsal.Controls) *httptest.Server {
 	t.Helper()
 	web := httptest.NewServer(w.Page(c))
@@ -85,6 +87,7 @@ func TestPageAnswers(t *testing.T) {
 		`{"phone":` + id + `,"do":"send","text":"photo"}`:       204,
 		`{"phone":` + id + `,"do":"send","text":"elephant"}`:    409,
 		`{"phone":` + id + `,"do":"open","text":"not allowed"}`: 409,
+		`{"phone":` + id + `,"do":"edit","message":1}`:          409,
 		`{"phone":` + id + `,"do":"dance"}`:                     409,
 		`{"phone":1,"do":"say"}`:                                404,
 		`{`:                                                     400,
@@ -93,7 +96,12 @@ func TestPageAnswers(t *testing.T) {
 			t.Errorf("%s: status %d, want %d", body, got, status)
 		}
 	}
-	for body, status := range map[string]int{`{"lang":"ckb"}`: 204, `{"lang":"xx"}`: 502} {
+	for _, do := range []string{"block", "unblock", "clear"} { // in this order: a blocked bot hears nothing
+		if got := post(t, web.URL+"/act", `{"phone":`+id+`,"do":"`+do+`"}`); got != 204 {
+			t.Errorf("%s: status %d", do, got)
+		}
+	}
+	for body, status := range map[string]int{`{"lang":"ckb"}`: 204, `{"lang":"xx"}`: 409, `{"lang":"en","as":"owner"}`: 409, `{"lang":"en","as":"queen"}`: 400} {
 		if got := post(t, web.URL+"/phones", body); got != status {
 			t.Errorf("%s: status %d, want %d", body, got, status)
 		}

@@ -1,7 +1,6 @@
 package rehearsal
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,6 +17,7 @@ type PhoneConfig struct {
 	Username     string
 	LanguageCode string // of her app: "ar", "ckb", "en", …
 	Invitation   string // on the page: what she was sent outside the bot, with a link into it
+	Owner        bool   // on the page: marked as an owner's phone
 }
 
 // Phone is one person's private chat with the bot. Its methods do what her
@@ -87,8 +87,8 @@ func (p *Phone) Open(payload string) error {
 		return fmt.Errorf("opening a link: a payload has at most 64 characters of A-Z a-z 0-9 _ -, not %d", len(payload))
 	}
 	p.Unblock()
-	_, err := p.Say(strings.TrimSpace("/start " + payload))
-	return err
+	text := strings.TrimSpace("/start " + payload)
+	return p.send(&Message{Kind: KindText, Text: text, Entities: detect(text, nil), opened: true})
 }
 
 // Say sends a text; a long one is cut into several messages, as the app does.
@@ -124,17 +124,27 @@ func (p *Phone) send(m *Message) error {
 	return nil
 }
 
-// EditText changes one of her own texts.
+// EditText changes one of her own texts; the same words change nothing.
 func (p *Phone) EditText(messageID int, text string) error {
+	text = cleanText(text)
+	if text == "" {
+		return errors.New("editing a text of hers: nothing is left of it")
+	}
 	c := p.chat
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.started && !c.member {
+		return fmt.Errorf("editing a text of hers: %w", ErrBlocked)
+	}
 	i, m := c.find(messageID)
-	if m == nil || m.FromBot || m.Kind != KindText {
+	if m == nil || m.ID <= c.cleared || m.FromBot || m.Kind != KindText {
 		return fmt.Errorf("editing a text of hers: %w", ErrNotThere)
 	}
+	if m.Text == text {
+		return nil
+	}
 	edited := *m
-	edited.Text = cleanText(text)
+	edited.Text, edited.opened = text, false
 	edited.Entities, edited.Edited = detect(edited.Text, nil), p.s.now()
 	p.s.emit("edited_message", p.cfg.ID, c.replace(i, edited).wire(c.info))
 	return nil
@@ -232,44 +242,6 @@ func (p *Phone) Forge(update []byte) error {
 func fill(body map[string]any, name string, value any) {
 	if _, there := body[name]; !there {
 		body[name] = value
-	}
-}
-
-// Messages is what is on her screen, oldest first.
-func (p *Phone) Messages() []Message { return p.chat.list() }
-
-// Last is the newest message; its zero value when there is none.
-func (p *Phone) Last() Message {
-	p.chat.mu.Lock()
-	defer p.chat.mu.Unlock()
-	if n := len(p.chat.messages); n > 0 {
-		return *p.chat.messages[n-1]
-	}
-	return Message{}
-}
-
-// Toasts lists the answers to her presses.
-func (p *Phone) Toasts() []Toast {
-	p.chat.mu.Lock()
-	defer p.chat.mu.Unlock()
-	return append([]Toast(nil), p.chat.toasts...)
-}
-
-// Wait returns when ok accepts what is on her screen; ok is tried again after
-// every change, a toast included.
-func (p *Phone) Wait(ctx context.Context, ok func([]Message) bool) error {
-	for {
-		p.chat.mu.Lock()
-		changed := p.chat.changed
-		p.chat.mu.Unlock()
-		if ok(p.Messages()) {
-			return nil
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return fmt.Errorf("waiting for a phone: %w", ctx.Err())
-		}
 	}
 }
 

@@ -76,6 +76,45 @@ func TestHerOwnMessages(t *testing.T) {
 	}
 }
 
+// Deleting the chat empties her screen alone; what comes later is there again.
+func TestDeletingTheChat(t *testing.T) {
+	w := newWorld(t, rehearsal.Config{})
+	p := started(t, w)
+	id := accepted(t, w.call(t, "sendMessage", params{"chat_id": p.ID(), "text": "one"})).id(t)
+	own, _ := p.Say("two")
+	before := len(w.Updates())
+	p.DeleteChat()
+	if len(p.Messages()) != 0 || p.Last().ID != 0 || len(w.Updates()) != before {
+		t.Errorf("left on her screen: %+v; the bot was told of %d", p.Messages(), len(w.Updates())-before)
+	}
+	if err := p.EditText(own, "three"); !errors.Is(err, rehearsal.ErrNotThere) {
+		t.Errorf("edited what she does not see: %v", err)
+	}
+	accepted(t, w.call(t, "editMessageText", params{"chat_id": p.ID(), "message_id": id, "text": "unseen"}))
+	accepted(t, w.call(t, "sendMessage", params{"chat_id": p.ID(), "text": "new"}))
+	if all := p.Messages(); len(all) != 1 || all[0].Text != "new" || p.Last().Text != "new" {
+		t.Errorf("on her screen: %+v", all)
+	}
+}
+
+// What her app would not let her change stays as it is.
+func TestEditingLittle(t *testing.T) {
+	w := newWorld(t, rehearsal.Config{})
+	p := started(t, w)
+	id, _ := p.Say("one")
+	before := len(w.Updates())
+	if err := p.EditText(id, " one "); err != nil || len(w.Updates()) != before {
+		t.Errorf("the same words: %v, %d updates", err, len(w.Updates())-before)
+	}
+	if err := p.EditText(id, " "); err == nil {
+		t.Error("edited into nothing")
+	}
+	p.Block()
+	if err := p.EditText(id, "two"); !errors.Is(err, rehearsal.ErrBlocked) {
+		t.Errorf("edited for a blocked bot: %v", err)
+	}
+}
+
 func TestWaitingEnds(t *testing.T) {
 	w := newWorld(t, rehearsal.Config{})
 	p := started(t, w)

@@ -39,11 +39,16 @@ func openTab(t *testing.T, url string) *tab {
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("starting the browser: %v", err)
 	}
+	b := &tab{t: t, ctx: ctx, url: url}
 	t.Cleanup(func() {
 		closeTab()
 		stopBrowser()
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		for _, sin := range b.sins {
+			t.Errorf("the browser complains: %s", sin)
+		}
 	})
-	b := &tab{t: t, ctx: ctx, url: url}
 	if err := chromedp.Listen(ctx, b.watch); err != nil {
 		t.Fatal(err)
 	}

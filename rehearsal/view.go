@@ -5,8 +5,8 @@ import "time"
 // news is one event for the page: the phones that changed since the last.
 type news struct {
 	Bot    botView     `json:"bot"`
-	Invite bool        `json:"invite"` // phones can be added with an invitation
-	Reset  bool        `json:"reset"`  // this is everything, not a difference
+	Ways   []way       `json:"ways"`  // in which a phone can be added
+	Reset  bool        `json:"reset"` // this is everything, not a difference
 	Phones []phoneView `json:"phones"`
 }
 
@@ -19,16 +19,18 @@ type phoneView struct {
 	ID          int64      `json:"id"`
 	Name        string     `json:"name"`
 	Lang        string     `json:"lang"`
+	Owner       bool       `json:"owner"`
 	Invitation  string     `json:"invitation"`
 	Links       []Entity   `json:"links"` // in the invitation
 	BotName     string     `json:"botName"`
 	About       string     `json:"about"` // the bot's description
 	Commands    []Command  `json:"commands"`
-	Started     bool       `json:"started"`
+	Started     bool       `json:"started"` // there is something on her screen
 	Blocked     bool       `json:"blocked"`
 	Typing      bool       `json:"typing"`
 	Messages    []bubble   `json:"messages"` // new or changed
 	Gone        []int      `json:"gone"`     // ids of deleted messages
+	Cleared     int        `json:"cleared"`  // up to this id she deleted the chat
 	Toasts      []toastNow `json:"toasts"`
 	chatVersion int64
 }
@@ -76,16 +78,17 @@ func (p *page) newGlance() *glance {
 // next is what changed since the last call; nil when nothing did.
 func (g *glance) next() *news {
 	s := g.p.s
-	out := &news{Bot: botView{s.me.Username, s.cfg.Languages}, Invite: g.p.controls != nil, Reset: g.first, Phones: []phoneView{}}
+	out := &news{Bot: botView{s.me.Username, s.cfg.Languages}, Ways: g.p.ways(), Reset: g.first, Phones: []phoneView{}}
 	s.profile.mu.RLock()
 	profile := s.profile.changes
 	s.profile.mu.RUnlock()
 	for _, phone := range s.Phones() {
 		rev, known := g.told[phone.cfg.ID]
-		v := phone.view(rev, g.first)
-		if !known || v.chatVersion > rev || profile != g.profile {
-			out.Phones = append(out.Phones, v)
+		if known && profile == g.profile && phone.chat.version() == rev {
+			continue
 		}
+		v := phone.view(rev, g.first)
+		out.Phones = append(out.Phones, v)
 		g.told[phone.cfg.ID] = v.chatVersion
 	}
 	g.profile = profile
@@ -98,16 +101,17 @@ func (g *glance) next() *news {
 
 // view is what the phone shows that is newer than since.
 func (p *Phone) view(since int64, first bool) phoneView {
-	v := phoneView{ID: p.cfg.ID, Name: p.cfg.FirstName, Lang: p.cfg.LanguageCode,
+	v := phoneView{ID: p.cfg.ID, Name: p.cfg.FirstName, Lang: p.cfg.LanguageCode, Owner: p.cfg.Owner,
 		Invitation: p.cfg.Invitation, Links: detect(p.cfg.Invitation, []Entity{}),
 		BotName: p.s.profile.words("name", p.cfg.LanguageCode), About: p.s.profile.words("description", p.cfg.LanguageCode),
 		Commands: p.Commands(), Messages: []bubble{}, Gone: []int{}, Toasts: []toastNow{}}
 	c := p.chat
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	v.Started, v.Blocked, v.chatVersion = c.started, c.started && !c.member, c.rev
+	visible := c.visible()
+	v.Started, v.Blocked, v.Cleared, v.chatVersion = len(visible) > 0, c.started && !c.member, c.cleared, c.rev
 	v.Typing = p.s.now().Sub(c.typing) < 5*time.Second
-	for _, m := range c.messages {
+	for _, m := range visible {
 		if m.rev > since {
 			v.Messages = append(v.Messages, m.bubble())
 		}
@@ -131,6 +135,9 @@ func (p *Phone) view(since int64, first bool) phoneView {
 func (m *Message) bubble() bubble {
 	b := bubble{ID: m.ID, Mine: !m.FromBot, Kind: m.Kind, Words: m.Words(), Entities: m.Entities, Keyboard: m.Keyboard,
 		Date: m.Date.UnixMilli(), Edited: !m.Edited.IsZero(), Protected: m.Protected}
+	if m.opened {
+		b.Words, b.Entities = "/start", detect("/start", nil)
+	}
 	if m.File.ID != "" {
 		b.File = &fileView{m.File.ID, m.File.Name, m.File.MIME, m.File.Size, m.File.Width, m.File.Height}
 	}

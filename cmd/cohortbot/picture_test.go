@@ -15,38 +15,56 @@ import (
 )
 
 // TestPageOfPhones registers in three languages on the page of `rehearse`, as a
-// person would, with a browser. With COHORTBOT_PICTURE it keeps the README's
-// picture of the first lesson there.
+// person would, with a browser, answers a question in two of them, and is the
+// owner on a fourth phone. With COHORTBOT_PICTURE it keeps the README's picture
+// of that there.
 func TestPageOfPhones(t *testing.T) {
-	address := rehearsed(t)
-	b := openBrowser(t, address)
+	b := openBrowser(t, rehearsed(t))
 	for _, lang := range []string{"ar", "ckb", "en"} {
 		b.press(lang, ".text a")
 		b.press(lang, ".start")
 		b.readFirstPage(lang)
 	}
+	b.answer("ar", "اختياركِ")
+	b.answer("ckb", "هەڵبژاردنی ئێوە")
+	b.press("ckb", ".keys button")
+	b.wait("ckb", "the next question", `all('.text').at(-1).textContent.includes("پرسیاری")`)
+	b.press(owner, ".rows button")
+	b.press(owner, ".start")
+	b.pressKey(owner, "English")
+	b.wait(owner, "her first screen", `all('.keys button').length > 0 && !all('.keys button').some((e) => e.textContent.includes("English"))`)
 	path := os.Getenv("COHORTBOT_PICTURE")
 	if path == "" {
 		return
 	}
-	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		t.Fatal(err)
+	b.shoot(path)
+}
+
+// TestEmptyRehearsal begins with the owner's phone alone and without a cohort:
+// until she has made one there is nothing to invite to.
+func TestEmptyRehearsal(t *testing.T) {
+	b := openBrowser(t, rehearsed(t, "--empty"))
+	b.wait(owner, "her phone", `all('.rows button').length > 0 && document.querySelectorAll('.phone').length === 1`)
+	press := func(as, lang string) {
+		b.wait(owner, as, fmt.Sprintf(`(document.querySelector('#ways [value=%q]').click(), document.querySelector('[data-add=%q]').click(), true)`, as, lang))
 	}
-	if err := os.WriteFile(path, png, 0o644); err != nil {
-		t.Fatal(err)
-	}
+	press("invited", "ar")
+	b.wait(owner, "a word about the cohort", `document.getElementById('notice').textContent.includes('no cohort')`)
+	press("stranger", "ar")
+	b.wait("ar", "a stranger's phone", `all('.rows button').length === 1`)
+	press("owner", "ckb")
+	b.wait(owner, "a second owner", `document.querySelectorAll('.phone[data-owner]').length === 2`)
 }
 
 // rehearsed runs `rehearse` until the test ends and gives the page's address.
-func rehearsed(t *testing.T) string {
+func rehearsed(t *testing.T, flags ...string) string {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	out, in := io.Pipe()
 	done := make(chan error, 1)
 	go func() {
 		args := []string{"cohortbot", "rehearse", "--page", "127.0.0.1:0", "--listen", "127.0.0.1:0"}
-		err := run(ctx, args, func(string) string { return "" }, in, io.Discard)
+		err := run(ctx, append(args, flags...), func(string) string { return "" }, in, io.Discard)
 		_ = in.CloseWithError(io.EOF)
 		done <- err
 	}()
@@ -90,13 +108,38 @@ func openBrowser(t *testing.T, address string) browser {
 	return browser{t, ctx}
 }
 
+func (b browser) shoot(path string) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, chromedp.EmulateViewport(1500, 900)); err != nil {
+		b.t.Fatal(err)
+	}
+	for _, lang := range []string{"ar", "ckb", "en", owner} {
+		b.wait(lang, "an end of the toasts", `all('.toast').length === 0`)
+	}
+	time.Sleep(500 * time.Millisecond) // what moves has come to rest
+	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	if err == nil {
+		err = os.WriteFile(path, png, 0o644)
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// owner stands for her phone where a participant's language is asked for.
+const owner = "owner"
+
 // is evaluates an expression within one phone, where `all` finds what is visible.
 func (b browser) is(lang, js string) bool {
 	b.t.Helper()
+	phone := fmt.Sprintf(`.phone[data-lang=%q]:not([data-owner]) `, lang)
+	if lang == owner {
+		phone = `.phone[data-owner] `
+	}
 	ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](fmt.Sprintf(`(() => {
-		const all = (s) => [...document.querySelectorAll('.phone[data-lang=%q] ' + s)].filter((e) => e.checkVisibility());
+		const all = (s) => [...document.querySelectorAll('%s' + s)].filter((e) => e.checkVisibility());
 		return %s;
-	})()`, lang, js)))
+	})()`, phone, js)))
 	if err != nil {
 		b.t.Fatalf("in the browser: %v", err)
 	}
@@ -107,6 +150,28 @@ func (b browser) is(lang, js string) bool {
 func (b browser) press(lang, selector string) {
 	b.t.Helper()
 	b.wait(lang, selector, fmt.Sprintf(`all(%[1]q).length > 0 && (all(%[1]q)[0].click(), true)`, selector))
+}
+
+// pressKey presses the newest button that has these words.
+func (b browser) pressKey(lang, words string) {
+	b.t.Helper()
+	find := fmt.Sprintf(`all('.keys button').findLast((e) => e.textContent.includes(%q))`, words)
+	b.wait(lang, words, fmt.Sprintf(`%[1]s !== undefined && (%[1]s.click(), true)`, find))
+}
+
+// answer opens the second quiz by the bot's menu of commands and chooses the
+// first option; the screen that follows has the words.
+func (b browser) answer(lang, words string) {
+	b.t.Helper()
+	const keys = `all('.keys').at(-1)`
+	b.is(lang, `(window.before = `+keys+`.textContent, true)`)
+	b.press(lang, ".menu")
+	b.wait(lang, "the command", `(all('.commands button').find((e) => e.textContent.includes("/quiz"))?.click(), true)`)
+	for _, n := range []int{1, 0, 0} { // the quiz, its beginning, the option
+		b.wait(lang, "the next screen", fmt.Sprintf(`%[1]s !== undefined && %[1]s.textContent !== window.before &&
+			(window.before = %[1]s.textContent, %[1]s.querySelectorAll('button')[%[2]d].click(), true)`, keys, n))
+	}
+	b.wait(lang, words, fmt.Sprintf(`all('.text').some((e) => e.textContent.includes(%q))`, words))
 }
 
 func (b browser) wait(lang, what, js string) {

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -30,7 +31,7 @@ func (sh shell) rehearseCommand() *cli.Command {
 			&cli.StringFlag{Name: "listen", Value: "127.0.0.1:7071", Usage: "address of the Bot API"},
 			&cli.StringFlag{Name: "data", Usage: "keep the data in this directory", DefaultText: "a temporary one"},
 			&cli.StringFlag{Name: "course", Usage: "course directory", DefaultText: "the shipped course"},
-			&cli.BoolFlag{Name: "empty", Usage: "begin without a cohort and without phones"},
+			&cli.BoolFlag{Name: "empty", Usage: "begin without a cohort and with the owner's phone alone"},
 			&cli.StringFlag{Name: "log", Value: "warn", Usage: "level of the log: debug, info, warn or error"},
 		},
 		Action: sh.rehearse,
@@ -93,10 +94,14 @@ func rehearsalSettings(cmd *cli.Command, token, api string) (settings, func(), e
 		}
 		data, clean = dir, func() { _ = os.RemoveAll(dir) }
 	}
+	owners := make([]string, 0, len(ownerIDs()))
+	for _, id := range ownerIDs() {
+		owners = append(owners, strconv.FormatInt(id, 10))
+	}
 	// Unpaced: rates protect Telegram, and a rehearsal has patience for nothing.
 	set, wrong := parse(map[string]string{
 		setToken: token, setAPI: api, setData: data, setCourse: cmd.String("course"), setListen: "127.0.0.1:0",
-		setRate: "0", setChatRate: "0", setLog: cmd.String("log"),
+		setOwners: strings.Join(owners, ","), setRate: "0", setChatRate: "0", setLog: cmd.String("log"),
 	})
 	if err := wrong.or(); err != nil {
 		clean()
@@ -124,14 +129,12 @@ func (sh shell) stage(ctx context.Context, set settings, server *rehearsal.Serve
 		return errors.Join(err, page.Close())
 	}
 	defer h.close()
-	hands := &hands{house: h, bot: server.Username()}
+	hands := &hands{house: h, bot: server.Username(), empty: empty, owners: ownerIDs()}
 	phones := &http.Server{Handler: server.Page(hands), ReadHeaderTimeout: 10 * time.Second}
 	defer phones.Close()
 	servers.Go(func() { _ = phones.Serve(page) })
-	if !empty {
-		if err := hands.cast(ctx, server); err != nil {
-			return err
-		}
+	if err := hands.cast(ctx, server); err != nil {
+		return err
 	}
 	if set.course != "" {
 		servers.Go(func() { h.followCourse(ctx, sh) })
@@ -151,8 +154,25 @@ func (sh shell) stage(ctx context.Context, set settings, server *rehearsal.Serve
 type hands struct {
 	*house
 	bot    string
+	empty  bool // the first cohort is the owner's to make
 	mu     sync.Mutex
-	cohort cohort.ID
+	owners []int64 // those who have no phone yet
+}
+
+// ownerIDs are the owners of every rehearsal, by id. They stay the same, so that
+// kept data knows them again; there are several, for what takes two.
+func ownerIDs() []int64 { return []int64{700_000_001, 700_000_002, 700_000_003, 700_000_004} }
+
+// Owner implements rehearsal.Controls.
+func (h *hands) Owner() (int64, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.owners) == 0 {
+		return 0, false
+	}
+	id := h.owners[0]
+	h.owners = h.owners[1:]
+	return id, true
 }
 
 // Invite implements rehearsal.Controls: the message a coordinator would send.
@@ -179,42 +199,51 @@ func (h *hands) newLink(ctx context.Context) (string, error) {
 	return "https://t.me/" + h.bot + "?start=" + url.QueryEscape(payload), nil
 }
 
-// ensureCohort gives the rehearsal's cohort, made when it is first needed.
+// errNoCohort is shown on the page.
+var errNoCohort = errors.New("there is no cohort yet. The owner makes the first one in her chat; until then a phone can be added as a stranger")
+
+// ensureCohort gives the newest cohort. Unless the rehearsal begins empty, the
+// first is made when it is needed.
 func (h *hands) ensureCohort(ctx context.Context) (cohort.ID, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.cohort != "" {
-		return h.cohort, nil
-	}
 	list, err := h.store.ListCohorts(ctx)
 	if err != nil {
 		return "", err
 	}
 	if len(list) > 0 {
-		h.cohort = list[len(list)-1].ID
-		return h.cohort, nil
+		return list[len(list)-1].ID, nil
+	}
+	if h.empty {
+		return "", errNoCohort
 	}
 	c := h.current()
 	today := time.Now().In(c.Zone).Format(time.DateOnly)
-	h.cohort, err = h.store.FoundCohort(ctx, &cohort.Cohort{
+	return h.store.FoundCohort(ctx, &cohort.Cohort{
 		Name: seal.Conceal("Rehearsal"), Start: today, Languages: c.Languages,
 	}, actor)
-	return h.cohort, err
 }
 
-// cast puts three invited phones on the page, one a language.
+// cast puts the first phones on the page: three invited ones, one a language,
+// and the owner's, which alone is there when the rehearsal begins empty.
 func (h *hands) cast(ctx context.Context, server *rehearsal.Server) error {
-	for _, p := range []rehearsal.PhoneConfig{
+	invited := []rehearsal.PhoneConfig{
 		{FirstName: "زينب", LanguageCode: "ar"},
 		{FirstName: "شیلان", LanguageCode: "ckb"},
 		{FirstName: "Maryam", LanguageCode: "en"},
-	} {
+	}
+	if h.empty {
+		invited = nil
+	}
+	for _, p := range invited {
 		var err error
 		if p.Invitation, err = h.Invite(ctx, p.LanguageCode); err != nil {
 			return fmt.Errorf("invite a phone: %w", err)
 		}
 		server.AddPhone(p)
 	}
+	id, _ := h.Owner()
+	server.AddPhone(rehearsal.PhoneConfig{ID: id, FirstName: "Rana", LanguageCode: "en", Owner: true})
 	return nil
 }
 

@@ -1,140 +1,116 @@
+import { attachment } from "./attachment.js";
+import { clock } from "./dates.js";
+import { make } from "./make.js";
 import { rightToLeft, styled } from "./text.js";
 
-// bubble draws one message with its keyboard. act: say, follow, press, copy.
-export function bubble(m, act, labels) {
-  const entry = make("div", "entry" + (m.mine ? " mine" : ""));
-  entry.dataset.id = m.id;
-  const box = make("div", "bubble");
-  const attached = attachment(m, labels);
-  if (attached) box.append(attached);
-  box.append(text(m, act, labels));
-  entry.append(box);
-  if (m.keyboard?.length) {
-    entry.classList.add("keyed");
-    entry.append(keyboard(m, act));
+// Bubble is one message with its keyboard. act: say, follow, press, copy.
+export class Bubble {
+  constructor(m, act, words) {
+    Object.assign(this, { act, words });
+    this.el = make("div", "entry" + (m.mine ? " mine" : ""));
+    this.el.dataset.id = m.id;
+    this.el.setAttribute("role", "group");
+    this.el.setAttribute("aria-label", `${m.mine ? words.you : words.bot}, ${clock(m.date)}`);
+    this.box = make("div", "bubble");
+    this.el.append(this.box);
+    this.update(m);
   }
-  return entry;
-}
 
-function text(m, act, labels) {
-  const t = make("div", "text");
-  styled(t, m.words, m.entities, act, labels);
-  const meta = make("span", "meta" + (m.words && rightToLeft(m.words) ? " left" : ""));
-  const time = make("time");
-  time.dateTime = new Date(m.date).toISOString();
-  time.textContent = clock(m.date);
-  // The app does not call a message with buttons edited: screens change all the time.
-  if (m.edited && !m.keyboard?.length) meta.append(labels.edited + " ");
-  meta.append(time);
-  t.append(meta);
-  return t;
-}
-
-function keyboard(m, act) {
-  const keys = make("div", "keys");
-  for (const row of m.keyboard) {
-    const line = make("div");
-    for (const key of row) line.append(button(m, key, act));
-    keys.append(line);
+  // update draws again what differs, and nothing else: what she has marked or
+  // opened in the rest stays as it is.
+  update(m) {
+    const was = this.m;
+    this.m = m;
+    if (!was || !same(content(was), content(m))) this.attach(m);
+    if (!was || !same(written(was), written(m))) this.write(m);
+    if (!was || !same(was.keyboard, m.keyboard)) this.key(m);
   }
-  return keys;
-}
 
-function button(m, key, act) {
-  const b = make("button");
-  b.type = "button";
-  b.textContent = key.text;
-  b.title = key.text;
-  if (key.url) b.className = "out";
-  if (key.copy_text) b.className = "copies";
-  b.addEventListener("click", () => {
-    if (key.url) {
-      if (!act.follow(key.url)) window.open(key.url, "_blank", "noopener,noreferrer");
-    } else if (key.copy_text) {
-      act.copy(key.copy_text.text);
-    } else {
-      b.classList.add("busy");
-      act.press(m.id, key.callback_data);
+  attach(m) {
+    this.attached?.remove();
+    this.attached = attachment(m, this.words);
+    if (this.attached) this.box.prepend(this.attached);
+  }
+
+  write(m) {
+    const t = make("div", "text");
+    styled(t, m.words, m.entities, this.act, this.words);
+    t.append(this.meta(m));
+    if (this.text) this.text.replaceWith(t);
+    else this.box.append(t);
+    this.text = t;
+  }
+
+  meta(m) {
+    const meta = make("span", "meta" + (m.words && rightToLeft(m.words) ? " left" : ""));
+    const time = make("time", "", clock(m.date));
+    time.dateTime = new Date(m.date).toISOString();
+    // The app does not call a message with buttons edited: screens change all the time.
+    if (m.edited && !m.keyboard?.length) meta.append(make("bdi", "", this.words.edited), " ");
+    meta.append(time);
+    if (m.mine) {
+      const ticks = make("span", "ticks", "✓✓");
+      ticks.ariaHidden = "true";
+      meta.append(ticks);
     }
-  });
-  return b;
-}
-
-function attachment(m, labels) {
-  const src = m.file && "attachment/" + encodeURIComponent(m.file.id);
-  switch (m.kind) {
-    case "photo": return picture(m, src, labels);
-    case "video": return player("video", src, labels.video, "media");
-    case "voice": return sound(m, src) ? player("audio", src, labels.voiceName) : disc("🎙", labels.voiceName, size(m.file.size));
-    case "audio": return sound(m, src) ? player("audio", src, m.file.name) : disc("♪", m.file.name, size(m.file.size));
-    case "document": return disc("🗎", m.file.name, size(m.file.size), src);
-    case "video_note": return disc("▶", labels.video, size(m.file.size));
-    case "location": return disc("📍", labels.locationName, "33.31, 44.36");
-    case "contact": return disc("👤", labels.contactName, "+964 …");
-    case "sticker": return make("div", "big", m.question?.emoji);
-    case "poll": return poll(m.question);
+    return meta;
   }
-  return null;
-}
 
-function picture(m, src, labels) {
-  const holder = make("span", "media");
-  const img = make("img");
-  img.alt = m.words || labels.picture;
-  if (m.file.width) [img.width, img.height] = [m.file.width, m.file.height];
-  img.style.aspectRatio = m.file.width ? `${m.file.width} / ${m.file.height}` : "";
-  img.src = src;
-  holder.append(img);
-  return holder;
-}
-
-function sound(m) {
-  return /^(audio|application\/ogg)/.test(m.file.mime);
-}
-
-function player(kind, src, label, name = "") {
-  const p = make(kind, name);
-  p.controls = true;
-  p.preload = "metadata";
-  p.src = src;
-  p.setAttribute("aria-label", label);
-  return p;
-}
-
-function disc(sign, title, note, href) {
-  const d = make(href ? "a" : "div", "attached");
-  if (href) {
-    d.href = href;
-    d.download = title;
+  // key draws the keyboard. A finger that rests on a button stays at its place.
+  key(m) {
+    const held = this.buttons().indexOf(document.activeElement);
+    this.keys?.remove();
+    this.keys = null;
+    const keyed = Boolean(m.keyboard?.length);
+    this.el.classList.toggle("keyed", keyed);
+    if (!keyed) return;
+    this.keys = make("div", "keys");
+    for (const row of m.keyboard) {
+      const line = make("div");
+      for (const key of row) line.append(this.button(m, key));
+      this.keys.append(line);
+    }
+    this.keys.addEventListener("keydown", (event) => this.step(event));
+    this.el.append(this.keys);
+    if (held >= 0) (this.buttons()[held] ?? this.buttons()[0]).focus({ preventScroll: true });
   }
-  const round = make("span", "disc", sign);
-  round.ariaHidden = "true";
-  d.append(round, make("b", "", title), make("span", "", note));
-  return d;
+
+  buttons() {
+    return this.keys ? [...this.keys.querySelectorAll("button")] : [];
+  }
+
+  button(m, key) {
+    const b = make("button", key.url ? "out" : key.copy_text ? "copies" : "", key.text);
+    b.type = "button";
+    b.title = key.text;
+    b.addEventListener("click", () => {
+      if (key.url) {
+        if (!this.act.follow(key.url)) window.open(key.url, "_blank", "noopener,noreferrer");
+      } else if (key.copy_text) {
+        this.act.copy(key.copy_text.text);
+      } else {
+        b.classList.add("busy");
+        this.act.press(m.id, key.callback_data);
+      }
+    });
+    return b;
+  }
+
+  // step moves between the buttons as they lie on the screen.
+  step(event) {
+    const [down, right] = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] }[event.key] ?? [0, 0];
+    if (!down && !right) return;
+    event.preventDefault();
+    const row = document.activeElement.parentElement;
+    const column = [...row.children].indexOf(document.activeElement) + right;
+    const next = down > 0 ? row.nextElementSibling : down < 0 ? row.previousElementSibling : row;
+    next?.children[Math.max(0, Math.min(column, next.children.length - 1))].focus();
+  }
 }
 
-function poll(p) {
-  const box = make("div");
-  box.append(make("b", "", p.question));
-  const list = make("ol", "poll");
-  for (const option of p.options) list.append(make("li", "", option.text));
-  box.append(list);
-  return box;
-}
+const content = (m) => [m.kind, m.file, m.question];
+const written = (m) => [m.words, m.entities, m.edited && !m.keyboard?.length];
 
-function size(bytes) {
-  if (bytes < 1024) return bytes + " B";
-  if (bytes < 1 << 20) return Math.round(bytes / 1024) + " KB";
-  return (bytes / (1 << 20)).toFixed(1) + " MB";
-}
-
-export function clock(ms) {
-  return new Date(ms).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-}
-
-export function make(tag, name = "", words = "") {
-  const el = document.createElement(tag);
-  if (name) el.className = name;
-  if (words) el.textContent = words;
-  return el;
+function same(a, b) {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,19 +1,32 @@
-import { make } from "./bubble.js";
+import { make } from "./make.js";
+import { Popup } from "./popup.js";
 
-// Composer is the field at the bottom with the bot's menu of commands.
+const attachments = [["photo", "📷"], ["voice", "🎤"], ["sticker", "🌷"], ["location", "📍"], ["contact", "👤"]];
+
+// Composer is the field at the bottom, with the bot's menu of commands and what
+// can be sent besides words. act: say, send, edit, last.
 export class Composer {
   constructor(el, words, act) {
-    this.act = act;
+    Object.assign(this, { words, act });
     this.commands = [];
     this.form = el.querySelector(".composer");
     this.input = el.querySelector(".input");
     this.menu = el.querySelector(".menu");
     this.list = el.querySelector(".commands");
+    this.strip = el.querySelector(".editing");
+    this.attach = new Popup(el.querySelector(".attach"), el.querySelector(".from-foot"), () => this.kinds());
+    this.label(el, words);
+    this.wire();
+  }
+
+  label(el, words) {
     this.menu.textContent = words.menu;
     this.input.placeholder = words.message;
     this.input.setAttribute("aria-label", words.message);
+    this.strip.firstElementChild.textContent = words.editing;
+    this.strip.lastElementChild.setAttribute("aria-label", words.cancel);
     el.querySelector(".send").setAttribute("aria-label", words.send);
-    this.wire();
+    el.querySelector(".attach").setAttribute("aria-label", words.attach);
   }
 
   wire() {
@@ -21,31 +34,62 @@ export class Composer {
       event.preventDefault();
       this.send(this.input.value);
     });
-    this.input.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-        event.preventDefault();
-        this.send(this.input.value);
-      }
-    });
+    this.input.addEventListener("keydown", (event) => this.typed(event));
     this.input.addEventListener("input", () => {
-      const typed = this.input.value;
-      if (/^\/\w*$/.test(typed)) this.show(typed.slice(1));
-      else this.close();
+      const prefix = /^\/(\w*)$/.exec(this.input.value);
+      if (prefix) this.show(prefix[1]);
+      else this.fold();
     });
     this.menu.addEventListener("click", () => {
-      if (!this.list.hidden) return this.close();
+      if (!this.list.hidden) return this.fold();
       this.show("");
       this.list.querySelector("button")?.focus();
     });
     this.list.addEventListener("keydown", (event) => this.step(event));
+    this.strip.lastElementChild.addEventListener("click", () => this.leave());
+  }
+
+  typed(event) {
+    if (event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.send(this.input.value);
+    } else if (event.key === "ArrowUp" && !this.input.value.trim()) {
+      event.preventDefault();
+      this.edit(this.act.last());
+    } else if (event.key === "ArrowDown" && !this.list.hidden) {
+      event.preventDefault();
+      this.list.querySelector("button").focus();
+    }
   }
 
   send(text) {
-    this.close();
+    this.fold();
     if (!text.trim()) return;
+    if (this.edited) this.act.edit(this.edited, text);
+    else this.act.say(text);
     this.input.value = "";
-    this.act.say(text);
+    this.leave();
     this.input.focus();
+  }
+
+  kinds() {
+    return attachments.map(([kind, sign]) => ({ label: this.words[kind], sign, run: () => this.act.send(kind) }));
+  }
+
+  // edit puts a message of hers into the field, to be changed.
+  edit(m) {
+    if (!m) return;
+    this.edited = m.id;
+    this.input.value = m.words;
+    this.strip.hidden = false;
+    this.input.focus();
+  }
+
+  leave() {
+    if (this.edited) this.input.value = "";
+    this.edited = 0;
+    this.strip.hidden = true;
   }
 
   show(prefix) {
@@ -59,22 +103,37 @@ export class Composer {
     const b = make("button");
     b.type = "button";
     b.append(make("bdi", "", c.description), make("bdi", "", "/" + c.command));
-    b.addEventListener("click", () => this.send("/" + c.command));
+    b.addEventListener("click", () => {
+      this.leave();
+      this.send("/" + c.command);
+    });
     const item = make("li");
     item.append(b);
     return item;
   }
 
   step(event) {
-    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!move) return;
-    event.preventDefault();
     const all = [...this.list.querySelectorAll("button")];
-    all[(all.indexOf(document.activeElement) + move + all.length) % all.length].focus();
+    const at = all.indexOf(document.activeElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    all.at(to % all.length).focus();
   }
 
-  close() {
+  fold() {
+    if (this.list.hidden) return false;
+    if (this.list.contains(document.activeElement)) this.menu.focus();
     this.list.hidden = true;
     this.menu.setAttribute("aria-expanded", "false");
+    return true;
+  }
+
+  // close takes one step back; it tells whether there was one.
+  close() {
+    if (this.attach.close() || this.fold()) return true;
+    if (!this.edited) return false;
+    this.leave();
+    return true;
   }
 }

@@ -1,52 +1,73 @@
-import { Phone } from "./phone.js";
+import { make } from "./make.js";
+import { Stage } from "./stage.js";
 
-const phones = new Map(); // id → Phone
-const place = document.getElementById("phones");
 const notice = document.getElementById("notice");
+const tools = document.getElementById("tools-toggle");
+const stage = new Stage((action) => post("act", action));
+setInterval(() => stage.tick(), 5000);
 
 const stream = new EventSource("events");
 stream.addEventListener("open", () => tell(""));
 stream.addEventListener("error", () => tell("The rehearsal has stopped or is out of reach. This page goes on by itself when it is back."));
-stream.addEventListener("message", (event) => take(JSON.parse(event.data)));
+stream.addEventListener("message", (event) => hear(JSON.parse(event.data)));
 
-function take(news) {
-  if (news.reset) begin(news);
-  for (const view of news.phones) {
-    const known = phones.get(view.id);
-    if (known) {
-      known.update(view);
-      continue;
-    }
-    const phone = new Phone(view, news.bot, (action) => post("act", action));
-    phones.set(view.id, phone);
-    place.append(phone.el);
-    phone.toEnd();
-    if (!news.reset) phone.el.scrollIntoView({ behavior: "smooth", block: "nearest" });
-  }
+// What arrives between two pictures of the screen is drawn at once. A page in
+// the background draws no pictures, and does not wait for them.
+const waiting = [];
+let due = 0;
+
+function hear(news) {
+  waiting.push(news);
+  if (document.hidden) draw();
+  else due ||= requestAnimationFrame(draw);
 }
 
-// begin starts over: the stream is new, or the rehearsal behind it is.
-function begin(news) {
-  phones.clear();
-  place.replaceChildren();
-  const buttons = news.bot.languages.map((language) => {
-    const b = document.createElement("button");
-    b.type = "button";
-    b.lang = language.code;
-    b.dataset.add = language.code;
-    b.textContent = language.name;
-    b.addEventListener("click", () => add(b, language.code));
-    return b;
+function draw() {
+  cancelAnimationFrame(due);
+  due = 0;
+  for (const news of waiting.splice(0)) {
+    if (news.reset) head(news.ways, news.bot.languages);
+    stage.take(news);
+  }
+}
+document.addEventListener("visibilitychange", draw);
+
+const wayNames = { invited: "with an invitation", stranger: "a stranger", owner: "an owner" };
+
+// head offers to add a phone in each way and language.
+function head(offered, languages) {
+  const known = JSON.stringify([offered, languages]);
+  if (known === tools.dataset.known) return;
+  tools.dataset.known = known;
+  const ways = offered.map((way, i) => {
+    const radio = make("input");
+    Object.assign(radio, { type: "radio", name: "way", value: way, checked: i === 0 });
+    const label = make("label");
+    label.append(radio, make("span", "", wayNames[way]));
+    return label;
   });
-  document.getElementById("languages").replaceChildren(...buttons);
+  document.getElementById("ways").replaceChildren(...ways);
+  document.getElementById("languages").replaceChildren(...languages.map(adder));
+}
+
+function adder(language) {
+  const b = make("button", "", language.name);
+  b.type = "button";
+  b.lang = language.code;
+  b.dataset.add = language.code;
+  b.addEventListener("click", () => add(b, language.code));
+  return b;
 }
 
 async function add(button, lang) {
   button.disabled = true;
+  stage.awaited = true;
   try {
-    await post("phones", { lang });
+    await post("phones", { lang, as: document.querySelector("#ways :checked").value });
     tell("");
+    unfold(false);
   } catch (error) {
+    stage.awaited = false;
     tell(error.message);
   } finally {
     button.disabled = false;
@@ -55,10 +76,21 @@ async function add(button, lang) {
 
 async function post(path, body) {
   const answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
-  if (!answer.ok) throw new Error(await answer.text());
+  if (!answer.ok) throw new Error((await answer.text()).trim());
 }
 
 function tell(words) {
   notice.textContent = words;
   notice.hidden = words === "";
 }
+
+// unfold shows the tools where there is no room for them beside the title.
+function unfold(on) {
+  tools.setAttribute("aria-expanded", String(on));
+}
+tools.addEventListener("click", () => unfold(tools.getAttribute("aria-expanded") !== "true"));
+document.querySelector(".page-head").addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || tools.getAttribute("aria-expanded") !== "true") return;
+  unfold(false);
+  tools.focus();
+});

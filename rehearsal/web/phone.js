@@ -1,47 +1,36 @@
-import { bubble, clock, make } from "./bubble.js";
+import { Bubble } from "./bubble.js";
+import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
-import { payloadOf, styled } from "./text.js";
+import { clock } from "./dates.js";
+import { Dialog } from "./dialog.js";
+import { label } from "./labels.js";
+import { count, put } from "./make.js";
+import { Notes } from "./notes.js";
+import { Popup } from "./popup.js";
+import { Rows } from "./rows.js";
+import { payloadOf } from "./text.js";
 import { wordsOf } from "./words.js";
 
 const typingLasts = 5000;
 const toastLasts = 3200;
 
-// Phone is one person's phone on the page. The server tells what is on it;
-// here is only how it looks and which screen is open.
+// Phone is one person's phone on the page. The server tells what is on it; here
+// is only how it looks and which screen is open. stage: front (is this phone
+// before her?), came (messages she has not seen), counted, leave (the focus goes
+// out of the phone).
 export class Phone {
-  constructor(view, bot, send) {
-    this.bot = bot;
+  constructor(view, bot, send, stage) {
+    Object.assign(this, { view, bot, stage, id: view.id, name: view.name, payload: "", locked: false, unread: 0 });
     this.post = (action) => send({ phone: view.id, ...action }).catch((error) => this.toast(error.message));
     this.words = wordsOf(view.lang);
-    this.messages = new Map(); // id → { m, el }
-    this.payload = "";
-    this.unread = 0;
-    this.act = {
-      say: (text) => this.post({ do: "say", text }),
-      press: (message, data) => this.post({ do: "press", message, data }),
-      follow: (url) => this.follow(url),
-      copy: (text) => navigator.clipboard?.writeText(text).then(() => this.toast(this.words.copied), () => this.toast(text)),
-    };
-    this.build(view);
-    this.update(view);
-    this.open(view.invitation && !view.started ? "invitation" : view.started ? "bot" : "list");
-  }
-
-  build(view) {
-    const node = document.getElementById("phone").content.cloneNode(true);
-    this.el = node.querySelector(".phone");
-    const language = this.bot.languages.find((l) => l.code === view.lang);
-    this.el.lang = view.lang;
-    this.el.dataset.lang = view.lang;
-    this.$(".frame").dir = language?.rtl ? "rtl" : "ltr";
-    this.el.setAttribute("aria-label", `${view.name}, ${language?.name ?? view.lang}`);
-    this.$(".owner-name").textContent = view.name;
-    this.$(".owner-lang").textContent = language?.name ?? view.lang;
-    this.$(".clock").textContent = clock(Date.now());
-    this.label();
-    this.composer = new Composer(this.el, this.words, this.act);
+    this.el = document.getElementById("phone").content.cloneNode(true).querySelector(".phone");
+    label(this.el, view, bot, this.words);
+    this.parts();
     this.wire();
     this.invitation(view);
+    this.at = view.invitation && !view.started ? "invitation" : view.started ? "bot" : "list";
+    this.update(view, true);
+    this.open(this.at);
   }
 
   $(selector) {
@@ -52,133 +41,101 @@ export class Phone {
     return this.$(`[data-screen="${name}"]`);
   }
 
-  label() {
-    const w = this.words;
-    this.screen("list").querySelector(".bar-title").textContent = w.chats;
-    this.screen("invitation").querySelector(".bar-title").textContent = w.programme;
-    this.screen("invitation").querySelector(".avatar").textContent = [...w.programme][0];
-    this.$(".foot-note").textContent = w.outside;
-    for (const back of this.el.querySelectorAll(".back")) back.setAttribute("aria-label", w.back);
-    this.$(".more").setAttribute("aria-label", w.more);
-    this.$(".down").setAttribute("aria-label", w.newest);
-    this.$(".alert button").textContent = w.ok;
+  parts() {
+    this.act = {
+      say: (text) => this.post({ do: "say", text }),
+      send: (kind) => this.post({ do: "send", text: kind }),
+      edit: (message, text) => this.post({ do: "edit", message, text }),
+      press: (message, data) => this.post({ do: "press", message, data }),
+      last: () => this.chat.last((m) => m.mine && m.kind === "text"),
+      follow: (url) => this.follow(url),
+      copy: (text) => navigator.clipboard?.writeText(text).then(() => this.toast(this.words.copied), () => this.toast(text)),
+    };
+    this.chat = new Chat(this.screen("bot"), this.act, this.words, (n) => this.counted(n));
+    this.composer = new Composer(this.el, this.words, this.act);
+    this.dialog = new Dialog(this.el, this.words);
+    this.notes = new Notes(this.el, this.words, () => this.unlock("bot"), () => this.unlock(this.at));
+    this.more = new Popup(this.$(".more"), this.$(".from-top"), () => this.choices());
+    this.rows = new Rows(this.$(".rows"), this.words, (name) => this.open(name, true));
   }
 
   wire() {
-    this.talk = this.screen("bot").querySelector(".talk");
-    this.bubbles = this.talk.querySelector(".bubbles");
-    for (const back of this.el.querySelectorAll(".back")) back.addEventListener("click", () => this.open("list"));
+    for (const back of this.el.querySelectorAll(".back")) back.addEventListener("click", () => this.open("list", true));
+    this.$(".handle").addEventListener("click", () => this.entrance().focus({ preventScroll: true }));
     this.$(".start").addEventListener("click", () => this.start());
-    this.$(".down").addEventListener("click", () => this.toEnd(true));
-    this.talk.addEventListener("scroll", () => this.scrolled());
-    this.$(".more").addEventListener("click", () => this.popover(this.$(".popover").hidden));
-    this.$(".alert button").addEventListener("click", () => this.closeAlert());
+    this.$(".lock-key").addEventListener("click", () => (this.locked ? this.unlock(this.at) : this.lock()));
     this.el.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      this.popover(false);
-      this.closeAlert();
-      this.composer.close();
+      if (event.key !== "Escape" || event.defaultPrevented) return;
+      event.preventDefault();
+      if (this.dialog.close() || this.more.close() || this.composer.close() || this.notes.fold()) return;
+      this.stage.leave(this);
     });
-    this.el.addEventListener("click", (event) => {
-      if (!event.target.closest(".more, .popover")) this.popover(false);
-    });
-    new ResizeObserver(() => this.stick && this.toEnd()).observe(this.bubbles);
-    new ResizeObserver(() => this.stick && this.toEnd()).observe(this.talk);
-    this.stick = true;
-    this.top = 0;
   }
 
+  // invitation puts what she was sent outside the bot into its own chat.
   invitation(view) {
-    this.invited = Boolean(view.invitation);
-    if (!this.invited) return;
-    const m = { id: 0, kind: "text", words: view.invitation, entities: view.links, date: Date.now() };
-    this.screen("invitation").querySelector(".bubbles").append(bubble(m, this.act, this.words));
-    this.invitationAt = m.date;
-    this.invitationWords = view.invitation;
+    this.invited = view.invitation && { id: 0, kind: "text", words: view.invitation, entities: view.links, date: Date.now() };
+    if (this.invited) this.screen("invitation").querySelector(".bubbles").append(new Bubble(this.invited, this.act, this.words).el);
   }
 
-  // update takes what changed since the last time.
-  update(view) {
+  // update takes what changed since the last time, or with whole everything.
+  update(view, whole = false) {
     this.view = view;
-    const own = view.messages.some((m) => m.mine && !this.messages.has(m.id));
-    for (const id of view.gone) this.drop(id);
-    for (const m of view.messages) this.place(m);
-    this.days();
+    if (view.messages.some((m) => m.mine)) this.payload = "";
+    const came = this.chat.take(view, whole);
     for (const t of view.toasts) this.answered(t);
     this.composer.commands = view.commands ?? [];
     this.head();
     this.typing(view.typing);
     this.footing();
-    if (own) this.toEnd();
-    this.counts();
+    this.tell(came);
   }
 
-  place(m) {
-    const known = this.messages.get(m.id);
-    const el = bubble(m, this.act, this.words);
-    this.messages.set(m.id, { m, el });
-    if (!known) {
-      if (this.el.isConnected) el.classList.add("new");
-      this.bubbles.append(el);
-      if (!m.mine && this.el.isConnected && (this.at !== "bot" || !this.stick)) this.unread++;
-      return;
-    }
-    const focused = known.el.contains(document.activeElement);
-    el.querySelector(".bubble").classList.add("changed");
-    known.el.replaceWith(el);
-    if (focused) (el.querySelector(".keys button") ?? this.talk).focus({ preventScroll: true });
+  // tell shows what came in where she is looking now.
+  tell(came) {
+    if (this.locked) this.notes.list(this.news(), this.view.botName);
+    if (came.length === 0) return;
+    if (!this.locked && this.at !== "bot" && this.stage.front(this)) this.notes.tell(came.at(-1), this.view.botName);
+    this.stage.came(this, came);
   }
 
-  drop(id) {
-    this.messages.get(id)?.el.remove();
-    this.messages.delete(id);
-  }
-
-  // days puts a date above the first message of each day.
-  days() {
-    this.bubbles.querySelectorAll(".day").forEach((d) => d.remove());
-    let last = "";
-    for (const el of [...this.bubbles.children]) {
-      const date = new Date(this.messages.get(Number(el.dataset.id)).m.date);
-      const day = date.toDateString();
-      if (day !== last) el.before(make("div", "day", this.dayName(date)));
-      last = day;
-    }
-  }
-
-  dayName(date) {
-    if (date.toDateString() === new Date().toDateString()) return this.words.today;
-    return date.toISOString().slice(0, 10);
+  news() {
+    return this.chat.unread.map((id) => this.chat.bubbles.get(id).m);
   }
 
   head() {
     const bar = this.screen("bot");
-    bar.querySelector(".bar-title").textContent = this.view.botName;
-    bar.querySelector(".avatar").textContent = [...this.view.botName][0] ?? "";
+    put(bar.querySelector(".bar-title"), this.view.botName);
+    put(bar.querySelector(".avatar"), [...this.view.botName][0] ?? "");
     const about = this.$(".about");
     about.hidden = this.view.started || !this.view.about;
-    about.textContent = this.words.about + "\n" + this.view.about;
+    put(about, this.words.about + "\n" + this.view.about);
   }
 
   typing(is) {
     clearTimeout(this.typingEnds);
     const sub = this.$(".bar-sub");
-    sub.textContent = is ? this.words.typing : this.words.bot;
+    put(sub, is ? this.words.typing : this.words.bot);
     sub.classList.toggle("live", is);
     if (is) this.typingEnds = setTimeout(() => this.typing(false), typingLasts);
   }
 
-  // footing shows the field, or the one button that comes before it.
+  // footing shows the field, or the one button that comes before it: Start also
+  // when a link with a payload was opened, as in the app.
   footing() {
-    const talking = this.view.started && !this.view.blocked;
+    const talking = this.view.started && !this.view.blocked && !this.payload;
     const start = this.$(".start");
+    const focused = document.activeElement === start;
+    if (!talking) this.composer.leave();
     this.$(".composer").hidden = !talking;
     start.hidden = talking;
-    start.textContent = this.view.blocked ? this.words.unblock : this.words.start;
+    put(start, this.view.blocked && !this.payload ? this.words.unblock : this.words.start);
+    if (focused && talking) (this.chat.newestButton() ?? this.chat.talk).focus({ preventScroll: true });
+    if (focused && talking) this.chat.waits = true;
   }
 
   start() {
-    if (this.view.blocked) this.post({ do: "unblock" });
+    if (this.view.blocked && !this.payload) this.post({ do: "unblock" });
     else this.post({ do: "open", text: this.payload });
     this.payload = "";
   }
@@ -187,86 +144,76 @@ export class Phone {
   follow(url) {
     const payload = payloadOf(url, this.bot.username);
     if (payload === null) return false;
+    this.payload = payload;
     this.open("bot");
-    if (this.view.started) {
-      this.post({ do: "open", text: payload });
-    } else {
-      this.payload = payload;
-      this.$(".start").focus();
-    }
+    this.footing();
+    (this.$(".start").hidden ? this.composer.input : this.$(".start")).focus();
     return true;
   }
 
-  open(name) {
+  // open shows a screen; with focus it also takes the focus there.
+  open(name, focus = false) {
     this.at = name;
-    for (const s of this.el.querySelectorAll(".screen")) s.hidden = s.dataset.screen !== name;
-    if (name === "bot") {
-      this.unread = 0;
-      this.toEnd();
-    }
-    if (name === "list") this.rows();
-    this.counts();
+    const shown = this.locked ? "lock" : name;
+    for (const s of this.el.querySelectorAll(".screen")) s.hidden = s.dataset.screen !== shown;
+    this.more.close();
+    this.composer.attach.close();
+    this.notes.fold();
+    if (name === "list") this.list();
+    this.look();
+    if (focus) this.entrance().focus({ preventScroll: true });
   }
 
-  rows() {
-    const rows = this.$(".rows");
-    rows.replaceChildren();
-    const last = [...this.messages.values()].at(-1)?.m;
-    rows.append(this.row("bot", this.view.botName, last?.words || this.words.bot, last?.date, this.unread));
-    if (this.invited) rows.append(this.row("invitation", this.words.programme, this.invitationWords, this.invitationAt, 0));
+  // look tells the chat whether she has it before her.
+  look() {
+    this.chat.look(!this.locked && this.at === "bot" && this.stage.front(this));
   }
 
-  row(screen, name, preview, date, unread) {
-    const b = make("button");
-    b.type = "button";
-    const face = make("span", screen === "bot" ? "avatar" : "avatar warm", [...name][0]);
-    face.ariaHidden = "true";
-    b.append(face, make("b", "", name), make("time", "", date ? clock(date) : ""), make("span", "preview", preview.replaceAll("\n", " ")));
-    if (unread) b.append(make("span", "badge", String(unread)));
-    b.addEventListener("click", () => this.open(screen));
-    return b;
+  // entrance is where the focus goes when it comes into the phone.
+  entrance() {
+    if (this.locked) return this.$(".card, .unlock");
+    if (this.at === "list") return this.$(".rows button");
+    if (this.at === "invitation") return this.screen("invitation").querySelector(".text a") ?? this.$(".back");
+    if (!this.$(".start").hidden) return this.$(".start");
+    return this.chat.newestButton() ?? this.composer.input;
   }
 
-  counts() {
-    this.$(".down").hidden = this.at !== "bot" || this.stick;
-    this.$(".down-count").textContent = this.unread || "";
+  lock() {
+    this.locked = true;
+    this.el.classList.add("locked");
+    this.$(".lock-key").setAttribute("aria-pressed", "true");
+    this.notes.list(this.news(), this.view.botName);
+    this.open(this.at, this.el.contains(document.activeElement) && document.activeElement !== this.$(".lock-key"));
+  }
+
+  unlock(at) {
+    this.locked = false;
+    this.el.classList.remove("locked");
+    this.$(".lock-key").setAttribute("aria-pressed", "false");
+    this.open(at, true);
+  }
+
+  counted(n) {
+    this.unread = n;
+    count(this.$(".handle .badge"), n);
     const back = this.screen("invitation").querySelector(".back");
-    if (this.unread && this.at !== "bot") back.dataset.count = this.unread;
+    if (n) back.dataset.count = n;
     else delete back.dataset.count;
-    if (this.at === "list") this.rows();
+    if (this.at === "list") this.list();
+    this.stage.counted(this);
   }
 
-  // Only her own hand upwards lets go of the end: growing content also moves
-  // it away, before the view has followed.
-  scrolled() {
-    const { scrollTop, scrollHeight, clientHeight } = this.talk;
-    if (scrollHeight - scrollTop - clientHeight < 40) this.stick = true;
-    else if (scrollTop < this.top - 2) this.stick = false;
-    this.top = scrollTop;
-    if (this.stick && this.at === "bot") this.unread = 0;
-    this.counts();
-  }
-
-  toEnd(smooth = false) {
-    this.stick = true;
-    this.talk.scrollTo({ top: this.talk.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+  list() {
+    const last = this.chat.last();
+    this.rows.draw("bot", { name: this.view.botName, last, count: this.unread });
+    if (this.invited) this.rows.draw("invitation", { name: this.words.programme, last: this.invited, count: 0 });
   }
 
   // answered ends the waiting of the pressed button and shows the words, if any.
   answered(t) {
     this.el.querySelectorAll(".busy").forEach((b) => b.classList.remove("busy"));
-    if (!t.text) return;
-    if (!t.alert) return this.toast(t.text);
-    this.before = document.activeElement;
-    this.$(".alert p").textContent = t.text;
-    this.$(".veil").hidden = false;
-    this.$(".alert button").focus();
-  }
-
-  closeAlert() {
-    if (this.$(".veil").hidden) return;
-    this.$(".veil").hidden = true;
-    this.before?.focus();
+    if (t.text && t.alert) this.dialog.tell(t.text);
+    else if (t.text) this.toast(t.text);
   }
 
   toast(text) {
@@ -277,30 +224,22 @@ export class Phone {
     this.toastEnds = setTimeout(() => (toast.hidden = true), toastLasts);
   }
 
-  popover(show) {
-    const list = this.$(".popover");
-    if (list.hidden === !show) return;
-    list.hidden = !show;
-    this.$(".more").setAttribute("aria-expanded", String(show));
-    if (!show) return;
-    list.replaceChildren();
-    for (const kind of ["photo", "voice", "sticker", "location", "contact"]) {
-      list.append(this.choice(this.words[kind], { do: "send", text: kind }));
-    }
+  choices() {
+    const w = this.words;
+    const mine = this.act.last();
     const block = this.view.blocked ? "unblock" : "block";
-    list.append(this.choice(this.words[block], { do: block }, "danger"));
-    list.firstChild.focus();
+    const out = [{ label: w.lock, run: () => this.lock(), name: "do-lock" }];
+    if (mine && !this.$(".composer").hidden) out.unshift({ label: w.editLast, run: () => this.composer.edit(mine), name: "do-edit" });
+    if (this.view.started) {
+      out.push({ label: w[block], run: () => this.post({ do: block }), name: "danger do-block" });
+      out.push({ label: w.clear, run: () => this.dialog.tell(w.clearAsk, w.clearYes, () => this.post({ do: "clear" })), name: "danger do-clear" });
+    }
+    return out;
   }
 
-  choice(label, action, name = "") {
-    const b = make("button", name, label);
-    b.type = "button";
-    b.setAttribute("role", "menuitem");
-    b.addEventListener("click", () => {
-      this.popover(false);
-      this.$(".more").focus();
-      this.post(action);
-    });
-    return b;
+  tick(midnight) {
+    put(this.$(".clock"), clock(Date.now()));
+    this.notes.tick();
+    if (midnight) this.chat.midnight();
   }
 }

@@ -3,27 +3,42 @@ const english = {
   chats: "Chats", programme: "The programme", bot: "bot", typing: "typing…", start: "Start", menu: "Menu",
   message: "Message", send: "Send", back: "Back", more: "More", edited: "edited", today: "Today", ok: "OK", copied: "Copied",
   newest: "To the newest message", block: "Stop and block", unblock: "Unblock", spoiler: "Hidden text: show",
-  photo: "Send a photo", voice: "Send a voice message", sticker: "Send a sticker", location: "Send a location", contact: "Send a contact",
-  voiceName: "Voice message", locationName: "Location", contactName: "Contact", about: "What can this bot do?",
-  outside: "A message from outside the bot", picture: "Picture", video: "Video",
+  attach: "Attach", photo: "Photo", voice: "Voice message", sticker: "Sticker", location: "Location", contact: "Contact",
+  video: "Video", file: "File", poll: "Poll", about: "What can this bot do?", outside: "A message from outside the bot",
+  unread: "Unread messages", you: "You", owner: "owner", lock: "Lock the phone", unlock: "Unlock",
+  editLast: "Edit my last message", editing: "Editing", cancel: "Cancel",
+  clear: "Delete chat", clearAsk: "Delete this chat from the phone? The bot is told nothing.", clearYes: "Delete",
+  months: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+  weekdays: ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
+  comma: ", ", date: (day, month, year) => `${day} ${month} ${year}`.trim(),
 };
 
 const arabic = {
   chats: "المحادثات", programme: "البرنامج", bot: "بوت", typing: "يكتب…", start: "ابدئي", menu: "القائمة",
   message: "رسالة", send: "إرسال", back: "رجوع", more: "المزيد", edited: "معدّلة", today: "اليوم", ok: "حسناً", copied: "تم النسخ",
   newest: "إلى أحدث رسالة", block: "إيقاف وحظر", unblock: "إلغاء الحظر", spoiler: "نص مخفي: إظهار",
-  photo: "إرسال صورة", voice: "إرسال رسالة صوتية", sticker: "إرسال ملصق", location: "إرسال موقع", contact: "إرسال جهة اتصال",
-  voiceName: "رسالة صوتية", locationName: "موقع", contactName: "جهة اتصال", about: "ماذا يمكن لهذا البوت أن يفعل؟",
-  outside: "رسالة من خارج البوت", picture: "صورة", video: "فيديو",
+  attach: "إرفاق", photo: "صورة", voice: "رسالة صوتية", sticker: "ملصق", location: "موقع", contact: "جهة اتصال",
+  video: "فيديو", file: "ملف", poll: "استطلاع", about: "ماذا يمكن لهذا البوت أن يفعل؟", outside: "رسالة من خارج البوت",
+  unread: "رسائل غير مقروءة", you: "أنتِ", owner: "المسؤولة عن البرنامج", lock: "قفل الهاتف", unlock: "فتح الهاتف",
+  editLast: "تعديل رسالتي الأخيرة", editing: "تعديل الرسالة", cancel: "إلغاء",
+  clear: "حذف المحادثة", clearAsk: "هل تريدين حذف هذه المحادثة من الهاتف؟ لن يُبلَّغ البوت بذلك.", clearYes: "حذف",
+  months: ["كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول"],
+  weekdays: ["الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت"],
+  comma: "، ", date: (day, month, year) => `${day} ${month} ${year}`.trim(),
 };
 
 const sorani = {
   chats: "گفتوگۆکان", programme: "بەرنامەکە", bot: "بۆت", typing: "دەنووسێت…", start: "دەست پێ بکەن", menu: "لیست",
   message: "نامە", send: "ناردن", back: "گەڕانەوە", more: "زیاتر", edited: "دەستکاریکراو", today: "ئەمڕۆ", ok: "باشە", copied: "لەبەرگیرایەوە",
   newest: "بۆ نوێترین نامە", block: "ڕاگرتن و بلۆککردن", unblock: "لابردنی بلۆک", spoiler: "دەقی شاراوە: پیشاندان",
-  photo: "ناردنی وێنە", voice: "ناردنی نامەی دەنگی", sticker: "ناردنی ستیکەر", location: "ناردنی شوێن", contact: "ناردنی ژمارەی کەسێک",
-  voiceName: "نامەی دەنگی", locationName: "شوێن", contactName: "پەیوەندی", about: "ئەم بۆتە چی دەتوانێت بکات؟",
-  outside: "نامەیەک لە دەرەوەی بۆتەکە", picture: "وێنە", video: "ڤیدیۆ",
+  attach: "هاوپێچکردن", photo: "وێنە", voice: "نامەی دەنگی", sticker: "ستیکەر", location: "شوێن", contact: "ژمارەی کەسێک",
+  video: "ڤیدیۆ", file: "فایل", poll: "ڕاپرسی", about: "ئەم بۆتە چی دەتوانێت بکات؟", outside: "نامەیەک لە دەرەوەی بۆتەکە",
+  unread: "نامە نەخوێندراوەکان", you: "ئێوە", owner: "خاوەنی بەرنامە", lock: "قوفڵکردنی مۆبایل", unlock: "کردنەوەی قوفڵ",
+  editLast: "دەستکاریکردنی دوا نامەم", editing: "دەستکاریکردنی نامە", cancel: "هەڵوەشاندنەوە",
+  clear: "سڕینەوەی گفتوگۆ", clearAsk: "دەتانەوێت ئەم گفتوگۆیە لە مۆبایلەکە بسڕنەوە؟ بۆتەکە ئاگادار ناکرێتەوە.", clearYes: "سڕینەوە",
+  months: ["کانوونی دووەم", "شوبات", "ئازار", "نیسان", "ئایار", "حوزەیران", "تەمووز", "ئاب", "ئەیلوول", "تشرینی یەکەم", "تشرینی دووەم", "کانوونی یەکەم"],
+  weekdays: ["یەکشەممە", "دووشەممە", "سێشەممە", "چوارشەممە", "پێنجشەممە", "هەینی", "شەممە"],
+  comma: "، ", date: (day, month, year) => (year ? `${day}ی ${month}ی ${year}` : `${day}ی ${month}`),
 };
 
 export function wordsOf(lang) {
