@@ -106,22 +106,6 @@ func (s *Store) FarewellSettled(ctx context.Context, subject string) error {
 	return s.scrub(ctx)
 }
 
-// silence takes the chat id from a tombstone and erases the farewell's row: from
-// now on only its keys and the door's look-up value stay, for TombstoneKept.
-func (s *Store) silence(ctx context.Context, doc *turn.Document) error {
-	if doc.Body.Person.Stage != cohort.StageGone || doc.Body.Person.Chat.IsZero() {
-		return nil
-	}
-	doc.Version++
-	doc.Body.Person.Chat = seal.Private{}
-	doc.Pending, doc.PendingSince = nil, 0
-	doc.Expires = cohort.At(s.now().Add(dialog.TombstoneKept))
-	if err := s.Commit(ctx, doc); err != nil {
-		return fmt.Errorf("silence a tombstone: %w", err)
-	}
-	return s.eraseRows(ctx, doc)
-}
-
 // counter is a number that only grows.
 type counter struct {
 	ID      string `json:"_id"`

@@ -121,36 +121,14 @@ func newID() string {
 	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b[:]))[:26]
 }
 
-// deleteAll removes every document that an equality prefix of an index finds,
-// those in keep left out.
-func (s *Store) deleteAll(ctx context.Context, in Collection, index string, equal []any, keep map[string]bool) error {
-	var after Cursor
+// walk reads every page of a query.
+func (s *Store) walk(ctx context.Context, q Query, each func(Decode) error) error {
 	for {
-		var ids []string
-		next, err := s.engine.Find(ctx, Query{Index: index, Equal: equal, Limit: page, After: after}, func(d Decode) error {
-			var row struct {
-				ID string `json:"_id"`
-			}
-			if err := d(&row); err != nil {
-				return err
-			}
-			if !keep[row.ID] {
-				ids = append(ids, row.ID)
-			}
-			return nil
-		})
-		if err != nil {
-			return fmt.Errorf("find what is to be erased in %s: %w", in, err)
+		next, err := s.engine.Find(ctx, q, each)
+		if err != nil || next == "" {
+			return err
 		}
-		if len(ids) > 0 {
-			if err := s.engine.Delete(ctx, in, ids...); err != nil {
-				return fmt.Errorf("erase in %s: %w", in, err)
-			}
-		}
-		if next == "" {
-			return nil
-		}
-		after = next
+		q.After = next
 	}
 }
 

@@ -37,26 +37,6 @@ func (s *Store) Overdue(ctx context.Context, before time.Time) ([]dialog.Ref, er
 	return out, nil
 }
 
-// Undelivered gives envelopes that have waited since before.
-func (s *Store) Undelivered(ctx context.Context, before time.Time) ([]dialog.Envelope, error) {
-	var out []dialog.Envelope
-	_, err := s.engine.Find(ctx, Query{Index: envelopesByTime, To: int64(cohort.At(before)), Limit: page}, func(d Decode) error {
-		var e dialog.Envelope
-		if err := d(&e); err != nil {
-			return err
-		}
-		if err := s.keys.OpenAll(turn.Parcel{Envelope: &e}); err != nil {
-			return fmt.Errorf("open an envelope: %w", err)
-		}
-		out = append(out, e)
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("find envelopes: %w", err)
-	}
-	return out, nil
-}
-
 // Expire lets go what has had its time: visitors become tombstones, tombstones
 // fall silent and then go with everything that may have come back, keys and old
 // bodies are dropped. What it deleted is wiped once, at the end.
@@ -133,27 +113,6 @@ func (s *Store) expire(ctx context.Context, id string) error {
 		return s.silence(ctx, doc)
 	}
 	return s.bury(ctx, doc)
-}
-
-// bury erases once more whatever may have come back, then the door, and last the
-// tombstone itself: should it stop half way, the next sweep goes on.
-func (s *Store) bury(ctx context.Context, doc *turn.Document) error {
-	if err := s.eraseRows(ctx, doc); err != nil {
-		return err
-	}
-	hers, err := s.leadsTo(ctx, doc.Body.Person.Door, doc.ID)
-	if err != nil {
-		return err
-	}
-	if hers {
-		if err := s.engine.Delete(ctx, doors, doc.Body.Person.Door); err != nil {
-			return fmt.Errorf("remove a tombstone's door: %w", err)
-		}
-	}
-	if err := s.engine.Delete(ctx, people, doc.ID); err != nil {
-		return fmt.Errorf("remove a tombstone: %w", err)
-	}
-	return nil
 }
 
 // dropBodies empties rows that were settled long enough ago; id, state and
