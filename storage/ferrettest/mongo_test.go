@@ -2,6 +2,8 @@ package ferrettest
 
 import (
 	"context"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -36,6 +38,42 @@ func open(t *testing.T, cfg mongo.Config) *mongo.Store {
 
 func byState(name string) []storage.Index {
 	return []storage.Index{{Name: name, In: "notes", Fields: []string{"state"}}}
+}
+
+// What is read back must not be rolled back by a failover: whatever the URI says,
+// each read asks for what a majority has.
+func TestReadsAreOfTheMajority(t *testing.T) {
+	var mu sync.Mutex
+	var asked []string
+	uri := wire(t, Start(t), func(command string, doc bson.Raw) {
+		if command != "find" && command != "aggregate" {
+			return
+		}
+		level, _ := doc.Lookup("readConcern", "level").StringValueOK()
+		mu.Lock()
+		defer mu.Unlock()
+		asked = append(asked, command+" "+level)
+	})
+	s := open(t, mongo.Config{URI: uri + "reads?readConcernLevel=local", Indexes: byState("notes_by_state")})
+	ctx, n := t.Context(), &note{ID: "a", Version: 1, State: "new"}
+	if err := s.Insert(ctx, "notes", "a", n); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Get(ctx, "notes", "a", new(note)); err != nil {
+		t.Error("get:", err)
+	}
+	q := storage.Query{Index: "notes_by_state", Limit: 1}
+	if _, err := s.Find(ctx, q, func(d storage.Decode) error { return d(new(note)) }); err != nil {
+		t.Error("find:", err)
+	}
+	if n, err := s.Count(ctx, q); err != nil || n != 1 {
+		t.Errorf("counted %d, error %v", n, err)
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	if want := []string{"find majority", "find majority", "aggregate majority"}; !slices.Equal(asked, want) {
+		t.Errorf("the server was asked %q, want %q", asked, want)
+	}
 }
 
 // An index over years of documents takes longer than one operation may.

@@ -72,3 +72,9 @@ func TestWhatToMendIsTold(t *testing.T) {
 		}
 	}
 }
+func TestOptionsOfTheURIDoNotWeakenReads(t *testing.T) {
+	o := Config{URI: "mongodb://h/?readConcernLevel=local&readPreference=secondary&w=1&journal=false"}.options()
+	if o.ReadConcern.Level != "majority" || o.ReadPreference.Mode().String() != "primary" || o.WriteConcern.W != "majority" {
+		t.Errorf("read concern %q, preference %s, write concern %v", o.ReadConcern.Level, o.ReadPreference.Mode(), o.WriteConcern.W)
+	}
+}

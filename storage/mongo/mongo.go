@@ -16,6 +16,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
+	"go.mongodb.org/mongo-driver/v2/mongo/readconcern"
 	"go.mongodb.org/mongo-driver/v2/mongo/readpref"
 	"go.mongodb.org/mongo-driver/v2/mongo/writeconcern"
 
@@ -70,7 +71,7 @@ func (cfg Config) options() *options.ClientOptions {
 	}
 	journaled := true
 	return options.Client().ApplyURI(cfg.URI).SetTimeout(cfg.Timeout).SetServerSelectionTimeout(cfg.Timeout).
-		SetReadPreference(readpref.Primary()).
+		SetReadPreference(readpref.Primary()).SetReadConcern(readconcern.Majority()).
 		SetWriteConcern(&writeconcern.WriteConcern{W: writeconcern.WCMajority, Journal: &journaled})
 }
 
