@@ -77,7 +77,7 @@ func decode(doc bson.Raw, into any) error {
 		err = json.Unmarshal(text, into)
 	}
 	if err != nil {
-		return fmt.Errorf("decode a document: %w", err)
+		return storage.Damaged(err)
 	}
 	return nil
 }

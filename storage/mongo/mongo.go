@@ -149,8 +149,7 @@ func (s *Store) Replace(ctx context.Context, in storage.Collection, id string, v
 	raw, err := s.encode(in, id, doc)
 	if err == nil {
 		var res *mongo.UpdateResult
-		filter := append(byID(id), bson.E{Key: "version", Value: version})
-		res, err = s.db.Collection(string(in)).ReplaceOne(ctx, filter, raw)
+		res, err = s.db.Collection(string(in)).ReplaceOne(ctx, byVersion(id, version), raw)
 		if err = mapped(ctx, err); err == nil && res.MatchedCount == 0 {
 			err = storage.ErrConflict
 		}
@@ -175,6 +174,29 @@ func (s *Store) Delete(ctx context.Context, in storage.Collection, ids ...string
 		ids = ids[n:]
 	}
 	return nil
+}
+
+// DeleteVersion implements storage.Engine.
+func (s *Store) DeleteVersion(ctx context.Context, in storage.Collection, id string, version int64) error {
+	if _, err := s.declared.Fields(in); err != nil {
+		return fmt.Errorf("delete: %w", err)
+	}
+	res, err := s.db.Collection(string(in)).DeleteOne(ctx, byVersion(id, version))
+	if err = mapped(ctx, err); err == nil && res.DeletedCount == 0 {
+		err = storage.ErrConflict
+	}
+	if err != nil {
+		return fmt.Errorf("delete from %s: %w", in, err)
+	}
+	return nil
+}
+
+// byVersion finds a document without a version by version 0.
+func byVersion(id string, version int64) bson.D {
+	if version == 0 {
+		return append(byID(id), bson.E{Key: "version", Value: bson.D{{Key: "$in", Value: bson.A{int64(0), nil}}}})
+	}
+	return append(byID(id), bson.E{Key: "version", Value: version})
 }
 
 func byID(id string) bson.D { return bson.D{{Key: storage.IDField, Value: id}} }

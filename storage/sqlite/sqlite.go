@@ -164,6 +164,14 @@ func (s *Store) Delete(ctx context.Context, in storage.Collection, ids ...string
 	return s.wrote(ctx, "delete from", in, steps...)
 }
 
+// DeleteVersion implements storage.Engine.
+func (s *Store) DeleteVersion(ctx context.Context, in storage.Collection, id string, version int64) error {
+	if _, err := s.declared.Fields(in); err != nil {
+		return fmt.Errorf("delete: %w", err)
+	}
+	return s.wrote(ctx, "delete from", in, step{s.tables[in].removeVersion, values(id, version), storage.ErrConflict})
+}
+
 func (s *Store) wrote(ctx context.Context, did string, in storage.Collection, steps ...step) error {
 	if len(steps) == 0 {
 		return nil
@@ -183,7 +191,7 @@ func (s *Store) encode(in storage.Collection, id string, doc any) (*table, []dri
 	t := s.tables[in]
 	text, err := json.Marshal(doc)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: encode: %w", storage.ErrMisuse, err)
+		return nil, nil, fmt.Errorf("%w: encode: %T", storage.ErrMisuse, err) // its text may quote the document
 	}
 	if len(text) > storage.MaxDocument {
 		return nil, nil, fmt.Errorf("%w: %d bytes", storage.ErrTooLarge, len(text))
