@@ -41,7 +41,7 @@ func (s *Store) Undelivered(ctx context.Context, before time.Time) ([]dialog.Env
 		if err := d(&e); err != nil {
 			return err
 		}
-		if err := s.keys.OpenAll(turn.Parcel{Envelope: &e}); err != nil {
+		if err := s.open(turn.Parcel{Envelope: &e}); err != nil {
 			return fmt.Errorf("open an envelope: %w", err)
 		}
 		out = append(out, e)

@@ -43,7 +43,7 @@ func (s *Store) ListCohorts(ctx context.Context) ([]Listed, error) {
 		if err := d(&doc); err != nil {
 			return err
 		}
-		if err := s.keys.OpenAll(&doc); err != nil {
+		if err := s.open(&doc); err != nil {
 			return fmt.Errorf("open a cohort: %w", err)
 		}
 		out = append(out, Listed{cohort.ID(doc.ID), doc.Body.Cohort})

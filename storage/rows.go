@@ -26,7 +26,7 @@ func (s *Store) Unsettled(ctx context.Context, term int64, before time.Time, lim
 			if m.State == outbox.Sending && m.Term >= term {
 				return nil
 			}
-			if err := s.keys.OpenAll(m); err != nil {
+			if err := s.open(m); err != nil {
 				return fmt.Errorf("open a waiting message: %w", err)
 			}
 			out = append(out, m)
@@ -45,7 +45,7 @@ func (s *Store) Row(ctx context.Context, id string) (*outbox.Message, error) {
 	if err := s.engine.Get(ctx, messages, id, m); err != nil {
 		return nil, fmt.Errorf("read a message: %w", as(err, ErrNotFound, outbox.ErrNoRow))
 	}
-	if err := s.keys.OpenAll(m); err != nil {
+	if err := s.open(m); err != nil {
 		return nil, fmt.Errorf("open a message: %w", err)
 	}
 	return m, nil

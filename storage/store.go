@@ -114,6 +114,19 @@ func (s *Store) protect(doc sealed) error {
 	return seal.CheckSealed(doc)
 }
 
+// open opens what is sealed in a document. A key that the file lacks is the
+// operator's fault, and said so; anything else is damage.
+func (s *Store) open(doc sealed) error {
+	err := s.keys.OpenAll(doc)
+	if errors.Is(err, seal.ErrWrongKey) {
+		return fmt.Errorf("%w (%w)", ErrOtherKey, err)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return nil
+}
+
 // newID makes a random id of 130 bits, in small letters and digits.
 func newID() string {
 	var b [17]byte

@@ -25,10 +25,10 @@ func (s *Store) Load(ctx context.Context, kind dialog.Kind, id string) (*turn.Do
 		return nil, fmt.Errorf("read a subject: %w", as(err, ErrNotFound, turn.ErrNoSubject))
 	}
 	if doc.Schema > turn.Schema {
-		return nil, fmt.Errorf("a document of shape %d is newer than this program (shape %d)", doc.Schema, turn.Schema)
+		return nil, fmt.Errorf("read a subject: %w", ErrNewer)
 	}
-	if err := s.keys.OpenAll(&doc); err != nil {
-		return nil, fmt.Errorf("%w: open a subject: %w", turn.ErrContent, err)
+	if err := s.open(&doc); err != nil {
+		return nil, fmt.Errorf("open a subject: %w", as(err, ErrDamaged, turn.ErrContent))
 	}
 	return &doc, nil
 }
