@@ -33,7 +33,7 @@ func (s *Store) Enter(ctx context.Context, id, key string, visitor *cohort.Parti
 			}
 		}
 		if err != nil {
-			return nil, fmt.Errorf("find the door: %w", err)
+			return nil, fmt.Errorf("find the door: %w", content(err))
 		}
 		doc, err := s.Load(ctx, dialog.Person, d.Subject)
 		switch {
@@ -94,14 +94,14 @@ func (s *Store) admitVisitor(ctx context.Context, id string, old *turn.Document,
 		Body: dialog.Subject{Person: visitor},
 	}
 	if err := s.protect(doc); err != nil {
-		return nil, err
+		return nil, content(err)
 	}
 	err := s.engine.Insert(ctx, people, id, doc)
 	if errors.Is(err, ErrDuplicate) {
 		return s.Load(ctx, dialog.Person, id)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("store a visitor: %w", err)
+		return nil, fmt.Errorf("store a visitor: %w", content(err))
 	}
 	return doc, nil
 }

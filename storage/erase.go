@@ -58,7 +58,10 @@ func (s *Store) leadsTo(ctx context.Context, id, subject string) (bool, error) {
 func (s *Store) eraseFacts(ctx context.Context, subject string) error {
 	audit := map[string]bool{}
 	err := s.walk(ctx, Query{Index: factsBySubject, Equal: []any{subject}, Limit: page}, func(d Decode) error {
-		var f cohort.Fact
+		var f struct { // no more of it: a damaged fact is erased, too
+			ID   string          `json:"_id"`
+			Kind cohort.FactKind `json:"kind"`
+		}
 		if err := d(&f); err != nil {
 			return err
 		}
@@ -80,16 +83,11 @@ func (s *Store) deleteAll(ctx context.Context, in Collection, index string, equa
 	for {
 		var ids []string
 		next, err := s.engine.Find(ctx, Query{Index: index, Equal: equal, Limit: page, After: after}, func(d Decode) error {
-			var row struct {
-				ID string `json:"_id"`
+			id, err := idOf(d)
+			if !keep[id] {
+				ids = append(ids, id)
 			}
-			if err := d(&row); err != nil {
-				return err
-			}
-			if !keep[row.ID] {
-				ids = append(ids, row.ID)
-			}
-			return nil
+			return err
 		})
 		if err != nil {
 			return fmt.Errorf("find what is to be erased in %s: %w", in, err)

@@ -126,6 +126,9 @@ func (s *Store) EachPerson(ctx context.Context, each func(id string, p *cohort.P
 		if err := d(&doc); err != nil {
 			return err
 		}
+		if doc.Body.Person == nil {
+			return fmt.Errorf("%w: a person without a body", ErrDamaged)
+		}
 		return each(doc.ID, doc.Body.Person)
 	})
 }

@@ -43,10 +43,11 @@ func (s *Store) Unsettled(ctx context.Context, term int64, before time.Time, lim
 func (s *Store) Row(ctx context.Context, id string) (*outbox.Message, error) {
 	m := &outbox.Message{}
 	if err := s.engine.Get(ctx, messages, id, m); err != nil {
-		return nil, fmt.Errorf("read a message: %w", as(err, ErrNotFound, outbox.ErrNoRow))
+		// One that cannot be read is as good as none: what names it must not wait for ever.
+		return nil, fmt.Errorf("read a message: %w", as(as(err, ErrNotFound, outbox.ErrNoRow), ErrDamaged, outbox.ErrNoRow))
 	}
 	if err := s.open(m); err != nil {
-		return nil, fmt.Errorf("open a message: %w", err)
+		return nil, fmt.Errorf("open a message: %w", as(err, ErrDamaged, outbox.ErrNoRow))
 	}
 	return m, nil
 }

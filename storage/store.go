@@ -49,6 +49,7 @@ const (
 	seenExpiring      = "seen_expiring"
 	parkedByOwner     = "parked_by_owner"
 	parkedByID        = "parked_by_id"
+	parkedByTime      = "parked_by_time"
 	filesByID         = "files_by_id"
 	metaByID          = "meta_by_id"
 	doorsByID         = "doors_by_id"
@@ -73,6 +74,7 @@ func Indexes() []Index {
 		{Name: seenExpiring, In: seen, Fields: []string{"until"}},
 		{Name: parkedByOwner, In: parked, Fields: []string{"owner"}},
 		{Name: parkedByID, In: parked},
+		{Name: parkedByTime, In: parked, Fields: []string{"at"}},
 		{Name: filesByID, In: files},
 		{Name: metaByID, In: meta},
 		{Name: doorsByID, In: doors},
@@ -106,12 +108,17 @@ type sealed interface {
 	seal.Carrier
 }
 
-// protect seals a document and refuses one that is not sealed after it.
+// protect seals a document and refuses one that is not sealed after it. Both
+// fail by a mistake of the program alone.
 func (s *Store) protect(doc sealed) error {
-	if err := s.keys.SealAll(doc); err != nil {
-		return fmt.Errorf("seal a document: %w", err)
+	err := s.keys.SealAll(doc)
+	if err == nil {
+		err = seal.CheckSealed(doc)
 	}
-	return seal.CheckSealed(doc)
+	if err != nil {
+		return fmt.Errorf("%w: seal a document: %w", ErrMisuse, err)
+	}
+	return nil
 }
 
 // open opens what is sealed in a document. A key that the file lacks is the
@@ -143,6 +150,28 @@ func (s *Store) walk(ctx context.Context, q Query, each func(Decode) error) erro
 		}
 		q.After = next
 	}
+}
+
+// content says of what would fail again, however often it is tried, that it is
+// the content: then it is set aside and everything else goes on.
+func content(err error) error {
+	for _, hopeless := range []error{ErrDamaged, ErrTooLarge, ErrMisuse} {
+		if errors.Is(err, hopeless) {
+			return as(err, hopeless, turn.ErrContent)
+		}
+	}
+	return err
+}
+
+// ofOne says that an error concerns one document alone, and keeps no other from
+// its turn.
+func ofOne(err error) bool {
+	for _, own := range []error{ErrDamaged, turn.ErrContent, ErrOtherKey, ErrNewer} {
+		if errors.Is(err, own) {
+			return true
+		}
+	}
+	return false
 }
 
 // as maps one engine's error to the error of the room that asked.

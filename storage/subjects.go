@@ -22,13 +22,16 @@ func collection(k dialog.Kind) Collection {
 func (s *Store) Load(ctx context.Context, kind dialog.Kind, id string) (*turn.Document, error) {
 	var doc turn.Document
 	if err := s.engine.Get(ctx, collection(kind), id, &doc); err != nil {
-		return nil, fmt.Errorf("read a subject: %w", as(err, ErrNotFound, turn.ErrNoSubject))
+		return nil, fmt.Errorf("read a subject: %w", content(as(err, ErrNotFound, turn.ErrNoSubject)))
 	}
 	if doc.Schema > turn.Schema {
 		return nil, fmt.Errorf("read a subject: %w", ErrNewer)
 	}
 	if err := s.open(&doc); err != nil {
-		return nil, fmt.Errorf("open a subject: %w", as(err, ErrDamaged, turn.ErrContent))
+		return nil, fmt.Errorf("open a subject: %w", content(err))
+	}
+	if Collection(doc.Collection()) != collection(kind) || kind == dialog.Person && doc.Body.Person == nil {
+		return nil, fmt.Errorf("read a subject: %w", content(fmt.Errorf("%w: it has no body of its kind", ErrDamaged)))
 	}
 	return &doc, nil
 }
@@ -36,13 +39,13 @@ func (s *Store) Load(ctx context.Context, kind dialog.Kind, id string) (*turn.Do
 // Commit implements turn.Store.
 func (s *Store) Commit(ctx context.Context, d *turn.Document) error {
 	if err := s.protect(d); err != nil {
-		return err
+		return content(err)
 	}
 	err := s.engine.Replace(ctx, Collection(d.Collection()), d.ID, d.Version-1, d)
 	if err == nil || errors.Is(err, ErrConflict) {
 		return as(err, ErrConflict, turn.ErrRaced)
 	}
-	return fmt.Errorf("replace a subject: %w", as(as(err, ErrTooLarge, turn.ErrContent), ErrMisuse, turn.ErrContent))
+	return fmt.Errorf("replace a subject: %w", content(err))
 }
 
 // Flush implements turn.Store.
@@ -64,7 +67,7 @@ func (s *Store) Flush(ctx context.Context, d *turn.Document) error {
 		puts = append(puts, Put{envelopes, p.Envelopes[i].ID, &p.Envelopes[i]})
 	}
 	if err := s.engine.InsertMissing(ctx, puts); err != nil || !p.Erase {
-		return err
+		return content(err)
 	}
 	return s.scrub(ctx)
 }
@@ -83,7 +86,7 @@ func (s *Store) Remember(ctx context.Context, subject string, keys []turn.Key, u
 		row := &seenKey{ID: subject + "/" + k.Key, Subject: subject, Until: until}
 		puts = append(puts, Put{seen, row.ID, row})
 	}
-	return s.engine.InsertMissing(ctx, puts)
+	return content(s.engine.InsertMissing(ctx, puts))
 }
 
 // Remembers implements turn.Store.
@@ -93,7 +96,7 @@ func (s *Store) Remembers(ctx context.Context, subject, key string) (bool, error
 	if errors.Is(err, ErrNotFound) {
 		return false, nil
 	}
-	return err == nil, err
+	return err == nil, content(err)
 }
 
 // Invitation implements turn.Store.
@@ -116,7 +119,7 @@ func (s *Store) Cohort(ctx context.Context, id cohort.ID) (*cohort.Cohort, error
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read a cohort: %w", err)
+		return nil, fmt.Errorf("read a cohort: %w", content(err))
 	}
 	if doc.Schema > turn.Schema {
 		return nil, ErrNewer

@@ -21,14 +21,9 @@ func (s *Store) Overdue(ctx context.Context, before time.Time) ([]dialog.Ref, er
 		kind  dialog.Kind
 	}{{peoplePending, dialog.Person}, {invitationPending, dialog.Invitation}} {
 		_, err := s.engine.Find(ctx, Query{Index: x.index, To: int64(cohort.At(before)), Limit: page}, func(d Decode) error {
-			var row struct {
-				ID string `json:"_id"`
-			}
-			if err := d(&row); err != nil {
-				return err
-			}
-			out = append(out, dialog.Ref{Kind: x.kind, ID: row.ID})
-			return nil
+			id, err := idOf(d)
+			out = append(out, dialog.Ref{Kind: x.kind, ID: id})
+			return err
 		})
 		if err != nil {
 			return nil, fmt.Errorf("find what is pending: %w", err)
@@ -38,8 +33,9 @@ func (s *Store) Overdue(ctx context.Context, before time.Time) ([]dialog.Ref, er
 }
 
 // Expire lets go what has had its time: visitors become tombstones, tombstones
-// fall silent and then go with everything that may have come back, keys and old
-// bodies are dropped. What it deleted is wiped once, at the end.
+// fall silent and then go with everything that may have come back, keys, old
+// bodies and what was set aside are dropped. What it deleted is wiped once, at the
+// end.
 func (s *Store) Expire(ctx context.Context) error {
 	now := cohort.At(s.now())
 	ids, err := s.ids(ctx, Query{Index: peopleExpiring, To: int64(now) + 1, Limit: page})
@@ -50,44 +46,55 @@ func (s *Store) Expire(ctx context.Context) error {
 	for _, id := range ids {
 		err := s.expire(ctx, id)
 		switch {
-		case errors.Is(err, turn.ErrContent):
-			broken = errors.Join(broken, err)
+		case ofOne(err):
+			broken = err
 		case err != nil && !errors.Is(err, turn.ErrRaced) && !errors.Is(err, turn.ErrNoSubject):
 			return err
 		}
 	}
-	old, err := s.ids(ctx, Query{Index: seenExpiring, To: int64(now), Limit: page})
-	if err != nil {
-		return fmt.Errorf("find keys to forget: %w", err)
-	}
-	if len(old) > 0 {
-		if err := s.engine.Delete(ctx, seen, old...); err != nil {
-			return fmt.Errorf("forget old keys: %w", err)
-		}
+	if _, err := s.drop(ctx, seen, seenExpiring, now); err != nil {
+		return err
 	}
 	if err := s.dropBodies(ctx, now); err != nil {
 		return err
 	}
-	if len(ids) == 0 {
-		return nil
+	aside, err := s.drop(ctx, parked, parkedByTime, now.Add(-parkedKept))
+	if err != nil || len(ids)+aside == 0 {
+		return err
 	}
 	return errors.Join(broken, s.scrub(ctx))
+}
+
+// drop deletes a page of what an index has before an instant, and says how many.
+func (s *Store) drop(ctx context.Context, in Collection, index string, before cohort.Instant) (int, error) {
+	old, err := s.ids(ctx, Query{Index: index, To: int64(before), Limit: page})
+	if err == nil && len(old) > 0 {
+		err = s.engine.Delete(ctx, in, old...)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("drop what is old in %s: %w", in, err)
+	}
+	return len(old), nil
 }
 
 // ids gives the ids of one page.
 func (s *Store) ids(ctx context.Context, q Query) ([]string, error) {
 	var out []string
 	_, err := s.engine.Find(ctx, q, func(d Decode) error {
-		var row struct {
-			ID string `json:"_id"`
-		}
-		if err := d(&row); err != nil {
-			return err
-		}
-		out = append(out, row.ID)
-		return nil
+		id, err := idOf(d)
+		out = append(out, id)
+		return err
 	})
 	return out, err
+}
+
+// idOf reads no more of a document than its id.
+func idOf(d Decode) (string, error) {
+	var row struct {
+		ID string `json:"_id"`
+	}
+	err := d(&row)
+	return row.ID, err
 }
 
 // expire takes one person a step further out.
@@ -115,28 +122,43 @@ func (s *Store) expire(ctx context.Context, id string) error {
 	return s.bury(ctx, doc)
 }
 
-// dropBodies empties rows that were settled long enough ago; id, state and
-// message stay.
+// dropBodies lets go of rows that were settled long enough ago. Of a send id,
+// state and message stay: a later row may be about it. Nothing is about an edit, a
+// strip or a delete, so these go whole; and so does what cannot be read.
 func (s *Store) dropBodies(ctx context.Context, now cohort.Instant) error {
-	var old []*outbox.Message
+	var sends []*outbox.Message
+	var whole []string
 	_, err := s.engine.Find(ctx, Query{Index: messagesDropping, To: int64(now), Limit: page}, func(d Decode) error {
 		m := &outbox.Message{}
-		if err := d(m); err != nil {
+		err := d(m)
+		switch {
+		case errors.Is(err, ErrDamaged), err == nil && changes(m.Op):
+			id, err := idOf(d)
+			whole = append(whole, id)
 			return err
+		case err == nil:
+			m.Body, m.DropAt = seal.Private{}, 0
+			sends = append(sends, m)
 		}
-		m.Body, m.DropAt = seal.Private{}, 0
-		old = append(old, m)
-		return nil
+		return err
 	})
-	if err != nil {
-		return fmt.Errorf("find old messages: %w", err)
+	if err == nil && len(whole) > 0 {
+		err = s.engine.Delete(ctx, messages, whole...)
 	}
-	for _, m := range old {
+	if err != nil {
+		return fmt.Errorf("let go of old messages: %w", err)
+	}
+	for _, m := range sends {
 		if err := s.SaveRow(ctx, m); err != nil && !errors.Is(err, outbox.ErrLost) {
 			return err
 		}
 	}
 	return nil
+}
+
+// changes says that an operation is about a message sent before.
+func changes(op dialog.Op) bool {
+	return op == dialog.OpEdit || op == dialog.OpStrip || op == dialog.OpDelete
 }
 
 // mostVisitors is how many people without a valid invitation are known at once.
