@@ -7,10 +7,15 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/dialog"
+	"cohortbot/seal"
 	"cohortbot/turn"
 )
 
-// door leads from the look-up value of a Telegram id to a subject.
+// door leads from the look-up value of a Telegram id to a subject. It is led on by
+// version when she comes back, and deleted by version when her tombstone is
+// buried, so that one does not undo the other. Its first version is the time: one
+// that is made anew has none that was there before, and a deletion that comes late
+// misses it.
 type door struct {
 	ID      string `json:"_id"`
 	Version int64  `json:"version"`
@@ -20,43 +25,71 @@ type door struct {
 // enterTries bounds the races of two first messages.
 const enterTries = 8
 
+// errMoved: what was behind the door is there no more; look again.
+var errMoved = errors.New("the door leads elsewhere by now")
+
 // Enter implements turn.Store.
 func (s *Store) Enter(ctx context.Context, id, key string, visitor *cohort.Participant) (*turn.Document, error) {
 	for range enterTries {
-		var d door
-		err := s.engine.Get(ctx, doors, id, &d)
-		if errors.Is(err, ErrNotFound) {
-			d = door{ID: id, Version: 1, Subject: newID()}
-			err = s.engine.Insert(ctx, doors, id, &d)
-			if errors.Is(err, ErrDuplicate) {
-				continue
-			}
-		}
-		if err != nil {
-			return nil, fmt.Errorf("find the door: %w", content(err))
-		}
-		doc, err := s.Load(ctx, dialog.Person, d.Subject)
-		switch {
-		case errors.Is(err, turn.ErrNoSubject):
-			return s.admitVisitor(ctx, d.Subject, &turn.Document{}, visitor)
-		case err != nil:
-			return nil, err
-		case doc.Body.Person.Stage != cohort.StageGone:
-			return doc, nil
-		}
-		repeated, err := s.swallows(ctx, doc, key)
-		if err != nil {
-			return nil, err
-		}
-		if repeated {
-			return nil, turn.ErrRepeated
-		}
-		fresh, err := s.returned(ctx, d, doc, visitor)
-		if !errors.Is(err, ErrConflict) {
-			return fresh, err
+		doc, err := s.enter(ctx, id, key, visitor)
+		if !errors.Is(err, errMoved) {
+			return doc, err
 		}
 	}
 	return nil, fmt.Errorf("enter by a door: %w", turn.ErrRaced)
+}
+
+func (s *Store) enter(ctx context.Context, id, key string, visitor *cohort.Participant) (*turn.Document, error) {
+	var d door
+	err := s.engine.Get(ctx, doors, id, &d)
+	if errors.Is(err, ErrNotFound) {
+		return s.firstContact(ctx, id, visitor)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find the door: %w", content(err))
+	}
+	doc, err := s.Load(ctx, dialog.Person, d.Subject)
+	switch {
+	case errors.Is(err, turn.ErrNoSubject):
+		return s.missing(ctx, d, visitor)
+	case err != nil || doc.Body.Person.Stage != cohort.StageGone:
+		return doc, err
+	}
+	repeated, err := s.swallows(ctx, doc, key)
+	if err != nil {
+		return nil, err
+	}
+	if repeated {
+		return nil, turn.ErrRepeated
+	}
+	return s.returned(ctx, d, doc, visitor)
+}
+
+// firstContact makes the door, then the subject it leads to.
+func (s *Store) firstContact(ctx context.Context, id string, visitor *cohort.Participant) (*turn.Document, error) {
+	d := door{ID: id, Version: int64(cohort.At(s.now())), Subject: newID()}
+	err := s.engine.Insert(ctx, doors, id, &d)
+	if errors.Is(err, ErrDuplicate) {
+		return nil, errMoved
+	}
+	if err != nil {
+		return nil, fmt.Errorf("make the door: %w", content(err))
+	}
+	return s.admitVisitor(ctx, d.Subject, &turn.Document{}, visitor)
+}
+
+// missing stores the subject that a door leads to, if whoever made the door did
+// not come so far. A subject that was buried in between had its door removed
+// before: then the door is another now, and the id is not used again.
+func (s *Store) missing(ctx context.Context, d door, visitor *cohort.Participant) (*turn.Document, error) {
+	still, err := s.leadsTo(ctx, d.ID, d.Subject)
+	if err != nil {
+		return nil, content(err)
+	}
+	if !still {
+		return nil, errMoved
+	}
+	return s.admitVisitor(ctx, d.Subject, &turn.Document{}, visitor)
 }
 
 // swallows says whether key took effect before the subject was erased.
@@ -80,8 +113,14 @@ func (s *Store) returned(ctx context.Context, d door, old *turn.Document, visito
 	}
 	d.Subject = fresh.ID
 	d.Version++
-	if err := s.engine.Replace(ctx, doors, d.ID, d.Version-1, &d); err != nil {
+	err = s.engine.Replace(ctx, doors, d.ID, d.Version-1, &d)
+	if errors.Is(err, ErrConflict) {
 		_ = s.engine.Delete(ctx, people, fresh.ID) // nobody knows it; it would expire by itself
+		return nil, errMoved
+	}
+	if err != nil {
+		// The door may lead to the new subject by now, so it stays; if it does not,
+		// the subject expires by itself.
 		return nil, fmt.Errorf("lead the door to a new subject: %w", err)
 	}
 	return fresh, nil
@@ -89,9 +128,14 @@ func (s *Store) returned(ctx context.Context, d door, old *turn.Document, visito
 
 // admitVisitor stores a visitor with the keys of whoever came by the door before.
 func (s *Store) admitVisitor(ctx context.Context, id string, old *turn.Document, visitor *cohort.Participant) (*turn.Document, error) {
+	p := *visitor // sealed for this id, and perhaps for another at the next try
+	fresh := func(x *seal.Private, _ seal.Place) error { *x = x.Fresh(); return nil }
+	if err := p.Privates(id, fresh); err != nil {
+		return nil, fmt.Errorf("copy a visitor: %w", err)
+	}
 	doc := &turn.Document{
 		ID: id, Schema: turn.Schema, Version: 1, Keys: old.Keys, SeenUntil: old.SeenUntil, Expires: visitor.Made.Add(dialog.VisitorKept),
-		Body: dialog.Subject{Person: visitor},
+		Body: dialog.Subject{Person: &p},
 	}
 	if err := s.protect(doc); err != nil {
 		return nil, content(err)

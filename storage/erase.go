@@ -121,24 +121,38 @@ func (s *Store) silence(ctx context.Context, doc *turn.Document) error {
 }
 
 // bury erases once more whatever may have come back, then the door, and last the
-// tombstone itself: should it stop half way, the next sweep goes on.
+// tombstone itself: should it stop half way, the next sweep goes on. A door that
+// was led on meanwhile stays.
 func (s *Store) bury(ctx context.Context, doc *turn.Document) error {
 	if err := s.eraseRows(ctx, doc); err != nil {
 		return err
 	}
-	hers, err := s.leadsTo(ctx, doc.Body.Person.Door, doc.ID)
-	if err != nil {
-		return err
+	var d door
+	err := s.engine.Get(ctx, doors, doc.Body.Person.Door, &d)
+	if err == nil && d.Subject == doc.ID {
+		err = s.engine.DeleteVersion(ctx, doors, d.ID, d.Version)
 	}
-	if hers {
-		if err := s.engine.Delete(ctx, doors, doc.Body.Person.Door); err != nil {
-			return fmt.Errorf("remove a tombstone's door: %w", err)
-		}
+	if err != nil && !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrConflict) {
+		return fmt.Errorf("remove a tombstone's door: %w", err)
 	}
 	if err := s.engine.Delete(ctx, people, doc.ID); err != nil {
 		return fmt.Errorf("remove a tombstone: %w", err)
 	}
 	return nil
+}
+
+// entomb makes a tombstone of somebody who never agreed, if she is still as she
+// was read, and erases what lies beside it.
+func (s *Store) entomb(ctx context.Context, doc *turn.Document) error {
+	now := s.now()
+	doc.Version++
+	doc.Body.Person = &cohort.Participant{Door: doc.Body.Person.Door, Stage: cohort.StageGone}
+	doc.Expires = cohort.At(now.Add(dialog.TombstoneKept))
+	doc.Pending, doc.PendingSince = &turn.Pending{Erase: true}, cohort.At(now)
+	if err := s.Commit(ctx, doc); err != nil {
+		return fmt.Errorf("make a tombstone: %w", err)
+	}
+	return s.eraseRows(ctx, doc)
 }
 
 // scrub lets an engine that keeps deleted bytes for a while wipe them.

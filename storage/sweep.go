@@ -108,14 +108,7 @@ func (s *Store) expire(ctx context.Context, id string) error {
 	case doc.Expires == 0 || doc.Expires > cohort.At(s.now()):
 		return nil
 	case p.Stage == cohort.StageVisitor:
-		doc.Version++
-		doc.Body.Person = &cohort.Participant{Door: p.Door, Stage: cohort.StageGone}
-		doc.Expires = cohort.At(s.now().Add(dialog.TombstoneKept))
-		doc.Pending, doc.PendingSince = &turn.Pending{Erase: true}, cohort.At(s.now())
-		if err := s.Commit(ctx, doc); err != nil {
-			return err
-		}
-		return s.eraseRows(ctx, doc)
+		return s.entomb(ctx, doc)
 	case !p.Chat.IsZero():
 		return s.silence(ctx, doc)
 	}
@@ -165,38 +158,67 @@ func changes(op dialog.Op) bool {
 const mostVisitors = 10_000
 
 // CapVisitors lets the oldest visitors without an invitation go when there are
-// too many. They never agreed to anything, so no tombstone is needed.
+// too many. Each leaves a tombstone: should she write again, nothing takes effect
+// twice.
 func (s *Store) CapVisitors(ctx context.Context) error {
 	q := Query{Index: peopleByStage, Equal: []any{string(cohort.StageVisitor)}, Limit: page}
 	n, err := s.engine.Count(ctx, q)
 	if err != nil || n <= mostVisitors {
 		return err
 	}
-	over := n - mostVisitors
-	for over > 0 {
-		var idle []*turn.Document
-		next, err := s.engine.Find(ctx, q, func(d Decode) error {
-			doc := &turn.Document{}
-			if err := d(doc); err != nil {
-				return err
-			}
-			if doc.Body.Person.Registration.Invitation == "" && int64(len(idle)) < over {
-				idle = append(idle, doc)
-			}
-			return nil
-		})
+	var broken error
+	for over := n - mostVisitors; over > 0; {
+		ids, next, err := s.idle(ctx, q)
 		if err != nil {
 			return fmt.Errorf("find the oldest visitors: %w", err)
 		}
-		for _, doc := range idle {
-			if err := s.bury(ctx, doc); err != nil {
+		for _, id := range ids[:min(len(ids), int(over))] {
+			err := s.thin(ctx, id)
+			switch {
+			case err == nil:
+				over--
+			case ofOne(err):
+				broken = err
+			case !errors.Is(err, turn.ErrRaced) && !errors.Is(err, turn.ErrNoSubject):
 				return err
 			}
 		}
-		over -= int64(len(idle))
 		if q.After = next; next == "" {
 			break
 		}
 	}
-	return s.scrub(ctx)
+	return errors.Join(broken, s.scrub(ctx))
+}
+
+// idle gives those of a page of visitors who have no invitation.
+func (s *Store) idle(ctx context.Context, q Query) (ids []string, next Cursor, err error) {
+	next, err = s.engine.Find(ctx, q, func(d Decode) error {
+		doc := &turn.Document{}
+		err := d(doc)
+		if errors.Is(err, ErrDamaged) {
+			return nil // whatever she is, she is nobody to be let go
+		}
+		if err == nil && isIdle(doc) {
+			ids = append(ids, doc.ID)
+		}
+		return err
+	})
+	return ids, next, err
+}
+
+func isIdle(doc *turn.Document) bool {
+	p := doc.Body.Person
+	return p != nil && p.Stage == cohort.StageVisitor && p.Registration.Invitation == ""
+}
+
+// thin lets one visitor go, if she is still one.
+func (s *Store) thin(ctx context.Context, id string) error {
+	doc, err := s.Load(ctx, dialog.Person, id)
+	if err != nil {
+		return err
+	}
+	if !isIdle(doc) {
+		return turn.ErrRaced
+	}
+	return s.entomb(ctx, doc)
 }
