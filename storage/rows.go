@@ -59,25 +59,35 @@ func (s *Store) SaveRow(ctx context.Context, m *outbox.Message) error {
 	}
 	m.Version++
 	err := s.engine.Replace(ctx, messages, m.ID, m.Version-1, m)
-	if errors.Is(err, ErrConflict) && s.isStored(ctx, m) {
-		return nil
+	if errors.Is(err, ErrConflict) {
+		err = s.whose(ctx, m)
 	}
 	if err != nil {
 		m.Version--
 	}
-	return as(err, ErrConflict, outbox.ErrLost)
+	return err
 }
 
-// isStored says that m lies there exactly as it is: an earlier try to write it,
-// whose outcome was unknown, had taken effect.
-func (s *Store) isStored(ctx context.Context, m *outbox.Message) bool {
+// whose says of a refused row what lies in its place: nil when it is m itself,
+// since an earlier try, whose outcome was unknown, has taken effect; ErrLost when
+// it is somebody else's. What is older than m was not what refused it: that one
+// has not reached a majority yet, and has to be asked for again.
+func (s *Store) whose(ctx context.Context, m *outbox.Message) error {
 	var there outbox.Message
-	if s.engine.Get(ctx, messages, m.ID, &there) != nil {
-		return false
-	}
+	err := s.engine.Get(ctx, messages, m.ID, &there)
 	mine := *m
 	mine.Body, mine.Chat = seal.Private{Box: m.Body.Box}, seal.Private{} // as decoded
-	return there == mine
+	switch {
+	case errors.Is(err, ErrNotFound), errors.Is(err, ErrDamaged):
+		return outbox.ErrLost
+	case err != nil:
+		return fmt.Errorf("look whose a message is: %w", err)
+	case there == mine:
+		return nil
+	case there.Version < m.Version:
+		return fmt.Errorf("look whose a message is: %w: it is not settled yet", ErrUnavailable)
+	}
+	return outbox.ErrLost
 }
 
 // Chat implements outbox.Store.

@@ -100,9 +100,6 @@ func NewStore(e Engine, keys *seal.Keys, now func() time.Time) *Store {
 	return &Store{engine: e, keys: keys, now: now}
 }
 
-// Engine gives the engine below, for what needs no sealing.
-func (s *Store) Engine() Engine { return s.engine }
-
 // sealed is a document with private texts.
 type sealed interface {
 	seal.Carrier

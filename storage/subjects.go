@@ -12,11 +12,17 @@ import (
 
 // collection is where subjects of a kind lie.
 func collection(k dialog.Kind) Collection {
-	if k == dialog.Invitation {
+	switch k {
+	case dialog.Invitation:
 		return invitations
+	case ofCohort:
+		return cohorts
 	}
 	return people
 }
+
+// ofCohort is the kind of a cohort as a subject.
+const ofCohort = dialog.Kind("cohort")
 
 // Load implements turn.Store.
 func (s *Store) Load(ctx context.Context, kind dialog.Kind, id string) (*turn.Document, error) {
@@ -36,16 +42,22 @@ func (s *Store) Load(ctx context.Context, kind dialog.Kind, id string) (*turn.Do
 	return &doc, nil
 }
 
-// Commit implements turn.Store.
+// Commit implements turn.Store. A first version is inserted: an envelope may found
+// a cohort or an invitation.
 func (s *Store) Commit(ctx context.Context, d *turn.Document) error {
 	if err := s.protect(d); err != nil {
 		return content(err)
 	}
-	err := s.engine.Replace(ctx, Collection(d.Collection()), d.ID, d.Version-1, d)
-	if err == nil || errors.Is(err, ErrConflict) {
-		return as(err, ErrConflict, turn.ErrRaced)
+	var err error
+	if in := Collection(d.Collection()); d.Version == 1 {
+		err = s.engine.Insert(ctx, in, d.ID, d)
+	} else {
+		err = s.engine.Replace(ctx, in, d.ID, d.Version-1, d)
 	}
-	return fmt.Errorf("replace a subject: %w", content(err))
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("store a subject: %w", content(as(as(err, ErrConflict, turn.ErrRaced), ErrDuplicate, turn.ErrRaced)))
 }
 
 // Flush implements turn.Store.

@@ -19,7 +19,7 @@ func (s *Store) Overdue(ctx context.Context, before time.Time) ([]dialog.Ref, er
 	for _, x := range []struct {
 		index string
 		kind  dialog.Kind
-	}{{peoplePending, dialog.Person}, {invitationPending, dialog.Invitation}} {
+	}{{peoplePending, dialog.Person}, {invitationPending, dialog.Invitation}, {cohortPending, ofCohort}} {
 		_, err := s.engine.Find(ctx, Query{Index: x.index, To: int64(cohort.At(before)), Limit: page}, func(d Decode) error {
 			id, err := idOf(d)
 			out = append(out, dialog.Ref{Kind: x.kind, ID: id})
