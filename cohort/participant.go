@@ -45,7 +45,7 @@ type Participant struct {
 	Prior   Place                    `json:"prior"`         // where a passing screen (language, forget) returns to
 	Home    Place                    `json:"home"`          // the last page or question: where "continue" leads
 	Draft   Draft                    `json:"draft"`         // a typed word that may be a command or an answer
-	Task    Task                     `json:"task"`          // what an owner has begun: a cohort, an invitation
+	Task    Task                     `json:"task,omitzero"` // what an owner has begun: a cohort, an invitation
 	Cut     Instant                  `json:"cut,omitempty"` // when she sent a text so long that her app may have cut it in two
 	Step    int                      `json:"step"`          // grows with each new screen; older buttons are stale
 	Screen  Screen                   `json:"screen"`

@@ -5,6 +5,8 @@
 package dialog
 
 import (
+	"errors"
+
 	"cohortbot/cohort"
 	"cohortbot/locales"
 	"cohortbot/seal"
@@ -135,15 +137,17 @@ func (e *Envelope) Privates(visit func(*seal.Private, seal.Place) error) error {
 	at := func(field string) seal.Place {
 		return seal.Place{Collection: CollectionEnvelopes, Field: field, ID: e.ID}
 	}
-	switch ev := e.Event; {
-	case ev.Said != nil:
-		return visit(&ev.Said.Text, at("text"))
-	case ev.Found != nil:
-		return visit(&ev.Found.Name, at("name"))
-	case ev.Issue != nil:
-		return visit(&ev.Issue.Invitation.Label, at("label"))
+	var errs []error // one event is set at most
+	if said := e.Event.Said; said != nil {
+		errs = append(errs, visit(&said.Text, at("text")))
 	}
-	return nil
+	if f := e.Event.Found; f != nil {
+		errs = append(errs, visit(&f.Name, at("name")))
+	}
+	if i := e.Event.Issue; i != nil {
+		errs = append(errs, visit(&i.Invitation.Label, at("label")))
+	}
+	return errors.Join(errs...)
 }
 
 // CollectionEnvelopes is where envelopes wait.

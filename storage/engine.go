@@ -10,6 +10,7 @@ package storage
 import (
 	"context"
 	"errors"
+	"fmt"
 )
 
 // MaxDocument is the largest document an engine takes, in bytes of its JSON.
@@ -27,6 +28,9 @@ var (
 	// its disk is full. Trying again later may help; a write that failed so
 	// may have taken effect, which is settled by reading again.
 	ErrUnavailable = errors.New("store unavailable")
+	// ErrDamaged: a stored document does not decode into what was asked for. It
+	// will not tomorrow either: wait for nothing, set it aside.
+	ErrDamaged = errors.New("document damaged")
 	// ErrTooLarge: the encoded document is over MaxDocument; nothing of the
 	// call was written.
 	ErrTooLarge = errors.New("document too large")
@@ -92,9 +96,13 @@ type Query struct {
 	After Cursor
 }
 
-// Decode reads the document at hand into a pointer. It is good only during
-// the call it was given to.
+// Decode reads the document at hand into a pointer, or returns ErrDamaged. It is
+// good only during the call it was given to.
 type Decode func(into any) error
+
+// Damaged is what an engine says of a document that does not decode. Of the
+// reason it tells the kind alone: the text may quote what is stored.
+func Damaged(reason error) error { return fmt.Errorf("%w: %T", ErrDamaged, reason) }
 
 // Engine is a store of documents, safe for any number of goroutines.
 //
@@ -118,16 +126,21 @@ type Engine interface {
 	// repeat it. Of two puts with one id the first counts.
 	InsertMissing(ctx context.Context, puts []Put) error
 
-	// Get reads one document, or returns ErrNotFound.
+	// Get reads one document, or returns ErrNotFound or ErrDamaged.
 	Get(ctx context.Context, in Collection, id string, into any) error
 
 	// Replace stores doc in place of the document with this id if that one's
-	// "version" equals version; otherwise, or when it is gone, ErrConflict. The
-	// new version is doc's own "version" field, and differs from the old one.
+	// "version" equals version; otherwise, or when it is gone, ErrConflict. A
+	// document without a version counts as of version 0. The new version is doc's
+	// own "version" field, and differs from the old one.
 	Replace(ctx context.Context, in Collection, id string, version int64, doc any) error
 
 	// Delete removes documents; ids that are not there are no error.
 	Delete(ctx context.Context, in Collection, ids ...string) error
+
+	// DeleteVersion removes the document with this id if its "version" equals
+	// version; otherwise, or when it is gone, ErrConflict.
+	DeleteVersion(ctx context.Context, in Collection, id string, version int64) error
 
 	// Find calls each, in the order of the index, for every document of the
 	// page, and returns the cursor of the next page, or "" when there is none.

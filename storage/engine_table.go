@@ -36,6 +36,23 @@ func NewTable(indexes []Index) (*Table, error) {
 }
 
 func (t *Table) add(ix Index) error {
+	if err := t.check(ix); err != nil {
+		return err
+	}
+	t.indexes[ix.Name] = ix
+	if _, known := t.fields[ix.In]; !known {
+		t.collections = append(t.collections, ix.In)
+		t.fields[ix.In] = nil
+	}
+	for _, f := range ix.Fields {
+		if !slices.Contains(t.fields[ix.In], f) {
+			t.fields[ix.In] = append(t.fields[ix.In], f)
+		}
+	}
+	return nil
+}
+
+func (t *Table) check(ix Index) error {
 	name := regexp.MustCompile(`^[a-z][a-z0-9_]{0,59}$`)
 	path := regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*$`)
 	if !name.MatchString(ix.Name) || !name.MatchString(string(ix.In)) {
@@ -49,14 +66,10 @@ func (t *Table) add(ix Index) error {
 			return fmt.Errorf("field %q cannot be indexed or stands there twice", f)
 		}
 	}
-	t.indexes[ix.Name] = ix
-	if _, known := t.fields[ix.In]; !known {
-		t.collections = append(t.collections, ix.In)
-		t.fields[ix.In] = nil
-	}
-	for _, f := range ix.Fields {
-		if !slices.Contains(t.fields[ix.In], f) {
-			t.fields[ix.In] = append(t.fields[ix.In], f)
+	for _, other := range t.indexes {
+		if other.In == ix.In && slices.Equal(other.Fields, ix.Fields) {
+			// MongoDB takes no order twice, and one of them would be of no use.
+			return fmt.Errorf("it is the index %q under another name", other.Name)
 		}
 	}
 	return nil

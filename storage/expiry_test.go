@@ -261,6 +261,56 @@ func TestBodiesAreDroppedAtTheirTime(t *testing.T) {
 	}
 }
 
+// Only sends are named later: what changed one goes whole when its time is over.
+func TestRowsThatNothingNamesGoWhole(t *testing.T) {
+	s := newShelf(t)
+	rows := map[dialog.Op]string{}
+	for n, op := range []dialog.Op{dialog.OpSend, dialog.OpEdit, dialog.OpStrip, dialog.OpDelete} {
+		rows[op] = s.row("s", n, outbox.Sent)
+		row, err := s.Row(t.Context(), rows[op])
+		if err != nil {
+			t.Fatal(err)
+		}
+		row.Op, row.Message, row.DropAt = op, 77, cohort.At(s.now.Add(time.Hour))
+		if err := s.SaveRow(t.Context(), row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.later(30 * time.Minute)
+	for op, id := range rows {
+		if !s.still(outbox.Collection, id) {
+			t.Errorf("a settled %s went before its time", op)
+		}
+	}
+	s.later(time.Hour)
+	for op, id := range rows {
+		if s.still(outbox.Collection, id) != (op == dialog.OpSend) {
+			t.Errorf("after its time a %s is still there: %v", op, s.still(outbox.Collection, id))
+		}
+	}
+}
+
+// What was set aside is kept for staff to look into, and not for ever.
+func TestWhatWasSetAsideGoesAfterAMonth(t *testing.T) {
+	s := newShelf(t)
+	if err := s.Park(t.Context(), "tg:1", "door", "test", seal.Conceal("{}")); err != nil {
+		t.Fatal(err)
+	}
+	s.later(29 * 24 * time.Hour)
+	if err := s.Park(t.Context(), "tg:2", "door", "test", seal.Conceal("{}")); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []int64{2, 1} {
+		if n, err := s.Parked(t.Context()); err != nil || n != want {
+			t.Errorf("%d are set aside, error %v; want %d", n, err, want)
+		}
+		s.later(25 * time.Hour)
+	}
+	if s.still("parked", "tg:1") || !s.still("parked", "tg:2") {
+		t.Error("the old one is still there, or the young one is gone")
+	}
+}
+
 // Of too many visitors the oldest without an invitation go; with one in hand
 // they stay, and so do members.
 func TestTooManyVisitors(t *testing.T) {

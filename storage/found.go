@@ -37,7 +37,7 @@ func (s *Store) ListCohorts(ctx context.Context) ([]dialog.Listed, error) {
 			return err
 		}
 		// One whose name this key file does not open is listed without it.
-		_ = s.keys.OpenAll(&doc)
+		_ = s.open(&doc)
 		out = append(out, dialog.Listed{ID: cohort.ID(doc.ID), Cohort: doc.Body.Cohort})
 		return nil
 	})
@@ -105,6 +105,9 @@ func (s *Store) EachPerson(ctx context.Context, each func(id string, p *cohort.P
 		var doc turn.Document
 		if err := d(&doc); err != nil {
 			return err
+		}
+		if doc.Body.Person == nil {
+			return fmt.Errorf("%w: a person without a body", ErrDamaged)
 		}
 		return each(doc.ID, doc.Body.Person)
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"cohortbot/cohort"
 	"cohortbot/seal"
@@ -18,6 +19,11 @@ type update struct {
 	Cause string         `json:"cause"` // a kind of error, never its text
 	Raw   seal.Private   `json:"raw"`
 }
+
+// parkedKept is how long something set aside is kept, whatever the course: long
+// enough for staff to come back from a holiday and ask what it was, and no reason
+// to keep what somebody wrote.
+const parkedKept = 30 * 24 * time.Hour
 
 // Privates lists the sealed field of u.
 func (u *update) Privates(visit func(*seal.Private, seal.Place) error) error {
@@ -35,7 +41,7 @@ func (s *Store) Park(ctx context.Context, key, owner, cause string, raw seal.Pri
 
 // Parked counts the updates set aside.
 func (s *Store) Parked(ctx context.Context) (int64, error) {
-	return s.engine.Count(ctx, Query{Index: parkedByID, Limit: 1})
+	return s.engine.Count(ctx, Query{Index: parkedByID})
 }
 
 // sentFile remembers Telegram's name of a file that was sent before.

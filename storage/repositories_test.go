@@ -94,70 +94,11 @@ func (s *shelf) still(in storage.Collection, id string) bool {
 func writings(e storage.Engine, n *int) storage.Engine {
 	return storagetest.Between(e, func(_ context.Context, m storagetest.Moment) error {
 		switch m.Op {
-		case storagetest.Insert, storagetest.InsertMissing, storagetest.Replace, storagetest.Delete:
+		case storagetest.Insert, storagetest.InsertMissing, storagetest.Replace, storagetest.Delete, storagetest.DeleteVersion:
 			*n++
 		}
 		return nil
 	})
-}
-
-func TestBeginMarksOnceAndAcceptsItsKey(t *testing.T) {
-	s := newShelf(t)
-	n := 0
-	store := storage.NewStore(writings(s.engine, &n), s.keys, nil)
-	if err := store.Begin(t.Context()); err != nil || n == 0 {
-		t.Fatalf("a new database: %d writings, error %v", n, err)
-	}
-	n = 0
-	if err := store.Begin(t.Context()); err != nil || n != 0 {
-		t.Errorf("a marked database: %d writings, error %v; want none", n, err)
-	}
-}
-
-func TestBeginRefusesAnotherKeyAndWritesNothing(t *testing.T) {
-	s := newShelf(t)
-	if err := s.Begin(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	other, err := seal.New().Keys()
-	if err != nil {
-		t.Fatal(err)
-	}
-	n := 0
-	if err := storage.NewStore(writings(s.engine, &n), other, nil).Begin(t.Context()); !errors.Is(err, storage.ErrOtherKey) {
-		t.Errorf("error is %v, want %v", err, storage.ErrOtherKey)
-	}
-	if n != 0 {
-		t.Errorf("%d writings with the wrong key", n)
-	}
-	if err := s.Begin(t.Context()); err != nil {
-		t.Errorf("the right key afterwards: %v", err)
-	}
-}
-
-func TestANewerDatabaseIsRefused(t *testing.T) {
-	s := newShelf(t)
-	mark := &struct {
-		ID     string `json:"_id"`
-		Schema int    `json:"schema"`
-	}{"canary", turn.Schema + 1}
-	if err := s.engine.Insert(t.Context(), "meta", mark.ID, mark); err != nil {
-		t.Fatal(err)
-	}
-	n := 0
-	if err := storage.NewStore(writings(s.engine, &n), s.keys, nil).Begin(t.Context()); !errors.Is(err, storage.ErrNewer) || n != 0 {
-		t.Errorf("%d writings, error %v; want none and %v", n, err, storage.ErrNewer)
-	}
-}
-
-// A single document of a newer shape is not read as if it were ours.
-func TestANewerDocumentIsRefused(t *testing.T) {
-	s := newShelf(t)
-	doc := s.enters("door", "tg:1")
-	s.commits(doc, func(d *turn.Document) { d.Schema = turn.Schema + 1 })
-	if _, err := s.Load(t.Context(), dialog.Person, doc.ID); err == nil {
-		t.Error("it was loaded")
-	}
 }
 
 // Nothing private is readable in the store, whoever wrote it.

@@ -26,7 +26,7 @@ func (s *Store) Unsettled(ctx context.Context, term int64, before time.Time, lim
 			if m.State == outbox.Sending && m.Term >= term {
 				return nil
 			}
-			if err := s.keys.OpenAll(m); err != nil {
+			if err := s.open(m); err != nil {
 				return fmt.Errorf("open a waiting message: %w", err)
 			}
 			out = append(out, m)
@@ -43,10 +43,11 @@ func (s *Store) Unsettled(ctx context.Context, term int64, before time.Time, lim
 func (s *Store) Row(ctx context.Context, id string) (*outbox.Message, error) {
 	m := &outbox.Message{}
 	if err := s.engine.Get(ctx, messages, id, m); err != nil {
-		return nil, fmt.Errorf("read a message: %w", as(err, ErrNotFound, outbox.ErrNoRow))
+		// One that cannot be read is as good as none: what names it must not wait for ever.
+		return nil, fmt.Errorf("read a message: %w", as(as(err, ErrNotFound, outbox.ErrNoRow), ErrDamaged, outbox.ErrNoRow))
 	}
-	if err := s.keys.OpenAll(m); err != nil {
-		return nil, fmt.Errorf("open a message: %w", err)
+	if err := s.open(m); err != nil {
+		return nil, fmt.Errorf("open a message: %w", as(err, ErrDamaged, outbox.ErrNoRow))
 	}
 	return m, nil
 }
@@ -58,25 +59,35 @@ func (s *Store) SaveRow(ctx context.Context, m *outbox.Message) error {
 	}
 	m.Version++
 	err := s.engine.Replace(ctx, messages, m.ID, m.Version-1, m)
-	if errors.Is(err, ErrConflict) && s.isStored(ctx, m) {
-		return nil
+	if errors.Is(err, ErrConflict) {
+		err = s.whose(ctx, m)
 	}
 	if err != nil {
 		m.Version--
 	}
-	return as(err, ErrConflict, outbox.ErrLost)
+	return err
 }
 
-// isStored says that m lies there exactly as it is: an earlier try to write it,
-// whose outcome was unknown, had taken effect.
-func (s *Store) isStored(ctx context.Context, m *outbox.Message) bool {
+// whose says of a refused row what lies in its place: nil when it is m itself,
+// since an earlier try, whose outcome was unknown, has taken effect; ErrLost when
+// it is somebody else's. What is older than m was not what refused it: that one
+// has not reached a majority yet, and has to be asked for again.
+func (s *Store) whose(ctx context.Context, m *outbox.Message) error {
 	var there outbox.Message
-	if s.engine.Get(ctx, messages, m.ID, &there) != nil {
-		return false
-	}
+	err := s.engine.Get(ctx, messages, m.ID, &there)
 	mine := *m
 	mine.Body, mine.Chat = seal.Private{Box: m.Body.Box}, seal.Private{} // as decoded
-	return there == mine
+	switch {
+	case errors.Is(err, ErrNotFound), errors.Is(err, ErrDamaged):
+		return outbox.ErrLost
+	case err != nil:
+		return fmt.Errorf("look whose a message is: %w", err)
+	case there == mine:
+		return nil
+	case there.Version < m.Version:
+		return fmt.Errorf("look whose a message is: %w: it is not settled yet", ErrUnavailable)
+	}
+	return outbox.ErrLost
 }
 
 // Chat implements outbox.Store.
@@ -104,22 +115,6 @@ func (s *Store) FarewellSettled(ctx context.Context, subject string) error {
 		return err
 	}
 	return s.scrub(ctx)
-}
-
-// silence takes the chat id from a tombstone and erases the farewell's row: from
-// now on only its keys and the door's look-up value stay, for TombstoneKept.
-func (s *Store) silence(ctx context.Context, doc *turn.Document) error {
-	if doc.Body.Person.Stage != cohort.StageGone || doc.Body.Person.Chat.IsZero() {
-		return nil
-	}
-	doc.Version++
-	doc.Body.Person.Chat = seal.Private{}
-	doc.Pending, doc.PendingSince = nil, 0
-	doc.Expires = cohort.At(s.now().Add(dialog.TombstoneKept))
-	if err := s.Commit(ctx, doc); err != nil {
-		return fmt.Errorf("silence a tombstone: %w", err)
-	}
-	return s.eraseRows(ctx, doc)
 }
 
 // counter is a number that only grows.

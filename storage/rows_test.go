@@ -55,3 +55,29 @@ func TestARowWrittenWithUnknownOutcomeIsStillOurs(t *testing.T) {
 		t.Errorf("error is %v, want %v", err, outbox.ErrLost)
 	}
 }
+
+// A store that gives only what a majority has may refuse a version that it does
+// not show yet. That is neither ours nor lost: it has to be asked again.
+func TestARowThatIsNotShownYetIsNotLost(t *testing.T) {
+	s := newShelf(t)
+	id := s.row("s", 0, outbox.Ready)
+	row, err := s.Row(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ahead := true
+	store := s.disturbed(func(_ context.Context, m storagetest.Moment) error {
+		if ahead && m.Op == storagetest.Replace && !m.After {
+			return storage.ErrConflict
+		}
+		return nil
+	})
+	row.State = outbox.Sending
+	if err := store.SaveRow(t.Context(), row); !errors.Is(err, storage.ErrUnavailable) || row.Version != 1 {
+		t.Errorf("error is %v, version %d; want %v and 1", err, row.Version, storage.ErrUnavailable)
+	}
+	ahead = false
+	if err := store.SaveRow(t.Context(), row); err != nil || row.Version != 2 {
+		t.Errorf("then: error %v, version %d", err, row.Version)
+	}
+}

@@ -50,6 +50,7 @@ const (
 	seenExpiring      = "seen_expiring"
 	parkedByOwner     = "parked_by_owner"
 	parkedByID        = "parked_by_id"
+	parkedByTime      = "parked_by_time"
 	filesByID         = "files_by_id"
 	metaByID          = "meta_by_id"
 	doorsByID         = "doors_by_id"
@@ -74,6 +75,7 @@ func Indexes() []Index {
 		{Name: seenExpiring, In: seen, Fields: []string{"until"}},
 		{Name: parkedByOwner, In: parked, Fields: []string{"owner"}},
 		{Name: parkedByID, In: parked},
+		{Name: parkedByTime, In: parked, Fields: []string{"at"}},
 		{Name: filesByID, In: files},
 		{Name: metaByID, In: meta},
 		{Name: doorsByID, In: doors},
@@ -99,20 +101,35 @@ func NewStore(e Engine, keys *seal.Keys, now func() time.Time) *Store {
 	return &Store{engine: e, keys: keys, now: now}
 }
 
-// Engine gives the engine below, for what needs no sealing.
-func (s *Store) Engine() Engine { return s.engine }
-
 // sealed is a document with private texts.
 type sealed interface {
 	seal.Carrier
 }
 
-// protect seals a document and refuses one that is not sealed after it.
+// protect seals a document and refuses one that is not sealed after it. Both
+// fail by a mistake of the program alone.
 func (s *Store) protect(doc sealed) error {
-	if err := s.keys.SealAll(doc); err != nil {
-		return fmt.Errorf("seal a document: %w", err)
+	err := s.keys.SealAll(doc)
+	if err == nil {
+		err = seal.CheckSealed(doc)
 	}
-	return seal.CheckSealed(doc)
+	if err != nil {
+		return fmt.Errorf("%w: seal a document: %w", ErrMisuse, err)
+	}
+	return nil
+}
+
+// open opens what is sealed in a document. A key that the file lacks is the
+// operator's fault, and said so; anything else is damage.
+func (s *Store) open(doc sealed) error {
+	err := s.keys.OpenAll(doc)
+	if errors.Is(err, seal.ErrWrongKey) {
+		return fmt.Errorf("%w (%w)", ErrOtherKey, err)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return nil
 }
 
 // newID makes a random id of 130 bits, in small letters and digits.
@@ -122,37 +139,37 @@ func newID() string {
 	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b[:]))[:26]
 }
 
-// deleteAll removes every document that an equality prefix of an index finds,
-// those in keep left out.
-func (s *Store) deleteAll(ctx context.Context, in Collection, index string, equal []any, keep map[string]bool) error {
-	var after Cursor
+// walk reads every page of a query.
+func (s *Store) walk(ctx context.Context, q Query, each func(Decode) error) error {
 	for {
-		var ids []string
-		next, err := s.engine.Find(ctx, Query{Index: index, Equal: equal, Limit: page, After: after}, func(d Decode) error {
-			var row struct {
-				ID string `json:"_id"`
-			}
-			if err := d(&row); err != nil {
-				return err
-			}
-			if !keep[row.ID] {
-				ids = append(ids, row.ID)
-			}
-			return nil
-		})
-		if err != nil {
-			return fmt.Errorf("find what is to be erased in %s: %w", in, err)
+		next, err := s.engine.Find(ctx, q, each)
+		if err != nil || next == "" {
+			return err
 		}
-		if len(ids) > 0 {
-			if err := s.engine.Delete(ctx, in, ids...); err != nil {
-				return fmt.Errorf("erase in %s: %w", in, err)
-			}
-		}
-		if next == "" {
-			return nil
-		}
-		after = next
+		q.After = next
 	}
+}
+
+// content says of what would fail again, however often it is tried, that it is
+// the content: then it is set aside and everything else goes on.
+func content(err error) error {
+	for _, hopeless := range []error{ErrDamaged, ErrTooLarge, ErrMisuse} {
+		if errors.Is(err, hopeless) {
+			return as(err, hopeless, turn.ErrContent)
+		}
+	}
+	return err
+}
+
+// ofOne says that an error concerns one document alone, and keeps no other from
+// its turn.
+func ofOne(err error) bool {
+	for _, own := range []error{ErrDamaged, turn.ErrContent, ErrOtherKey, ErrNewer} {
+		if errors.Is(err, own) {
+			return true
+		}
+	}
+	return false
 }
 
 // as maps one engine's error to the error of the room that asked.

@@ -56,3 +56,38 @@ func TestOverflowedKeysOutliveErasure(t *testing.T) {
 		t.Errorf("her old key is known: %v, %v", known, err)
 	}
 }
+
+// A cohort or invitation founded by a turn has no document yet: its first version
+// is inserted, once.
+func TestTheFirstVersionIsInserted(t *testing.T) {
+	s := newShelf(t)
+	kind := dialog.Cohort
+	founded := func(name string) *turn.Document {
+		return &turn.Document{
+			ID: "c1", Schema: turn.Schema, Version: 1, PendingSince: cohort.At(s.now),
+			Body: dialog.Subject{Cohort: &cohort.Cohort{Name: seal.Conceal(name), Made: cohort.At(s.now)}},
+		}
+	}
+	if _, err := s.Load(t.Context(), kind, "c1"); !errors.Is(err, turn.ErrNoSubject) {
+		t.Errorf("before: error is %v, want %v", err, turn.ErrNoSubject)
+	}
+	if err := s.Commit(t.Context(), founded("One")); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Commit(t.Context(), founded("Two")); !errors.Is(err, turn.ErrRaced) {
+		t.Errorf("a second founding: error is %v, want %v", err, turn.ErrRaced)
+	}
+	doc, err := s.Load(t.Context(), kind, "c1")
+	if err != nil || doc.Body.Cohort.Name.Reveal() != "One" {
+		t.Fatalf("afterwards: %v", err)
+	}
+	refs, err := s.Overdue(t.Context(), s.now.Add(time.Second))
+	if err != nil || len(refs) != 1 || refs[0] != (dialog.Ref{Kind: kind, ID: "c1"}) {
+		t.Errorf("with something pending are %v, error %v; want the cohort", refs, err)
+	}
+	doc.Version++
+	doc.Pending, doc.PendingSince = nil, 0
+	if err := s.Commit(t.Context(), doc); err != nil {
+		t.Error("its second version:", err)
+	}
+}

@@ -19,16 +19,11 @@ func (s *Store) Overdue(ctx context.Context, before time.Time) ([]dialog.Ref, er
 	for _, x := range []struct {
 		index string
 		kind  dialog.Kind
-	}{{peoplePending, dialog.Person}, {invitationPending, dialog.Invitation}} {
+	}{{peoplePending, dialog.Person}, {invitationPending, dialog.Invitation}, {cohortPending, dialog.Cohort}} {
 		_, err := s.engine.Find(ctx, Query{Index: x.index, To: int64(cohort.At(before)), Limit: page}, func(d Decode) error {
-			var row struct {
-				ID string `json:"_id"`
-			}
-			if err := d(&row); err != nil {
-				return err
-			}
-			out = append(out, dialog.Ref{Kind: x.kind, ID: row.ID})
-			return nil
+			id, err := idOf(d)
+			out = append(out, dialog.Ref{Kind: x.kind, ID: id})
+			return err
 		})
 		if err != nil {
 			return nil, fmt.Errorf("find what is pending: %w", err)
@@ -37,29 +32,10 @@ func (s *Store) Overdue(ctx context.Context, before time.Time) ([]dialog.Ref, er
 	return out, nil
 }
 
-// Undelivered gives envelopes that have waited since before.
-func (s *Store) Undelivered(ctx context.Context, before time.Time) ([]dialog.Envelope, error) {
-	var out []dialog.Envelope
-	_, err := s.engine.Find(ctx, Query{Index: envelopesByTime, To: int64(cohort.At(before)), Limit: page}, func(d Decode) error {
-		var e dialog.Envelope
-		if err := d(&e); err != nil {
-			return err
-		}
-		if err := s.keys.OpenAll(&e); err != nil {
-			return fmt.Errorf("open an envelope: %w", err)
-		}
-		out = append(out, e)
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("find envelopes: %w", err)
-	}
-	return out, nil
-}
-
 // Expire lets go what has had its time: visitors become tombstones, tombstones
-// fall silent and then go with everything that may have come back, keys and old
-// bodies are dropped. What it deleted is wiped once, at the end.
+// fall silent and then go with everything that may have come back, keys, old
+// bodies and what was set aside are dropped. What it deleted is wiped once, at the
+// end.
 func (s *Store) Expire(ctx context.Context) error {
 	now := cohort.At(s.now())
 	ids, err := s.ids(ctx, Query{Index: peopleExpiring, To: int64(now) + 1, Limit: page})
@@ -70,44 +46,55 @@ func (s *Store) Expire(ctx context.Context) error {
 	for _, id := range ids {
 		err := s.expire(ctx, id)
 		switch {
-		case errors.Is(err, turn.ErrContent):
-			broken = errors.Join(broken, err)
+		case ofOne(err):
+			broken = err
 		case err != nil && !errors.Is(err, turn.ErrRaced) && !errors.Is(err, turn.ErrNoSubject):
 			return err
 		}
 	}
-	old, err := s.ids(ctx, Query{Index: seenExpiring, To: int64(now), Limit: page})
-	if err != nil {
-		return fmt.Errorf("find keys to forget: %w", err)
-	}
-	if len(old) > 0 {
-		if err := s.engine.Delete(ctx, seen, old...); err != nil {
-			return fmt.Errorf("forget old keys: %w", err)
-		}
+	if _, err := s.drop(ctx, seen, seenExpiring, now); err != nil {
+		return err
 	}
 	if err := s.dropBodies(ctx, now); err != nil {
 		return err
 	}
-	if len(ids) == 0 {
-		return nil
+	aside, err := s.drop(ctx, parked, parkedByTime, now.Add(-parkedKept))
+	if err != nil || len(ids)+aside == 0 {
+		return err
 	}
 	return errors.Join(broken, s.scrub(ctx))
+}
+
+// drop deletes a page of what an index has before an instant, and says how many.
+func (s *Store) drop(ctx context.Context, in Collection, index string, before cohort.Instant) (int, error) {
+	old, err := s.ids(ctx, Query{Index: index, To: int64(before), Limit: page})
+	if err == nil && len(old) > 0 {
+		err = s.engine.Delete(ctx, in, old...)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("drop what is old in %s: %w", in, err)
+	}
+	return len(old), nil
 }
 
 // ids gives the ids of one page.
 func (s *Store) ids(ctx context.Context, q Query) ([]string, error) {
 	var out []string
 	_, err := s.engine.Find(ctx, q, func(d Decode) error {
-		var row struct {
-			ID string `json:"_id"`
-		}
-		if err := d(&row); err != nil {
-			return err
-		}
-		out = append(out, row.ID)
-		return nil
+		id, err := idOf(d)
+		out = append(out, id)
+		return err
 	})
 	return out, err
+}
+
+// idOf reads no more of a document than its id.
+func idOf(d Decode) (string, error) {
+	var row struct {
+		ID string `json:"_id"`
+	}
+	err := d(&row)
+	return row.ID, err
 }
 
 // expire takes one person a step further out.
@@ -121,58 +108,40 @@ func (s *Store) expire(ctx context.Context, id string) error {
 	case doc.Expires == 0 || doc.Expires > cohort.At(s.now()), p.Stage == cohort.StageJoining, p.Stage == cohort.StageMember:
 		return nil
 	case p.Stage == cohort.StageVisitor:
-		doc.Version++
-		doc.Body.Person = &cohort.Participant{Door: p.Door, Stage: cohort.StageGone}
-		doc.Expires = cohort.At(s.now().Add(dialog.TombstoneKept))
-		doc.Pending, doc.PendingSince = &turn.Pending{Erase: true}, cohort.At(s.now())
-		if err := s.Commit(ctx, doc); err != nil {
-			return err
-		}
-		return s.eraseRows(ctx, doc)
+		return s.entomb(ctx, doc)
 	case !p.Chat.IsZero():
 		return s.silence(ctx, doc)
 	}
 	return s.bury(ctx, doc)
 }
 
-// bury erases once more whatever may have come back, then the door, and last the
-// tombstone itself: should it stop half way, the next sweep goes on.
-func (s *Store) bury(ctx context.Context, doc *turn.Document) error {
-	if err := s.eraseRows(ctx, doc); err != nil {
-		return err
-	}
-	hers, err := s.leadsTo(ctx, doc.Body.Person.Door, doc.ID)
-	if err != nil {
-		return err
-	}
-	if hers {
-		if err := s.engine.Delete(ctx, doors, doc.Body.Person.Door); err != nil {
-			return fmt.Errorf("remove a tombstone's door: %w", err)
-		}
-	}
-	if err := s.engine.Delete(ctx, people, doc.ID); err != nil {
-		return fmt.Errorf("remove a tombstone: %w", err)
-	}
-	return nil
-}
-
-// dropBodies empties rows that were settled long enough ago; id, state and
-// message stay.
+// dropBodies lets go of rows that were settled long enough ago. Of a send id,
+// state and message stay: a later row may be about it. Nothing is about an edit, a
+// strip or a delete, so these go whole; and so does what cannot be read.
 func (s *Store) dropBodies(ctx context.Context, now cohort.Instant) error {
-	var old []*outbox.Message
+	var sends []*outbox.Message
+	var whole []string
 	_, err := s.engine.Find(ctx, Query{Index: messagesDropping, To: int64(now), Limit: page}, func(d Decode) error {
 		m := &outbox.Message{}
-		if err := d(m); err != nil {
+		err := d(m)
+		switch {
+		case errors.Is(err, ErrDamaged), err == nil && changes(m.Op):
+			id, err := idOf(d)
+			whole = append(whole, id)
 			return err
+		case err == nil:
+			m.Body, m.DropAt = seal.Private{}, 0
+			sends = append(sends, m)
 		}
-		m.Body, m.DropAt = seal.Private{}, 0
-		old = append(old, m)
-		return nil
+		return err
 	})
-	if err != nil {
-		return fmt.Errorf("find old messages: %w", err)
+	if err == nil && len(whole) > 0 {
+		err = s.engine.Delete(ctx, messages, whole...)
 	}
-	for _, m := range old {
+	if err != nil {
+		return fmt.Errorf("let go of old messages: %w", err)
+	}
+	for _, m := range sends {
 		if err := s.SaveRow(ctx, m); err != nil && !errors.Is(err, outbox.ErrLost) {
 			return err
 		}
@@ -180,42 +149,76 @@ func (s *Store) dropBodies(ctx context.Context, now cohort.Instant) error {
 	return nil
 }
 
+// changes says that an operation is about a message sent before.
+func changes(op dialog.Op) bool {
+	return op == dialog.OpEdit || op == dialog.OpStrip || op == dialog.OpDelete
+}
+
 // mostVisitors is how many people without a valid invitation are known at once.
 const mostVisitors = 10_000
 
 // CapVisitors lets the oldest visitors without an invitation go when there are
-// too many. They never agreed to anything, so no tombstone is needed.
+// too many. Each leaves a tombstone: should she write again, nothing takes effect
+// twice.
 func (s *Store) CapVisitors(ctx context.Context) error {
 	q := Query{Index: peopleByStage, Equal: []any{string(cohort.StageVisitor)}, Limit: page}
 	n, err := s.engine.Count(ctx, q)
 	if err != nil || n <= mostVisitors {
 		return err
 	}
-	over := n - mostVisitors
-	for over > 0 {
-		var idle []*turn.Document
-		next, err := s.engine.Find(ctx, q, func(d Decode) error {
-			doc := &turn.Document{}
-			if err := d(doc); err != nil {
-				return err
-			}
-			if doc.Body.Person.Registration.Invitation == "" && int64(len(idle)) < over {
-				idle = append(idle, doc)
-			}
-			return nil
-		})
+	var broken error
+	for over := n - mostVisitors; over > 0; {
+		ids, next, err := s.idle(ctx, q)
 		if err != nil {
 			return fmt.Errorf("find the oldest visitors: %w", err)
 		}
-		for _, doc := range idle {
-			if err := s.bury(ctx, doc); err != nil {
+		for _, id := range ids[:min(len(ids), int(over))] {
+			err := s.thin(ctx, id)
+			switch {
+			case err == nil:
+				over--
+			case ofOne(err):
+				broken = err
+			case !errors.Is(err, turn.ErrRaced) && !errors.Is(err, turn.ErrNoSubject):
 				return err
 			}
 		}
-		over -= int64(len(idle))
 		if q.After = next; next == "" {
 			break
 		}
 	}
-	return s.scrub(ctx)
+	return errors.Join(broken, s.scrub(ctx))
+}
+
+// idle gives those of a page of visitors who have no invitation.
+func (s *Store) idle(ctx context.Context, q Query) (ids []string, next Cursor, err error) {
+	next, err = s.engine.Find(ctx, q, func(d Decode) error {
+		doc := &turn.Document{}
+		err := d(doc)
+		if errors.Is(err, ErrDamaged) {
+			return nil // whatever she is, she is nobody to be let go
+		}
+		if err == nil && isIdle(doc) {
+			ids = append(ids, doc.ID)
+		}
+		return err
+	})
+	return ids, next, err
+}
+
+func isIdle(doc *turn.Document) bool {
+	p := doc.Body.Person
+	return p != nil && p.Stage == cohort.StageVisitor && p.Registration.Invitation == ""
+}
+
+// thin lets one visitor go, if she is still one.
+func (s *Store) thin(ctx context.Context, id string) error {
+	doc, err := s.Load(ctx, dialog.Person, id)
+	if err != nil {
+		return err
+	}
+	if !isIdle(doc) {
+		return turn.ErrRaced
+	}
+	return s.entomb(ctx, doc)
 }

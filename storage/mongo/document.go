@@ -21,7 +21,7 @@ func (s *Store) encode(in storage.Collection, id string, doc any) (bson.Raw, err
 	}
 	text, err := json.Marshal(doc)
 	if err != nil {
-		return nil, fmt.Errorf("%w: encode: %w", storage.ErrMisuse, err)
+		return nil, misfit(err)
 	}
 	if len(text) > storage.MaxDocument {
 		return nil, fmt.Errorf("%w: %d bytes", storage.ErrTooLarge, len(text))
@@ -31,11 +31,11 @@ func (s *Store) encode(in storage.Collection, id string, doc any) (bson.Raw, err
 	}
 	var parsed bson.D
 	if err := bson.UnmarshalExtJSON(text, false, &parsed); err != nil {
-		return nil, fmt.Errorf("%w: encode: %w", storage.ErrMisuse, err)
+		return nil, misfit(err)
 	}
 	raw, err := bson.Marshal(parsed)
 	if err != nil {
-		return nil, fmt.Errorf("%w: encode: %w", storage.ErrMisuse, err)
+		return nil, misfit(err)
 	}
 	if got, ok := bson.Raw(raw).Lookup(storage.IDField).StringValueOK(); !ok || got != id || id == "" {
 		return nil, fmt.Errorf("%w: a document's _id is not its id", storage.ErrMisuse)
@@ -47,6 +47,10 @@ func (s *Store) encode(in storage.Collection, id string, doc any) (bson.Raw, err
 	}
 	return raw, nil
 }
+
+// misfit says what cannot be encoded by the kind of the error alone: its text
+// may quote the document.
+func misfit(err error) error { return fmt.Errorf("%w: encode: %T", storage.ErrMisuse, err) }
 
 // scalar reads the value of an indexed field, nil when it is missing.
 func scalar(doc bson.Raw, path string) (any, error) {
@@ -73,7 +77,7 @@ func decode(doc bson.Raw, into any) error {
 		err = json.Unmarshal(text, into)
 	}
 	if err != nil {
-		return fmt.Errorf("decode a document: %w", err)
+		return storage.Damaged(err)
 	}
 	return nil
 }

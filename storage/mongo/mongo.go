@@ -1,7 +1,8 @@
 // Package mongo is the distributed document engine: MongoDB 4.4 or newer,
 // through its official driver. Writes are acknowledged by a journaled
-// majority, reads come from the primary, and no transaction spans documents,
-// so a standalone server serves as well as a replica set.
+// majority, reads come from the primary and give what a majority has, and no
+// transaction spans documents, so a standalone server serves as well as a
+// replica set.
 package mongo
 
 import (
@@ -15,6 +16,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
+	"go.mongodb.org/mongo-driver/v2/mongo/readconcern"
 	"go.mongodb.org/mongo-driver/v2/mongo/readpref"
 	"go.mongodb.org/mongo-driver/v2/mongo/writeconcern"
 
@@ -49,13 +51,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if cfg.Timeout <= 0 {
-		cfg.Timeout = 10 * time.Second
-	}
-	journaled := true
-	client, err := mongo.Connect(options.Client().ApplyURI(cfg.URI).SetTimeout(cfg.Timeout).
-		SetServerSelectionTimeout(cfg.Timeout).SetReadPreference(readpref.Primary()).
-		SetWriteConcern(&writeconcern.WriteConcern{W: writeconcern.WCMajority, Journal: &journaled}))
+	client, err := mongo.Connect(cfg.options())
 	if err != nil {
 		return nil, fmt.Errorf("%w: the URI of MongoDB cannot be read", storage.ErrMisuse) // err may quote it
 	}
@@ -64,6 +60,19 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		return nil, errors.Join(err, s.Close(ctx))
 	}
 	return s, nil
+}
+
+// options say how to read and write, whatever the URI says. What is read back
+// must have reached a majority, too: else a write whose outcome is unknown could
+// be found there, counted as done, and be rolled back by a failover.
+func (cfg Config) options() *options.ClientOptions {
+	if cfg.Timeout <= 0 {
+		cfg.Timeout = 10 * time.Second
+	}
+	journaled := true
+	return options.Client().ApplyURI(cfg.URI).SetTimeout(cfg.Timeout).SetServerSelectionTimeout(cfg.Timeout).
+		SetReadPreference(readpref.Primary()).SetReadConcern(readconcern.Majority()).
+		SetWriteConcern(&writeconcern.WriteConcern{W: writeconcern.WCMajority, Journal: &journaled})
 }
 
 // database takes the name of the database out of a URI.
@@ -82,45 +91,6 @@ func database(uri string) (string, error) {
 		name = "cohortbot"
 	}
 	return name, nil
-}
-
-// makeIndexes makes what is missing. An index whose declaration has changed is
-// made anew; one that is no longer declared is left to older processes.
-func (s *Store) makeIndexes(ctx context.Context) error {
-	for _, in := range s.declared.Collections() {
-		view := s.db.Collection(string(in)).Indexes()
-		for _, ix := range s.declared.Indexes(in) {
-			if len(ix.Fields) == 0 {
-				continue // MongoDB has the order of ids by itself
-			}
-			model := mongo.IndexModel{Keys: keys(ix.Fields, 1), Options: options.Index().SetName(ix.Name)}
-			_, err := view.CreateOne(ctx, model)
-			if changed(err) {
-				if err = view.DropOne(ctx, ix.Name); err == nil {
-					_, err = view.CreateOne(ctx, model)
-				}
-			}
-			if err != nil {
-				return fmt.Errorf("make index %s: %w", ix.Name, mapped(ctx, err))
-			}
-		}
-	}
-	return nil
-}
-
-// changed: an index of this name has other keys, or these have another name.
-func changed(err error) bool {
-	var command mongo.CommandError
-	return errors.As(err, &command) && (command.Code == 85 || command.Code == 86)
-}
-
-// keys is an index or an order: the fields, then the id.
-func keys(fields []string, direction int) bson.D {
-	d := make(bson.D, 0, len(fields)+1)
-	for _, f := range fields {
-		d = append(d, bson.E{Key: f, Value: direction})
-	}
-	return append(d, bson.E{Key: storage.IDField, Value: direction})
 }
 
 // Insert implements storage.Engine.
@@ -152,25 +122,11 @@ func (s *Store) InsertMissing(ctx context.Context, puts []storage.Put) error {
 	}
 	for _, in := range order {
 		_, err := s.db.Collection(string(in)).InsertMany(ctx, batches[in], options.InsertMany().SetOrdered(false))
-		if err != nil && !onlyDuplicates(err) {
-			return fmt.Errorf("insert what is missing into %s: %w", in, mapped(ctx, err))
+		if err = mappedMissing(ctx, err); err != nil {
+			return fmt.Errorf("insert what is missing into %s: %w", in, err)
 		}
 	}
 	return nil
-}
-
-// onlyDuplicates: everything was stored but for what was there already.
-func onlyDuplicates(err error) bool {
-	var bulk mongo.BulkWriteException
-	if !errors.As(err, &bulk) || bulk.WriteConcernError != nil || len(bulk.WriteErrors) == 0 {
-		return false
-	}
-	for _, e := range bulk.WriteErrors {
-		if !mongo.IsDuplicateKeyError(e.WriteError) {
-			return false
-		}
-	}
-	return true
 }
 
 // Get implements storage.Engine.
@@ -193,8 +149,7 @@ func (s *Store) Replace(ctx context.Context, in storage.Collection, id string, v
 	raw, err := s.encode(in, id, doc)
 	if err == nil {
 		var res *mongo.UpdateResult
-		filter := append(byID(id), bson.E{Key: "version", Value: version})
-		res, err = s.db.Collection(string(in)).ReplaceOne(ctx, filter, raw)
+		res, err = s.db.Collection(string(in)).ReplaceOne(ctx, byVersion(id, version), raw)
 		if err = mapped(ctx, err); err == nil && res.MatchedCount == 0 {
 			err = storage.ErrConflict
 		}
@@ -221,6 +176,29 @@ func (s *Store) Delete(ctx context.Context, in storage.Collection, ids ...string
 	return nil
 }
 
+// DeleteVersion implements storage.Engine.
+func (s *Store) DeleteVersion(ctx context.Context, in storage.Collection, id string, version int64) error {
+	if _, err := s.declared.Fields(in); err != nil {
+		return fmt.Errorf("delete: %w", err)
+	}
+	res, err := s.db.Collection(string(in)).DeleteOne(ctx, byVersion(id, version))
+	if err = mapped(ctx, err); err == nil && res.DeletedCount == 0 {
+		err = storage.ErrConflict
+	}
+	if err != nil {
+		return fmt.Errorf("delete from %s: %w", in, err)
+	}
+	return nil
+}
+
+// byVersion finds a document without a version by version 0.
+func byVersion(id string, version int64) bson.D {
+	if version == 0 {
+		return append(byID(id), bson.E{Key: "version", Value: bson.D{{Key: "$in", Value: bson.A{int64(0), nil}}}})
+	}
+	return append(byID(id), bson.E{Key: "version", Value: version})
+}
+
 func byID(id string) bson.D { return bson.D{{Key: storage.IDField, Value: id}} }
 
 // Close implements storage.Engine.
@@ -230,21 +208,4 @@ func (s *Store) Close(ctx context.Context) error {
 		return nil
 	}
 	return fmt.Errorf("close MongoDB: %w", mapped(ctx, err))
-}
-
-// mapped turns the driver's errors into storage's. The commands were written
-// here and the documents checked before, so whatever is neither a duplicate
-// nor a miss is the state of the server or of the way to it.
-func mapped(ctx context.Context, err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case errors.Is(err, mongo.ErrNoDocuments):
-		return storage.ErrNotFound
-	case mongo.IsDuplicateKeyError(err):
-		return storage.ErrDuplicate // the driver's text would quote the id
-	}
-	return fmt.Errorf("%w: %w", storage.ErrUnavailable, err)
 }

@@ -61,9 +61,12 @@ func (s *Store) page(ctx context.Context, w storage.Walk) ([][]byte, error) {
 
 func (s *Store) cursor(w storage.Walk, last []byte) (storage.Cursor, error) {
 	t := s.tables[w.Index.In]
+	if !json.Valid(last) { // the extractor takes valid documents alone
+		return "", fmt.Errorf("read the last row by %s: %w", w.Index.Name, storage.ErrDamaged)
+	}
 	all, err := t.extract.values(last)
 	if err != nil {
-		return "", fmt.Errorf("read the last row by %s: %w", w.Index.Name, err)
+		return "", fmt.Errorf("read the last row by %s: %w", w.Index.Name, storage.Damaged(err))
 	}
 	row := make([]any, len(w.Rest))
 	for i, f := range w.Rest {
@@ -187,7 +190,7 @@ func order(b *strings.Builder, w storage.Walk, count bool) {
 
 func decode(doc []byte, into any) error {
 	if err := json.Unmarshal(doc, into); err != nil {
-		return fmt.Errorf("decode a document: %w", err)
+		return storage.Damaged(err)
 	}
 	return nil
 }

@@ -18,6 +18,7 @@ type table struct {
 	extract                      *extractor // "_id", "version", then fields
 	fields                       []string
 	get, insert, replace, remove *statement
+	removeVersion                *statement
 }
 
 func newTable(in storage.Collection, fields []string) *table {
@@ -33,9 +34,10 @@ func newTable(in storage.Collection, fields []string) *table {
 	t.get = &statement{"SELECT doc FROM " + name + " WHERE _id = ?1"}
 	t.insert = &statement{"INSERT INTO " + name + " (_id, version, doc" + columns.String() +
 		") VALUES (?1, ?2, ?3" + marks.String() + ") ON CONFLICT (_id) DO NOTHING"}
-	t.replace = &statement{fmt.Sprintf("UPDATE %s SET version = ?2, doc = ?3%s WHERE _id = ?1 AND version = ?%d",
+	t.replace = &statement{fmt.Sprintf("UPDATE %s SET version = ?2, doc = ?3%s WHERE _id = ?1 AND coalesce(version, 0) = ?%d",
 		name, sets.String(), len(t.fields)+4)}
 	t.remove = &statement{"DELETE FROM " + name + " WHERE _id = ?1"}
+	t.removeVersion = &statement{t.remove.sql + " AND coalesce(version, 0) = ?2"}
 	return t
 }
 

@@ -2,7 +2,9 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,6 +26,34 @@ func openAt(t testing.TB, path string, indexes []storage.Index) *Store {
 		}
 	})
 	return s
+}
+
+// A row whose bytes were damaged in the file is an error, no panic.
+func TestADamagedFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "test.db")
+	s := openAt(t, path, storagetest.Indexes())
+	type bare struct {
+		ID string `json:"_id"`
+	}
+	for _, id := range []string{"a", "b"} {
+		if err := s.Insert(t.Context(), "samples", id, &bare{id}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c, err := dial(path, time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(c.do(`UPDATE samples SET doc = CAST('{"_id":"secret' AS BLOB) WHERE _id = 'a'`), c.close()); err != nil {
+		t.Fatal(err)
+	}
+	found := func(storage.Decode) error { return nil }
+	_, find := s.Find(t.Context(), storage.Query{Index: "samples_by_id", Limit: 1}, found)
+	for _, err := range []error{s.Get(t.Context(), "samples", "a", &bare{}), find} {
+		if !errors.Is(err, storage.ErrDamaged) || strings.Contains(err.Error(), "secret") {
+			t.Errorf("error is %v, want %v", err, storage.ErrDamaged)
+		}
+	}
 }
 
 func TestConformanceOnDisk(t *testing.T) {

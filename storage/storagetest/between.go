@@ -17,6 +17,7 @@ const (
 	Get           Op = "Get"
 	Replace       Op = "Replace"
 	Delete        Op = "Delete"
+	DeleteVersion Op = "DeleteVersion"
 	Find          Op = "Find"
 	Count         Op = "Count"
 )
@@ -103,6 +104,12 @@ func (b *between) Replace(ctx context.Context, in storage.Collection, id string,
 func (b *between) Delete(ctx context.Context, in storage.Collection, ids ...string) error {
 	return b.around(ctx, Moment{Op: Delete, In: in, IDs: ids}, func() error {
 		return b.engine.Delete(ctx, in, ids...)
+	})
+}
+
+func (b *between) DeleteVersion(ctx context.Context, in storage.Collection, id string, version int64) error {
+	return b.around(ctx, Moment{Op: DeleteVersion, In: in, IDs: []string{id}}, func() error {
+		return b.engine.DeleteVersion(ctx, in, id, version)
 	})
 }
 

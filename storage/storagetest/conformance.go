@@ -33,8 +33,11 @@ func Sequential(t *testing.T, open Open) {
 		{"a batch may lie in several collections and be repeated", insertMissingAgain},
 		{"replace needs the version that is stored", replaceVersion},
 		{"replace of what is gone is a conflict", replaceGone},
+		{"a document without a version is of version 0", replaceUnversioned},
 		{"a field that is left out by a replacement is gone", replaceForgets},
 		{"deleting is repeatable", deleting},
+		{"deleting one version leaves every other alone", deletingVersion},
+		{"what does not decode is damaged, and not quoted", damaged},
 		{"a document has a largest size", tooLarge},
 		{"a document carries its own id", foreignID},
 		{"a query has a declared index and a limit", misuse},
@@ -190,6 +193,7 @@ func calls(ctx context.Context, e storage.Engine) map[string]func() error {
 		"Get":           func() error { return e.Get(ctx, samples, "a", new(sample)) },
 		"Replace":       func() error { return e.Replace(ctx, samples, "a", 0, &sample{ID: "a", Version: 1}) },
 		"Delete":        func() error { return e.Delete(ctx, samples, "a") },
+		"DeleteVersion": func() error { return e.DeleteVersion(ctx, samples, "a", 0) },
 		"Find": func() error {
 			_, err := e.Find(ctx, q, func(storage.Decode) error { return nil })
 			return err

@@ -2,6 +2,7 @@ package storagetest
 
 import (
 	"encoding/json"
+	"errors"
 	"math"
 	"reflect"
 	"strings"
@@ -180,6 +181,19 @@ func replaceGone(t *testing.T, e storage.Engine) {
 	want(t, e.Get(t.Context(), samples, "a", new(sample)), storage.ErrNotFound)
 }
 
+func replaceUnversioned(t *testing.T, e storage.Engine) {
+	bare := &struct {
+		ID   string `json:"_id"`
+		Note string `json:"note"`
+	}{"a", "bare"}
+	must(t, e.Insert(t.Context(), samples, "a", bare))
+	want(t, e.Replace(t.Context(), samples, "a", 1, &sample{ID: "a", Version: 2}), storage.ErrConflict)
+	noted(t, e, "a", "bare")
+	must(t, e.Replace(t.Context(), samples, "a", 0, &sample{ID: "a", Version: 1, Note: "one"}))
+	want(t, e.Replace(t.Context(), samples, "a", 0, &sample{ID: "a", Version: 2}), storage.ErrConflict)
+	noted(t, e, "a", "one")
+}
+
 func replaceForgets(t *testing.T, e storage.Engine) {
 	store(t, e, &sample{ID: "a", Version: 1, State: "open", Note: "gone soon", DueAt: 5})
 	must(t, e.Replace(t.Context(), samples, "a", 1, &sample{ID: "a", Version: 2, Rank: 1}))
@@ -198,6 +212,40 @@ func deleting(t *testing.T, e storage.Engine) {
 		must(t, e.Delete(t.Context(), samples, "a", "c", "c", "nobody"))
 	}
 	same(t, ids(t, e, storage.Query{Index: "samples_by_id", Limit: 9}), "b")
+}
+
+func deletingVersion(t *testing.T, e storage.Engine) {
+	store(t, e, &sample{ID: "a", Version: 1}, &sample{ID: "b", Version: 1})
+	ctx := t.Context()
+	must(t, e.Replace(ctx, samples, "a", 1, &sample{ID: "a", Version: 2, Note: "two"}))
+	want(t, e.DeleteVersion(ctx, samples, "a", 1), storage.ErrConflict)
+	want(t, e.DeleteVersion(ctx, samples, "nobody", 1), storage.ErrConflict)
+	want(t, e.DeleteVersion(ctx, "nowhere", "a", 2), storage.ErrMisuse)
+	noted(t, e, "a", "two")
+	must(t, e.DeleteVersion(ctx, samples, "a", 2))
+	want(t, e.DeleteVersion(ctx, samples, "a", 2), storage.ErrConflict)
+	must(t, e.Insert(ctx, samples, "c", &struct {
+		ID string `json:"_id"`
+	}{"c"}))
+	must(t, e.DeleteVersion(ctx, samples, "c", 0))
+	same(t, ids(t, e, storage.Query{Index: "samples_by_id", Limit: 9}), "b")
+}
+
+func damaged(t *testing.T, e storage.Engine) {
+	store(t, e, &sample{ID: "secret", Version: 77123, Note: "secret"})
+	var other struct {
+		Version string `json:"version"`
+		Note    int    `json:"note"`
+	}
+	err := e.Get(t.Context(), samples, "secret", &other)
+	_, found := e.Find(t.Context(), storage.Query{Index: "samples_by_id", Limit: 9},
+		func(decode storage.Decode) error { return decode(&other) })
+	for _, err := range []error{err, found} {
+		want(t, err, storage.ErrDamaged)
+		if text := errors.Join(err, storage.ErrDamaged).Error(); strings.Contains(text, "secret") || strings.Contains(text, "77123") {
+			t.Errorf("the error quotes the document: %s", text)
+		}
+	}
 }
 
 func tooLarge(t *testing.T, e storage.Engine) {

@@ -50,12 +50,14 @@ func misuse(t *testing.T, e storage.Engine) {
 func badIndexes(t *testing.T, _ storage.Engine) {
 	good := storage.Index{Name: "good", In: samples, Fields: []string{"a", "b.c"}}
 	for name, all := range map[string][]storage.Index{
-		"twice":         {good, good},
-		"a bad name":    {{Name: `x"; --`, In: samples}},
-		"no collection": {{Name: "x"}},
-		"a bad path":    {{Name: "x", In: samples, Fields: []string{"a..b"}}},
-		"the id":        {{Name: "x", In: samples, Fields: []string{"_id"}}},
-		"a field twice": {{Name: "x", In: samples, Fields: []string{"a", "a"}}},
+		"twice":          {good, good},
+		"a bad name":     {{Name: `x"; --`, In: samples}},
+		"no collection":  {{Name: "x"}},
+		"a bad path":     {{Name: "x", In: samples, Fields: []string{"a..b"}}},
+		"the id":         {{Name: "x", In: samples, Fields: []string{"_id"}}},
+		"a field twice":  {{Name: "x", In: samples, Fields: []string{"a", "a"}}},
+		"an order twice": {good, {Name: "x", In: samples, Fields: []string{"a", "b.c"}}},
+		"ids twice":      {{Name: "x", In: samples}, {Name: "y", In: samples}},
 	} {
 		if _, err := storage.NewTable(all); !errors.Is(err, storage.ErrMisuse) {
 			t.Errorf("%s: error is %v, want %v", name, err, storage.ErrMisuse)
