@@ -1,6 +1,7 @@
 package dialog_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -56,5 +57,18 @@ func TestReleaseAtBaghdadMidnight(t *testing.T) {
 	midnight := time.Date(2026, 8, 31, 21, 0, 0, 0, time.UTC)
 	if opens(midnight.Add(-time.Second)) || !opens(midnight) {
 		t.Fatal("the module does not open at midnight in Baghdad")
+	}
+}
+
+// TestDueDay: what is due fourteen days after the start on 1 January is due on the
+// 15th, in Baghdad too, whose midnight closes that day.
+func TestDueDay(t *testing.T) {
+	g := newRig(t, 6, false)
+	ph := g.phone()
+	g.now = cohort.At(time.Date(2026, 1, 1, 9, 0, 0, 0, time.UTC))
+	g.registers(ph, cohort.RoleParticipant, "past", "en")
+	g.writes(ph, "/modules")
+	if text := ph.rows[ph.p.Screen.Row].body.Text; !strings.Contains(text, "15 January 2026") {
+		t.Errorf("the modules say: %s", text)
 	}
 }
