@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -39,6 +40,23 @@ func (s *stage) enter(lang locales.Lang) *scene {
 		stage: s, lang: lang, numbers: map[int]int{},
 		Phone: s.server.AddPhone(rehearsal.PhoneConfig{FirstName: firstNames()[lang], LanguageCode: code}),
 	}
+}
+
+// person is what is stored of her.
+func (c *scene) person() *cohort.Participant {
+	c.t.Helper()
+	door := c.program.keys.Lookup("telegram", strconv.FormatInt(c.ID(), 10))
+	var out *cohort.Participant
+	must(c.t, c.program.store.EachPerson(c.t.Context(), func(_ string, p *cohort.Participant) error {
+		if p.Door == door {
+			out = p
+		}
+		return nil
+	}))
+	if out == nil {
+		c.t.Fatal("she is not stored")
+	}
+	return out
 }
 
 // acts is what she does; what comes of it is written down.
