@@ -72,3 +72,17 @@ func TestDueDay(t *testing.T) {
 		t.Errorf("the modules say: %s", text)
 	}
 }
+
+// TestNothingToStrip: while she waits for her invitation's answer her screen has
+// no buttons, and none are taken from it when she goes on writing.
+func TestNothingToStrip(t *testing.T) {
+	g := newRig(t, 7, false)
+	ph := g.phone()
+	ph.p.Lang, ph.p.Step, ph.p.Place = "en", 1, cohort.Place{View: dialog.ViewWaiting}
+	g.writes(ph, "anybody there?")
+	for _, s := range g.writes(ph, "hello?").Say {
+		if s.Op == dialog.OpStrip {
+			t.Errorf("buttons are taken from %s, which has none", s.Of)
+		}
+	}
+}
