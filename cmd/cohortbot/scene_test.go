@@ -26,6 +26,7 @@ type scene struct {
 	calls   int // lines of the ledger that are told already
 	toasts  int
 	numbers map[int]int // messages by the order in which they came
+	pressed string      // the button she pressed last
 }
 
 // firstNames are what Telegram knows them by.
@@ -95,6 +96,7 @@ func (c *scene) sends(kind string) {
 func (c *scene) presses(verb dialog.Verb, n ...int) {
 	c.t.Helper()
 	m, b := c.find(verb, append(n, 0)[0])
+	c.pressed = b.Data
 	c.acts("she presses ["+b.Text+"]", func() error { return c.PressOld(m.ID, b.Data) })
 }
 
