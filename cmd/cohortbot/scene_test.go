@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -46,18 +45,13 @@ func (s *stage) enter(lang locales.Lang) *scene {
 // person is what is stored of her.
 func (c *scene) person() *cohort.Participant {
 	c.t.Helper()
-	door := c.program.keys.Lookup("telegram", strconv.FormatInt(c.ID(), 10))
-	var out *cohort.Participant
-	must(c.t, c.program.store.EachPerson(c.t.Context(), func(_ string, p *cohort.Participant) error {
-		if p.Door == door {
-			out = p
-		}
-		return nil
-	}))
-	if out == nil {
+	books := c.books()
+	doc := books.people(c.t.Context())[books.door(c.ID())]
+	if doc == nil {
 		c.t.Fatal("she is not stored")
 	}
-	return out
+	must(c.t, books.keys.OpenAll(doc))
+	return doc.Body.Person
 }
 
 // acts is what she does; what comes of it is written down.
