@@ -76,6 +76,7 @@ type program struct {
 	sweeper *scheduler.Sweeper
 	intake  *bot.Intake
 	ready   atomic.Bool
+	hooked  sync.RWMutex // held for reading by every update that the webhook has in hand
 }
 
 // stopWithin is how long stopping may take; the contract promises ten seconds.
@@ -126,8 +127,8 @@ func (p *program) run(ctx context.Context, listener net.Listener, ready func()) 
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	server := &http.Server{Handler: p.pages(), ReadHeaderTimeout: 10 * time.Second}
-	var background, intake sync.WaitGroup
-	background.Go(func() { _ = server.Serve(listener) })
+	var background, intake, pages sync.WaitGroup
+	pages.Go(func() { _ = server.Serve(listener) })
 	if err := p.sweeper.Begin(ctx); err != nil && ctx.Err() == nil {
 		p.log.Warn("what was pending is tried again soon", "err", err)
 	}
@@ -147,25 +148,27 @@ func (p *program) run(ctx context.Context, listener net.Listener, ready func()) 
 	p.ready.Store(false)
 	cancel()
 	p.stop(server, &intake, stop, &background)
+	pages.Wait()
 	return err
 }
 
 // stop ends intake: no new update is taken, those in hand are finished, sends are
-// settled. What a hung Bot API or store still holds after stopWithin is left: it
-// is stored, and the next start takes it up.
+// settled; meanwhile the pages say so. What a hung Bot API or store still holds
+// after stopWithin is left: it is stored, and the next start takes it up.
 func (p *program) stop(server *http.Server, intake *sync.WaitGroup, relay func(), background *sync.WaitGroup) {
 	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
 	defer cancel()
+	defer server.Close()
 	rest := make(chan struct{})
 	go func() {
 		defer close(rest)
-		if err := server.Shutdown(ctx); err != nil {
-			return
-		}
 		intake.Wait()
+		p.hooked.Lock() // what the webhook had in hand is done; what comes now is sent away
 		p.intake.Wait()
+		p.hooked.Unlock()
 		relay()
 		background.Wait()
+		_ = server.Shutdown(ctx) // an answer still on its way arrives
 	}()
 	select {
 	case <-rest:
@@ -233,7 +236,13 @@ func (p *program) pages() http.Handler {
 	})
 	if p.set.hook != nil {
 		hook := &bot.Webhook{Intake: p.intake, Secret: p.set.secret, Log: p.log, Ready: p.ready.Load}
-		mux.Handle(p.set.hook.Path, hook)
+		mux.HandleFunc(p.set.hook.Path, func(w http.ResponseWriter, r *http.Request) {
+			if p.ready.Load() { // else it is sent away, at once
+				p.hooked.RLock()
+				defer p.hooked.RUnlock()
+			}
+			hook.ServeHTTP(w, r)
+		})
 	}
 	return mux
 }
