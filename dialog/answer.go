@@ -160,7 +160,9 @@ func (t *talk) give(z quizzing, q *course.Question, chosen []course.OptionID, te
 		t.ask(z)
 		return
 	}
-	t.move(cohort.Place{View: ViewFeedback, Module: z.m.ID, Quiz: z.q.ID, Question: q.ID})
+	at := cohort.Place{View: ViewFeedback, Module: z.m.ID, Quiz: z.q.ID, Question: q.ID}
+	t.p.Home = at // the question itself is answered: nothing of it is left to go back to
+	t.move(at)
 }
 
 // judge says what an answer is worth, as the course is now.

@@ -232,8 +232,8 @@ func (g *rig) checkStale(was, is *cohort.Participant, ev dialog.Event, d dialog.
 	if len(d.Facts)+len(d.Then) > 0 || d.Erase || hers(was) != hers(is) {
 		g.fail("an old or foreign button on %s changed something of hers", was.Place.View)
 	}
-	if is.Place.View == dialog.ViewConsent || was.Place.Module != "" {
-		return // the consent is a new one; what was shown has left the course
+	if v := is.Place.View; v == dialog.ViewConsent || v == dialog.ViewMenu || was.Place.Module != "" {
+		return // the consent is a new one, her role is gone, or what was shown has left the course
 	}
 	if was.Place.View != is.Place.View {
 		g.fail("an old or foreign button led from %s to %s", was.Place.View, is.Place.View)

@@ -212,6 +212,11 @@ func (t *talk) hearHer() {
 			Made: t.w.Now, Step: t.p.Step + 1, Place: cohort.Place{View: ViewDoor},
 		}
 	}
+	if t.atOwners() && !t.owns() {
+		t.p.Task, t.p.Place = cohort.Task{}, cohort.Place{View: ViewMenu}
+		t.p.Step++
+		t.p.Screen.Buried = true // the menu is shown, whatever she does
+	}
 	ev := t.e.Event
 	t.p.Screen.Buried = t.p.Screen.Buried || ev.Pressed == nil
 	switch {

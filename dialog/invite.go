@@ -119,8 +119,9 @@ func (t *talk) setNumber(n int) bool {
 // leaves the question to her.
 func (t *talk) setKnown(arg string) bool {
 	x := &t.p.Task
-	if x.Asking >= len(t.w.Course.Profile) {
-		return false
+	if x.Asking >= len(t.w.Course.Profile) { // the course asks less by now
+		t.move(cohort.Place{View: ViewInvite})
+		return true
 	}
 	q := t.w.Course.Profile[x.Asking]
 	delete(x.Known, string(q.ID))
@@ -296,7 +297,17 @@ func (t *talk) invitedScreen() Say {
 // begun says that she is in the middle of a task of an owner's.
 func (t *talk) begun() bool {
 	switch t.p.Place.View {
-	case ViewCohortName, ViewCohortStart, ViewCohortLanguages, ViewFounding, ViewInvite, ViewInviteField:
+	case ViewCohorts, ViewCohort, ViewInvited:
+		return false
+	}
+	return t.atOwners()
+}
+
+// atOwners says that her present screen is one of an owner's.
+func (t *talk) atOwners() bool {
+	switch t.p.Place.View {
+	case ViewCohorts, ViewCohort, ViewCohortName, ViewCohortStart, ViewCohortLanguages, ViewFounding,
+		ViewInvite, ViewInviteField, ViewInvited:
 		return true
 	}
 	return false

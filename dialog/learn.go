@@ -36,7 +36,8 @@ func (t *talk) opens(m *course.Module) opening {
 	return opening{open: t.w.Now >= day, day: day}
 }
 
-// due is the day m should be finished by, or 0 when none is named.
+// due is the last moment of the day m should be finished by, or 0 when none is
+// named: the midnight after it would be shown as the next day.
 func (t *talk) due(m *course.Module) cohort.Instant {
 	c := t.cohort()
 	if m.Due == nil || c == nil || !t.p.Learns() {
@@ -46,7 +47,7 @@ func (t *talk) due(m *course.Module) cohort.Instant {
 	if err != nil {
 		return 0
 	}
-	return cohort.At(m.Due.Ends(start, t.p.Joined.Time(), t.w.Course.Zone))
+	return cohort.At(m.Due.Ends(start, t.p.Joined.Time(), t.w.Course.Zone)) - 1
 }
 
 // previews says that she looks at modules without learning in a cohort.

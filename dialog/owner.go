@@ -125,13 +125,11 @@ func (t *talk) starts() []time.Time {
 }
 
 func (t *talk) chooseStart(arg string) bool {
-	for _, day := range t.starts() {
-		if day.Format(time.DateOnly) == arg {
-			t.startOn(arg)
-			return true
-		}
+	if _, err := time.Parse(time.DateOnly, arg); err != nil {
+		return false
 	}
-	return false
+	t.startOn(arg) // though it may be offered no more: the screen is of another day
+	return true
 }
 
 // startOn keeps the first day and asks for the languages, if there is a choice.

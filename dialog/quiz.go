@@ -156,7 +156,8 @@ func (t *talk) showResult(string) bool {
 	if !ok || len(z.rec.Closed) == 0 {
 		return false
 	}
-	t.move(cohort.Place{View: ViewResult, Module: z.m.ID, Quiz: z.q.ID})
+	t.p.Home = cohort.Place{View: ViewResult, Module: z.m.ID, Quiz: z.q.ID}
+	t.move(t.p.Home)
 	return true
 }
 

@@ -48,6 +48,7 @@ type rig struct {
 	keys    *seal.Keys
 	words   *locales.Bundle
 	course  *course.Course
+	spare   *course.Course // takes its place at a restart
 	now     cohort.Instant
 	invites map[string]*cohort.Invitation
 	cohorts map[cohort.ID]*cohort.Cohort

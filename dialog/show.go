@@ -80,7 +80,10 @@ func (t *talk) show(notes ...Part) {
 		t.p.Screen.Media = append(t.p.Screen.Media, t.say(Say{Op: OpSend, Media: &media[i]}))
 	}
 	s.Op = OpSend
-	t.p.Screen.Row = t.say(s)
+	row := t.say(s)
+	if len(s.Choices)+len(s.Rows) > 0 {
+		t.p.Screen.Row = row // else there is nothing to press, so nothing to clear away later
+	}
 	t.clearAway(old)
 }
 

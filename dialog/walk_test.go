@@ -94,7 +94,7 @@ func (g *rig) walk(steps int) {
 		g.now = g.now.Add(time.Duration(g.r.IntN(240)) * time.Second)
 		ph := g.people[g.r.IntN(len(g.people))]
 		if g.r.IntN(9000) == 0 {
-			g.people[7].owner = !g.people[7].owner
+			g.people[7].owner, g.people[7].shown = !g.people[7].owner, nil
 		}
 		g.step(ph, n)
 	}
@@ -153,10 +153,10 @@ func (g *rig) pressAny(ph *phone) {
 	if (a.Verb == dialog.VerbErase || a.Verb == dialog.VerbDisagree || a.Verb == dialog.VerbMenu) && g.r.IntN(4) > 0 {
 		token = b[0]
 	}
-	view, same := ph.p.Place.View, ph.shown == g.course
+	view, stage, same := ph.p.Place.View, ph.p.Stage, ph.shown == g.course
 	d := g.press(ph, token)
-	if same && d.Answer != nil && d.Answer.Key == "stale_press" {
-		g.fail("the button %s %q of the present screen %s does nothing: %s", a.Verb, a.Arg, view, freeze(ph.p.Task))
+	if same && ph.p.Stage == stage && ph.p.Place.View == view && d.Answer != nil && d.Answer.Key == "stale_press" {
+		g.fail("the button %+v of the present screen %s does nothing", *dialog.ParseToken(g.keys, ph.door, token), view)
 	}
 }
 

@@ -66,7 +66,7 @@ func newReplay(t *testing.T) *replay {
 	s := newStage(t, stageConfig{})
 	p := &replay{
 		stage: s, r: rand.New(rand.NewPCG(replaySeed, 0)), links: []string{s.invite(cohort.Invitation{Uses: replayPeople})},
-		books: &rigBooks{t: t, store: s.program.store, engine: s.program.engine, keys: s.program.keys},
+		books: s.books(),
 	}
 	for i := range replayPeople {
 		lang := []locales.Lang{"ar", "ckb", "en"}[i%3]

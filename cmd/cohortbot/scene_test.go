@@ -25,6 +25,7 @@ type scene struct {
 	calls   int // lines of the ledger that are told already
 	toasts  int
 	numbers map[int]int // messages by the order in which they came
+	pressed string      // the button she pressed last
 }
 
 // firstNames are what Telegram knows them by.
@@ -39,6 +40,18 @@ func (s *stage) enter(lang locales.Lang) *scene {
 		stage: s, lang: lang, numbers: map[int]int{},
 		Phone: s.server.AddPhone(rehearsal.PhoneConfig{FirstName: firstNames()[lang], LanguageCode: code}),
 	}
+}
+
+// person is what is stored of her.
+func (c *scene) person() *cohort.Participant {
+	c.t.Helper()
+	books := c.books()
+	doc := books.people(c.t.Context())[books.door(c.ID())]
+	if doc == nil {
+		c.t.Fatal("she is not stored")
+	}
+	must(c.t, books.keys.OpenAll(doc))
+	return doc.Body.Person
 }
 
 // acts is what she does; what comes of it is written down.
@@ -77,6 +90,7 @@ func (c *scene) sends(kind string) {
 func (c *scene) presses(verb dialog.Verb, n ...int) {
 	c.t.Helper()
 	m, b := c.find(verb, append(n, 0)[0])
+	c.pressed = b.Data
 	c.acts("she presses ["+b.Text+"]", func() error { return c.PressOld(m.ID, b.Data) })
 }
 

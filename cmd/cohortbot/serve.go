@@ -74,8 +74,9 @@ type program struct {
 	relay   *outbox.Relay
 	sweeper *scheduler.Sweeper
 	intake  *bot.Intake
-	open    atomic.Bool // the webhook takes what is brought
-	ready   atomic.Bool // Telegram gives or brings updates
+	open    atomic.Bool  // the webhook takes what is brought
+	ready   atomic.Bool  // Telegram gives or brings updates
+	hooked  sync.RWMutex // held for reading by every update that the webhook has in hand
 }
 
 // stopWithin is how long stopping may take; the contract promises ten seconds.
@@ -156,8 +157,8 @@ func (p *program) run(ctx context.Context, listener net.Listener, ready func()) 
 		Handler: p.pages(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelWarn),
 	}
-	var background, intake sync.WaitGroup
-	background.Go(func() { _ = server.Serve(listener) })
+	var background, intake, pages sync.WaitGroup
+	pages.Go(func() { _ = server.Serve(listener) })
 	if err := p.sweeper.Begin(ctx); err != nil && ctx.Err() == nil {
 		p.log.Warn("what was pending is tried again soon", "err", err)
 	}
@@ -187,25 +188,27 @@ func (p *program) run(ctx context.Context, listener net.Listener, ready func()) 
 	p.ready.Store(false)
 	cancel()
 	p.stop(server, &intake, stop, &background)
+	pages.Wait()
 	return err
 }
 
 // stop ends intake: no new update is taken, those in hand are finished, sends are
-// settled. What a hung Bot API or store still holds after stopWithin is left: it
-// is stored, and the next start takes it up.
+// settled; meanwhile the pages say so. What a hung Bot API or store still holds
+// after stopWithin is left: it is stored, and the next start takes it up.
 func (p *program) stop(server *http.Server, intake *sync.WaitGroup, relay func(), background *sync.WaitGroup) {
 	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
 	defer cancel()
+	defer server.Close()
 	rest := make(chan struct{})
 	go func() {
 		defer close(rest)
-		if err := server.Shutdown(ctx); err != nil {
-			return
-		}
 		intake.Wait()
+		p.hooked.Lock() // what the webhook had in hand is done; what comes now is sent away
 		p.intake.Wait()
+		p.hooked.Unlock()
 		relay()
 		background.Wait()
+		_ = server.Shutdown(ctx) // an answer still on its way arrives
 	}()
 	select {
 	case <-rest:
@@ -257,36 +260,4 @@ func (p *program) introduce(ctx context.Context) {
 	}
 	greeter := &bot.Greeter{Client: p.client, Bundle: p.bundle, Course: p.current, Log: p.log}
 	greeter.Run(ctx)
-}
-
-// pages are what serve serves.
-func (p *program) pages() http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprintln(w, "ok")
-	})
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
-		if !p.ready.Load() {
-			http.Error(w, "not taking updates", http.StatusServiceUnavailable)
-			return
-		}
-		fmt.Fprintln(w, "ready")
-	})
-	if p.set.hook != nil {
-		hook := &bot.Webhook{Intake: p.intake, Secret: p.set.secret, Log: p.log, Ready: p.open.Load}
-		return at(p.set.hook.Path, hook, mux)
-	}
-	return mux
-}
-
-// at serves one path by h, as it stands: a pattern of the library would read
-// braces in it, and answer with redirections.
-func at(path string, h, others http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == path {
-			h.ServeHTTP(w, r)
-			return
-		}
-		others.ServeHTTP(w, r)
-	})
 }

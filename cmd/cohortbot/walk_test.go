@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"cohortbot/cohort"
@@ -118,15 +119,28 @@ type input struct {
 // passing are inputs that leave every step as it is.
 func passing() []input {
 	out := []input{
-		{"/nonsense", func(c *scene) error { _, err := c.Say("/nonsense"); return err }},
-		{"/help", func(c *scene) error { _, err := c.Say("/help"); return err }},
+		says("/nonsense"), says("/help"),
 		{"a wrong link", func(c *scene) error { return c.Open("i_wrong") }},
 		{"a button without sense", func(c *scene) error { return c.PressOld(c.Last().ID, "x") }},
+		{"an old button", func(c *scene) error { return c.PressOld(c.Last().ID, c.pressed) }},
+		{"a very long text", func(c *scene) error { _, err := c.Say(strings.Repeat("words and ", 500)); return err }},
+		{"a poll", forged(`{"message":{"message_id":1,"date":1,"poll":{"id":"1","question":"Now?","options":[` +
+			`{"text":"Yes","voter_count":0},{"text":"No","voter_count":0}],"type":"regular"}}}`)},
+		{"something new", forged(`{"message":{"message_id":1,"date":1,"hologram":{"of":"her cat"}}}`)},
 	}
 	for _, kind := range []string{"photo", "voice", "audio", "video", "document", "sticker", "contact", "location", "video_note"} {
 		out = append(out, input{kind, func(c *scene) error { _, err := c.SendOther(kind); return err }})
 	}
 	return out
+}
+
+func says(text string) input {
+	return input{text, func(c *scene) error { _, err := c.Say(text); return err }}
+}
+
+// forged is an update that her app makes and the phone cannot.
+func forged(update string) func(*scene) error {
+	return func(c *scene) error { return c.Forge([]byte(update)) }
 }
 
 // moving are inputs that may lead elsewhere.
@@ -138,9 +152,11 @@ func moving() []input {
 			c.settle()
 			return c.EditText(id, "8")
 		}},
+		{"a forwarded text", forged(`{"message":{"message_id":1,"date":1,"text":"from a friend",` +
+			`"forward_origin":{"type":"hidden_user","date":1,"sender_user_name":"A friend"}}}`)},
 	}
 	for _, text := range []string{"hello there", "menu", "continue", "clear", "/start", "/menu", "/cancel"} {
-		out = append(out, input{text, func(c *scene) error { _, err := c.Say(text); return err }})
+		out = append(out, says(text))
 	}
 	return out
 }

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+
+	"cohortbot/bot"
+)
+
+// pages are what serve serves.
+func (p *program) pages() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintln(w, "ok")
+	})
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
+		if !p.ready.Load() {
+			http.Error(w, "not taking updates", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "ready")
+	})
+	if p.set.hook != nil {
+		hook := &bot.Webhook{Intake: p.intake, Secret: p.set.secret, Log: p.log, Ready: p.open.Load}
+		return at(p.set.hook.Path, p.inHand(hook), mux)
+	}
+	return mux
+}
+
+// inHand counts the updates that the webhook has in hand, so that stopping waits
+// for them; what comes while stopping is sent away at once.
+func (p *program) inHand(hook http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if p.open.Load() {
+			p.hooked.RLock()
+			defer p.hooked.RUnlock()
+		}
+		hook.ServeHTTP(w, r)
+	})
+}
+
+// at serves one path by h, as it stands: a pattern of the library would read
+// braces in it, and answer with redirections.
+func at(path string, h, others http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == path {
+			h.ServeHTTP(w, r)
+			return
+		}
+		others.ServeHTTP(w, r)
+	})
+}
