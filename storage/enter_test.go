@@ -3,13 +3,11 @@ package storage_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"testing"
 	"time"
 
 	"cohortbot/cohort"
 	"cohortbot/dialog"
-	"cohortbot/outbox"
 	"cohortbot/seal"
 	"cohortbot/storage"
 	"cohortbot/storage/storagetest"
@@ -178,49 +176,4 @@ func TestALateBurial(t *testing.T) {
 		}
 	}
 	t.Error("the burial has no end")
-}
-
-// crowd stores one visitor without an invitation more than there may be; the
-// oldest is s00000.
-func (s *shelf) crowd() {
-	s.t.Helper()
-	var puts []storage.Put
-	for i := range 10_001 {
-		p := &cohort.Participant{Door: "door", Stage: cohort.StageVisitor, Made: cohort.At(s.now.Add(time.Duration(i) * time.Second))}
-		doc := &turn.Document{ID: fmt.Sprintf("s%05d", i), Schema: turn.Schema, Version: 1, Body: dialog.Subject{Person: p}}
-		puts = append(puts, storage.Put{In: cohort.CollectionPeople, ID: doc.ID, Doc: doc})
-	}
-	if err := s.engine.InsertMissing(s.t.Context(), puts); err != nil {
-		s.t.Fatal(err)
-	}
-}
-
-// Whoever becomes somebody while the crowd is thinned out stays.
-func TestThinningOutTakesNoMember(t *testing.T) {
-	for _, c := range []struct {
-		what   string
-		change func(*cohort.Participant)
-		after  storagetest.Op
-	}{
-		{"a member", func(p *cohort.Participant) { p.Stage = cohort.StageMember }, storagetest.Find},
-		{"with an invitation", func(p *cohort.Participant) { p.Registration.Invitation = "in hand" }, storagetest.Get},
-	} {
-		s := newShelf(t)
-		s.crowd()
-		row, done := s.row("s00000", 0, outbox.Ready), false
-		store := s.disturbed(func(_ context.Context, m storagetest.Moment) error {
-			if m.Op == c.after && m.After && !done {
-				done = true
-				s.commits(s.load("s00000"), func(d *turn.Document) { c.change(d.Body.Person) })
-			}
-			return nil
-		})
-		if err := store.CapVisitors(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		doc := s.load("s00000")
-		if doc == nil || doc.Body.Person.Stage == cohort.StageGone || !s.still(outbox.Collection, row) {
-			t.Errorf("%s meanwhile, seen after a %s: she was erased", c.what, c.after)
-		}
-	}
 }

@@ -17,6 +17,20 @@ func (s *Store) SetAside(ctx context.Context, e dialog.Envelope) error {
 	if err != nil {
 		return fmt.Errorf("pack an envelope: %w", err)
 	}
+	return s.putAside(ctx, raw)
+}
+
+// putAside moves an envelope, whole or damaged, to what was set aside.
+func (s *Store) putAside(ctx context.Context, raw json.RawMessage) error {
+	var e struct {
+		ID string     `json:"_id"`
+		On dialog.Ref `json:"on"`
+		By string     `json:"by"`
+	}
+	if err := json.Unmarshal(raw, &e); err != nil && e.ID == "" {
+		s.log().Error("storage: an envelope cannot be read, not even its id: restore the database from a backup")
+		return nil
+	}
 	owner := e.On.ID
 	if e.On.Kind != dialog.Person {
 		owner = e.By // what it says is about her
@@ -32,22 +46,34 @@ func (s *Store) Delivered(ctx context.Context, id string) error {
 	return s.engine.Delete(ctx, envelopes, id)
 }
 
-// Undelivered gives envelopes that have waited since before.
+// Undelivered gives envelopes that have waited since before. One that cannot be
+// read is set aside, and the others go on. One that a lacking key has sealed stays
+// as it is; that is an error only when it leaves nothing else to deliver.
 func (s *Store) Undelivered(ctx context.Context, before time.Time) ([]dialog.Envelope, error) {
 	var out []dialog.Envelope
+	var left unread
 	_, err := s.engine.Find(ctx, Query{Index: envelopesByTime, To: int64(cohort.At(before)), Limit: page}, func(d Decode) error {
 		var e dialog.Envelope
-		if err := d(&e); err != nil {
-			return err
+		err := d(&e)
+		if err == nil {
+			err = s.open(&e)
 		}
-		if err := s.open(&e); err != nil {
-			return fmt.Errorf("open an envelope: %w", err)
+		if err == nil {
+			out = append(out, e)
 		}
-		out = append(out, e)
-		return nil
+		return left.take(err, d)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("find envelopes: %w", err)
+	}
+	for _, raw := range left.damaged {
+		s.log().Error("storage: an envelope cannot be read; it is set aside")
+		if err := s.putAside(ctx, raw); err != nil {
+			return nil, fmt.Errorf("set an envelope aside that cannot be read: %w", err)
+		}
+	}
+	if len(out) == 0 && left.locked != nil {
+		return nil, fmt.Errorf("open envelopes: %w", left.locked)
 	}
 	return out, nil
 }

@@ -10,7 +10,6 @@ import (
 	"cohortbot/dialog"
 	"cohortbot/outbox"
 	"cohortbot/seal"
-	"cohortbot/storage"
 	"cohortbot/turn"
 )
 
@@ -308,55 +307,5 @@ func TestWhatWasSetAsideGoesAfterAMonth(t *testing.T) {
 	}
 	if s.still("parked", "tg:1") || !s.still("parked", "tg:2") {
 		t.Error("the old one is still there, or the young one is gone")
-	}
-}
-
-// Of too many visitors the oldest without an invitation go; with one in hand
-// they stay, and so do members.
-func TestTooManyVisitors(t *testing.T) {
-	const most, over = 10_000, 30
-	s := newShelf(t)
-	for i := range most + over {
-		p := &cohort.Participant{Door: fmt.Sprint("door", i), Stage: cohort.StageVisitor, Made: cohort.At(s.now.Add(time.Duration(i) * time.Second))}
-		if i < 10 {
-			p.Registration.Invitation = "in hand"
-		}
-		doc := &turn.Document{ID: fmt.Sprintf("s%05d", i), Schema: turn.Schema, Version: 1, Body: dialog.Subject{Person: p}}
-		if err := s.engine.Insert(t.Context(), cohort.CollectionPeople, doc.ID, doc); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for range 2 {
-		if err := s.CapVisitors(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	n := 0
-	err := s.EachPerson(t.Context(), func(id string, p *cohort.Participant) error {
-		if p.Stage != cohort.StageVisitor {
-			return nil
-		}
-		n++
-		if id >= "s00010" && id < "s00040" {
-			t.Errorf("%s is among the oldest without an invitation and stays", id)
-		}
-		return nil
-	})
-	if err != nil || n != most {
-		t.Errorf("%d visitors stay, error %v; want %d", n, err, most)
-	}
-	if s.load("s00000") == nil {
-		t.Error("one with an invitation in hand was let go")
-	}
-}
-
-// Few enough visitors are left alone.
-func TestFewVisitorsStay(t *testing.T) {
-	s := newShelf(t)
-	doc := s.enters("door", "tg:1")
-	n := 0
-	store := storage.NewStore(writings(s.engine, &n), s.keys, nil)
-	if err := store.CapVisitors(t.Context()); err != nil || n != 0 || s.load(doc.ID) == nil {
-		t.Errorf("%d writings, error %v", n, err)
 	}
 }

@@ -30,13 +30,19 @@ func (u *update) Privates(visit func(*seal.Private, seal.Place) error) error {
 	return visit(&u.Raw, seal.Place{Collection: string(parked), Field: "raw", ID: u.ID})
 }
 
-// Park sets an update aside under its key.
+// Park sets an update aside under its key. One that is too large is set aside
+// without its words: that there was one must not hold up everything behind it.
 func (s *Store) Park(ctx context.Context, key, owner, cause string, raw seal.Private) error {
 	u := &update{ID: key, Owner: owner, At: cohort.At(s.now()), Cause: cause, Raw: raw}
 	if err := s.protect(u); err != nil {
 		return err
 	}
-	return s.engine.InsertMissing(ctx, []Put{{parked, key, u}})
+	err := s.engine.InsertMissing(ctx, []Put{{parked, key, u}})
+	if errors.Is(err, ErrTooLarge) {
+		u.Raw = seal.Private{}
+		err = s.engine.InsertMissing(ctx, []Put{{parked, key, u}})
+	}
+	return err
 }
 
 // Parked counts the updates set aside.

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -13,30 +14,70 @@ import (
 	"cohortbot/turn"
 )
 
-// Unsettled implements outbox.Store.
+// Unsettled implements outbox.Store. A row that cannot be read is settled as dead,
+// and the others go on. One that a lacking key has sealed stays as it is; that is
+// an error only when it leaves nothing else to send.
 func (s *Store) Unsettled(ctx context.Context, term int64, before time.Time, limit int) ([]*outbox.Message, error) {
 	var out []*outbox.Message
+	var left unread
 	for _, state := range []outbox.State{outbox.Ready, outbox.Sending} {
 		q := Query{Index: messagesByState, Equal: []any{string(state)}, To: int64(cohort.At(before)), Limit: limit}
 		_, err := s.engine.Find(ctx, q, func(d Decode) error {
 			m := &outbox.Message{}
-			if err := d(m); err != nil {
-				return err
-			}
-			if m.State == outbox.Sending && m.Term >= term {
+			err := d(m)
+			if err == nil && m.State == outbox.Sending && m.Term >= term {
 				return nil
 			}
-			if err := s.open(m); err != nil {
-				return fmt.Errorf("open a waiting message: %w", err)
+			if err == nil {
+				err = s.open(m)
 			}
-			out = append(out, m)
-			return nil
+			if err == nil {
+				out = append(out, m)
+			}
+			return left.take(err, d)
 		})
 		if err != nil {
 			return nil, fmt.Errorf("find waiting messages: %w", err)
 		}
 	}
+	for _, raw := range left.damaged {
+		if err := s.settleDead(ctx, raw); err != nil {
+			return nil, fmt.Errorf("settle a message that cannot be read: %w", err)
+		}
+	}
+	if len(out) == 0 && left.locked != nil {
+		return nil, fmt.Errorf("open waiting messages: %w", left.locked)
+	}
 	return out, nil
+}
+
+// settleDead settles a row that cannot be read as dead: only its state and what it
+// said are changed, so that it is found by all else that it is. A row that
+// somebody has changed meanwhile is left alone.
+func (s *Store) settleDead(ctx context.Context, raw json.RawMessage) error {
+	var head struct {
+		ID      string `json:"_id"`
+		Version int64  `json:"version"`
+	}
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(raw, &head) != nil || json.Unmarshal(raw, &fields) != nil {
+		s.log().Error("storage: a waiting message cannot be read, not even its id: restore the database from a backup")
+		return nil
+	}
+	doc := map[string]any{}
+	for name, field := range fields {
+		doc[name] = field
+	}
+	doc["version"], doc["state"] = head.Version+1, outbox.Dead
+	doc["drop_at"], doc["body"] = cohort.At(s.now().Add(outbox.BodyKept)), seal.Private{}
+	err := s.engine.Replace(ctx, messages, head.ID, head.Version, &doc)
+	if errors.Is(err, ErrConflict) {
+		return nil
+	}
+	if err == nil {
+		s.log().Error("storage: a waiting message cannot be read; it was settled as dead")
+	}
+	return err
 }
 
 // Row implements outbox.Store.

@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base32"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -88,6 +90,8 @@ const page = 500
 // Store is every repository over one engine: it seals before it writes and
 // opens what it has read.
 type Store struct {
+	Log *slog.Logger // told of what was set aside because it cannot be read; default slog.Default()
+
 	engine Engine
 	keys   *seal.Keys
 	now    func() time.Time
@@ -99,6 +103,13 @@ func NewStore(e Engine, keys *seal.Keys, now func() time.Time) *Store {
 		now = time.Now
 	}
 	return &Store{engine: e, keys: keys, now: now}
+}
+
+func (s *Store) log() *slog.Logger {
+	if s.Log == nil {
+		return slog.Default()
+	}
+	return s.Log
 }
 
 // sealed is a document with private texts.
@@ -129,6 +140,31 @@ func (s *Store) open(doc sealed) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
+	return nil
+}
+
+// unread is what a walk met and could not read.
+type unread struct {
+	damaged []json.RawMessage // as they lie there; nil what is no JSON at all
+	locked  error             // why others cannot be opened: a key is lacking
+}
+
+// take sorts a document by why it cannot be read; err is nil when it can.
+func (u *unread) take(err error, d Decode) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, ErrOtherKey):
+		u.locked = err
+		return nil
+	case !errors.Is(err, ErrDamaged):
+		return err
+	}
+	var raw json.RawMessage
+	if err := d(&raw); err != nil && !errors.Is(err, ErrDamaged) {
+		return err
+	}
+	u.damaged = append(u.damaged, raw)
 	return nil
 }
 

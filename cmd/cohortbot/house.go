@@ -53,6 +53,7 @@ func (sh shell) open(ctx context.Context, set settings) (*house, error) {
 		return nil, err
 	}
 	h.store = storage.NewStore(h.engine, h.keys, set.now)
+	h.store.Log = h.log
 	if err := h.store.Begin(ctx); err != nil {
 		h.close()
 		return nil, err

@@ -30,28 +30,45 @@ type conn struct {
 const memory = ":memory:"
 
 func dial(path string, busy time.Duration) (*conn, error) {
-	name := memory
+	name, journal := memory, "memory"
 	if path != memory {
 		whole, err := filepath.Abs(path)
 		if err != nil {
 			return nil, fmt.Errorf("find the database: %w", err)
 		}
-		name = (&url.URL{Scheme: "file", Path: filepath.ToSlash(whole)}).String()
+		name, journal = (&url.URL{Scheme: "file", Path: filepath.ToSlash(whole)}).String(), "wal"
 	}
 	raw, err := (&sqlite.Driver{}).Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", unavailable(err))
 	}
-	c := &conn{raw: raw, prepared: map[*statement]driver.Stmt{}}
-	for _, pragma := range []string{
-		fmt.Sprintf("busy_timeout=%d", busy.Milliseconds()),
-		"journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY",
-	} {
-		if err := c.do("PRAGMA " + pragma); err != nil {
-			return nil, errors.Join(fmt.Errorf("set up the database: %w", err), c.close())
-		}
+	c := newConn(raw)
+	if err := c.setUp(journal, busy); err != nil {
+		return nil, errors.Join(fmt.Errorf("set up the database: %w", err), c.close())
 	}
 	return c, nil
+}
+
+func newConn(raw driver.Conn) *conn { return &conn{raw: raw, prepared: map[*statement]driver.Stmt{}} }
+
+// setUp wants the journal to be of that kind. SQLite answers which it is and
+// calls it no error when a file system cannot keep a log.
+func (c *conn) setUp(journal string, busy time.Duration) error {
+	if err := c.do(fmt.Sprintf("PRAGMA busy_timeout=%d", busy.Milliseconds())); err != nil {
+		return err
+	}
+	err := c.query(&statement{"PRAGMA journal_mode=WAL"}, nil, func(row []driver.Value) error {
+		if got := fmt.Sprint(row[0]); got != journal {
+			return fmt.Errorf("its file system cannot keep a write-ahead log (the journal is %q): put the data directory on a local disk", got)
+		}
+		return nil
+	})
+	for _, pragma := range []string{"synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"} {
+		if err == nil {
+			err = c.do("PRAGMA " + pragma)
+		}
+	}
+	return err
 }
 
 // do runs SQL that is not worth preparing.
