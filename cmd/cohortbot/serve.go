@@ -107,8 +107,11 @@ func (h *house) program() (*program, error) {
 	return p, nil
 }
 
-// Open gives a media file of the course; with FileID and KeepFileID the house is
-// the client's bot.Files.
+// Hash changes when any file of the course does; with Open, FileID and KeepFileID
+// the house is the client's bot.Files.
+func (h *house) Hash() string { return h.current().Hash }
+
+// Open gives a media file of the course.
 func (h *house) Open(path string) (fs.File, error) { return h.current().Open(path) }
 
 // FileID gives Telegram's name of a file sent before.
