@@ -44,6 +44,7 @@ func (r *Relay) carry(ctx context.Context, c *line, m *Message) (settled bool, w
 		return settled, wait
 	}
 	// From here the row is under way: it is settled even while stopping.
+	c.sent = true
 	return r.conclude(ctx, c, m, r.transmit(ctx, m, about))
 }
 
@@ -173,8 +174,9 @@ func (r *Relay) renew(ctx context.Context, m *Message) (settled bool, wait time.
 	case errors.Is(err, ErrNoRow):
 		return true, 0
 	case err != nil:
-		r.cfg.Log.Warn("outbox: cannot read a message", "err", err)
-		return false, time.Second
+		r.cfg.Log.Debug("outbox: cannot read a message", "err", err) // look tells of it
+		m.Tries++                                                    // others may be readable: they are not kept waiting by this one
+		return false, backoff(m.Tries)
 	case !stored.waits(), stored.State == Sending && stored.Term > r.term:
 		return true, 0 // it has come to its end, or a newer leader has it
 	case stored.State == Sending && (stored.Term < r.term || m.Version == 0):

@@ -19,7 +19,9 @@ type line struct {
 	until   time.Time
 	timer   *time.Timer
 
-	checked [lanes]int64 // the busy sender's: up to which turn every row is known to be in line
+	// What follows is the busy sender's.
+	sent    bool         // its row was on the way to Telegram
+	checked [lanes]int64 // up to which turn every row is known to be in line
 }
 
 // insert puts a row in its place, unless it is there.

@@ -24,6 +24,7 @@ type Pacer struct {
 	until   time.Time // nothing goes out before
 	lowered time.Time // when the overall rate was halved
 	raised  time.Time // from when on it climbs
+	spare   int       // turns that were not used
 }
 
 // NewPacer makes a pacer of all and chat messages a second.
@@ -46,13 +47,34 @@ func (p *Pacer) forChat() *rate.Limiter {
 
 // Wait waits for the turn of one message.
 func (p *Pacer) Wait(ctx context.Context) error {
-	if err := p.rest(ctx); err != nil || p.full == rate.Inf {
+	if err := p.rest(ctx); err != nil || p.full == rate.Inf || p.spent() {
 		return err
 	}
 	if err := p.all.Wait(ctx); err != nil {
 		return err
 	}
 	return p.rest(ctx) // asked to wait meanwhile
+}
+
+// mostSpare is how many turns that were not used may be made up for at once.
+const mostSpare = 4
+
+// Spare gives back a turn in which nothing was sent.
+func (p *Pacer) Spare() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.spare = min(mostSpare, p.spare+1)
+}
+
+// spent uses up a turn given back, if there is one.
+func (p *Pacer) spent() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.spare == 0 {
+		return false
+	}
+	p.spare--
+	return true
 }
 
 // rest waits while everything is held.
@@ -75,9 +97,9 @@ func (p *Pacer) rest(ctx context.Context) error {
 func (p *Pacer) pause(now time.Time) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if steps := now.Sub(p.raised) / recovery; steps > 0 && p.all.Limit() < p.full {
+	if steps := int(now.Sub(p.raised) / recovery); steps > 0 && p.all.Limit() < p.full {
 		p.all.SetLimit(min(p.full, p.all.Limit()+p.full/10*rate.Limit(steps)))
-		p.raised = p.raised.Add(steps * recovery)
+		p.raised = p.raised.Add(time.Duration(steps) * recovery)
 	}
 	return p.until.Sub(now)
 }

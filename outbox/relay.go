@@ -185,8 +185,15 @@ func (r *Relay) work(ctx, hand context.Context) {
 
 // one takes the most urgent row and carries it.
 func (r *Relay) one(ctx context.Context) {
-	if c, m := r.queue.take(); c != nil {
-		settled, wait := r.carry(ctx, c, m)
-		r.queue.release(c, m, settled, wait)
+	c, m := r.queue.take()
+	if c == nil {
+		r.cfg.Pacer.Spare()
+		return
 	}
+	c.sent = false
+	settled, wait := r.carry(ctx, c, m)
+	if !c.sent {
+		r.cfg.Pacer.Spare()
+	}
+	r.queue.release(c, m, settled, wait)
 }

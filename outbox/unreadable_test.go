@@ -3,6 +3,7 @@ package outbox_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -47,6 +48,36 @@ func TestAnUnreadableRowStopsNoOther(t *testing.T) {
 		}
 		if log.count("level=WARN") == 0 {
 			t.Error("nobody is told")
+		}
+	})
+}
+
+// locked cannot read the rows of some chats for now.
+type locked struct{ *shelf }
+
+func (l locked) Row(ctx context.Context, id string) (*outbox.Message, error) {
+	if id[0] == 'c' {
+		return nil, errAway
+	}
+	return l.shelf.Row(ctx, id)
+}
+
+// Rows that cannot be read for now take no turn from the others, however many.
+func TestLockedRowsStopNoOther(t *testing.T) {
+	setting := func(r *rig) {
+		r.cfg.Store = locked{r.shelf}
+		for i := range 300 {
+			r.put(row(fmt.Sprint("c", i), 1))
+		}
+	}
+	inBubble(t, telegrams, setting, func(r *rig) {
+		after(10 * time.Second)
+		for i := range 20 {
+			r.pass(row(fmt.Sprint("a", i), 1))
+		}
+		after(2 * time.Second)
+		if n := len(r.bodies()); n != 20 {
+			t.Errorf("%d reached within 2 s, want 20", n)
 		}
 	})
 }
