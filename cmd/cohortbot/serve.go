@@ -107,11 +107,8 @@ func (h *house) program() (*program, error) {
 	return p, nil
 }
 
-// Hash changes when any file of the course does; with Open, FileID and KeepFileID
-// the house is the client's bot.Files.
-func (h *house) Hash() string { return h.current().Hash }
-
-// Open gives a media file of the course.
+// Open gives a media file of the course; with FileID and KeepFileID the house is
+// the client's bot.Files.
 func (h *house) Open(path string) (fs.File, error) { return h.current().Open(path) }
 
 // FileID gives Telegram's name of a file sent before.
@@ -123,6 +120,9 @@ func (h *house) FileID(ctx context.Context, hash string) (string, error) {
 func (h *house) KeepFileID(ctx context.Context, hash, file string) error {
 	return h.store.KeepFileID(ctx, h.botID()+hash, file)
 }
+
+// Hash changes when any file of the course does.
+func (h *house) Hash() string { return h.current().Hash }
 
 func (h *house) botID() string { return h.keys.Lookup("bot", h.set.token) + "/" }
 
