@@ -40,9 +40,10 @@ type ClientConfig struct {
 
 // Client calls the Bot API. It implements outbox.Sender.
 type Client struct {
-	cfg  ClientConfig
-	api  *tg.Bot
-	http *http.Client
+	cfg    ClientConfig
+	api    *tg.Bot
+	http   *http.Client
+	hashes hashes
 }
 
 // NewClient makes a client. It calls nothing.
@@ -77,7 +78,11 @@ func (c *Client) Transmit(ctx context.Context, chat seal.Private, op dialog.Op, 
 			return 0, fmt.Errorf("%w: a message that cannot be unpacked", outbox.ErrRefused)
 		}
 	}
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	limit := callTimeout
+	if body.Media != nil {
+		limit = fileTimeout
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	switch op {
 	case dialog.OpEdit:

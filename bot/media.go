@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"sync"
 
 	tg "github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
@@ -21,6 +22,7 @@ import (
 // Files gives the bytes of a page's media, and remembers Telegram's names of
 // those sent before.
 type Files interface {
+	Hash() string // changes when any file does
 	Open(path string) (fs.File, error)
 	FileID(ctx context.Context, hash string) (string, error)
 	KeepFileID(ctx context.Context, hash, file string) error
@@ -29,14 +31,10 @@ type Files interface {
 // sendMedia sends a file of the course: by Telegram's name for it when it was
 // sent before, else its bytes.
 func (c *Client) sendMedia(ctx context.Context, chat int64, body outbox.Body) (int64, error) {
-	data, err := c.read(body.Media.Path)
+	hash, err := c.hash(*body.Media)
 	if err != nil {
-		return 0, fmt.Errorf("%w: the file of a page is gone: %w", outbox.ErrRefused, err)
+		return 0, err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), fileTimeout)
-	defer cancel()
-	sum := sha256.Sum256(append([]byte(body.Media.Kind), data...))
-	hash := hex.EncodeToString(sum[:])
 	if known, err := c.cfg.Files.FileID(ctx, hash); err == nil && known != "" {
 		sent, err := c.sendFile(ctx, chat, body, &models.InputFileString{Data: known})
 		if err == nil {
@@ -47,23 +45,59 @@ func (c *Client) sendMedia(ctx context.Context, chat int64, body outbox.Body) (i
 		}
 		// Telegram no longer knows the name: the bytes are sent.
 	}
+	data, err := c.read(body.Media.Path)
+	if err != nil {
+		return 0, err
+	}
 	sent, err := c.sendFile(ctx, chat, body, &models.InputFileUpload{Filename: path.Base(body.Media.Path), Data: bytes.NewReader(data)})
 	if err != nil {
 		return 0, refusal(err)
 	}
 	if id := fileID(sent); id != "" {
-		_ = c.cfg.Files.KeepFileID(ctx, hash, id) // without it the bytes are sent again
+		_ = c.cfg.Files.KeepFileID(context.WithoutCancel(ctx), hash, id) // without it the bytes are sent again
 	}
 	return int64(sent.ID), nil
+}
+
+// hashes are those of the files sent so far, while the course stays as it is: a
+// file is sent to many, and may be large.
+type hashes struct {
+	mu     sync.Mutex
+	course string
+	of     map[outbox.Media]string
+}
+
+// hash is that of a file and the way it is sent.
+func (c *Client) hash(m outbox.Media) (string, error) {
+	h := &c.hashes
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if course := c.cfg.Files.Hash(); h.of == nil || h.course != course {
+		h.course, h.of = course, map[outbox.Media]string{}
+	}
+	if known := h.of[m]; known != "" {
+		return known, nil
+	}
+	data, err := c.read(m.Path)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(append([]byte(m.Kind), data...))
+	h.of[m] = hex.EncodeToString(sum[:])
+	return h.of[m], nil
 }
 
 func (c *Client) read(name string) ([]byte, error) {
 	f, err := c.cfg.Files.Open(name)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: the file of a page is gone: %w", outbox.ErrRefused, err)
 	}
 	defer f.Close()
-	return io.ReadAll(f)
+	data, err := io.ReadAll(f)
+	if err != nil {
+		return nil, fmt.Errorf("%w: the file of a page cannot be read: %w", outbox.ErrNotSent, err)
+	}
+	return data, nil
 }
 
 func (c *Client) sendFile(ctx context.Context, chat int64, b outbox.Body, file models.InputFile) (*models.Message, error) {

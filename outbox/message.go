@@ -83,6 +83,25 @@ func (m *Message) before(o *Message) int {
 	return cmp.Or(cmp.Compare(m.Lane, o.Lane), cmp.Compare(m.Order, o.Order))
 }
 
+// waits says that m has not come to its end.
+func (m *Message) waits() bool { return m.State == Ready || m.State == Sending }
+
+// named is m as it waits in line when it may wait long: without its body and its
+// version, which are taken over from the store when its turn has come.
+func (m *Message) named() *Message {
+	n := *m
+	n.Version, n.Body, n.Chat = 0, seal.Private{}, seal.Private{}
+	return &n
+}
+
+// takeOver brings m to what is stored of it. What else a row holds never changes,
+// and others read it while m is in line.
+func (m *Message) takeOver(stored *Message) {
+	m.Version, m.State, m.Term, m.Tries = stored.Version, stored.State, stored.Term, stored.Tries
+	m.Doubts = max(m.Doubts, stored.Doubts)
+	m.NotBefore, m.Message, m.Body = stored.NotBefore, stored.Message, stored.Body
+}
+
 // Body is what a message shows, as Telegram wants it.
 type Body struct {
 	Text     string  `json:"text,omitempty"` // Telegram HTML; a caption where Media is set

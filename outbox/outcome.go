@@ -7,34 +7,34 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/dialog"
+	"cohortbot/seal"
 )
 
 // conclude writes down how the sending ended.
-func (r *Relay) conclude(ctx context.Context, c *line, m *Message, id int64, err error) (bool, time.Duration) {
+func (r *Relay) conclude(ctx context.Context, c *line, m *Message, e ending) (settled bool, wait time.Duration) {
 	var throttled *Throttled
-	switch {
+	switch err := e.err; {
 	case err == nil:
-		m.Message = id
+		m.Message = e.id
 		if m.Op == dialog.OpSend {
-			r.known.put(m.ID, id)
+			r.known.put(m.ID, e.id)
 		}
 		return r.settle(ctx, m, Sent)
 	case errors.As(err, &throttled):
-		r.cfg.Pacer.Throttle(throttled.After)
-		return r.again(ctx, m, 0)
+		r.cfg.Pacer.Throttle(throttled.After, e.began)
+		return r.again(ctx, m, throttled.After)
+	case errors.Is(err, ErrToken):
+		return r.again(ctx, m, 0) // everything is held
 	case errors.Is(err, ErrBlocked):
 		return r.blocked(ctx, c, m)
 	case errors.Is(err, ErrRefused), errors.Is(err, ErrNoChat):
 		r.cfg.Log.Warn("outbox: a message was refused for good", "op", string(m.Op), "err", err)
 		return r.settle(ctx, m, Dead)
-	case errors.Is(err, ErrToken):
-		r.cfg.Log.Error("outbox: Telegram does not accept the token; nothing is lost, messages wait", "mend", "check TELEGRAM_BOT_TOKEN and start again")
-		return r.again(ctx, m, time.Minute)
 	case errors.Is(err, ErrNotSent):
 		r.cfg.Log.Debug("outbox: not sent, it will be tried again", "op", string(m.Op), "err", err)
 		return r.again(ctx, m, backoff(m.Tries))
 	}
-	r.cfg.Log.Warn("outbox: outcome of a sending unknown; it is counted and sent again", "op", string(m.Op), "err", err)
+	r.cfg.Log.Warn("outbox: outcome of a sending unknown; it is counted and sent again", "op", string(m.Op), "err", e.err)
 	m.Doubts++
 	if m.Doubts >= mostDoubts {
 		return r.settle(ctx, m, Uncertain) // what waits behind it in her chat must not wait for ever
@@ -51,49 +51,59 @@ func backoff(tries int) time.Duration {
 }
 
 // again makes the row ready for another try after wait.
-func (r *Relay) again(ctx context.Context, m *Message, wait time.Duration) (bool, time.Duration) {
+func (r *Relay) again(ctx context.Context, m *Message, wait time.Duration) (settled bool, _ time.Duration) {
 	m.State, m.Tries = Ready, m.Tries+1
 	m.NotBefore = cohort.At(r.cfg.Now().Add(wait))
-	if settled, w := r.save(ctx, m); settled || w > 0 {
-		return settled, w
+	if lost, w := r.save(ctx, m); lost || w > 0 {
+		return lost, w
+	}
+	if m.Lane != Replies {
+		m.Version, m.Body = 0, seal.Private{} // as named does: many may wait until sending works again
 	}
 	return false, max(wait, time.Millisecond)
 }
 
-// blocked ends every waiting row of a chat that does not want us.
-func (r *Relay) blocked(ctx context.Context, c *line, m *Message) (bool, time.Duration) {
-	for _, o := range r.queue.drop(c) {
-		if o != m {
-			r.settle(ctx, o, Blocked)
+// blocked ends every waiting row of a chat that does not want us, m first: should
+// that stop half way, the rows behind it are tried again in order.
+func (r *Relay) blocked(ctx context.Context, c *line, m *Message) (settled bool, wait time.Duration) {
+	if settled, wait := r.settle(ctx, m, Blocked); !settled {
+		return false, wait
+	}
+	for _, o := range r.queue.beside(c, m) {
+		if ctx.Err() != nil || !r.blockedToo(ctx, o) {
+			break
+		}
+		r.queue.remove(c, o)
+	}
+	return true, 0
+}
+
+// blockedToo ends one more row of the chat, if it can be written down.
+func (r *Relay) blockedToo(ctx context.Context, m *Message) bool {
+	if m.Version == 0 {
+		if settled, wait := r.renew(ctx, m); settled || wait > 0 {
+			return settled
 		}
 	}
-	return r.settle(ctx, m, Blocked)
+	settled, _ := r.settle(ctx, m, Blocked)
+	return settled
 }
 
 // settle writes a final state.
-func (r *Relay) settle(ctx context.Context, m *Message, s State) (bool, time.Duration) {
-	m.State, m.DropAt = s, cohort.At(r.cfg.Now().Add(BodyKept))
-	if settled, wait := r.save(ctx, m); settled || wait > 0 {
-		return settled, wait
+func (r *Relay) settle(ctx context.Context, m *Message, s State) (settled bool, wait time.Duration) {
+	m.State = s
+	if m.DropAt == 0 { // a second try writes the same
+		m.DropAt = cohort.At(r.cfg.Now().Add(BodyKept))
+	}
+	if lost, wait := r.save(ctx, m); lost || wait > 0 {
+		return lost, wait
 	}
 	if m.Last {
+		ctx, cancel := brief(ctx)
+		defer cancel()
 		if err := r.cfg.Store.FarewellSettled(ctx, m.Subject); err != nil {
 			r.cfg.Log.Warn("outbox: the farewell's chat id stays until the sweep", "err", err)
 		}
 	}
 	return true, 0
-}
-
-// save stores the row. A row that somebody else has changed is no longer ours;
-// while the store is away it is tried again.
-func (r *Relay) save(ctx context.Context, m *Message) (lost bool, wait time.Duration) {
-	err := r.cfg.Store.SaveRow(ctx, m)
-	switch {
-	case err == nil:
-		return false, 0
-	case errors.Is(err, ErrLost):
-		return true, 0
-	}
-	r.cfg.Log.Warn("outbox: cannot store a message's state", "state", string(m.State), "err", err)
-	return false, time.Second
 }

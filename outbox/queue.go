@@ -9,24 +9,15 @@ import (
 )
 
 // queue holds the rows that wait, a line for each chat. A chat is either idle
-// (nothing to send, or held back until a time), in line for a sender, or busy
-// with one; so order within a chat is kept whatever the number of senders.
+// (nothing to send, or its first row must wait), in line for a sender, or busy
+// with one; so order within a chat is kept whatever the number of senders, and
+// chats of one lane take turns.
 type queue struct {
 	mu     sync.Mutex
 	more   *sync.Cond
 	chats  map[string]*line
 	ready  [lanes][]*line
 	closed bool
-}
-
-// line is one chat's waiting rows, in the order they go out.
-type line struct {
-	subject string
-	rows    []*Message
-	pace    *rate.Limiter
-	busy    bool
-	queued  bool
-	lane    Lane // in which it is queued
 }
 
 func newQueue() *queue {
@@ -45,28 +36,42 @@ func (q *queue) add(pace func() *rate.Limiter, rows ...*Message) {
 			c = &line{subject: m.Subject, pace: pace()}
 			q.chats[m.Subject] = c
 		}
-		at, there := slices.BinarySearchFunc(c.rows, m, (*Message).before)
-		if !there {
-			c.rows = slices.Insert(c.rows, at, m)
-			q.wake(c)
+		if c.insert(m) {
+			q.rouse(c)
 		}
 	}
 }
 
-// wake puts a chat in line for a sender, if it has something to send.
-func (q *queue) wake(c *line) {
-	if c.busy || len(c.rows) == 0 {
+// rouse puts a chat in line for a sender, at once or when its first row may go.
+func (q *queue) rouse(c *line) {
+	if q.closed || c.busy || len(c.rows) == 0 {
 		return
 	}
-	lane := c.rows[0].Lane
-	if c.queued && c.lane <= lane {
+	if wait := c.wait(time.Now()); wait > 0 {
+		q.later(c, wait)
 		return
 	}
-	// A chat that stood in a less urgent lane stands in both; take passes over
-	// the place it no longer needs.
-	c.queued, c.lane = true, lane
-	q.ready[lane] = append(q.ready[lane], c)
-	q.more.Signal()
+	// A chat whose first row has changed may stand in a less urgent lane, too;
+	// first passes over the place it does not need.
+	if lane := c.rows[0].Lane; !c.stands[lane] {
+		c.stands[lane] = true
+		q.ready[lane] = append(q.ready[lane], c)
+		q.more.Signal()
+	}
+}
+
+// later rouses a chat after wait.
+func (q *queue) later(c *line, wait time.Duration) {
+	wait = max(wait, time.Millisecond)
+	if c.timer != nil {
+		c.timer.Reset(wait)
+		return
+	}
+	c.timer = time.AfterFunc(wait, func() {
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		q.rouse(c)
+	})
 }
 
 // wait waits until some chat is in line; false when the queue is closed.
@@ -74,14 +79,34 @@ func (q *queue) wait() bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for !q.closed {
-		for lane := range q.ready {
-			if len(q.ready[lane]) > 0 {
-				return true
-			}
+		if q.first() != nil {
+			return true
 		}
 		q.more.Wait()
 	}
 	return false
+}
+
+// first is the most urgent chat in line, or nil.
+func (q *queue) first() *line {
+	for lane := range q.ready {
+		for len(q.ready[lane]) > 0 {
+			c := q.ready[lane][0]
+			if c.goes(Lane(lane), time.Now()) {
+				return c
+			}
+			q.leave(Lane(lane))
+			q.rouse(c)
+		}
+	}
+	return nil
+}
+
+// leave takes the first chat of a lane out of it.
+func (q *queue) leave(lane Lane) {
+	q.ready[lane][0].stands[lane] = false
+	q.ready[lane][0] = nil // so that the list does not hold on to it
+	q.ready[lane] = q.ready[lane][1:]
 }
 
 // take makes the most urgent chat in line busy and gives its first row; nil when
@@ -89,19 +114,13 @@ func (q *queue) wait() bool {
 func (q *queue) take() (*line, *Message) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for lane := range q.ready {
-		for len(q.ready[lane]) > 0 {
-			c := q.ready[lane][0]
-			q.ready[lane][0] = nil
-			q.ready[lane] = q.ready[lane][1:]
-			if !c.queued || c.lane != Lane(lane) || c.busy || len(c.rows) == 0 {
-				continue
-			}
-			c.queued, c.busy = false, true
-			return c, c.rows[0]
-		}
+	c := q.first()
+	if c == nil {
+		return nil, nil
 	}
-	return nil, nil
+	q.leave(c.rows[0].Lane)
+	c.busy = true
+	return c, c.rows[0]
 }
 
 // superseded says that a later waiting edit of the same row makes m needless.
@@ -113,53 +132,71 @@ func (q *queue) superseded(c *line, m *Message) bool {
 	})
 }
 
-// release frees the chat after m: settled rows leave the line, others stay at
-// its head and are tried again after wait.
+// behind moves m behind the row that it is about, into its lane.
+func (q *queue) behind(c *line, m, of *Message) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	c.remove(m)
+	c.insert(of)
+	m.Lane = max(m.Lane, of.Lane)
+	c.insert(m)
+}
+
+// beside are the rows of the chat other than m.
+func (q *queue) beside(c *line, m *Message) []*Message {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(c.rows), func(o *Message) bool { return o == m })
+}
+
+// remove takes a row whose end is written down out of line.
+func (q *queue) remove(c *line, m *Message) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	c.remove(m)
+}
+
+// release frees the chat after m: settled rows leave the line, others stay where
+// they are and are tried again after wait. Meanwhile only what is more urgent
+// goes before them.
 func (q *queue) release(c *line, m *Message, settled bool, wait time.Duration) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	c.busy, c.tried = false, nil
 	if settled {
-		c.rows = slices.DeleteFunc(c.rows, func(o *Message) bool { return o == m })
+		c.remove(m)
+	} else if wait > 0 {
+		c.tried, c.until = m, time.Now().Add(wait)
 	}
-	if wait > 0 && len(c.rows) > 0 {
-		// The chat stays busy meanwhile, so nothing overtakes.
-		time.AfterFunc(wait, func() { q.release(c, nil, false, 0) })
-		return
-	}
-	c.busy = false
-	if len(c.rows) == 0 {
-		if c.pace == nil || c.pace.Tokens() >= float64(c.pace.Burst()) {
-			delete(q.chats, c.subject)
-		}
-		return
-	}
-	q.wake(c)
+	q.rouse(c)
+	q.forget(c)
 }
 
-// drop takes every waiting row of a chat out of line and gives them.
-func (q *queue) drop(c *line) []*Message {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	rows := c.rows
-	c.rows = nil
-	return rows
+// forget lets go of a chat that has nothing waiting and its full burst again.
+func (q *queue) forget(c *line) {
+	if len(c.rows) == 0 && !c.busy && (c.pace == nil || c.pace.Tokens() >= float64(c.pace.Burst())) {
+		delete(q.chats, c.subject)
+	}
 }
 
-// sweep forgets chats that have nothing waiting and their full burst again.
+// sweep forgets the chats that could not be forgotten at once.
 func (q *queue) sweep() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for id, c := range q.chats {
-		if len(c.rows) == 0 && !c.busy && !c.queued && (c.pace == nil || c.pace.Tokens() >= float64(c.pace.Burst())) {
-			delete(q.chats, id)
-		}
+	for _, c := range q.chats {
+		q.forget(c)
 	}
 }
 
-// close wakes every waiting sender to leave.
+// close wakes every waiting sender to leave, and nothing is roused any more.
 func (q *queue) close() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.closed = true
+	for _, c := range q.chats {
+		if c.timer != nil {
+			c.timer.Stop()
+		}
+	}
 	q.more.Broadcast()
 }

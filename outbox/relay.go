@@ -3,24 +3,22 @@ package outbox
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
-
-	"cohortbot/dialog"
-	"cohortbot/seal"
 )
 
 // Config of a Relay. Store and Sender are required.
 type Config struct {
-	Store   Store
-	Sender  Sender
-	Pacer   *Pacer           // default: Telegram's rates
-	Senders int              // messages under way at once; default 16
-	Now     func() time.Time // default time.Now
-	Log     *slog.Logger     // default slog.Default()
-	Look    time.Duration    // how often rows made elsewhere are looked for; default 1 s
+	Store    Store
+	Sender   Sender
+	Pacer    *Pacer           // default: Telegram's rates
+	Senders  int              // messages under way at once; default 16
+	Now      func() time.Time // default time.Now
+	Log      *slog.Logger     // default slog.Default()
+	Look     time.Duration    // how often rows made elsewhere are looked for; default 1 s
+	Stopping time.Duration    // how long what is under way may go on after the end; default 4 s
 }
 
 func (c Config) withDefaults() Config {
@@ -39,17 +37,22 @@ func (c Config) withDefaults() Config {
 	if c.Look == 0 {
 		c.Look = time.Second
 	}
+	if c.Stopping == 0 {
+		c.Stopping = 4 * time.Second
+	}
 	return c
 }
 
 // Relay sends what waits. One relay works on a store at a time; its term is the
 // fence against one that was thought dead.
 type Relay struct {
-	cfg   Config
-	term  int64
-	gate  chan struct{} // held by the sender whose turn is next
-	queue *queue
-	known *ids
+	cfg    Config
+	term   int64
+	gate   chan struct{} // held by the sender whose turn is next
+	queue  *queue
+	known  *ids
+	whole  atomic.Bool // everything that waited has been seen once
+	barred atomic.Bool // the token is not accepted
 }
 
 // NewRelay makes a relay; Run starts it.
@@ -57,228 +60,140 @@ func NewRelay(cfg Config) *Relay {
 	return &Relay{cfg: cfg.withDefaults(), queue: newQueue(), known: newIDs(), gate: make(chan struct{}, 1)}
 }
 
-// Wake hands over rows that were just stored. It does not block.
-func (r *Relay) Wake(rows []*Message) { r.queue.add(r.cfg.Pacer.forChat, rows...) }
+// Wake hands over rows that were just stored, which it copies. It does not block.
+func (r *Relay) Wake(rows []*Message) {
+	in := make([]*Message, len(rows))
+	for i, m := range rows {
+		in[i] = m.named()
+		if m.Lane == Replies { // they go out soon
+			*in[i] = *m
+		}
+	}
+	r.queue.add(r.cfg.Pacer.forChat, in...)
+}
 
-// Run sends until ctx ends, then settles what is under way. It first takes over
-// what an earlier run left.
+// Run sends until ctx ends, then settles what is under way; it returns nil then.
+// It first takes over what an earlier run left.
 func (r *Relay) Run(ctx context.Context) error {
-	term, err := r.cfg.Store.NextTerm(ctx)
-	if err != nil {
-		return fmt.Errorf("take the outbox's term: %w", err)
+	if !r.begin(ctx) {
+		return nil
 	}
-	r.term = term
-	if err := r.look(ctx, r.cfg.Now()); err != nil {
-		return fmt.Errorf("take over unsent messages: %w", err)
-	}
+	seen := r.look(ctx, time.Time{}, r.cfg.Now())
+	hand, drop := context.WithCancel(context.WithoutCancel(ctx))
+	defer drop()
 	var senders sync.WaitGroup
 	for range r.cfg.Senders {
-		senders.Go(func() { r.work(ctx) })
+		senders.Go(func() { r.work(ctx, hand) })
 	}
-	r.keepLooking(ctx)
+	r.keepLooking(ctx, seen)
 	r.queue.close()
+	late := time.AfterFunc(r.cfg.Stopping, drop)
+	defer late.Stop()
 	senders.Wait()
 	return nil
 }
 
-// keepLooking finds rows that nobody has woken us for, until ctx ends.
-func (r *Relay) keepLooking(ctx context.Context) {
+// begin takes the outbox's term, as soon as the store gives one; false when ctx
+// ends before.
+func (r *Relay) begin(ctx context.Context) bool {
+	for pause := time.Second; ; pause = min(2*pause, 15*time.Second) {
+		var err error
+		if r.term, err = r.cfg.Store.NextTerm(ctx); err == nil {
+			return true
+		}
+		if ctx.Err() == nil {
+			r.cfg.Log.Warn("outbox: cannot begin to send; it is tried again", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-time.After(pause):
+		}
+	}
+}
+
+// Each tick the oldest rows are read, which may be of an earlier run, and the names
+// of those made lately; the names of all so seldom that it comes to perTick a tick.
+const (
+	oldest  = 200
+	lately  = 30 * time.Second
+	perTick = 1000
+)
+
+// keepLooking finds rows that nobody has woken us for, until ctx ends. seen is how
+// many waited at first.
+func (r *Relay) keepLooking(ctx context.Context, seen int) {
 	tick := time.NewTicker(r.cfg.Look)
 	defer tick.Stop()
-	for {
+	for passed := 0; ; {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
 		r.queue.sweep()
-		if err := r.look(ctx, r.cfg.Now().Add(-r.cfg.Look)); err != nil && ctx.Err() == nil {
-			r.cfg.Log.Warn("outbox: cannot look for waiting messages", "err", err)
-		}
-	}
-}
-
-// look puts unsettled rows in line. Those sending under an older term may have
-// reached Telegram: they are counted as doubtful and sent again.
-func (r *Relay) look(ctx context.Context, before time.Time) error {
-	rows, err := r.cfg.Store.Unsettled(ctx, r.term, before, 1000)
-	if err != nil {
-		return err
-	}
-	for _, m := range rows {
-		if m.State == Sending {
-			m.State, m.Doubts = Ready, m.Doubts+1
-			if err := r.cfg.Store.SaveRow(ctx, m); errors.Is(err, ErrLost) {
-				continue
-			} else if err != nil {
-				return err
-			}
-		}
-		r.Wake([]*Message{m})
-	}
-	return nil
-}
-
-// work is one sender.
-func (r *Relay) work(ctx context.Context) {
-	for {
-		if !r.turn(ctx) {
-			return
-		}
-		c, m := r.queue.take()
-		if c == nil {
+		before := r.cfg.Now().Add(-r.cfg.Look)
+		if passed++; passed <= seen/perTick {
+			r.look(ctx, before.Add(-lately), before)
 			continue
 		}
-		settled, wait := r.carry(ctx, c, m)
-		if ctx.Err() != nil && !settled {
-			wait = 0
-		}
-		r.queue.release(c, m, settled, wait)
+		seen, passed = r.look(ctx, time.Time{}, before), 0
 	}
 }
 
-// turn waits until something is to be sent and it may be; one sender at a time
-// does, so that what is most urgent when the moment has come goes first. It is
-// false when the relay stops.
-func (r *Relay) turn(ctx context.Context) bool {
-	r.gate <- struct{}{}
-	defer func() { <-r.gate }()
-	return r.queue.wait() && r.cfg.Pacer.Wait(ctx) == nil
-}
-
-// carry takes one row to its end, or says how long to wait before the next try.
-func (r *Relay) carry(ctx context.Context, c *line, m *Message) (settled bool, wait time.Duration) {
-	if m.State != Ready && m.State != Sending {
-		return r.settle(ctx, m, m.State) // its end could not be written down before
-	}
-	if m.Op == dialog.OpEdit && m.Of != "" && r.queue.superseded(c, m) {
-		m.Superseded = true
-		return r.settle(ctx, m, Sent)
-	}
-	if until := m.NotBefore.Time().Sub(r.cfg.Now()); m.NotBefore > 0 && until > 0 {
-		return false, until
-	}
-	if wait := r.reserve(c); wait > 0 {
-		return false, wait
-	}
-	if settled, wait := r.claim(ctx, m); settled || wait > 0 {
-		return settled, wait
-	}
-	// From here the row is under way: it is settled even while stopping.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 8*time.Second)
-	defer cancel()
-	id, err := r.transmit(ctx, m)
-	return r.conclude(ctx, c, m, id, err)
-}
-
-// claim marks the row as under way in our term. A row in line may be older than
-// the stored one (it was handed over once more after a restart): then the stored
-// one is taken in its place, without leaving the line, so order is kept.
-func (r *Relay) claim(ctx context.Context, m *Message) (settled bool, wait time.Duration) {
-	m.State, m.Term = Sending, r.term
-	if lost, wait := r.save(ctx, m); !lost || wait > 0 {
-		return false, wait
-	}
-	stored, err := r.cfg.Store.Row(ctx, m.ID)
-	switch {
-	case errors.Is(err, ErrNoRow):
-		return true, 0
-	case err != nil:
-		return false, time.Second
-	case stored.State != Ready && stored.State != Sending:
-		return true, 0
-	case stored.State == Sending && stored.Term > r.term:
-		return true, 0 // a newer leader has it
-	case stored.State == Sending && stored.Term < r.term:
-		stored.Doubts++
-	}
-	chat := m.Chat
-	*m = *stored
-	m.State, m.Term, m.Chat = Sending, r.term, chat
-	return r.save(ctx, m)
-}
-
-// reserve takes one of the chat's tokens, or says how long until there is one.
-func (r *Relay) reserve(c *line) time.Duration {
-	if c.pace == nil {
-		return 0
-	}
-	at := c.pace.Reserve()
-	if wait := at.Delay(); wait > 0 {
-		at.Cancel()
-		return wait
-	}
-	return 0
-}
-
-// transmit resolves what the row is about and sends it.
-func (r *Relay) transmit(ctx context.Context, m *Message) (int64, error) {
-	chat, err := m.Chat, error(nil)
-	if chat.IsZero() {
-		chat, err = r.cfg.Store.Chat(ctx, m.Subject)
-	}
-	if err != nil {
-		return 0, fmt.Errorf("find the chat: %w", errors.Join(notSentUnless(err, ErrNoChat), err))
-	}
-	about := m.Message
-	if m.Of != "" {
-		if about, err = r.messageOf(ctx, m.Of); err != nil {
-			return 0, fmt.Errorf("find the row to change: %w", errors.Join(ErrNotSent, err))
+// look puts waiting rows in line and says how many are ready. Rows that could be
+// read are used whatever became of the others.
+func (r *Relay) look(ctx context.Context, since, before time.Time) (seen int) {
+	in := func(m *Message) {
+		if _, sent := r.known.get(m.ID); !sent { // since it was read
+			r.queue.add(r.cfg.Pacer.forChat, m.named())
 		}
 	}
-	if m.Op != dialog.OpSend && about == 0 {
-		return r.gone(ctx, chat, m)
+	rows, err := r.cfg.Store.Unsettled(ctx, r.term, before, oldest)
+	for _, m := range rows {
+		in(m)
 	}
-	id, err := r.cfg.Sender.Transmit(ctx, chat, m.Op, about, m.Body)
-	if errors.Is(err, ErrGone) {
-		return r.gone(ctx, chat, m)
+	others := r.cfg.Store.Waiting(ctx, since, before, func(m *Message) { seen++; in(m) })
+	if others == nil && since.IsZero() {
+		r.whole.Store(true)
 	}
-	if m.Op != dialog.OpSend {
-		return about, err
+	if err = errors.Join(err, others); err != nil && ctx.Err() == nil {
+		r.cfg.Log.Warn("outbox: cannot find every waiting message; it is tried again", "err", err)
 	}
-	return id, err
+	return seen
 }
 
-func notSentUnless(err, but error) error {
-	if errors.Is(err, but) {
-		return nil
+// work is one sender. It takes nothing new when ctx has ended; hand is for what it
+// has in hand then. One sender at a time waits until something is to be sent and
+// may be, so that what is most urgent when the moment has come goes first.
+func (r *Relay) work(ctx, hand context.Context) {
+	for {
+		r.gate <- struct{}{}
+		if !r.queue.wait() || r.cfg.Pacer.Wait(ctx) != nil {
+			<-r.gate
+			return
+		}
+		if r.barred.Load() {
+			r.one(hand) // alone: it tries the token for all
+			<-r.gate
+			continue
+		}
+		<-r.gate
+		r.one(hand)
 	}
-	return ErrNotSent
 }
 
-// gone handles a row whose message is no longer there: an edit is sent anew and
-// the row it names takes the new message; a strip or delete is done.
-func (r *Relay) gone(ctx context.Context, chat seal.Private, m *Message) (int64, error) {
-	if m.Op != dialog.OpEdit {
-		return 0, nil
+// one takes the most urgent row and carries it.
+func (r *Relay) one(ctx context.Context) {
+	c, m := r.queue.take()
+	if c == nil {
+		r.cfg.Pacer.Spare()
+		return
 	}
-	id, err := r.cfg.Sender.Transmit(ctx, chat, dialog.OpSend, 0, m.Body)
-	if err != nil || m.Of == "" {
-		return id, err
+	c.sent = false
+	settled, wait := r.carry(ctx, c, m)
+	if !c.sent {
+		r.cfg.Pacer.Spare()
 	}
-	r.known.put(m.Of, id)
-	of, err := r.cfg.Store.Row(ctx, m.Of)
-	if err != nil {
-		return id, nil // without its row the next edit is sent anew once more
-	}
-	of.Message = id
-	if err := r.cfg.Store.SaveRow(ctx, of); err != nil {
-		r.cfg.Log.Warn("outbox: a row kept its old message", "err", err)
-	}
-	return id, nil
-}
-
-// messageOf is the Telegram message of a row, 0 when it has none.
-func (r *Relay) messageOf(ctx context.Context, row string) (int64, error) {
-	if id, ok := r.known.get(row); ok {
-		return id, nil
-	}
-	m, err := r.cfg.Store.Row(ctx, row)
-	if errors.Is(err, ErrNoRow) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, err
-	}
-	return m.Message, nil
+	r.queue.release(c, m, settled, wait)
 }

@@ -12,8 +12,9 @@ import (
 // Sender carries one message to Telegram. Its errors are those below; any other
 // error means that the outcome is unknown.
 type Sender interface {
-	// Transmit sends, edits, strips or deletes. For a send, and an edit that was
-	// sent anew, it gives the new message's id.
+	// Transmit sends, edits, strips or deletes, and gives the id of a message
+	// sent. It gives up by itself when there is no answer, a text sooner than a
+	// file, and at once when ctx ends.
 	Transmit(ctx context.Context, chat seal.Private, op dialog.Op, message int64, body seal.Private) (int64, error)
 }
 
@@ -33,10 +34,18 @@ func (*Throttled) Error() string { return "too many requests" }
 
 // Store keeps the rows.
 type Store interface {
-	// Unsettled gives rows that are ready and made before, or sending under a
-	// term older than term; at most limit of each.
+	// Unsettled gives the oldest rows that are ready and made before, or sending
+	// under a term older than term; at most limit of each. Rows may come with an
+	// error about others.
 	Unsettled(ctx context.Context, term int64, before time.Time, limit int) ([]*Message, error)
-	// Row gives one row.
+	// Waiting calls each with every row that is ready and was made in [since,
+	// before). Bodies need not be opened, nor rows that cannot be read be told of.
+	Waiting(ctx context.Context, since, before time.Time, each func(*Message)) error
+	// Ahead gives unsettled rows that go out before m in its chat and lane. It
+	// looks at the most rows before m at most, and not beyond a settled one of that
+	// lane: a lane's rows are settled in order. Bodies need not be opened.
+	Ahead(ctx context.Context, m *Message, most int) ([]*Message, error)
+	// Row gives one row; ErrNoRow when there is none, or none that can be read.
 	Row(ctx context.Context, id string) (*Message, error)
 	// SaveRow replaces the row if its stored version is m.Version, and raises
 	// m.Version. ErrLost when somebody else has changed it.

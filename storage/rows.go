@@ -80,6 +80,50 @@ func (s *Store) settleDead(ctx context.Context, raw json.RawMessage) error {
 	return err
 }
 
+// Waiting implements outbox.Store. Unsettled tells of a row that cannot be read.
+func (s *Store) Waiting(ctx context.Context, since, before time.Time, each func(*outbox.Message)) error {
+	q := Query{Index: messagesByState, Equal: []any{outbox.Ready}, From: cohort.At(since), To: cohort.At(before), Limit: page}
+	err := s.walk(ctx, q, func(d Decode) error {
+		m := &outbox.Message{}
+		if d(m) == nil {
+			each(m)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("find all waiting messages: %w", err)
+	}
+	return nil
+}
+
+// Ahead implements outbox.Store. Mostly the row just before m is settled, so the
+// first page is a small one.
+func (s *Store) Ahead(ctx context.Context, m *outbox.Message, most int) ([]*outbox.Message, error) {
+	var out []*outbox.Message
+	q := Query{Index: messagesBySubject, Equal: []any{m.Subject}, To: m.Order, Descending: true, Limit: min(most, 4)}
+	for most > 0 {
+		met := false // a settled row
+		next, err := s.engine.Find(ctx, q, func(d Decode) error {
+			o := &outbox.Message{}
+			if met || d(o) != nil || o.Lane != m.Lane {
+				return nil
+			}
+			if met = o.State != outbox.Ready && o.State != outbox.Sending; !met {
+				out = append(out, o)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("find what is before a message: %w", err)
+		}
+		if most -= q.Limit; met || next == "" {
+			break
+		}
+		q.After, q.Limit = next, min(most, page)
+	}
+	return out, nil
+}
+
 // Row implements outbox.Store.
 func (s *Store) Row(ctx context.Context, id string) (*outbox.Message, error) {
 	m := &outbox.Message{}

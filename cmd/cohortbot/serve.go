@@ -146,6 +146,9 @@ func (h *house) KeepFileID(ctx context.Context, hash, file string) error {
 	return h.store.KeepFileID(ctx, h.botID()+hash, file)
 }
 
+// Hash changes when any file of the course does.
+func (h *house) Hash() string { return h.current().Hash }
+
 func (h *house) botID() string { return h.keys.Lookup("bot", h.set.token) + "/" }
 
 // run pays what an earlier run owed, then takes updates until ctx ends; then it

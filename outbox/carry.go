@@ -1,0 +1,213 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"math"
+	"time"
+
+	"cohortbot/dialog"
+	"cohortbot/seal"
+)
+
+// storeTakes is how long the store may take for one row. Writing down how a
+// sending ended has this time of its own, whatever the sending took.
+const storeTakes = 4 * time.Second
+
+func brief(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), storeTakes)
+}
+
+// carry takes one row to its end, or says how long to wait before the next try.
+func (r *Relay) carry(ctx context.Context, c *line, m *Message) (settled bool, wait time.Duration) {
+	if m.Version == 0 {
+		if settled, wait := r.renew(ctx, m); settled || wait > 0 {
+			return settled, wait
+		}
+	}
+	switch {
+	case m.State == Blocked:
+		return r.blocked(ctx, c, m)
+	case !m.waits():
+		return r.settle(ctx, m, m.State) // its end could not be written down before
+	case m.Doubts >= mostDoubts:
+		return r.settle(ctx, m, Uncertain)
+	case m.Op == dialog.OpEdit && m.Of != "" && r.queue.superseded(c, m):
+		m.Superseded = true
+		return r.settle(ctx, m, Sent)
+	}
+	about, ok, wait := r.prepare(ctx, c, m)
+	if !ok {
+		return false, wait
+	}
+	if settled, wait := r.claim(ctx, m); settled || wait > 0 {
+		return settled, wait
+	}
+	// From here the row is under way: it is settled even while stopping.
+	c.sent = true
+	return r.conclude(ctx, c, m, r.transmit(ctx, m, about))
+}
+
+// prepare sees that a row may go now: it is time, nothing is before it, and the
+// chat's pace allows it. It gives the message that the row is about.
+func (r *Relay) prepare(ctx context.Context, c *line, m *Message) (about int64, ok bool, wait time.Duration) {
+	if wait := r.early(m); wait > 0 {
+		return 0, false, wait
+	}
+	if ok, wait := r.next(ctx, c, m); !ok {
+		return 0, false, wait
+	}
+	if about, ok, wait = r.about(ctx, c, m); !ok {
+		return 0, false, wait
+	}
+	wait = r.reserve(c)
+	return about, wait == 0, wait
+}
+
+// early is how long a row must still wait for its next try.
+func (r *Relay) early(m *Message) time.Duration {
+	if m.NotBefore == 0 {
+		return 0
+	}
+	return max(0, m.NotBefore.Time().Sub(r.cfg.Now()))
+}
+
+// lookBack is how many rows before one are looked at, once everything that waited
+// has been seen: those that another process has made since are among them.
+const lookBack = 100
+
+// next says whether m is the next of its chat and lane. Another process may have
+// made rows before it that nobody has woken us for: they are put in line.
+func (r *Relay) next(ctx context.Context, c *line, m *Message) (ok bool, wait time.Duration) {
+	version := m.Order / ordersAVersion
+	if version <= c.checked[m.Lane] {
+		return true, 0
+	}
+	most := lookBack
+	if !r.whole.Load() {
+		most = math.MaxInt
+	}
+	ctx, cancel := brief(ctx)
+	defer cancel()
+	rows, err := r.cfg.Store.Ahead(ctx, m, most)
+	if err != nil {
+		r.cfg.Log.Warn("outbox: cannot see what is before a message", "err", err)
+		return false, time.Second
+	}
+	c.checked[m.Lane] = version
+	ok = true
+	for _, o := range rows {
+		if o.Term <= r.term { // else a newer leader has it
+			r.queue.add(r.cfg.Pacer.forChat, o.named())
+			ok = false
+		}
+	}
+	return ok, 0
+}
+
+// about finds the Telegram message of the row that m is about, 0 when there is
+// none. While that row waits itself, m goes behind it.
+func (r *Relay) about(ctx context.Context, c *line, m *Message) (id int64, ok bool, wait time.Duration) {
+	if m.Of == "" {
+		return m.Message, true, 0
+	}
+	if id, known := r.known.get(m.Of); known {
+		return id, true, 0
+	}
+	ctx, cancel := brief(ctx)
+	defer cancel()
+	of, err := r.cfg.Store.Row(ctx, m.Of)
+	switch {
+	case errors.Is(err, ErrNoRow):
+		return 0, true, 0
+	case err != nil:
+		r.cfg.Log.Warn("outbox: cannot find the message to change", "err", err)
+		return 0, false, time.Second
+	case of.State == Sending && of.Term > r.term:
+		return 0, false, time.Second
+	case of.waits():
+		r.queue.behind(c, m, of.named())
+		return 0, false, 0
+	}
+	return of.Message, true, 0
+}
+
+// reserve takes one of the chat's tokens, or says how long until there is one.
+func (r *Relay) reserve(c *line) time.Duration {
+	if c.pace == nil {
+		return 0
+	}
+	at := c.pace.Reserve()
+	if wait := at.Delay(); wait > 0 {
+		at.Cancel()
+		return wait
+	}
+	return 0
+}
+
+// claim marks the row as under way in our term. A row in line may be older than
+// the stored one (it was handed over once more after a restart): then what is
+// stored is taken over, without leaving the line, so order is kept.
+func (r *Relay) claim(ctx context.Context, m *Message) (settled bool, wait time.Duration) {
+	m.State, m.Term = Sending, r.term
+	if lost, wait := r.save(ctx, m); !lost {
+		return false, wait
+	}
+	if settled, wait := r.renew(ctx, m); settled || wait > 0 {
+		return settled, wait
+	}
+	if wait := r.early(m); wait > 0 {
+		return false, wait
+	}
+	m.State, m.Term = Sending, r.term
+	return r.save(ctx, m)
+}
+
+// renew takes over what is stored of a row; settled says that there is nothing
+// left to do. A row that was being sent may have reached Telegram: it is counted
+// as doubtful.
+func (r *Relay) renew(ctx context.Context, m *Message) (settled bool, wait time.Duration) {
+	ctx, cancel := brief(ctx)
+	defer cancel()
+	stored, err := r.cfg.Store.Row(ctx, m.ID)
+	switch {
+	case errors.Is(err, ErrNoRow):
+		return true, 0
+	case err != nil:
+		r.cfg.Log.Debug("outbox: cannot read a message", "err", err) // look tells of it
+		m.Tries++                                                    // others may be readable: they are not kept waiting by this one
+		return false, backoff(m.Tries)
+	case !stored.waits(), stored.State == Sending && stored.Term > r.term:
+		return true, 0 // it has come to its end, or a newer leader has it
+	case stored.State == Sending && (stored.Term < r.term || m.Version == 0):
+		stored.Doubts++
+	}
+	m.takeOver(stored)
+	return false, 0
+}
+
+// save stores the row. A row that somebody else has changed is no longer ours;
+// while the store is away it is tried again.
+func (r *Relay) save(ctx context.Context, m *Message) (lost bool, wait time.Duration) {
+	ctx, cancel := brief(ctx)
+	defer cancel()
+	err := r.cfg.Store.SaveRow(ctx, m)
+	switch {
+	case err == nil:
+		return false, 0
+	case errors.Is(err, ErrLost):
+		return true, 0
+	}
+	r.cfg.Log.Warn("outbox: cannot store a message's state", "state", string(m.State), "err", err)
+	return false, time.Second
+}
+
+// chatOf gives the sealed chat id that m goes to.
+func (r *Relay) chatOf(ctx context.Context, m *Message) (seal.Private, error) {
+	if !m.Chat.IsZero() {
+		return m.Chat, nil
+	}
+	ctx, cancel := brief(ctx)
+	defer cancel()
+	return r.cfg.Store.Chat(ctx, m.Subject)
+}

@@ -1,0 +1,15 @@
+package outbox
+
+// Rate is how many messages a second the pacer lets go at present.
+func (p *Pacer) Rate() float64 { return float64(p.all.Limit()) }
+
+// Chats is how many chats the relay holds on to.
+func (r *Relay) Chats() int {
+	r.queue.mu.Lock()
+	defer r.queue.mu.Unlock()
+	n := len(r.queue.chats)
+	for lane := range r.queue.ready {
+		n += len(r.queue.ready[lane])
+	}
+	return n
+}

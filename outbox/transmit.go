@@ -1,0 +1,98 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"cohortbot/dialog"
+	"cohortbot/seal"
+)
+
+// sendingTakes bounds a sending whose Sender does not give up by itself.
+const sendingTakes = 65 * time.Second
+
+// ending is how a sending ended.
+type ending struct {
+	id    int64 // of the message
+	err   error
+	began time.Time
+}
+
+// transmit sends a row about a message.
+func (r *Relay) transmit(ctx context.Context, m *Message, about int64) ending {
+	ctx, cancel := context.WithTimeout(ctx, sendingTakes)
+	defer cancel()
+	began := time.Now()
+	chat, err := r.chatOf(ctx, m)
+	if err != nil {
+		return ending{0, fmt.Errorf("find the chat: %w", errors.Join(notSentUnless(err, ErrNoChat), err)), began}
+	}
+	if m.Op != dialog.OpSend && about == 0 {
+		id, err := r.gone(ctx, chat, m)
+		return ending{id, err, began}
+	}
+	id, err := r.call(ctx, chat, m.Op, about, m.Body)
+	switch {
+	case errors.Is(err, ErrGone):
+		id, err = r.gone(ctx, chat, m)
+	case m.Op != dialog.OpSend:
+		id = about
+	}
+	return ending{id, err, began}
+}
+
+func notSentUnless(err, but error) error {
+	if errors.Is(err, but) {
+		return nil
+	}
+	return ErrNotSent
+}
+
+// gone handles a row whose message is no longer there: an edit is sent anew and
+// the row it names takes the new message; a strip or delete is done.
+func (r *Relay) gone(ctx context.Context, chat seal.Private, m *Message) (int64, error) {
+	if m.Op != dialog.OpEdit {
+		return 0, nil
+	}
+	id, err := r.call(ctx, chat, dialog.OpSend, 0, m.Body)
+	if err != nil || m.Of == "" {
+		return id, err
+	}
+	r.known.put(m.Of, id)
+	ctx, cancel := brief(ctx)
+	defer cancel()
+	of, err := r.cfg.Store.Row(ctx, m.Of)
+	if err != nil {
+		return id, nil // without its row the next edit is sent anew once more
+	}
+	of.Message = id
+	if err := r.cfg.Store.SaveRow(ctx, of); err != nil {
+		r.cfg.Log.Warn("outbox: a row kept its old message", "err", err)
+	}
+	return id, nil
+}
+
+// tokenPause is how long nothing is sent when Telegram does not accept the token.
+const tokenPause = time.Minute
+
+// call has the sender carry one message. When the token is not accepted everything
+// is held; after each pause one message tries it for all.
+func (r *Relay) call(ctx context.Context, chat seal.Private, op dialog.Op, message int64, body seal.Private) (int64, error) {
+	id, err := r.cfg.Sender.Transmit(ctx, chat, op, message, body)
+	var throttled *Throttled
+	switch {
+	case errors.Is(err, ErrToken):
+		r.cfg.Pacer.Hold(tokenPause)
+		if r.barred.CompareAndSwap(false, true) {
+			r.cfg.Log.Error("outbox: Telegram does not accept the token; nothing is lost, messages wait",
+				"mend", "check TELEGRAM_BOT_TOKEN and start again")
+		}
+	case err == nil, errors.As(err, &throttled), errors.Is(err, ErrBlocked), errors.Is(err, ErrGone):
+		if r.barred.CompareAndSwap(true, false) {
+			r.cfg.Log.Info("outbox: Telegram accepts the token again")
+		}
+	}
+	return id, err
+}
