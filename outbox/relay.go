@@ -189,14 +189,18 @@ func (r *Relay) claim(ctx context.Context, m *Message) (settled bool, wait time.
 	case stored.State != Ready && stored.State != Sending:
 		return true, 0
 	case stored.State == Sending && stored.Term > r.term:
-		return true, 0 // a newer leader has it
+		return false, time.Second // a newer leader has it: what stands behind it waits for its end
 	case stored.State == Sending && stored.Term < r.term:
 		stored.Doubts++
 	}
 	chat := m.Chat
 	*m = *stored
 	m.State, m.Term, m.Chat = Sending, r.term, chat
-	return r.save(ctx, m)
+	lost, wait := r.save(ctx, m)
+	if lost {
+		return false, time.Millisecond // changed once more
+	}
+	return false, wait
 }
 
 // reserve takes one of the chat's tokens, or says how long until there is one.
@@ -329,10 +333,11 @@ func backoff(tries int) time.Duration {
 func (r *Relay) again(ctx context.Context, m *Message, wait time.Duration) (bool, time.Duration) {
 	m.State, m.Tries = Ready, m.Tries+1
 	m.NotBefore = cohort.At(r.cfg.Now().Add(wait))
-	if settled, w := r.save(ctx, m); settled || w > 0 {
-		return settled, w
+	lost, w := r.save(ctx, m)
+	if lost {
+		return false, time.Second // the next claim finds out how it stands; what is behind it waits
 	}
-	return false, max(wait, time.Millisecond)
+	return false, max(w, wait, time.Millisecond)
 }
 
 // blocked ends every waiting row of a chat that does not want us.

@@ -264,3 +264,25 @@ func randomFaults(t *testing.T, r *rig, seed uint64) {
 		}
 	}
 }
+
+// What a newer leader is sending holds back what stands behind it in the chat, until
+// it has come to its end.
+func TestWhatANewerLeaderHasHoldsTheChat(t *testing.T) {
+	inBubble(t, unpaced, nil, func(r *rig) {
+		stale, theirs := row("a", 1), row("a", 1)
+		theirs.Version, theirs.State, theirs.Term = 2, Sending, 99
+		r.put(theirs)
+		r.relay.Wake([]*Message{stale})
+		r.pass(row("a", 2))
+		after(5 * time.Second)
+		if n := len(r.bodies()); n != 0 {
+			t.Fatalf("%d overtook it", n)
+		}
+		theirs.Version, theirs.State = 3, Sent
+		r.put(theirs)
+		after(5 * time.Second)
+		if got := r.bodies(); !slices.Equal(got, []string{"send a/2/0"}) {
+			t.Errorf("reached: %q", got)
+		}
+	})
+}
