@@ -83,6 +83,14 @@ func (m *Message) before(o *Message) int {
 	return cmp.Or(cmp.Compare(m.Lane, o.Lane), cmp.Compare(m.Order, o.Order))
 }
 
+// follow takes over from the stored row what may have changed since m was read. What
+// gives m its place in line never changes, and is read there without asking.
+func (m *Message) follow(stored *Message) {
+	m.Version, m.Message, m.Body = stored.Version, stored.Message, stored.Body
+	m.NotBefore, m.DropAt = stored.NotBefore, stored.DropAt
+	m.Tries, m.Doubts, m.Superseded = stored.Tries, stored.Doubts, stored.Superseded
+}
+
 // Body is what a message shows, as Telegram wants it.
 type Body struct {
 	Text     string  `json:"text,omitempty"` // Telegram HTML; a caption where Media is set

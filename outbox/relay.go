@@ -193,9 +193,8 @@ func (r *Relay) claim(ctx context.Context, m *Message) (settled bool, wait time.
 	case stored.State == Sending && stored.Term < r.term:
 		stored.Doubts++
 	}
-	chat := m.Chat
-	*m = *stored
-	m.State, m.Term, m.Chat = Sending, r.term, chat
+	m.follow(stored)
+	m.State, m.Term = Sending, r.term
 	lost, wait := r.save(ctx, m)
 	if lost {
 		return false, time.Millisecond // changed once more
