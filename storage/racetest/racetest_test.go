@@ -23,4 +23,4 @@ func TestQuiet(t *testing.T) { Quiet(t, open) }
 func TestRaces(t *testing.T) { Races(t, open, 8) }
 
 // In a bubble the pauses of a relay cost nothing.
-func TestRelays(t *testing.T) { Relays(t, synctest.Test, open, 1) }
+func TestRelays(t *testing.T) { Relays(t, synctest.Test, open, 3) }

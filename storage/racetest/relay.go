@@ -64,7 +64,7 @@ type interference struct {
 func interferences() map[string]interference {
 	return map[string]interference{
 		"a call fails":        {0, func(*post, storagetest.Moment) (bool, error) { return true, failed() }},
-		"an unknown write":    {0, func(_ *post, m storagetest.Moment) (bool, error) { return unknownWrite(nil, nil, m) }},
+		"an unknown write":    {0, func(p *post, m storagetest.Moment) (bool, error) { return unknownWrite(p.t.Context(), nil, m) }},
 		"a waiting row moves": {0, rowMoves},
 		"another relay":       {1, anotherRelay},
 		"a leader that dies":  {2, leaderDies}, // its own message, and the one it took from the relay's hand
