@@ -177,8 +177,10 @@ func (r *Relay) renew(ctx context.Context, m *Message) (settled bool, wait time.
 		r.cfg.Log.Debug("outbox: cannot read a message", "err", err) // look tells of it
 		m.Tries++                                                    // others may be readable: they are not kept waiting by this one
 		return false, backoff(m.Tries)
-	case !stored.waits(), stored.State == Sending && stored.Term > r.term:
-		return true, 0 // it has come to its end, or a newer leader has it
+	case !stored.waits():
+		return true, 0 // it has come to its end
+	case stored.State == Sending && stored.Term > r.term:
+		return false, time.Second // a newer leader has it: what stands behind it waits for its end
 	case stored.State == Sending && (stored.Term < r.term || m.Version == 0):
 		stored.Doubts++
 	}

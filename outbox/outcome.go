@@ -54,8 +54,13 @@ func backoff(tries int) time.Duration {
 func (r *Relay) again(ctx context.Context, m *Message, wait time.Duration) (settled bool, _ time.Duration) {
 	m.State, m.Tries = Ready, m.Tries+1
 	m.NotBefore = cohort.At(r.cfg.Now().Add(wait))
-	if lost, w := r.save(ctx, m); lost || w > 0 {
-		return lost, w
+	lost, w := r.save(ctx, m)
+	if lost {
+		m.Version = 0 // read anew before the next try: what is behind it waits until then
+		return false, time.Second
+	}
+	if w > 0 {
+		return false, w
 	}
 	if m.Lane != Replies {
 		m.Version, m.Body = 0, seal.Private{} // as named does: many may wait until sending works again

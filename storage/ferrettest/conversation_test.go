@@ -30,3 +30,6 @@ func TestConversation(t *testing.T) { racetest.Quiet(t, openRepositories) }
 
 // Disturbances come between two calls, never beside one.
 func TestRaces(t *testing.T) { racetest.Races(t, openRepositories, 8) }
+
+// The relay's calls, one at a time; its pauses are real, so few moments are tried.
+func TestRelays(t *testing.T) { racetest.Relays(t, racetest.Really, openRepositories, 20) }

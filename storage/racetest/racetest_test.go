@@ -3,6 +3,7 @@ package racetest
 import (
 	"context"
 	"testing"
+	"testing/synctest"
 
 	"cohortbot/storage"
 	"cohortbot/storage/sqlite"
@@ -20,3 +21,6 @@ func open(t *testing.T) storage.Engine {
 func TestQuiet(t *testing.T) { Quiet(t, open) }
 
 func TestRaces(t *testing.T) { Races(t, open, 8) }
+
+// In a bubble the pauses of a relay cost nothing.
+func TestRelays(t *testing.T) { Relays(t, synctest.Test, open, 3) }
