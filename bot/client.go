@@ -73,7 +73,7 @@ func (c *Client) Transmit(ctx context.Context, chat seal.Private, op dialog.Op, 
 		return 0, outbox.ErrNoChat
 	}
 	var body outbox.Body
-	if op == dialog.OpSend || op == dialog.OpEdit {
+	if op == dialog.OpSend || op == dialog.OpEdit || op == dialog.OpCommands {
 		if err := json.Unmarshal([]byte(packed.Reveal()), &body); err != nil {
 			return 0, fmt.Errorf("%w: a message that cannot be unpacked", outbox.ErrRefused)
 		}
@@ -85,6 +85,8 @@ func (c *Client) Transmit(ctx context.Context, chat seal.Private, op dialog.Op, 
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	switch op {
+	case dialog.OpCommands:
+		return 0, c.list(ctx, id, body.Commands)
 	case dialog.OpEdit:
 		_, err = c.api.EditMessageText(ctx, &tg.EditMessageTextParams{
 			ChatID: id, MessageID: int(message), Text: body.Text, ParseMode: models.ParseModeHTML,

@@ -85,14 +85,11 @@ func (g *Greeter) inLanguage(ctx context.Context, l locales.Lang, code string) e
 }
 
 func (g *Greeter) commands(ctx context.Context, l locales.Lang, code string) error {
-	var want []models.BotCommand
-	for _, c := range dialog.Commands() {
-		text, err := g.Bundle.Plain(l, "cmd_"+c, nil)
-		if err != nil {
-			return err
-		}
-		want = append(want, models.BotCommand{Command: c, Description: text})
+	list, err := commandsIn(g.Bundle, l, dialog.Commands())
+	if err != nil {
+		return err
 	}
+	want := botCommands(list)
 	scope := &models.BotCommandScopeAllPrivateChats{}
 	have, err := g.Client.api.GetMyCommands(ctx, &tg.GetMyCommandsParams{Scope: scope, LanguageCode: code})
 	if err != nil {
@@ -102,6 +99,38 @@ func (g *Greeter) commands(ctx context.Context, l locales.Lang, code string) err
 		return nil
 	}
 	_, err = g.Client.api.SetMyCommands(ctx, &tg.SetMyCommandsParams{Commands: want, Scope: scope, LanguageCode: code})
+	return refusal(err)
+}
+
+// commandsIn gives commands with what they do, in a language.
+func commandsIn(b *locales.Bundle, l locales.Lang, names []string) ([]outbox.Command, error) {
+	var out []outbox.Command
+	for _, name := range names {
+		text, err := b.Plain(l, "cmd_"+name, nil)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, outbox.Command{Name: name, Text: text})
+	}
+	return out, nil
+}
+
+func botCommands(list []outbox.Command) []models.BotCommand {
+	var out []models.BotCommand
+	for _, c := range list {
+		out = append(out, models.BotCommand{Command: c.Name, Description: c.Text})
+	}
+	return out
+}
+
+// list sets the commands of one chat, or takes away those set for it.
+func (c *Client) list(ctx context.Context, chat int64, list []outbox.Command) error {
+	scope := &models.BotCommandScopeChat{ChatID: chat}
+	if len(list) == 0 {
+		_, err := c.api.DeleteMyCommands(ctx, &tg.DeleteMyCommandsParams{Scope: scope})
+		return refusal(err)
+	}
+	_, err := c.api.SetMyCommands(ctx, &tg.SetMyCommandsParams{Commands: botCommands(list), Scope: scope})
 	return refusal(err)
 }
 

@@ -38,6 +38,10 @@ type Renderer struct {
 
 // Render implements turn.Words.
 func (r *Renderer) Render(p *cohort.Participant, s dialog.Say) (outbox.Body, error) {
+	if s.Op == dialog.OpCommands {
+		list, err := commandsIn(r.Bundle, p.Lang, s.List)
+		return outbox.Body{Commands: list}, err
+	}
 	if s.Media != nil {
 		caption := r.Bundle.Lines(p.Lang, html.EscapeString(s.Media.Alt))
 		return outbox.Body{Text: caption, Media: &outbox.Media{Kind: string(s.Media.Kind), Path: s.Media.Path}}, nil

@@ -49,6 +49,7 @@ type Participant struct {
 	Cut     Instant                  `json:"cut,omitempty"` // when she sent a text so long that her app may have cut it in two
 	Step    int                      `json:"step"`          // grows with each new screen; older buttons are stale
 	Screen  Screen                   `json:"screen"`
+	Listed  string                   `json:"listed,omitempty"`  // the commands set in her app's list
 	Lessons map[string]*LessonRecord `json:"lessons,omitempty"` // by module/lesson
 	Quizzes map[string]*QuizRecord   `json:"quizzes,omitempty"` // by module/quiz
 }

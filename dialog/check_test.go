@@ -86,6 +86,12 @@ func (g *rig) apply(ph *phone, d dialog.Decision) {
 		if err != nil {
 			g.fail("a message of %s cannot be rendered: %v", ph.p.Place.View, err)
 		}
+		if s.Op == dialog.OpCommands {
+			if len(body.Commands) != len(s.List) || ph.p.Learns() && len(s.List) > 6 {
+				g.fail("%d commands of %d", len(body.Commands), len(s.List))
+			}
+			continue
+		}
 		g.checkBody(ph, s, body)
 		if row := ph.p.Screen.Row; row != "" && (s.ID == row || s.Of == row) {
 			ph.shown = g.course

@@ -138,6 +138,7 @@ func Decide(w World, s Subject, e Envelope) Decision {
 	case s.Person != nil:
 		t := &talk{w: w, e: e, p: s.Person.Clone(), d: &Decision{}}
 		t.hear()
+		t.list()
 		t.d.Next = Subject{Person: t.p}
 		return *t.d
 	case s.Invitation != nil:

@@ -84,6 +84,8 @@ func (t *talk) erase(farewell string) {
 			last.Parts[i].Lang = t.p.Lang
 		}
 	}
+	listed := t.p.Listed
 	t.tombstone()
+	t.unlist(listed)
 	t.say(last)
 }

@@ -21,11 +21,6 @@ const (
 	CommandInvite   = "invite"
 )
 
-// Commands are those set in her app's list, in this order.
-func Commands() []string {
-	return []string{CommandMenu, CommandModules, CommandQuiz, CommandLanguage, CommandHelp, CommandForget}
-}
-
 // length counts the characters of a typed text.
 func length(text seal.Private) int { return locales.Length(text) }
 

@@ -15,6 +15,8 @@ const (
 	OpEdit   Op = "edit"   // text and buttons of the row Of (or of message Message)
 	OpStrip  Op = "strip"  // takes the buttons from the row Of
 	OpDelete Op = "delete" // removes the row Of
+
+	OpCommands Op = "commands" // sets the list of commands in her app; none: takes it away
 )
 
 // Say is one message to the person whose turn it is, free of any language.
@@ -27,7 +29,8 @@ type Say struct {
 	Choices []Choice
 	Rows    [][]Button
 	Media   *course.Media
-	Last    bool // the farewell: after it nothing of her is kept
+	List    []string // of OpCommands, without their stroke
+	Last    bool     // the farewell: after it nothing of her is kept
 }
 
 // Part is one paragraph: words of the catalogue (Key with Args), a text of the

@@ -107,6 +107,14 @@ type Body struct {
 	Text     string  `json:"text,omitempty"` // Telegram HTML; a caption where Media is set
 	Keyboard [][]Key `json:"keyboard,omitempty"`
 	Media    *Media  `json:"media,omitempty"`
+
+	Commands []Command `json:"commands,omitempty"` // of the list in her app
+}
+
+// Command is a line of that list.
+type Command struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
 }
 
 // Key is a button.

@@ -29,7 +29,7 @@ func (r *Relay) transmit(ctx context.Context, m *Message, about int64) ending {
 	if err != nil {
 		return ending{0, fmt.Errorf("find the chat: %w", errors.Join(notSentUnless(err, ErrNoChat), err)), began}
 	}
-	if m.Op != dialog.OpSend && about == 0 {
+	if about == 0 && m.Op != dialog.OpSend && m.Op != dialog.OpCommands {
 		id, err := r.gone(ctx, chat, m)
 		return ending{id, err, began}
 	}

@@ -149,10 +149,8 @@ func (s *Store) dropBodies(ctx context.Context, now cohort.Instant) error {
 	return nil
 }
 
-// changes says that an operation is about a message sent before.
-func changes(op dialog.Op) bool {
-	return op == dialog.OpEdit || op == dialog.OpStrip || op == dialog.OpDelete
-}
+// changes says that an operation sends no message of its own.
+func changes(op dialog.Op) bool { return op != dialog.OpSend }
 
 // mostVisitors is how many people without a valid invitation are known at once.
 const mostVisitors = 10_000

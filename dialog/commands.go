@@ -1,0 +1,44 @@
+package dialog
+
+import (
+	"strings"
+
+	"cohortbot/cohort"
+)
+
+// Commands are those in the list of an app whose owner the bot does not know, in
+// this order; a participant's are the same.
+func Commands() []string {
+	return []string{CommandMenu, CommandModules, CommandQuiz, CommandLanguage, CommandHelp, CommandForget}
+}
+
+// commands are those in her app's list: what she may do, in few lines.
+func (t *talk) commands() []string {
+	if t.owns() && t.previews() {
+		return []string{CommandMenu, CommandCohort, CommandInvite, CommandModules, CommandQuiz, CommandLanguage, CommandHelp}
+	}
+	return Commands()
+}
+
+// list sets the commands in her app's list when they are not those set last: in
+// the language she has chosen, for Telegram knows only that of her app, and for
+// what she may do.
+func (t *talk) list() {
+	if t.p.Stage != cohort.StageMember || t.p.Lang == "" {
+		return
+	}
+	names := t.commands()
+	set := string(t.p.Lang) + ":" + strings.Join(names, ",")
+	if set == t.p.Listed {
+		return
+	}
+	t.p.Listed = set
+	t.say(Say{Op: OpCommands, List: names})
+}
+
+// unlist takes the list away that was set for her alone.
+func (t *talk) unlist(listed string) {
+	if listed != "" {
+		t.say(Say{Op: OpCommands})
+	}
+}
