@@ -243,7 +243,7 @@ func (t *talk) cohortScreen() Say {
 	}
 	var spoken []Part
 	for _, l := range c.Languages {
-		spoken = append(spoken, Part{Text: t.ownName(l)})
+		spoken = append(spoken, note("name_use", "Name", t.w.Words.OwnName(l)))
 	}
 	s := Say{Parts: []Part{t.cohortLine(Listed{t.p.Task.Cohort, c}), note("cohort_languages", "List", spoken)}}
 	s.Rows = [][]Button{

@@ -39,6 +39,7 @@ type stageConfig struct {
 	hook    storagetest.Hook // acts between the program and its store; may be nil
 	turns   func(bot.Turns) bot.Turns
 	webhook bool
+	empty   bool // without a cohort
 }
 
 // firstDay is the day on which every stage opens its curtain.
@@ -78,7 +79,10 @@ func newStage(t *testing.T, cfg stageConfig) *stage {
 	must(t, wrong.or())
 	s.set.now, s.set.owners = now, cfg.owners
 	s.open()
-	s.found(cfg)
+	must(t, s.program.store.KeepBotName(t.Context(), s.server.Username())) // else a link may be made before it is known
+	if !cfg.empty {
+		s.found(cfg)
+	}
 	s.run()
 	t.Cleanup(func() {
 		// Before the end: the long poll that stopping gives up is answered with a
