@@ -38,7 +38,11 @@ type house struct {
 func (sh shell) open(ctx context.Context, set settings) (*house, error) {
 	h := &house{set: set, log: logger(sh, set.level)}
 	var err error
-	if h.bundle, err = locales.Shipped(); err != nil {
+	layers := []fs.FS{locales.Files()}
+	if set.words != nil {
+		layers = append(layers, set.words)
+	}
+	if h.bundle, err = locales.Load(layers...); err != nil {
 		return nil, fmt.Errorf("load the catalogues: %w", err)
 	}
 	c, err := loadCourse(set.course)

@@ -24,13 +24,14 @@ type scene struct {
 	out     strings.Builder
 	calls   int // lines of the ledger that are told already
 	toasts  int
-	numbers map[int]int // messages by the order in which they came
-	pressed string      // the button she pressed last
+	numbers map[int]int  // messages by the order in which they came
+	check   func(string) // looks at every text she is shown, instead of proofread
+	pressed string       // the button she pressed last
 }
 
 // firstNames are what Telegram knows them by.
 func firstNames() map[locales.Lang]string {
-	return map[locales.Lang]string{"ar": "زينب", "ckb": "شیلان", "en": "Maryam"}
+	return map[locales.Lang]string{"ar": "زينب", "ckb": "شیلان", "en": "Maryam", fourth: "شیلان"}
 }
 
 // enter puts a woman of this language on the stage.
@@ -261,6 +262,10 @@ func visible(s string) string {
 // Latin outside an isolate, each line held from the right, every isolate closed.
 func (c *scene) proofread(text string) {
 	c.t.Helper()
+	if c.check != nil {
+		c.check(text)
+		return
+	}
 	if !c.chosen || c.lang == "en" || strings.TrimLeft(text, "\u200f✔\ufe0f ") == c.program.bundle.OwnName("en") {
 		return
 	}

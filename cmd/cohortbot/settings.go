@@ -73,6 +73,7 @@ type settings struct {
 	data     string
 	course   string
 	owners   map[int64]bool
+	words    fs.FS    // catalogues beside the shipped ones; nil: none
 	hook     *url.URL // nil: polling
 	secret   string
 	listen   string

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"io/fs"
 	"math"
 	"net"
 	"net/http"
@@ -39,7 +40,8 @@ type stageConfig struct {
 	hook    storagetest.Hook // acts between the program and its store; may be nil
 	turns   func(bot.Turns) bot.Turns
 	webhook bool
-	empty   bool // without a cohort
+	empty   bool  // without a cohort
+	words   fs.FS // catalogues beside the shipped ones; may be nil
 }
 
 // firstDay is the day on which every stage opens its curtain.
@@ -77,7 +79,7 @@ func newStage(t *testing.T, cfg stageConfig) *stage {
 		setListen: "127.0.0.1:0", setRate: "0", setChatRate: "0", setLog: "warn",
 	})
 	must(t, wrong.or())
-	s.set.now, s.set.owners = now, cfg.owners
+	s.set.now, s.set.owners, s.set.words = now, cfg.owners, cfg.words
 	s.open()
 	must(t, s.program.store.KeepBotName(t.Context(), s.server.Username())) // else a link may be made before it is known
 	if !cfg.empty {
