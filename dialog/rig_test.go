@@ -57,6 +57,7 @@ type rig struct {
 	made    int
 	views   map[cohort.View]int
 	arrows  map[string]int
+	moments map[cohort.View]moment
 	seen    map[string]bool // words of the catalogue looked at, by language
 	last    string          // what was done, for a failure's message
 }
@@ -88,7 +89,7 @@ func newRig(t testing.TB, seed uint64, shipped bool) *rig {
 		t: t, r: rand.New(rand.NewPCG(seed, 1)), keys: keys, words: words, course: loadCourse(t, shipped),
 		now:     cohort.At(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)),
 		invites: map[string]*cohort.Invitation{}, cohorts: map[cohort.ID]*cohort.Cohort{},
-		views: map[cohort.View]int{}, arrows: map[string]int{}, seen: map[string]bool{},
+		views: map[cohort.View]int{}, arrows: map[string]int{}, moments: map[cohort.View]moment{}, seen: map[string]bool{},
 	}
 	g.render = &bot.Renderer{Bundle: words, Course: func() *course.Course { return g.course }, Stamp: keys}
 	langs := []locales.Lang{"ar", "ckb", "en"}
@@ -254,6 +255,7 @@ func (g *rig) turn(ph *phone, e dialog.Envelope) dialog.Decision {
 	g.views[ph.p.Place.View]++
 	g.apply(ph, d)
 	g.check(ph, was, e, d)
+	g.keep(ph)
 	return d
 }
 

@@ -1,0 +1,132 @@
+package dialog_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/dialog"
+	"cohortbot/seal"
+)
+
+// moment is somebody as she stood on a view, to be met there again.
+type moment struct {
+	ph     phone
+	now    cohort.Instant
+	course *course.Course
+}
+
+// keep remembers the first who stood on each view with a screen before her.
+func (g *rig) keep(ph *phone) {
+	v := ph.p.Place.View
+	if _, have := g.moments[v]; have || ph.p.Stage == cohort.StageGone {
+		return
+	}
+	if len(ph.buttons()) == 0 && v != dialog.ViewDoor && v != dialog.ViewWaiting && v != dialog.ViewFounding {
+		return
+	}
+	at := moment{ph: *ph, now: g.now, course: g.course}
+	at.ph.rows = maps.Clone(ph.rows)
+	for id, r := range at.ph.rows {
+		copied := *r
+		at.ph.rows[id] = &copied
+	}
+	at.ph.tokens = slices.Clone(ph.tokens)
+	at.ph.answered, at.ph.closed = maps.Clone(ph.answered), maps.Clone(ph.closed)
+	g.moments[v] = at
+}
+
+// inputs are the kinds of things that reach a person's turn.
+func inputs() map[string]dialog.Event {
+	text := func(s string) dialog.Event { return dialog.Event{Said: &dialog.Said{Text: seal.Conceal(s)}} }
+	out := map[string]dialog.Event{
+		"a text": text("something else"), "an empty text": text(""), "a long text": text(strings.Repeat("ژین ", 1020)),
+		"another language": text("ci hal e"), "digits": text("٢"), "markup": text("<b>&amp;</b>"),
+		"an edited text":  {Said: &dialog.Said{Text: seal.Conceal("later"), Edited: true}},
+		"a forged button": {Pressed: &dialog.Pressed{Message: 1}},
+		"an old button":   {Pressed: &dialog.Pressed{Act: &dialog.Act{Verb: dialog.VerbAnswer, Step: -7}, Message: 1}},
+		"blocked":         {Standing: &dialog.Standing{Blocked: true}},
+		"back":            {Standing: &dialog.Standing{}},
+		"set aside":       {Mended: &dialog.Mended{}},
+		"a used link":     {Said: &dialog.Said{Command: "start", Payload: true, Invitation: "none"}},
+		"a module's link": {Said: &dialog.Said{Command: "start", Payload: true, Module: "first-steps"}},
+	}
+	for _, what := range []string{"photo", "voice", "video", "sticker", "contact", "location", "document", "poll", "other"} {
+		out["a "+what] = dialog.Event{Sent: &dialog.Sent{What: what}}
+	}
+	for _, c := range []string{"start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "progress", "mydata", "clear", "nonsense"} {
+		out["/"+c] = dialog.Event{Said: &dialog.Said{Command: c}}
+	}
+	for _, w := range []string{"menu", "help", "continue", "stop", "language", "clear"} {
+		out["the word "+w] = dialog.Event{Said: &dialog.Said{Text: seal.Conceal(w), Word: w}}
+	}
+	return out
+}
+
+// TestEveryStateAnswersEveryInput meets somebody on each view there is and gives
+// her every kind of input. A new view without anybody on it fails.
+func TestEveryStateAnswersEveryInput(t *testing.T) {
+	g := newRig(t, walkSeed+9, false)
+	g.walk(20_000)
+	met := g.moments
+	for _, v := range declaredViews(t) {
+		at, ok := met[v]
+		if !ok {
+			t.Errorf("nobody was met on the view %q", v)
+			continue
+		}
+		for _, name := range slices.Sorted(maps.Keys(inputs())) {
+			g.meets(at, name+" on "+string(v), inputs()[name])
+		}
+	}
+}
+
+// meets gives one input to somebody as she stood; the rig's checks hold the rest.
+func (g *rig) meets(at moment, what string, ev dialog.Event) {
+	g.moments = map[cohort.View]moment{} // what comes of it is not kept
+	ph := at.ph
+	ph.rows = map[string]*row{}
+	for id, r := range at.ph.rows {
+		copied := *r
+		ph.rows[id] = &copied
+	}
+	g.now, g.course, g.last = at.now, at.course, what
+	was := slices.IndexFunc(g.people, func(o *phone) bool { return o.door == ph.door })
+	g.people[was] = &ph
+	g.does(&ph, ev)
+}
+
+// declaredViews reads the views out of the source, so that none is forgotten.
+func declaredViews(t *testing.T) []cohort.View {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "transitions.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []cohort.View
+	ast.Inspect(file, func(n ast.Node) bool {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok || len(spec.Values) != 1 || !strings.HasPrefix(spec.Names[0].Name, "View") {
+			return true
+		}
+		if lit, ok := spec.Values[0].(*ast.BasicLit); ok {
+			name, err := strconv.Unquote(lit.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, cohort.View(name))
+		}
+		return true
+	})
+	if len(out) < 30 {
+		t.Fatalf("only %d views are found", len(out))
+	}
+	return out
+}
