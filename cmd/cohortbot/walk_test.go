@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -234,4 +236,65 @@ func TestGroups(t *testing.T) {
 		t.Error("somebody is stored")
 		return nil
 	}))
+}
+
+// TestCommandsInGroups: whoever she is, a command in a group moves nothing, tells
+// nothing and stores nothing.
+func TestCommandsInGroups(t *testing.T) {
+	t.Parallel()
+	owners := map[int64]bool{}
+	st := newStage(t, stageConfig{course: smallCourse, owners: owners})
+	people := []*scene{st.enter("ar"), st.enter("ckb"), st.enter("en"), st.enter("en")}
+	people[0].registers()
+	owners[people[1].ID()] = true
+	people[1].opens("", "the bot")
+	people[1].choosesLanguage()
+	people[2].opens(st.invite(cohort.Invitation{Role: cohort.RoleCoordinator}), "her link")
+	people[2].choosesLanguage()
+	people[2].presses(dialog.VerbPromise)
+	st.settle()
+	calls, rows := len(st.server.Ledger()), st.versions()
+	n := int64(1 << 40)
+	for _, c := range people {
+		for _, chat := range []string{"group", "supergroup", "channel"} {
+			for _, text := range groupTexts(st.invite(cohort.Invitation{})) {
+				n++
+				update := fmt.Sprintf(`{"update_id":%d,"message":{"message_id":9,"text":%q,"from":{"id":%d,"first_name":"N"},"chat":{"id":-77,"type":%q}}}`,
+					n, text, c.ID(), chat)
+				must(t, st.program.intake.Handle(t.Context(), []byte(update)))
+			}
+		}
+	}
+	st.settle()
+	for _, call := range st.server.Ledger()[calls:] {
+		if call.Method != "getUpdates" {
+			t.Errorf("called: %s", call.Method)
+		}
+	}
+	if now := st.versions(); !maps.Equal(now, rows) {
+		t.Errorf("somebody was changed or stored: %v, was %v", now, rows)
+	}
+}
+
+// groupTexts are every command there is, with and without the bot's name.
+func groupTexts(link string) []string {
+	out := []string{"/start " + link, "menu", "hello"}
+	for _, c := range []string{
+		"start", "menu", "modules", "quiz", "progress", "language", "reminders", "ask", "mydata", "forget", "clear", "help", "cancel",
+		"announce", "invite", "roster", "inbox", "release", "calendar", "results", "export", "cohort", "role", "audit",
+	} {
+		out = append(out, "/"+c, "/"+c+"@rehearsal_bot")
+	}
+	return out
+}
+
+// versions are those of everybody's document.
+func (s *stage) versions() map[string]int64 {
+	s.t.Helper()
+	out := map[string]int64{}
+	must(s.t, s.program.store.EachPerson(s.t.Context(), func(id string, p *cohort.Participant) error {
+		out[id] = int64(p.Seen)
+		return nil
+	}))
+	return out
 }
