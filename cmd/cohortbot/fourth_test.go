@@ -19,8 +19,8 @@ import (
 // fourth is a language that the program does not know, and mark what stands in
 // every line of it.
 const (
-	fourth locales.Lang = "kmr-Arab"
-	mark                = "ژژژ"
+	fourth = locales.Lang("kmr-Arab")
+	mark   = "ژژژ"
 )
 
 // TestAFourthLanguage adds a language by files alone, each string of it marked, and
