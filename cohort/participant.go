@@ -42,12 +42,13 @@ type Participant struct {
 	Registration Registration      `json:"registration"`
 
 	Place   Place                    `json:"place"`
-	Prior   Place                    `json:"prior"`         // where a passing screen (language, forget) returns to
-	Home    Place                    `json:"home"`          // the last page or question: where "continue" leads
-	Draft   Draft                    `json:"draft"`         // a typed word that may be a command or an answer
-	Task    Task                     `json:"task,omitzero"` // what an owner has begun: a cohort, an invitation
-	Cut     Instant                  `json:"cut,omitempty"` // when she sent a text so long that her app may have cut it in two
-	Step    int                      `json:"step"`          // grows with each new screen; older buttons are stale
+	Prior   Place                    `json:"prior"`           // where a passing screen (language, forget) returns to
+	Home    Place                    `json:"home"`            // the last page or question: where "continue" leads
+	Draft   Draft                    `json:"draft"`           // a typed word that may be a command or an answer
+	Task    Task                     `json:"task,omitzero"`   // what an owner has begun: a cohort, an invitation
+	Cut     Instant                  `json:"cut,omitempty"`   // when she sent a text so long that her app may have cut it in two
+	Step    int                      `json:"step"`            // grows with each new screen; older buttons are stale
+	Taken   string                   `json:"taken,omitempty"` // the press that took effect last: a second tap on it is known
 	Screen  Screen                   `json:"screen"`
 	Listed  string                   `json:"listed,omitempty"`  // the commands set in her app's list
 	Lessons map[string]*LessonRecord `json:"lessons,omitempty"` // by module/lesson

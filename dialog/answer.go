@@ -113,7 +113,7 @@ func (t *talk) typedText(z quizzing, q *course.Question, text seal.Private) {
 	n := length(text)
 	rest := t.p.Cut > 0 && t.w.Now < t.p.Cut.Add(cutApart)
 	t.p.Cut = 0
-	if rest || locales.Full(text) {
+	if locales.Full(text) {
 		t.p.Cut = t.w.Now
 	}
 	switch {

@@ -220,6 +220,9 @@ func (t *talk) hearHer() {
 	}
 	ev := t.e.Event
 	t.p.Screen.Buried = t.p.Screen.Buried || ev.Pressed == nil
+	if ev.Said == nil || ev.Said.Command != "" {
+		t.p.Cut = 0 // what comes after it is no rest of a text
+	}
 	switch {
 	case t.outdated() && !t.deciding():
 		t.aside(ViewConsent, note("consent_again"))
@@ -258,7 +261,11 @@ func (t *talk) pressed(p *Pressed) {
 	case p.Act.Step != t.p.Step:
 		t.stale()
 	default:
+		taken := p.Act.name()
 		t.do(p.Act.Verb, p.Act.Arg)
+		if t.p.Step != p.Act.Step && t.p.Stage != cohort.StageGone {
+			t.p.Taken = taken
+		}
 	}
 }
 
@@ -282,7 +289,7 @@ func (t *talk) do(verb Verb, arg string) {
 // first one did, so it is not told that nothing has changed.
 func (t *talk) stale() {
 	t.answer("stale_press")
-	if p := t.e.Event.Pressed; p != nil && p.Act != nil && p.Act.Step == t.p.Step-1 {
+	if p := t.e.Event.Pressed; p != nil && p.Act != nil && p.Act.name() == t.p.Taken {
 		t.answer("press_ok")
 	}
 	if t.p.Screen.Row == "" || t.p.Screen.Buried {

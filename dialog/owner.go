@@ -90,7 +90,7 @@ func (t *talk) typedCohort(said *Said) {
 	if t.p.Place.View == ViewCohortStart {
 		day, ok := t.w.Words.Day(said.Text, t.w.Now.Time().In(t.w.Course.Zone))
 		if !ok {
-			t.show(note("cohort_start_unread", "Date", Day(t.w.Now)))
+			t.show(note("cohort_start_unread", "Date", Day(t.w.Now), "Example", "1.12.2026"))
 			return
 		}
 		t.startOn(day)
@@ -269,7 +269,7 @@ func (t *talk) cohortNameScreen() Say {
 }
 
 func (t *talk) cohortStartScreen() Say {
-	s := Say{Parts: []Part{note("cohort_ask_start")}}
+	s := Say{Parts: []Part{note("cohort_ask_start", "Example", "2026-12-01")}}
 	for _, day := range t.starts() {
 		b := Button{Label: note("day", "Date", Day(cohort.At(day))), Act: t.act(VerbDay, day.Format(time.DateOnly))}
 		s.Rows = append(s.Rows, []Button{b})

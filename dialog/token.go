@@ -17,6 +17,11 @@ type Act struct {
 	Arg  string `json:"arg,omitempty"`
 }
 
+// name tells an act from every other of hers.
+func (a Act) name() string {
+	return strconv.FormatInt(int64(a.Step), 36) + "." + string(a.Verb) + "." + a.Arg
+}
+
 // macBytes of a token's MAC: 64 bits, checked per press and person.
 const macBytes = 8
 
@@ -29,7 +34,7 @@ type Stamp interface {
 // Token encodes act for one recipient (the look-up value of her Telegram id).
 // It is at most 64 bytes.
 func Token(s Stamp, door string, act Act) string {
-	body := strconv.FormatInt(int64(act.Step), 36) + "." + string(act.Verb) + "." + act.Arg
+	body := act.name()
 	return body + "." + s.MAC(macBytes, "token", door, body)
 }
 

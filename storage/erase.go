@@ -83,8 +83,8 @@ func (s *Store) deleteAll(ctx context.Context, in Collection, index string, equa
 	for {
 		var ids []string
 		next, err := s.engine.Find(ctx, Query{Index: index, Equal: equal, Limit: page, After: after}, func(d Decode) error {
-			id, err := idOf(d)
-			if !keep[id] {
+			id, err := s.idOf(d)
+			if id != "" && !keep[id] {
 				ids = append(ids, id)
 			}
 			return err

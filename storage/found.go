@@ -92,7 +92,10 @@ func (s *Store) Audit(ctx context.Context, action, actor string, reason seal.Pri
 func (s *Store) EachFact(ctx context.Context, each func(*cohort.Fact) error) error {
 	return s.walk(ctx, Query{Index: factsBySubject, Limit: page}, func(d Decode) error {
 		f := &cohort.Fact{}
-		if err := d(f); err != nil {
+		if err := d(f); errors.Is(err, ErrDamaged) {
+			s.log().Error("storage: a fact cannot be read and is left out")
+			return nil
+		} else if err != nil {
 			return err
 		}
 		return each(f)
@@ -103,11 +106,12 @@ func (s *Store) EachFact(ctx context.Context, each func(*cohort.Fact) error) err
 func (s *Store) EachPerson(ctx context.Context, each func(id string, p *cohort.Participant) error) error {
 	return s.walk(ctx, Query{Index: peopleByID, Limit: page}, func(d Decode) error {
 		var doc turn.Document
-		if err := d(&doc); err != nil {
+		if err := d(&doc); err != nil && !errors.Is(err, ErrDamaged) {
 			return err
 		}
 		if doc.Body.Person == nil {
-			return fmt.Errorf("%w: a person without a body", ErrDamaged)
+			s.log().Error("storage: a person's document cannot be read and is left out")
+			return nil
 		}
 		return each(doc.ID, doc.Body.Person)
 	})

@@ -21,8 +21,10 @@ func (s *Store) Overdue(ctx context.Context, before time.Time) ([]dialog.Ref, er
 		kind  dialog.Kind
 	}{{peoplePending, dialog.Person}, {invitationPending, dialog.Invitation}, {cohortPending, dialog.Cohort}} {
 		_, err := s.engine.Find(ctx, Query{Index: x.index, To: int64(cohort.At(before)), Limit: page}, func(d Decode) error {
-			id, err := idOf(d)
-			out = append(out, dialog.Ref{Kind: x.kind, ID: id})
+			id, err := s.idOf(d)
+			if id != "" {
+				out = append(out, dialog.Ref{Kind: x.kind, ID: id})
+			}
 			return err
 		})
 		if err != nil {
@@ -81,19 +83,26 @@ func (s *Store) drop(ctx context.Context, in Collection, index string, before co
 func (s *Store) ids(ctx context.Context, q Query) ([]string, error) {
 	var out []string
 	_, err := s.engine.Find(ctx, q, func(d Decode) error {
-		id, err := idOf(d)
-		out = append(out, id)
+		id, err := s.idOf(d)
+		if id != "" {
+			out = append(out, id)
+		}
 		return err
 	})
 	return out, err
 }
 
-// idOf reads no more of a document than its id.
-func idOf(d Decode) (string, error) {
+// idOf reads no more of a document than its id; of one in which not even that can
+// be read it is empty, and holds up no other.
+func (s *Store) idOf(d Decode) (string, error) {
 	var row struct {
 		ID string `json:"_id"`
 	}
 	err := d(&row)
+	if errors.Is(err, ErrDamaged) && row.ID == "" {
+		s.log().Error("storage: a document cannot be read, not even its id: restore the database from a backup")
+		return "", nil
+	}
 	return row.ID, err
 }
 
@@ -126,8 +135,10 @@ func (s *Store) dropBodies(ctx context.Context, now cohort.Instant) error {
 		err := d(m)
 		switch {
 		case errors.Is(err, ErrDamaged), err == nil && changes(m.Op):
-			id, err := idOf(d)
-			whole = append(whole, id)
+			id, err := s.idOf(d)
+			if id != "" {
+				whole = append(whole, id)
+			}
 			return err
 		case err == nil:
 			m.Body, m.DropAt = seal.Private{}, 0

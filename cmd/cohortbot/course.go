@@ -27,6 +27,9 @@ func (sh shell) courseCommand() *cli.Command {
 }
 
 func (sh shell) checkCourse(_ context.Context, cmd *cli.Command) error {
+	if err := flagsAlone(cmd, 1).or(); err != nil {
+		return err
+	}
 	dir := cmd.Args().First()
 	if dir != "" {
 		if info, err := os.Stat(dir); err != nil || !info.IsDir() {

@@ -26,9 +26,6 @@ const actor = "command line"
 func (sh shell) inHouse(do func(context.Context, *cli.Command, *house) error) cli.ActionFunc {
 	return func(ctx context.Context, cmd *cli.Command) error {
 		set, err := sh.read(cmd)
-		if cmd.Args().Present() {
-			err = more(err, fmt.Sprintf("%q: this command takes flags alone: put quotation marks round a value with blanks", cmd.Args().First()))
-		}
 		if err != nil {
 			return err
 		}

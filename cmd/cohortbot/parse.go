@@ -106,6 +106,12 @@ func (s *settings) parseWebhook(hook, api string) problems {
 		return append(wrong, "COHORTBOT_WEBHOOK_URL: not a plain path: write it without .., double strokes, ? and #")
 	}
 	s.hook = u
+	if slices.Contains([]string{"/healthz", "/readyz", "/metrics"}, u.Path) {
+		wrong = append(wrong, "COHORTBOT_WEBHOOK_URL: "+u.Path+" is a page of the bot's own: choose another path")
+	}
+	if n, err := strconv.Atoi(u.Port()); u.Hostname() == "" || u.User != nil || u.Port() != "" && (err != nil || n < 1 || n > 65535) {
+		wrong = append(wrong, "COHORTBOT_WEBHOOK_URL: not an address: write it as https://host/path, without a name and password")
+	}
 	if api == telegramHost && u.Scheme != "https" {
 		wrong = append(wrong, "COHORTBOT_WEBHOOK_URL: Telegram brings updates over https only: put a proxy with a certificate before the bot")
 	}

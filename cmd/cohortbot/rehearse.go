@@ -43,6 +43,9 @@ const busyPorts = 20
 
 // rehearse runs the bot against the built-in server until ctx ends.
 func (sh shell) rehearse(ctx context.Context, cmd *cli.Command) error {
+	if err := flagsAlone(cmd, 0).or(); err != nil {
+		return err
+	}
 	page, err := listen(cmd.String("page"))
 	if err != nil {
 		return fmt.Errorf("--page: %w", err)

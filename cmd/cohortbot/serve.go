@@ -48,6 +48,9 @@ func (sh shell) serve(ctx context.Context, set settings, ready func()) error {
 	}
 	defer unlock()
 	h, err := sh.open(ctx, set)
+	if err != nil && ctx.Err() != nil {
+		return nil // stopped before anything was begun
+	}
 	if err != nil {
 		return err
 	}

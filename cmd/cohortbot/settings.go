@@ -96,7 +96,7 @@ func flags(own ...cli.Flag) []cli.Flag {
 // read finds every setting: flag, then environment, then file, then default. It
 // names everything that is wrong at once.
 func (sh shell) read(cmd *cli.Command) (settings, error) {
-	var wrong problems
+	wrong := flagsAlone(cmd, 0)
 	file, err := sh.readFile(cmd.String(setConfig))
 	if err != nil {
 		wrong = append(wrong, err.Error())
@@ -116,6 +116,14 @@ func (sh shell) read(cmd *cli.Command) (settings, error) {
 	}
 	s, more := parse(values)
 	return s, append(wrong, more...).or()
+}
+
+// flagsAlone refuses words beyond the first few that a command takes.
+func flagsAlone(cmd *cli.Command, words int) problems {
+	if cmd.Args().Len() <= words {
+		return nil
+	}
+	return problems{fmt.Sprintf("%q: too many words: put quotation marks round a value with blanks", cmd.Args().Get(words))}
 }
 
 // value finds one setting.

@@ -53,7 +53,7 @@ func (s *Store) page(ctx context.Context, w storage.Walk) ([][]byte, error) {
 	defer s.release(c)
 	var docs [][]byte
 	err = c.query(sql, args, func(row []driver.Value) error {
-		docs = append(docs, row[0].([]byte))
+		docs = append(docs, bytesOf(row[0]))
 		return ctx.Err()
 	})
 	return docs, err

@@ -238,8 +238,20 @@ func (s *Store) read(ctx context.Context, sql *statement, id string) (doc []byte
 	}
 	defer s.release(c)
 	err = c.query(sql, values(id), func(row []driver.Value) error {
-		doc = row[0].([]byte)
+		doc = bytesOf(row[0])
 		return nil
 	})
 	return doc, err
+}
+
+// bytesOf is a document's text, also where a tool of SQLite's has stored it as
+// another type.
+func bytesOf(v driver.Value) []byte {
+	switch v := v.(type) {
+	case []byte:
+		return v
+	case string:
+		return []byte(v)
+	}
+	return []byte{}
 }
