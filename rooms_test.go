@@ -202,6 +202,7 @@ var revealers = map[string]string{
 	"locales/typed.go":       "measures, cleans and compares what she typed",
 	"bot/client.go":          "needs the chat id and the body to send",
 	"bot/render.go":          "writes her own name into what she reads",
+	"results/mydata.go":      "writes her own words into the file she asked for of her data",
 	"cmd/cohortbot/found.go": "cohort list: the operator sees the names he gave himself",
 }
 

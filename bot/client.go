@@ -36,6 +36,7 @@ type ClientConfig struct {
 	Token string
 	URL   string // default https://api.telegram.org
 	Files Files  // needed for pages with media
+	Maker Maker  // needed for files that are made when they are sent
 }
 
 // Client calls the Bot API. It implements outbox.Sender.
@@ -99,6 +100,9 @@ func (c *Client) Transmit(ctx context.Context, chat seal.Private, op dialog.Op, 
 	case dialog.OpDelete:
 		_, err = c.api.DeleteMessage(ctx, &tg.DeleteMessageParams{ChatID: id, MessageID: int(message)})
 		return message, refusal(err)
+	}
+	if body.Media != nil && body.Media.Recipe != "" {
+		return c.sendMade(ctx, id, body)
 	}
 	if body.Media != nil {
 		return c.sendMedia(ctx, id, body)

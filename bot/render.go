@@ -50,6 +50,10 @@ func (r *Renderer) Render(p *cohort.Participant, s dialog.Say) (outbox.Body, err
 	if err != nil {
 		return outbox.Body{}, err
 	}
+	if s.File != nil {
+		m := &outbox.Media{Kind: string(course.Document), Recipe: s.File.Name, Of: s.File.Of, Lang: string(p.Lang)}
+		return outbox.Body{Text: text, Media: m}, nil
+	}
 	keyboard, err := r.keyboard(p, s)
 	if err != nil {
 		return outbox.Body{}, err

@@ -7,9 +7,10 @@ import (
 )
 
 // Commands are those in the list of an app whose owner the bot does not know, in
-// this order; a participant's are the same.
+// this order; a participant's are the same: six, and the rest is reached from the
+// menu and from help.
 func Commands() []string {
-	return []string{CommandMenu, CommandModules, CommandQuiz, CommandLanguage, CommandHelp, CommandForget}
+	return []string{CommandMenu, CommandModules, CommandQuiz, CommandProgress, CommandLanguage, CommandHelp}
 }
 
 // commands are those in her app's list: what she may do, in few lines.

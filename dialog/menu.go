@@ -17,6 +17,8 @@ const (
 	CommandHelp     = "help"
 	CommandCancel   = "cancel"
 	CommandForget   = "forget"
+	CommandProgress = "progress"
+	CommandMyData   = "mydata"
 	CommandCohort   = "cohort"
 	CommandInvite   = "invite"
 )
@@ -66,7 +68,7 @@ func (t *talk) command(name string) {
 	do, ok := map[string]func(*talk, string) bool{
 		CommandMenu: (*talk).toMenu, CommandModules: (*talk).toModules, CommandQuiz: (*talk).toQuizzes,
 		CommandLanguage: (*talk).toLanguage, CommandHelp: (*talk).help, CommandCancel: (*talk).cancel,
-		CommandForget: (*talk).toForget,
+		CommandForget: (*talk).toForget, CommandProgress: (*talk).toProgress, CommandMyData: (*talk).myData,
 	}[name]
 	if t.p.Stage == cohort.StageMember && t.owns() && !ok {
 		do, ok = map[string]func(*talk, string) bool{
@@ -76,7 +78,7 @@ func (t *talk) command(name string) {
 	switch {
 	case !ok:
 		t.show(note("unknown_command", "Command", "/"+name))
-	case t.p.Stage == cohort.StageMember || name == CommandHelp || name == CommandForget || name == CommandCancel:
+	case t.p.Stage == cohort.StageMember || name == CommandHelp || name == CommandForget || name == CommandCancel || name == CommandMyData:
 		do(t, "")
 	case name == CommandLanguage && t.p.Stage == cohort.StageJoining:
 		t.toLanguage("")
@@ -254,6 +256,13 @@ func (t *talk) cancel(string) bool {
 		t.show(note("nothing_to_cancel"))
 	}
 	return true
+}
+
+// wordScreen asks what a plain word was meant as.
+func (t *talk) wordScreen() Say {
+	return Say{Parts: []Part{note("write_or_menu")}, Rows: [][]Button{
+		{t.button("write_is_answer", VerbIsAnswer)}, {t.button("write_is_menu", VerbIsWord)},
+	}}
 }
 
 // isAnswer takes the plain word as the answer that was awaited.

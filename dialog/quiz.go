@@ -197,11 +197,13 @@ func (t *talk) close(z quizzing) {
 		}
 		t.fact(f)
 	}
-	closed := slices.Clone(z.rec.Closed)
+	closed := append(slices.Clone(z.rec.Closed), sum)
 	for i := range closed {
-		closed[i].Parts, closed[i].Again = nil, nil // only the last is shown by parts; facts keep the rest
+		if i != len(closed)-1 && i != bestOf(closed) {
+			closed[i].Parts, closed[i].Again = nil, nil // the last and the best are shown by parts; facts keep the rest
+		}
 	}
-	z.rec = &cohort.QuizRecord{Closed: append(closed, sum)}
+	z.rec = &cohort.QuizRecord{Closed: closed}
 	t.keepQuiz(z)
 	at := cohort.Place{View: ViewResult, Module: z.m.ID, Quiz: z.q.ID}
 	t.p.Home = at

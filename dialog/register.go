@@ -66,7 +66,7 @@ func (t *talk) deciding() bool {
 }
 
 func (t *talk) aboutConsent(said *Said) bool {
-	for _, name := range []string{CommandForget, CommandLanguage, CommandHelp} {
+	for _, name := range []string{CommandForget, CommandLanguage, CommandHelp, CommandMyData} {
 		if said.Command == name || said.Word == name && t.p.Place.View != ViewName {
 			return true
 		}

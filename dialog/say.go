@@ -30,7 +30,15 @@ type Say struct {
 	Rows    [][]Button
 	Media   *course.Media
 	List    []string // of OpCommands, without their stroke
+	File    *Recipe  // a file made when this is sent; Parts are its caption
 	Last    bool     // the farewell: after it nothing of her is kept
+}
+
+// Recipe says which file is made when a message is sent, and of whom: the file
+// itself is never stored.
+type Recipe struct {
+	Name string
+	Of   string // subject id
 }
 
 // Part is one paragraph: words of the catalogue (Key with Args), a text of the

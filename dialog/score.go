@@ -1,7 +1,6 @@
 package dialog
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -64,9 +63,17 @@ func passes(s cohort.Summary, pass int) bool {
 }
 
 // best is the attempt whose score is shown: the highest, of equals the first.
-func best(rec *cohort.QuizRecord) cohort.Summary {
+func best(rec *cohort.QuizRecord) cohort.Summary { return rec.Closed[bestOf(rec.Closed)] }
+
+// bestOf is the index of the best of some attempts.
+func bestOf(closed []cohort.Summary) (at int) {
 	share := func(s cohort.Summary) float64 { return s.Score / max(s.Max, 1) }
-	return slices.MaxFunc(rec.Closed, func(a, b cohort.Summary) int { return cmp.Compare(share(a), share(b)) })
+	for i := range closed {
+		if share(closed[i]) > share(closed[at]) {
+			at = i
+		}
+	}
+	return at
 }
 
 // optionIDs are the answers a question can get by a button; a scale's are its

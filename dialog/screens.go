@@ -127,8 +127,13 @@ func (t *talk) menuScreen() Say {
 	s.Rows = append(s.Rows,
 		[]Button{t.button("menu_modules", VerbModules)},
 		[]Button{t.button("menu_quizzes", VerbQuizzes)},
+	)
+	if !t.previews() {
+		s.Rows = append(s.Rows, []Button{t.button("menu_progress", VerbProgress)})
+	}
+	s.Rows = append(s.Rows,
 		[]Button{t.button("menu_language", VerbLanguages), t.button("menu_help", VerbHelp)},
-		[]Button{t.button("menu_forget", VerbForget)},
+		[]Button{t.button("menu_mydata", VerbMyData), t.button("menu_forget", VerbForget)},
 	)
 	return s
 }

@@ -174,6 +174,8 @@ func (t *talk) screen() (Say, []course.Media) {
 		return t.resultScreen(), nil
 	case ViewMenu:
 		return t.menuScreen(), nil
+	case ViewProgress:
+		return t.progressScreen(), nil
 	case ViewLanguage:
 		return t.languageScreen(), nil
 	case ViewCohorts:
@@ -199,9 +201,7 @@ func (t *talk) screen() (Say, []course.Media) {
 			{t.button("forget_yes", VerbErase)}, {t.button("forget_no", VerbKeep)},
 		}}, nil
 	case ViewWord:
-		return Say{Parts: []Part{note("write_or_menu")}, Rows: [][]Button{
-			{t.button("write_is_answer", VerbIsAnswer)}, {t.button("write_is_menu", VerbIsWord)},
-		}}, nil
+		return t.wordScreen(), nil
 	}
 	return t.registerScreen(), nil
 }

@@ -25,6 +25,7 @@ const (
 	ViewResult     cohort.View = "result"
 	ViewForget     cohort.View = "forget"
 	ViewWord       cohort.View = "word" // "menu, or is this your answer?"
+	ViewProgress   cohort.View = "progress"
 
 	// An owner's.
 	ViewCohorts         cohort.View = "cohorts"
@@ -61,6 +62,8 @@ const (
 	VerbHelp         Verb = "hp"
 	VerbForget       Verb = "fg"
 	VerbContinue     Verb = "co"
+	VerbProgress     Verb = "pg"
+	VerbMyData       Verb = "md"
 	VerbModule       Verb = "mo"
 	VerbContents     Verb = "ct"
 	VerbLesson       Verb = "le"
@@ -126,6 +129,10 @@ func Transitions() []Transition {
 		{ViewMenu, VerbLanguages, (*talk).toLanguage},
 		{ViewMenu, VerbHelp, (*talk).help},
 		{ViewMenu, VerbForget, (*talk).toForget},
+		{ViewMenu, VerbProgress, (*talk).toProgress},
+		{ViewMenu, VerbMyData, (*talk).myData},
+		{ViewProgress, VerbContinue, (*talk).toNext},
+		{ViewProgress, VerbAgain, (*talk).lookAnywhere},
 		{ViewModules, VerbModule, (*talk).openModule},
 		{ViewContents, VerbLesson, (*talk).openLesson},
 		{ViewContents, VerbQuiz, (*talk).openQuiz},

@@ -26,6 +26,7 @@ var views = []cohort.View{
 	dialog.ViewIntro, dialog.ViewQuestion, dialog.ViewFeedback, dialog.ViewResult, dialog.ViewForget,
 	dialog.ViewWord, dialog.ViewCohorts, dialog.ViewCohort, dialog.ViewCohortName, dialog.ViewCohortStart,
 	dialog.ViewCohortLanguages, dialog.ViewFounding, dialog.ViewInvite, dialog.ViewInviteField, dialog.ViewInvited,
+	dialog.ViewProgress,
 }
 
 // TestWalk does whatever people may do, in any order, and holds the invariants
@@ -126,7 +127,7 @@ func (g *rig) step(ph *phone, n int) {
 		}
 	case k < 82:
 		what("a command")
-		g.writes(ph, "/"+pick(g, "start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "nothing", "results"))
+		g.writes(ph, "/"+pick(g, "start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "progress", "mydata", "nothing", "results"))
 	case k < 84:
 		what("a plain word")
 		g.writes(ph, pick(g, "القائمة", "مساعدة", "متابعة", "لیست", "یارمەتی", "menu", "help", "continue", "stop", "language", "clear"))

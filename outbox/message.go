@@ -123,10 +123,13 @@ type Key struct {
 	Token string `json:"token"`
 }
 
-// Media is a recipe: the bytes are read when the message is sent.
+// Media is a recipe: the bytes are read, or made, when the message is sent.
 type Media struct {
-	Kind string `json:"kind"`
-	Path string `json:"path"` // in the course
+	Kind   string `json:"kind"`
+	Path   string `json:"path,omitempty"`   // in the course
+	Recipe string `json:"recipe,omitempty"` // instead: what is made, never stored
+	Of     string `json:"of,omitempty"`     // of a recipe: the subject it is about
+	Lang   string `json:"lang,omitempty"`   // of a recipe: the language it is made in
 }
 
 // Conceal packs a body for its row.

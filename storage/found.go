@@ -102,6 +102,20 @@ func (s *Store) EachFact(ctx context.Context, each func(*cohort.Fact) error) err
 	})
 }
 
+// EachFactOf reads the facts of one subject, opened.
+func (s *Store) EachFactOf(ctx context.Context, subject string, each func(*cohort.Fact) error) error {
+	return s.walk(ctx, Query{Index: factsBySubject, Equal: []any{subject}, Limit: page}, func(d Decode) error {
+		f := &cohort.Fact{}
+		if err := d(f); err != nil {
+			return err
+		}
+		if err := s.open(f); err != nil {
+			return fmt.Errorf("open a fact: %w", err)
+		}
+		return each(f)
+	})
+}
+
 // EachPerson reads every person without opening what is sealed.
 func (s *Store) EachPerson(ctx context.Context, each func(id string, p *cohort.Participant) error) error {
 	return s.walk(ctx, Query{Index: peopleByID, Limit: page}, func(d Decode) error {

@@ -20,10 +20,10 @@ type update struct {
 	Raw   seal.Private   `json:"raw"`
 }
 
-// parkedKept is how long something set aside is kept, whatever the course: long
+// ParkedKept is how long something set aside is kept, whatever the course: long
 // enough for staff to come back from a holiday and ask what it was, and no reason
 // to keep what somebody wrote.
-const parkedKept = 30 * 24 * time.Hour
+const ParkedKept = 30 * 24 * time.Hour
 
 // Privates lists the sealed field of u.
 func (u *update) Privates(visit func(*seal.Private, seal.Place) error) error {

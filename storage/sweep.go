@@ -60,7 +60,7 @@ func (s *Store) Expire(ctx context.Context) error {
 	if err := s.dropBodies(ctx, now); err != nil {
 		return err
 	}
-	aside, err := s.drop(ctx, parked, parkedByTime, now.Add(-parkedKept))
+	aside, err := s.drop(ctx, parked, parkedByTime, now.Add(-ParkedKept))
 	if err != nil || len(ids)+aside == 0 {
 		return err
 	}

@@ -249,6 +249,8 @@ func (b *bird) registers(ctx context.Context) {
 	})
 	_, err := b.SendOther("photo")
 	must(b.t, err)
+	_, err = b.Say("/mydata") // all of it leaves in a file, and stays nowhere
+	must(b.t, err)
 	for _, forged := range []string{
 		`{"callback_query":{"data":"` + birdTyped + `"}}`, `{"callback_query":{"data":"1.an.` + birdFirst + `"}}`,
 		`{"message":{"text":["` + birdTyped + `"],"message_id":"` + birdPen + `"}}`,

@@ -89,7 +89,7 @@ const stopWithin = 8 * time.Second
 const closeWithin = time.Second
 
 func (h *house) program() (*program, error) {
-	client, err := bot.NewClient(bot.ClientConfig{Token: h.set.token, URL: h.set.api, Files: h})
+	client, err := bot.NewClient(bot.ClientConfig{Token: h.set.token, URL: h.set.api, Files: h, Maker: h})
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,44 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/go-telegram/bot/models"
+
+	"cohortbot/outbox"
+)
+
+// Made is a file made for one message.
+type Made struct {
+	Name string // as her phone shows it
+	Data []byte
+}
+
+// Maker makes a file by its recipe, anew each time it is sent. Its errors hold
+// nothing of what the file would; one that wraps outbox.ErrNotSent may pass.
+type Maker interface {
+	Make(ctx context.Context, m outbox.Media) (Made, error)
+}
+
+// sendMade sends a file that nobody else may get: neither its bytes are kept nor
+// Telegram's name for it. One that cannot be made is refused for good.
+func (c *Client) sendMade(ctx context.Context, chat int64, body outbox.Body) (int64, error) {
+	if c.cfg.Maker == nil {
+		return 0, fmt.Errorf("%w: nobody makes files here", outbox.ErrRefused)
+	}
+	made, err := c.cfg.Maker.Make(ctx, *body.Media)
+	if errors.Is(err, outbox.ErrNotSent) {
+		return 0, err
+	}
+	if err != nil {
+		return 0, fmt.Errorf("%w: a file cannot be made: %w", outbox.ErrRefused, err)
+	}
+	sent, err := c.sendFile(ctx, chat, body, &models.InputFileUpload{Filename: made.Name, Data: bytes.NewReader(made.Data)})
+	if err != nil {
+		return 0, refusal(err)
+	}
+	return int64(sent.ID), nil
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"cohortbot/bot"
+	"cohortbot/cohort"
+	"cohortbot/dialog"
+	"cohortbot/locales"
+	"cohortbot/outbox"
+	"cohortbot/results"
+	"cohortbot/storage"
+	"cohortbot/turn"
+)
+
+// myDataName is what the file is called on her phone: neutral, for others may
+// see it there.
+const myDataName = "my-data.html"
+
+// Make makes a file by its recipe; with it the house is the client's bot.Maker.
+func (h *house) Make(ctx context.Context, m outbox.Media) (bot.Made, error) {
+	if m.Recipe != dialog.RecipeMyData {
+		return bot.Made{}, errors.New("a recipe that is not known")
+	}
+	her, err := h.allOf(ctx, m.Of)
+	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
+		return bot.Made{}, fmt.Errorf("%w: the store is not there: %w", outbox.ErrNotSent, err)
+	}
+	if err != nil {
+		return bot.Made{}, err
+	}
+	data, err := results.MyData(h.current(), h.bundle, locales.Lang(m.Lang), her)
+	return bot.Made{Name: myDataName, Data: data}, err
+}
+
+// allOf reads everything that is kept of a person.
+func (h *house) allOf(ctx context.Context, subject string) (results.Her, error) {
+	her := results.Her{Now: cohort.At(h.now()), Kept: results.Kept{
+		Messages: outbox.BodyKept, Keys: turn.KeyKept, Aside: storage.ParkedKept, Tombstone: dialog.TombstoneKept,
+	}}
+	doc, err := h.store.Load(ctx, dialog.Person, subject)
+	if err != nil {
+		return her, err
+	}
+	her.Person = doc.Body.Person
+	if her.Person.Stage != cohort.StageMember && her.Person.Stage != cohort.StageJoining {
+		return her, errors.New("she has left meanwhile")
+	}
+	if her.Person.Cohort != "" {
+		if her.Cohort, err = h.store.Cohort(ctx, her.Person.Cohort); err != nil {
+			return her, err
+		}
+	}
+	err = h.store.EachFactOf(ctx, subject, func(f *cohort.Fact) error {
+		her.Facts = append(her.Facts, f)
+		return nil
+	})
+	return her, err
+}
+
+// now is the moment by the settings' clock.
+func (h *house) now() time.Time {
+	if h.set.now != nil {
+		return h.set.now()
+	}
+	return time.Now()
+}

@@ -1,0 +1,83 @@
+package dialog
+
+import (
+	"slices"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+)
+
+// ahead is what she would go on with: a lesson, or a quiz.
+type ahead struct {
+	m *course.Module
+	l *course.Lesson
+	q *course.Quiz
+}
+
+func (a ahead) title() course.Text {
+	if a.l != nil {
+		return a.l.Title
+	}
+	return a.q.Title
+}
+
+// next finds what waits for her: an attempt under way, else a lesson and then a
+// quiz of the module she was in last, or of the first that is not finished.
+func (t *talk) next() (ahead, bool) {
+	var mine []*course.Module
+	for _, m := range t.w.Course.Modules {
+		switch {
+		case !t.p.Learns() || !t.opens(m).open:
+		case m.ID == t.p.Home.Module:
+			mine = slices.Insert(mine, 0, m)
+		default:
+			mine = append(mine, m)
+		}
+	}
+	for _, m := range mine {
+		for _, q := range m.Quizzes {
+			if rec := t.p.Quizzes[string(m.ID)+"/"+string(q.ID)]; rec != nil && rec.Open != nil {
+				return ahead{m: m, q: q}, true
+			}
+		}
+	}
+	for _, m := range mine {
+		if a, ok := t.nextIn(m); ok {
+			return a, true
+		}
+	}
+	return ahead{}, false
+}
+
+func (t *talk) nextIn(m *course.Module) (ahead, bool) {
+	for _, l := range m.Lessons {
+		if !t.lessonRead(m, l) {
+			return ahead{m: m, l: l}, true
+		}
+	}
+	for _, q := range m.Quizzes {
+		if t.closings(m, q) == 0 {
+			return ahead{m: m, q: q}, true
+		}
+	}
+	return ahead{}, false
+}
+
+// toNext goes on with what waits. A quiz not begun shows first who sees what.
+func (t *talk) toNext(string) bool {
+	a, ok := t.next()
+	if !ok {
+		return false
+	}
+	if a.l != nil {
+		t.turn(a.m, slices.Index(a.m.Lessons, a.l), t.unread(a.m, a.l))
+		return true
+	}
+	at := cohort.Place{View: ViewIntro, Module: a.m.ID, Quiz: a.q.ID}
+	if z, ok := t.quiz(at); ok && z.rec.Open != nil {
+		t.ask(z)
+		return true
+	}
+	t.move(at)
+	return true
+}

@@ -1,0 +1,171 @@
+package results
+
+import (
+	"slices"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/locales"
+	"cohortbot/seal"
+)
+
+// Her is all that is kept of one person, opened.
+type Her struct {
+	Person *cohort.Participant
+	Cohort *cohort.Cohort // whose days are hers; nil when there is none
+	Facts  []*cohort.Fact // hers alone, in any order
+	Now    cohort.Instant
+	Kept   Kept
+}
+
+// Kept says how long what stands beside her record is kept.
+type Kept struct {
+	Messages  time.Duration // the words of messages to her
+	Keys      time.Duration // marks of what came from her
+	Aside     time.Duration // what could not be handled
+	Tombstone time.Duration // what stays when she has left
+}
+
+// MyData writes everything that is kept of a person as one page of HTML in l,
+// for her own phone: nothing in it is loaded from elsewhere and nothing runs.
+// What the course no longer has stands there under its id.
+func MyData(c *course.Course, b *locales.Bundle, l locales.Lang, her Her) ([]byte, error) {
+	d := &dossier{page: newPage(b, l), course: c, her: her}
+	d.begin(d.say("mydata_title"))
+	d.paragraph("", d.say("mydata_made", "Date", d.day(her.Now)))
+	d.paragraph("care", d.say("mydata_care"))
+	d.about()
+	d.lessons()
+	d.answers()
+	d.kept()
+	d.end()
+	return d.done()
+}
+
+// dossier is the page while it is written.
+type dossier struct {
+	*page
+	course *course.Course
+	her    Her
+}
+
+// own gives a private text of hers for her own eyes.
+func own(text seal.Private) string { return text.Reveal() }
+
+// day is a moment in the course's zone, as a value of the catalogue.
+func (d *dossier) day(at cohort.Instant) time.Time { return at.Time().In(d.course.Zone) }
+
+// gone names what the course no longer has.
+func (d *dossier) gone(id string) string { return d.say("mydata_gone", "ID", locales.Code(id)) }
+
+// about says who she is here.
+func (d *dossier) about() {
+	p := d.her.Person
+	d.heading(2, d.say("mydata_you"))
+	d.open("dl")
+	d.rowIf(p.Code != "", "mydata_code", d.code(p.Code))
+	d.rowIf(!p.Name.IsZero(), "mydata_name", d.free(own(p.Name)))
+	d.rowIf(!p.First.IsZero(), "mydata_first", d.free(own(p.First)))
+	d.rowIf(true, "menu_language", d.free(d.bundle.OwnName(p.Lang)))
+	for _, r := range p.Roles {
+		d.rowIf(true, "mydata_role", d.say("role_"+string(r.Kind)))
+	}
+	if d.her.Cohort != nil {
+		if start, err := d.her.Cohort.StartIn(d.course.Zone); err == nil {
+			d.rowIf(true, "mydata_start", d.date(start))
+		}
+	}
+	d.rowIf(p.Joined > 0, "mydata_joined", d.date(d.day(p.Joined)))
+	d.rowIf(p.Seen > 0, "mydata_seen", d.date(d.day(p.Seen)))
+	d.consents()
+	d.profile(p.Profile, "")
+	d.profile(p.Registration.Known, "mydata_invited")
+	d.rowIf(!p.Draft.Text.IsZero(), "mydata_draft", d.free(own(p.Draft.Text)))
+	d.rowIf(!p.Task.Name.IsZero(), "mydata_task", d.free(own(p.Task.Name)))
+	d.rowIf(!p.Chat.IsZero(), "mydata_chat", d.code(own(p.Chat)))
+	d.close("dl")
+	d.paragraph("quiet", d.say("mydata_sealed"))
+}
+
+// consents are the versions she agreed to, the first one first.
+func (d *dossier) consents() {
+	var agreed []*cohort.Fact
+	for _, f := range d.her.Facts {
+		if f.Kind == cohort.FactConsented {
+			agreed = append(agreed, f)
+		}
+	}
+	slices.SortFunc(agreed, func(a, b *cohort.Fact) int { return int(a.At - b.At) })
+	for _, f := range agreed {
+		d.rowIf(true, "mydata_consent", d.say("mydata_consent_line", "Version", f.Consent, "Date", d.day(f.At)))
+	}
+}
+
+// profile writes answers to the course's questions about her, in its order; key
+// names where they come from when it was not she who gave them.
+func (d *dossier) profile(given map[string]string, key string) {
+	about := func(ask string) string {
+		if key == "" {
+			return ask
+		}
+		return d.say(key) + " · " + ask
+	}
+	rest := sortedKeys(given)
+	for _, q := range d.course.Profile {
+		option, said := given[string(q.ID)]
+		if !said {
+			continue
+		}
+		rest = slices.DeleteFunc(rest, func(id string) bool { return id == string(q.ID) })
+		o, known := q.Option(course.OptionID(option))
+		switch {
+		case option == "":
+			d.row(about(d.text(q.Ask)), d.say("ask_profile_skip"))
+		case known:
+			d.row(about(d.text(q.Ask)), d.text(o.Text))
+		default:
+			d.row(about(d.text(q.Ask)), d.gone(option))
+		}
+	}
+	for _, id := range rest {
+		d.row(about(d.gone(id)), d.code(given[id]))
+	}
+}
+
+// kept says what else there is, for how long each is kept, and how to end it.
+func (d *dossier) kept() {
+	d.heading(2, d.say("mydata_also"))
+	d.paragraph("", d.say("mydata_place"))
+	audit := 0
+	learns := len(d.her.Person.Roles) > 0
+	for _, f := range d.her.Facts {
+		if f.Kind == cohort.FactAudit {
+			audit++
+		}
+	}
+	for _, r := range d.her.Person.Roles {
+		learns = learns && r.Kind == cohort.RoleParticipant
+	}
+	d.paragraph("", d.say("mydata_audit", "Count", audit))
+	d.heading(2, d.say("mydata_how_long"))
+	d.open("dl")
+	if learns {
+		d.rowIf(true, "mydata_kept_record", d.days(time.Duration(d.course.Consent.RetainDays)*24*time.Hour))
+	} else {
+		d.rowIf(true, "mydata_kept_here", d.say("mydata_kept_role"))
+	}
+	d.rowIf(true, "mydata_kept_messages", d.days(d.her.Kept.Messages))
+	d.rowIf(true, "mydata_kept_keys", d.days(d.her.Kept.Keys))
+	d.rowIf(true, "mydata_kept_aside", d.days(d.her.Kept.Aside))
+	d.rowIf(true, "mydata_kept_after", d.days(d.her.Kept.Tombstone))
+	d.close("dl")
+	d.heading(2, d.say("mydata_delete"))
+	d.paragraph("", d.say("mydata_delete_how"))
+	d.paragraph("", d.say("mydata_questions", "Contact", d.course.Contact.In(d.lang)))
+}
+
+// days is a time in whole days.
+func (d *dossier) days(long time.Duration) string {
+	return d.say("days", "N", int(long/(24*time.Hour)))
+}
