@@ -14,20 +14,22 @@ const (
 	OpSend   Op = "send"
 	OpEdit   Op = "edit"   // text and buttons of the row Of (or of message Message)
 	OpStrip  Op = "strip"  // takes the buttons from the row Of
-	OpDelete Op = "delete" // removes the row Of
+	OpBlank  Op = "blank"  // leaves a dot of the message Message, and no buttons
+	OpDelete Op = "delete" // removes the row Of, or Messages
 )
 
 // Say is one message to the person whose turn it is, free of any language.
 type Say struct {
-	ID      string // the row's id: <subject>/<version>/<n>
-	Op      Op
-	Of      string
-	Message int64 // edited instead of Of where no row is left
-	Parts   []Part
-	Choices []Choice
-	Rows    [][]Button
-	Media   *course.Media
-	Last    bool // the farewell: after it nothing of her is kept
+	ID       string // the row's id: <subject>/<version>/<n>
+	Op       Op
+	Of       string
+	Message  int64   // edited instead of Of where no row is left
+	Messages []int64 // deleted instead of Of: at most deletedAtOnce, the oldest first
+	Parts    []Part
+	Choices  []Choice
+	Rows     [][]Button
+	Media    *course.Media
+	Last     bool // the farewell: after it nothing of her is kept
 }
 
 // Part is one paragraph: words of the catalogue (Key with Args), a text of the

@@ -117,7 +117,7 @@ func (s *Store) expire(ctx context.Context, id string) error {
 
 // dropBodies lets go of rows that were settled long enough ago. Of a send id,
 // state and message stay: a later row may be about it. Nothing is about an edit, a
-// strip or a delete, so these go whole; and so does what cannot be read.
+// strip, a blank or a delete, so these go whole; and so does what cannot be read.
 func (s *Store) dropBodies(ctx context.Context, now cohort.Instant) error {
 	var sends []*outbox.Message
 	var whole []string
@@ -151,7 +151,7 @@ func (s *Store) dropBodies(ctx context.Context, now cohort.Instant) error {
 
 // changes says that an operation is about a message sent before.
 func changes(op dialog.Op) bool {
-	return op == dialog.OpEdit || op == dialog.OpStrip || op == dialog.OpDelete
+	return op == dialog.OpEdit || op == dialog.OpStrip || op == dialog.OpBlank || op == dialog.OpDelete
 }
 
 // mostVisitors is how many people without a valid invitation are known at once.
