@@ -128,7 +128,7 @@ func (t *talk) menuScreen() Say {
 		[]Button{t.button("menu_modules", VerbModules)},
 		[]Button{t.button("menu_quizzes", VerbQuizzes)},
 		[]Button{t.button("menu_language", VerbLanguages), t.button("menu_help", VerbHelp)},
-		[]Button{t.button("menu_forget", VerbForget)},
+		[]Button{t.button("menu_clear", VerbClear), t.button("menu_forget", VerbForget)},
 	)
 	return s
 }
