@@ -92,7 +92,7 @@ func (t *talk) typedAnswer(said *Said) {
 	}
 	picked := t.w.Words.Pick(t.p.Lang, said.Text, optionTexts(q, t.p.Lang))
 	if len(picked) == 0 || len(picked) > 1 && q.Type != course.Multiple {
-		t.show(unread(said.Text))
+		t.show(t.whatNow(unread(said.Text))...)
 		return
 	}
 	ids := optionIDs(q)
@@ -119,7 +119,7 @@ func (t *talk) typedText(z quizzing, q *course.Question, said *Said) {
 	}
 	switch {
 	case locales.Blank(text):
-		t.show(note("text_empty"))
+		t.show(t.whatNow(note("text_empty"))...)
 	case rest:
 		t.show(note("write_rest", "Max", q.Max))
 	case n > q.Max:

@@ -21,7 +21,7 @@ func notRead(what string) Part {
 	return note(key)
 }
 
-// unread answers a text where none is awaited.
+// unread says why a text is not read where none is awaited; "" needs no saying.
 func unread(text seal.Private) Part {
 	switch {
 	case locales.Blank(text):
@@ -29,5 +29,18 @@ func unread(text seal.Private) Part {
 	case length(text) > longText:
 		return note("text_long")
 	}
-	return note("unknown_text")
+	return Part{}
+}
+
+// whatNow says beside what was not read what can be done instead.
+func (t *talk) whatNow(why Part) []Part {
+	now := note("unknown_text")
+	if t.typing() {
+		now = note("text_awaited")
+	}
+	if why.Key == "" {
+		return []Part{now}
+	}
+	now.Tight = true
+	return []Part{why, now}
 }

@@ -234,7 +234,7 @@ func (t *talk) hearHer() {
 	case ev.Said != nil:
 		t.said(ev.Said)
 	case ev.Sent != nil:
-		t.show(notRead(ev.Sent.What))
+		t.show(t.whatNow(notRead(ev.Sent.What))...)
 	}
 }
 

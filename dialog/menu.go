@@ -53,7 +53,7 @@ func (t *talk) said(s *Said) {
 		t.typedAnswer(s)
 	case t.pick(s):
 	default:
-		t.show(unread(s.Text))
+		t.show(t.whatNow(unread(s.Text))...)
 	}
 }
 
