@@ -10,7 +10,7 @@ import (
 )
 
 // shownPage is how many rows one turn looks at, and so how many it makes at most.
-const shownPage = 200
+const shownPage = 100
 
 // Shown implements turn.Store. Rows that came to their end without being sent stand
 // in no chat; those that a later row of the page has deleted do not any more (of others it is
