@@ -74,7 +74,7 @@ func (c *Client) Transmit(ctx context.Context, chat seal.Private, op dialog.Op, 
 		return 0, outbox.ErrNoChat
 	}
 	var body outbox.Body
-	if op == dialog.OpSend || op == dialog.OpEdit || op == dialog.OpCommands {
+	if op == dialog.OpSend || op == dialog.OpEdit || !packed.IsZero() {
 		if err := json.Unmarshal([]byte(packed.Reveal()), &body); err != nil {
 			return 0, fmt.Errorf("%w: a message that cannot be unpacked", outbox.ErrRefused)
 		}
@@ -97,7 +97,12 @@ func (c *Client) Transmit(ctx context.Context, chat seal.Private, op dialog.Op, 
 	case dialog.OpStrip:
 		_, err = c.api.EditMessageReplyMarkup(ctx, &tg.EditMessageReplyMarkupParams{ChatID: id, MessageID: int(message)})
 		return message, refusal(err)
+	case dialog.OpBlank:
+		return message, c.blank(ctx, id, int(message))
 	case dialog.OpDelete:
+		if len(body.Messages) > 0 {
+			return message, c.delete(ctx, id, body.Messages)
+		}
 		_, err = c.api.DeleteMessage(ctx, &tg.DeleteMessageParams{ChatID: id, MessageID: int(message)})
 		return message, refusal(err)
 	}
@@ -175,7 +180,7 @@ func badRequest(description string) error {
 	case has("message is not modified"):
 		return nil
 	case has("message to edit not found"), has("message can't be edited"),
-		has("message to delete not found"), has("message can't be deleted"), has("message identifier is not specified"):
+		has("there is no text in the message to edit"), has("message to delete not found"), has("message can't be deleted"), has("message identifier is not specified"):
 		return outbox.ErrGone
 	case has("chat not found"), has("user is deactivated"):
 		return outbox.ErrBlocked

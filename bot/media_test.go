@@ -49,6 +49,8 @@ func (f *folder) KeepFileID(_ context.Context, hash, file string) error {
 	return nil
 }
 
+func pdf() fstest.MapFS { return fstest.MapFS{"a.pdf": {Data: []byte("%PDF-1.4 one")}} }
+
 func packed(t *testing.T, b outbox.Body) seal.Private {
 	t.Helper()
 	p, err := outbox.Conceal(b)
@@ -67,7 +69,7 @@ func TestAFileIsReadOnce(t *testing.T) {
 	if err := phone.Open(""); err != nil {
 		t.Fatal(err)
 	}
-	files := &folder{MapFS: fstest.MapFS{"a.pdf": {Data: []byte("%PDF-1.4 one")}}, hash: "1", names: map[string]string{}}
+	files := &folder{MapFS: pdf(), hash: "1", names: map[string]string{}}
 	client, err := bot.NewClient(bot.ClientConfig{Token: server.Token(), URL: api.URL, Files: files})
 	if err != nil {
 		t.Fatal(err)

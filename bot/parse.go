@@ -4,9 +4,11 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/go-telegram/bot/models"
 
+	"cohortbot/cohort"
 	"cohortbot/dialog"
 	"cohortbot/locales"
 	"cohortbot/seal"
@@ -75,12 +77,14 @@ func (p *Parser) message(in *incoming, m *message, edited bool) {
 	if m.Text == "" && edited {
 		return // a live location moves on by itself; nothing was said
 	}
-	if m.Text == "" {
-		p.envelope(in, m.From, m.Chat.ID, dialog.Event{Sent: &dialog.Sent{What: what(m)}})
+	heard := dialog.Heard{Message: m.ID, Date: cohort.At(time.Unix(m.Date, 0))}
+	parts := command.FindStringSubmatch(firstLine(m.Text))
+	if m.Text == "" || m.forwarded() && parts == nil && !edited {
+		p.envelope(in, m.From, m.Chat.ID, dialog.Event{Sent: &dialog.Sent{What: what(m), Heard: heard}})
 		return
 	}
-	said := &dialog.Said{Edited: edited}
-	if parts := command.FindStringSubmatch(firstLine(m.Text)); parts != nil {
+	said := &dialog.Said{Edited: edited, Heard: heard}
+	if parts != nil {
 		said.Command = strings.ToLower(parts[1])
 		p.payload(said, parts[2])
 	} else {
@@ -110,14 +114,20 @@ func (p *Parser) payload(said *dialog.Said, text string) {
 	}
 }
 
-// what names the content of a message without text.
+// forwarded says that a message holds somebody else's words. A command is a
+// command all the same: a link's code may be sent on as one.
+func (m *message) forwarded() bool { return m.Origin != nil || m.Forwarded != 0 }
+
+// what names the content of a message that holds no words of hers.
 func what(m *message) string {
 	switch {
+	case m.forwarded():
+		return "forward"
 	case m.Photo != nil:
 		return "photo"
-	case m.Voice != nil:
+	case m.Voice != nil, m.Audio != nil:
 		return "voice"
-	case m.Video != nil, m.VideoNote != nil:
+	case m.Video != nil, m.VideoNote != nil, m.Animation != nil:
 		return "video"
 	case m.Sticker != nil:
 		return "sticker"

@@ -80,7 +80,10 @@ func TestCommandsAreRead(t *testing.T) {
 		if got.Command == "" && got.Text.Reveal() != text {
 			t.Errorf("%q is read as the text %q", text, got.Text.Reveal())
 		}
-		got.Text = seal.Private{}
+		if got.Heard != (dialog.Heard{Message: 1, Date: 1000}) {
+			t.Errorf("%q is heard as %+v", text, got.Heard)
+		}
+		got.Text, got.Heard = seal.Private{}, dialog.Heard{}
 		if got != want {
 			t.Errorf("%q is read as %+v, want %+v", text, got, want)
 		}
@@ -107,9 +110,33 @@ func TestWhatIsNewIsPassedOver(t *testing.T) {
 		t.Fatalf("parked %v, events %v", h.parked, h.events)
 	}
 	switch e := h.events; {
-	case e[0].Said == nil, e[1].Said == nil || !e[1].Said.Edited, e[2].Pressed == nil,
+	case e[0].Sent == nil || e[0].Sent.What != "forward", e[1].Said == nil || !e[1].Said.Edited, e[2].Pressed == nil,
 		e[3].Standing == nil || e[3].Standing.Blocked, e[4].Sent == nil || e[4].Sent.What != "other":
 		t.Errorf("read as %+v", e)
+	}
+}
+
+// Each kind of content is named, and with it the message that brings it.
+func TestContentIsNamed(t *testing.T) {
+	for content, want := range map[string]string{
+		`"photo":[{}]`: "photo", `"voice":{}`: "voice", `"audio":{}`: "voice", `"video":{}`: "video", `"video_note":{}`: "video",
+		`"animation":{},"document":{}`: "video", `"document":{}`: "document", `"sticker":{}`: "sticker", `"contact":{}`: "contact",
+		`"location":{},"venue":{}`: "location", `"poll":{}`: "poll", `"dice":{}`: "other",
+		`"text":"her words","forward_origin":{"type":"user"}`: "forward", `"photo":[{}],"forward_date":1`: "forward",
+	} {
+		in, h := newEars(t)
+		raw := `{"update_id":7,"message":{"message_id":9,"date":2,` + content + `,"from":{"id":5},"chat":{"id":5,"type":"private"}}}`
+		if err := in.Handle(t.Context(), []byte(raw)); err != nil {
+			t.Fatal(err)
+		}
+		if len(h.events) != 1 || h.events[0].Sent == nil || *h.events[0].Sent != (dialog.Sent{What: want, Heard: dialog.Heard{Message: 9, Date: 2000}}) {
+			t.Errorf("%s is read as %+v, want %s", content, h.events, want)
+		}
+	}
+	in, h := newEars(t)
+	raw := strings.Replace(said("/start i_abc"), `"date":1`, `"date":1,"forward_date":1`, 1)
+	if err := in.Handle(t.Context(), []byte(raw)); err != nil || h.events[0].Said == nil || h.events[0].Said.Invitation != "i_abc" {
+		t.Errorf("a link's code sent on is read as %+v, error %v", h.events[0], err)
 	}
 }
 

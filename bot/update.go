@@ -27,16 +27,21 @@ type message struct {
 	ID        int64           `json:"message_id"`
 	From      *models.User    `json:"from"`
 	Chat      models.Chat     `json:"chat"`
+	Date      int64           `json:"date"` // seconds
 	Text      string          `json:"text"`
 	Photo     json.RawMessage `json:"photo"`
 	Voice     json.RawMessage `json:"voice"`
+	Audio     json.RawMessage `json:"audio"`
 	Video     json.RawMessage `json:"video"`
 	VideoNote json.RawMessage `json:"video_note"`
 	Sticker   json.RawMessage `json:"sticker"`
 	Contact   json.RawMessage `json:"contact"`
 	Location  json.RawMessage `json:"location"`
+	Animation json.RawMessage `json:"animation"`
 	Document  json.RawMessage `json:"document"`
 	Poll      json.RawMessage `json:"poll"`
+	Origin    json.RawMessage `json:"forward_origin"`
+	Forwarded int64           `json:"forward_date"` // of servers older than forward_origin
 }
 
 // press is a press of a button. Its message says where the button hangs, even

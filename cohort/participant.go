@@ -44,13 +44,14 @@ type Participant struct {
 	Place   Place                    `json:"place"`
 	Prior   Place                    `json:"prior"`           // where a passing screen (language, forget) returns to
 	Home    Place                    `json:"home"`            // the last page or question: where "continue" leads
-	Draft   Draft                    `json:"draft"`           // a typed word that may be a command or an answer
+	Draft   Draft                    `json:"draft"`           // typed words of which she is asked what they are
 	Task    Task                     `json:"task,omitzero"`   // what an owner has begun: a cohort, an invitation
 	Cut     Instant                  `json:"cut,omitempty"`   // when she sent a text so long that her app may have cut it in two
 	Step    int                      `json:"step"`            // grows with each new screen; older buttons are stale
 	Taken   string                   `json:"taken,omitempty"` // the press that took effect last: a second tap on it is known
 	Screen  Screen                   `json:"screen"`
-	Listed  string                   `json:"listed,omitempty"`  // the commands set in her app's list
+	Listed  string                   `json:"listed,omitempty"` // the commands set in her app's list
+	Cleared Cleared                  `json:"cleared,omitzero"`
 	Lessons map[string]*LessonRecord `json:"lessons,omitempty"` // by module/lesson
 	Quizzes map[string]*QuizRecord   `json:"quizzes,omitempty"` // by module/quiz
 }
@@ -88,10 +89,20 @@ type Screen struct {
 	Buried bool     `json:"buried,omitempty"` // she has written below it
 }
 
-// Draft is a plain word she typed while an answer was awaited.
+// Draft is a plain word she typed while an answer was awaited, or an answer's new
+// words while she is asked whether they replace the first.
 type Draft struct {
 	Text seal.Private `json:"text"`
 	Word string       `json:"word,omitempty"`
+
+	Message int64 `json:"message,omitempty"` // in which she typed it
+}
+
+// Cleared says what was taken out of her chat: the bot's rows before Order, and her
+// own messages up to Message.
+type Cleared struct {
+	Order   int64 `json:"order,omitempty"`
+	Message int64 `json:"message,omitempty"`
 }
 
 // Task is what an owner has begun and not finished: a cohort to be founded or
@@ -149,6 +160,9 @@ type Attempt struct {
 	Chosen    []course.OptionID   `json:"chosen,omitempty"` // ticks of a multiple choice not yet given
 	Began     Instant             `json:"began"`
 	Preview   bool                `json:"preview,omitempty"` // staff looking: leaves no fact
+
+	// Typed names the message of each typed answer: should she edit it, she is asked.
+	Typed map[course.QuestionID]int64 `json:"typed,omitempty"`
 }
 
 // Answered gives her answer to q in this attempt.

@@ -87,12 +87,12 @@ func (t *talk) typedAnswer(said *Said) {
 		return
 	}
 	if q.Type == course.TextQuestion {
-		t.typedText(z, q, said.Text)
+		t.typedText(z, q, said)
 		return
 	}
 	picked := t.w.Words.Pick(t.p.Lang, said.Text, optionTexts(q, t.p.Lang))
 	if len(picked) == 0 || len(picked) > 1 && q.Type != course.Multiple {
-		t.show(note("unknown_text"))
+		t.show(t.whatNow(unread(said.Text))...)
 		return
 	}
 	ids := optionIDs(q)
@@ -109,7 +109,8 @@ const cutApart = 5 * time.Second
 
 // typedText takes a typed answer of at most q.Max characters. The rest of a text
 // that was too long is no answer by itself.
-func (t *talk) typedText(z quizzing, q *course.Question, text seal.Private) {
+func (t *talk) typedText(z quizzing, q *course.Question, said *Said) {
+	text := said.Text
 	n := length(text)
 	rest := t.p.Cut > 0 && t.w.Now < t.p.Cut.Add(cutApart)
 	t.p.Cut = 0
@@ -117,14 +118,14 @@ func (t *talk) typedText(z quizzing, q *course.Question, text seal.Private) {
 		t.p.Cut = t.w.Now
 	}
 	switch {
-	case n == 0:
-		t.show(note("unknown_text"))
+	case locales.Blank(text):
+		t.show(t.whatNow(note("text_empty"))...)
 	case rest:
 		t.show(note("write_rest", "Max", q.Max))
 	case n > q.Max:
 		t.show(note("write_shorter", "N", n, "Max", q.Max))
 	default:
-		t.give(z, q, nil, text)
+		t.give(t.typed(z, q, said.Message), q, nil, text)
 	}
 }
 

@@ -69,6 +69,9 @@ func dumpMap(b []byte, v reflect.Value) []byte {
 // delete is of a message that is there.
 func (g *rig) apply(ph *phone, d dialog.Decision) {
 	for _, s := range d.Say {
+		if g.takesOut(ph, s) {
+			continue
+		}
 		if s.Op == dialog.OpStrip || s.Op == dialog.OpDelete || s.Op == dialog.OpEdit && s.Message == 0 {
 			if r := ph.rows[s.Of]; r == nil || r.gone {
 				g.fail("%s of %q, which is not in the chat", s.Op, s.Of)
@@ -97,7 +100,9 @@ func (g *rig) apply(ph *phone, d dialog.Decision) {
 			ph.shown = g.course
 		}
 		if s.Op == dialog.OpSend {
-			ph.rows[s.ID] = &row{body: body}
+			ph.sent++
+			order := int64(ph.version)*1000 + int64(len(ph.rows)) // in the order of sending
+			ph.rows[s.ID] = &row{body: body, said: dialog.Shown{Row: s.ID, Order: order, Message: ph.sent, Made: g.now}}
 		} else if s.Message == 0 {
 			ph.rows[s.Of].body = body
 		}
@@ -213,6 +218,7 @@ func (g *rig) check(ph *phone, was *cohort.Participant, e dialog.Envelope, d dia
 		}
 	}
 	g.checkFacts(ph, was, d)
+	g.checkEmptied(ph, was, e, d)
 	if d.Erase {
 		bare := cohort.Participant{Door: ph.p.Door, Chat: ph.p.Chat, Stage: cohort.StageGone}
 		if freeze(ph.p) != freeze(&bare) {
@@ -267,7 +273,7 @@ func (g *rig) checkScreen(ph *phone) {
 	}
 	if len(ph.rows) > 64 { // what is over is forgotten, not what is live
 		for id, r := range ph.rows {
-			if id != ph.p.Screen.Row && (r.gone || len(r.body.Keyboard) == 0 && r.body.Media == nil) {
+			if id != ph.p.Screen.Row && (r.gone || r.dot || len(r.body.Keyboard) == 0 && r.body.Media == nil) {
 				delete(ph.rows, id)
 			}
 		}

@@ -23,6 +23,7 @@ type World struct {
 	Cohorts map[cohort.ID]*cohort.Cohort
 	Actors  map[string]*cohort.Participant // by subject id; nil value: there is none
 	List    []Listed                       // every cohort, the oldest first; nil until asked for
+	Chat    *Chat                          // what her chat shows; nil until asked for
 }
 
 // Listed is a cohort with its id.
@@ -63,8 +64,9 @@ func (l Limits) smallestCell() int {
 type Need struct {
 	Invitation string
 	Cohort     cohort.ID
-	Actor      string // subject id of a person who acts on another subject
-	List       bool   // every cohort
+	Actor      string    // subject id of a person who acts on another subject
+	List       bool      // every cohort
+	Chat       *Emptying // what her chat shows, between two orders
 }
 
 // Needs says what deciding e on s must see that w does not hold yet. It is asked
@@ -96,6 +98,9 @@ func Needs(w World, s Subject, e Envelope) []Need {
 	}
 	if e.Event.Admitted != nil {
 		want(e.Event.Admitted.Cohort)
+	}
+	if span := emptied(s.Person, e.Event); span != nil && w.Chat == nil {
+		out = append(out, Need{Chat: span})
 	}
 	return out
 }
@@ -179,6 +184,8 @@ func (t *talk) hear() {
 		t.admitted(ev.Admitted)
 	case ev.Refused != nil:
 		t.refused()
+	case ev.Emptying != nil:
+		t.emptyOn(ev.Emptying)
 	case ev.Founded != nil:
 		t.founded(ev.Founded)
 	case ev.Mended != nil:
@@ -231,7 +238,7 @@ func (t *talk) hearHer() {
 	case ev.Said != nil:
 		t.said(ev.Said)
 	case ev.Sent != nil:
-		t.show(note("not_text"))
+		t.show(t.whatNow(notRead(ev.Sent.What))...)
 	}
 }
 

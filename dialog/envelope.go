@@ -63,6 +63,25 @@ type Event struct {
 	Found    *Found    `json:"found,omitempty"`
 	Founded  *Founded  `json:"founded,omitempty"`
 	Issue    *Issue    `json:"issue,omitempty"`
+	Emptying *Emptying `json:"emptying,omitempty"`
+}
+
+// Heard names a message of hers in the chat, and when Telegram had it: the bot may
+// delete it for a while, and she may edit it.
+type Heard struct {
+	Message int64          `json:"message,omitempty"`
+	Date    cohort.Instant `json:"date,omitempty"`
+}
+
+// Heard gives the message of hers that e brings; one that she edits came before.
+func (e Event) Heard() Heard {
+	switch {
+	case e.Said != nil && !e.Said.Edited:
+		return e.Said.Heard
+	case e.Sent != nil:
+		return e.Sent.Heard
+	}
+	return Heard{}
 }
 
 // Said is a text message. Command is set when it is a command, Word when the
@@ -76,6 +95,7 @@ type Said struct {
 	Invitation string       `json:"invitation,omitempty"` // look-up value of the code
 	Module     string       `json:"module,omitempty"`
 	Edited     bool         `json:"edited,omitempty"`
+	Heard
 }
 
 // Pressed is a press of a button. Act is nil when its token is not ours or not
@@ -85,9 +105,11 @@ type Pressed struct {
 	Message int64 `json:"message,omitempty"` // the message that bears the button
 }
 
-// Sent is anything that is neither text nor a press: a photo, a voice message.
+// Sent is anything that is neither words of hers nor a press: a photo, a voice
+// message, something forwarded.
 type Sent struct {
 	What string `json:"what"`
+	Heard
 }
 
 // Standing says that she blocked the bot or let it in again.
@@ -112,6 +134,12 @@ type Refused struct{}
 
 // Outlived says that what is kept of a person may have had its time.
 type Outlived struct{}
+
+// Emptying goes on with emptying her chat: what stands before To, down to From.
+type Emptying struct {
+	From int64 `json:"from"`
+	To   int64 `json:"to"`
+}
 
 // Found brings a cohort into being, or changes what it is called, when it begins
 // and in which languages it is held; what is empty stays as it is.

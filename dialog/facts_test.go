@@ -26,6 +26,10 @@ func (g *rig) checkFacts(ph *phone, was *cohort.Participant, d dialog.Decision) 
 		switch f.Kind {
 		case cohort.FactAnswered:
 			key := attempt + "/" + string(f.Answer.Question)
+			if was.Place.View == dialog.ViewReplace {
+				g.replaces(ph, f)
+				continue
+			}
 			ph.answered[key]++
 			if ph.answered[key] > 1 || ph.closed[attempt] {
 				g.fail("%s counts twice", key)

@@ -19,6 +19,7 @@ const (
 	CommandForget   = "forget"
 	CommandProgress = "progress"
 	CommandMyData   = "mydata"
+	CommandClear    = "clear"
 	CommandCohort   = "cohort"
 	CommandInvite   = "invite"
 )
@@ -30,13 +31,13 @@ func length(text seal.Private) int { return locales.Length(text) }
 func (t *talk) said(s *Said) {
 	switch {
 	case s.Edited:
-		t.show(note("edited_note"))
+		t.edited(s)
 	case s.Command == CommandStart:
 		t.start(s)
 	case s.Command != "":
 		t.command(s.Command)
 	case s.Word != "" && t.typing():
-		t.p.Draft = cohort.Draft{Text: s.Text.Fresh(), Word: s.Word}
+		t.p.Draft = cohort.Draft{Text: s.Text.Fresh(), Word: s.Word, Message: s.Message}
 		t.p.Prior = t.p.Place
 		t.move(cohort.Place{View: ViewWord})
 	case s.Word != "" && t.word(s.Word):
@@ -49,7 +50,7 @@ func (t *talk) said(s *Said) {
 		t.typedAnswer(s)
 	case t.pick(s):
 	default:
-		t.show(note("unknown_text"))
+		t.show(t.whatNow(unread(s.Text))...)
 	}
 }
 
@@ -69,6 +70,7 @@ func (t *talk) command(name string) {
 		CommandMenu: (*talk).toMenu, CommandModules: (*talk).toModules, CommandQuiz: (*talk).toQuizzes,
 		CommandLanguage: (*talk).toLanguage, CommandHelp: (*talk).help, CommandCancel: (*talk).cancel,
 		CommandForget: (*talk).toForget, CommandProgress: (*talk).toProgress, CommandMyData: (*talk).myData,
+		CommandClear: (*talk).toClear,
 	}[name]
 	if t.p.Stage == cohort.StageMember && t.owns() && !ok {
 		do, ok = map[string]func(*talk, string) bool{
@@ -82,6 +84,8 @@ func (t *talk) command(name string) {
 		do(t, "")
 	case name == CommandLanguage && t.p.Stage == cohort.StageJoining:
 		t.toLanguage("")
+	case name == CommandClear && t.p.Lang != "" && t.p.Place.View != ViewDoor && t.p.Place.View != ViewWaiting:
+		t.toClear("")
 	case name == CommandLanguage && t.p.Place.View != ViewDoor && t.p.Place.View != ViewWaiting:
 		t.move(cohort.Place{View: ViewLanguage})
 	default:
@@ -96,7 +100,7 @@ func (t *talk) word(w string) bool {
 		return t.goOn()
 	case "menu", "stop":
 		t.command(CommandMenu)
-	case CommandHelp, CommandLanguage:
+	case CommandHelp, CommandLanguage, CommandClear:
 		t.command(w)
 	default:
 		return false
@@ -194,7 +198,7 @@ func (t *talk) aside(v cohort.View, notes ...Part) {
 // passing says that her present screen is one that returns to another.
 func (t *talk) passing() bool {
 	switch t.p.Place.View {
-	case ViewForget, ViewWord:
+	case ViewForget, ViewWord, ViewClear, ViewCleared, ViewReplace:
 		return true
 	case ViewLanguage, ViewConsent:
 		return t.p.Stage != cohort.StageVisitor
@@ -230,7 +234,11 @@ func (t *talk) help(string) bool {
 	case t.p.Stage == cohort.StageMember:
 		key = "help"
 	}
-	t.say(Say{Op: OpSend, Parts: t.inAll(key, "Contact", t.w.Course.Contact)})
+	help := Say{Op: OpSend, Parts: t.inAll(key, "Contact", t.w.Course.Contact)}
+	if t.p.Lang != "" && t.p.Place.View != ViewDoor {
+		help.Parts = append(help.Parts, note("help_private"))
+	}
+	t.say(help)
 	if t.p.Place.View == ViewDoor {
 		return true
 	}
@@ -267,7 +275,7 @@ func (t *talk) wordScreen() Say {
 
 // isAnswer takes the plain word as the answer that was awaited.
 func (t *talk) isAnswer(string) bool {
-	said := &Said{Text: t.p.Draft.Text.Fresh()}
+	said := &Said{Text: t.p.Draft.Text.Fresh(), Heard: Heard{Message: t.p.Draft.Message}}
 	t.p.Place, t.p.Prior, t.p.Draft = t.p.Prior, cohort.Place{}, cohort.Draft{}
 	t.p.Step++
 	switch t.p.Place.View {

@@ -57,7 +57,7 @@ func (t *talk) outdated() bool {
 // ask, change the language, leave, but not go on without an answer.
 func (t *talk) deciding() bool {
 	switch t.p.Place.View {
-	case ViewConsent, ViewForget, ViewLanguage:
+	case ViewConsent, ViewForget, ViewLanguage, ViewClear, ViewCleared:
 		said := t.e.Event.Said
 		return said == nil || said.Command == "" && said.Word == "" || t.aboutConsent(said)
 	}
@@ -66,7 +66,7 @@ func (t *talk) deciding() bool {
 }
 
 func (t *talk) aboutConsent(said *Said) bool {
-	for _, name := range []string{CommandForget, CommandLanguage, CommandHelp, CommandMyData} {
+	for _, name := range []string{CommandForget, CommandLanguage, CommandHelp, CommandMyData, CommandClear} {
 		if said.Command == name || said.Word == name && t.p.Place.View != ViewName {
 			return true
 		}

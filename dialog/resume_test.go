@@ -152,7 +152,11 @@ func (g *rig) breakOff(ph *phone, left cohort.Place) {
 // passing says that a place is one of those that ask something in between: when
 // it is broken off nobody needs its answer any more.
 func passing(at cohort.Place) bool {
-	return at.View == dialog.ViewWord || at.View == dialog.ViewLanguage || at.View == dialog.ViewForget
+	switch at.View {
+	case dialog.ViewWord, dialog.ViewLanguage, dialog.ViewForget, dialog.ViewClear, dialog.ViewCleared, dialog.ViewReplace:
+		return true
+	}
+	return false
 }
 
 // interrupt does something that has nothing to do with where she is. It says

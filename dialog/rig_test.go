@@ -33,33 +33,39 @@ type phone struct {
 	answered map[string]int
 	closed   map[string]bool
 	shown    *course.Course // when her screen was made
+	said     []dialog.Heard // her own messages
+	sent     int64          // messages of either side in her chat
 }
 
 // row is a message in her chat.
 type row struct {
 	body outbox.Body
 	gone bool
+	dot  bool // nothing is left of it but that
+	said dialog.Shown
 }
 
 // rig stands in for turn: it applies decisions and carries what follows.
 type rig struct {
-	t       testing.TB
-	r       *rand.Rand
-	keys    *seal.Keys
-	words   *locales.Bundle
-	course  *course.Course
-	spare   *course.Course // takes its place at a restart
-	now     cohort.Instant
-	invites map[string]*cohort.Invitation
-	cohorts map[cohort.ID]*cohort.Cohort
-	people  []*phone
-	render  *bot.Renderer
-	made    int
-	views   map[cohort.View]int
-	arrows  map[string]int
-	moments map[cohort.View]moment
-	seen    map[string]bool // words of the catalogue looked at, by language
-	last    string          // what was done, for a failure's message
+	t        testing.TB
+	r        *rand.Rand
+	keys     *seal.Keys
+	words    *locales.Bundle
+	course   *course.Course
+	spare    *course.Course // takes its place at a restart
+	now      cohort.Instant
+	invites  map[string]*cohort.Invitation
+	cohorts  map[cohort.ID]*cohort.Cohort
+	people   []*phone
+	render   *bot.Renderer
+	made     int
+	emptied  int // chats
+	replaced int // answers
+	views    map[cohort.View]int
+	arrows   map[string]int
+	moments  map[cohort.View]moment
+	seen     map[string]bool // words of the catalogue looked at, by language
+	last     string          // what was done, for a failure's message
 }
 
 func loadCourse(t testing.TB, shipped bool) *course.Course {
@@ -110,7 +116,7 @@ func (g *rig) reborn(ph *phone) {
 	g.made++
 	ph.id, ph.version = fmt.Sprintf("s%d", g.made), 0
 	ph.rows, ph.answered, ph.closed = map[string]*row{}, map[string]int{}, map[string]bool{}
-	ph.facts = nil
+	ph.facts, ph.said = nil, nil
 	ph.p = dialog.NewVisitor(ph.door, g.sender(ph), g.now)
 }
 
@@ -140,6 +146,9 @@ func (g *rig) see(w *dialog.World, s dialog.Subject, e dialog.Envelope) {
 		}
 		for _, n := range needs {
 			g.fetch(w, n)
+			if n.Chat != nil {
+				w.Chat = g.chat(w.ID, *n.Chat)
+			}
 		}
 	}
 	g.fail("Needs does not come to an end")
@@ -178,6 +187,7 @@ func (g *rig) does(ph *phone, ev dialog.Event) dialog.Decision {
 		g.reborn(ph)
 	}
 	from := g.sender(ph)
+	g.hears(ph, &ev)
 	d := g.turn(ph, dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: ph.id}, Event: ev, From: &from})
 	g.carry(d.Then)
 	return d

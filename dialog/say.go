@@ -14,24 +14,26 @@ const (
 	OpSend   Op = "send"
 	OpEdit   Op = "edit"   // text and buttons of the row Of (or of message Message)
 	OpStrip  Op = "strip"  // takes the buttons from the row Of
-	OpDelete Op = "delete" // removes the row Of
+	OpBlank  Op = "blank"  // leaves a dot of the message Message, and no buttons
+	OpDelete Op = "delete" // removes the row Of, or Messages
 
 	OpCommands Op = "commands" // sets the list of commands in her app; none: takes it away
 )
 
 // Say is one message to the person whose turn it is, free of any language.
 type Say struct {
-	ID      string // the row's id: <subject>/<version>/<n>
-	Op      Op
-	Of      string
-	Message int64 // edited instead of Of where no row is left
-	Parts   []Part
-	Choices []Choice
-	Rows    [][]Button
-	Media   *course.Media
-	List    []string // of OpCommands, without their stroke
-	File    *Recipe  // a file made when this is sent; Parts are its caption
-	Last    bool     // the farewell: after it nothing of her is kept
+	ID       string // the row's id: <subject>/<version>/<n>
+	Op       Op
+	Of       string
+	Message  int64   // edited instead of Of where no row is left
+	Messages []int64 // deleted instead of Of: at most deletedAtOnce, the oldest first
+	Parts    []Part
+	Choices  []Choice
+	Rows     [][]Button
+	Media    *course.Media
+	List     []string // of OpCommands, without their stroke
+	File     *Recipe  // a file made when this is sent; Parts are its caption
+	Last     bool     // the farewell: after it nothing of her is kept
 }
 
 // Recipe says which file is made when a message is sent, and of whom: the file

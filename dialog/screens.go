@@ -133,7 +133,8 @@ func (t *talk) menuScreen() Say {
 	}
 	s.Rows = append(s.Rows,
 		[]Button{t.button("menu_language", VerbLanguages), t.button("menu_help", VerbHelp)},
-		[]Button{t.button("menu_mydata", VerbMyData), t.button("menu_forget", VerbForget)},
+		[]Button{t.button("menu_mydata", VerbMyData), t.button("menu_clear", VerbClear)},
+		[]Button{t.button("menu_forget", VerbForget)},
 	)
 	return s
 }

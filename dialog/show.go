@@ -196,9 +196,15 @@ func (t *talk) screen() (Say, []course.Media) {
 		return t.fieldScreen(), nil
 	case ViewInvited:
 		return t.invitedScreen(), nil
+	case ViewClear:
+		return t.clearScreen(), nil
+	case ViewCleared:
+		return t.clearedScreen(), nil
+	case ViewReplace:
+		return t.replaceScreen(), nil
 	case ViewForget:
 		return Say{Parts: []Part{note("forget_ask")}, Rows: [][]Button{
-			{t.button("forget_yes", VerbErase)}, {t.button("forget_no", VerbKeep)},
+			{t.button("forget_clear", VerbClear)}, {t.button("forget_yes", VerbErase)}, {t.button("forget_no", VerbKeep)},
 		}}, nil
 	case ViewWord:
 		return t.wordScreen(), nil

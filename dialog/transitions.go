@@ -27,6 +27,10 @@ const (
 	ViewWord       cohort.View = "word" // "menu, or is this your answer?"
 	ViewProgress   cohort.View = "progress"
 
+	ViewClear   cohort.View = "clear"   // "empty this chat?"
+	ViewCleared cohort.View = "cleared" // all that stands in it afterwards
+	ViewReplace cohort.View = "replace" // "shall your new words replace the first?"
+
 	// An owner's.
 	ViewCohorts         cohort.View = "cohorts"
 	ViewCohort          cohort.View = "cohort"
@@ -97,6 +101,9 @@ const (
 	VerbField        Verb = "if"
 	VerbSet          Verb = "is"
 	VerbIssue        Verb = "im"
+	VerbClear        Verb = "ck"
+	VerbEmpty        Verb = "cy"
+	VerbReplace      Verb = "rp"
 )
 
 // Transition is one arrow of the conversation: from a view, by a verb.
@@ -173,5 +180,12 @@ func Transitions() []Transition {
 		{ViewInvite, VerbField, (*talk).chooseField},
 		{ViewInvite, VerbIssue, (*talk).issueInvitation},
 		{ViewInviteField, VerbSet, (*talk).setField},
+		{ViewMenu, VerbClear, (*talk).toClear},
+		{ViewForget, VerbClear, (*talk).toClear},
+		{ViewClear, VerbEmpty, (*talk).empty},
+		{ViewClear, VerbKeep, (*talk).keepChat},
+		{ViewCleared, VerbContinue, (*talk).resume},
+		{ViewReplace, VerbReplace, (*talk).replace},
+		{ViewReplace, VerbKeep, (*talk).keepFirst},
 	}
 }

@@ -2,6 +2,7 @@ package dialog_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -10,7 +11,6 @@ import (
 	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/dialog"
-	"cohortbot/seal"
 )
 
 const (
@@ -27,6 +27,7 @@ var views = []cohort.View{
 	dialog.ViewWord, dialog.ViewCohorts, dialog.ViewCohort, dialog.ViewCohortName, dialog.ViewCohortStart,
 	dialog.ViewCohortLanguages, dialog.ViewFounding, dialog.ViewInvite, dialog.ViewInviteField, dialog.ViewInvited,
 	dialog.ViewProgress,
+	dialog.ViewClear, dialog.ViewCleared, dialog.ViewReplace,
 }
 
 // TestWalk does whatever people may do, in any order, and holds the invariants
@@ -93,6 +94,9 @@ func (g *rig) walk(steps int) {
 			g.course = edited(g.r, original, consent)
 		}
 		g.now = g.now.Add(time.Duration(g.r.IntN(240)) * time.Second)
+		if g.r.IntN(2000) == 0 {
+			g.now = g.now.Add(60 * time.Hour) // what was said before can no longer be deleted
+		}
 		ph := g.people[g.r.IntN(len(g.people))]
 		if g.r.IntN(9000) == 0 {
 			g.people[7].owner, g.people[7].shown = !g.people[7].owner, nil
@@ -105,7 +109,10 @@ func (g *rig) walk(steps int) {
 // frequent; leaving for good is rare, so that she gets somewhere.
 func (g *rig) step(ph *phone, n int) {
 	what := func(name string) { g.last = fmt.Sprintf("step %d, %s on %s", n, name, ph.p.Place.View) }
-	switch k := g.r.IntN(100); {
+	switch k, answer := g.r.IntN(100), typed(ph); {
+	case answer != 0 && g.r.IntN(6) == 0:
+		what("an edited answer")
+		g.edits(ph, answer, pick(g, "other words", "كلمات أخرى", "", strings.Repeat("long", 900)))
 	case ph.p.Place.View == dialog.ViewDoor && k < 60 || ph.p.Stage == cohort.StageGone:
 		what("a link")
 		g.follows(ph, g.link())
@@ -127,7 +134,7 @@ func (g *rig) step(ph *phone, n int) {
 		}
 	case k < 82:
 		what("a command")
-		g.writes(ph, "/"+pick(g, "start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "progress", "mydata", "nothing", "results"))
+		g.writes(ph, "/"+pick(g, "start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "progress", "mydata", "clear", "nothing", "results"))
 	case k < 84:
 		what("a plain word")
 		g.writes(ph, pick(g, "القائمة", "مساعدة", "متابعة", "لیست", "یارمەتی", "menu", "help", "continue", "stop", "language", "clear"))
@@ -177,9 +184,9 @@ func (g *rig) forged(ph *phone) {
 func (g *rig) other(ph *phone, k int) {
 	switch k {
 	case 95:
-		g.does(ph, dialog.Event{Sent: &dialog.Sent{What: pick(g, "photo", "voice", "sticker")}})
+		g.does(ph, dialog.Event{Sent: &dialog.Sent{What: pick(g, kinds...)}})
 	case 96:
-		g.does(ph, dialog.Event{Said: &dialog.Said{Text: seal.Conceal("later"), Edited: true}})
+		g.edits(ph, g.edited(ph), pick(g, "later", "", "\u2067", strings.Repeat("long", 900)))
 	case 97:
 		g.does(ph, dialog.Event{Standing: &dialog.Standing{Blocked: g.r.IntN(2) == 0}})
 	case 98:
@@ -188,6 +195,27 @@ func (g *rig) other(ph *phone, k int) {
 		m := pick(g, "first-steps", "going-on", "nowhere")
 		g.does(ph, dialog.Event{Said: &dialog.Said{Command: "start", Payload: true, Module: m}})
 	}
+}
+
+// kinds are what she may send that is neither text nor a press.
+var kinds = []string{"photo", "voice", "video", "sticker", "contact", "location", "document", "poll", "forward", "other"}
+
+// typed is the message of an answer that may still be replaced, 0 when there is none.
+func typed(ph *phone) int64 {
+	for _, key := range slices.Sorted(maps.Keys(ph.p.Quizzes)) {
+		if rec := ph.p.Quizzes[key]; rec.Open != nil && len(rec.Open.Typed) > 0 {
+			return slices.Max(slices.Collect(maps.Values(rec.Open.Typed)))
+		}
+	}
+	return 0
+}
+
+// edited is any message of hers.
+func (g *rig) edited(ph *phone) int64 {
+	if len(ph.said) > 0 {
+		return ph.said[g.r.IntN(len(ph.said))].Message
+	}
+	return 0
 }
 
 func (g *rig) text() string {

@@ -18,6 +18,11 @@ func Length(text seal.Private) int {
 	return utf8.RuneCountInString(strings.TrimSpace(text.Reveal()))
 }
 
+// Blank says that a typed text shows nothing: no letter, figure or sign.
+func Blank(text seal.Private) bool {
+	return !strings.ContainsFunc(text.Reveal(), func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) })
+}
+
 // fullText is near the length of the longest text that Telegram carries, 4096
 // UTF-16 units: apps cut before it, where a sentence or a word ends.
 const fullText = 3500

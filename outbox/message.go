@@ -38,6 +38,7 @@ const (
 	Replies Lane = iota
 	Reminders
 	Announcements
+	Clearing // what an emptied chat still shows
 	lanes
 )
 
@@ -50,7 +51,7 @@ type Message struct {
 	Order      int64          `json:"order"` // within the chat, from (version, n)
 	Op         dialog.Op      `json:"op"`
 	Of         string         `json:"of,omitempty"`      // the row that an edit, strip or delete is about
-	Message    int64          `json:"message,omitempty"` // Telegram's id: of a sent row, or what an edit without a row is about
+	Message    int64          `json:"message,omitempty"` // Telegram's id: of a sent row, or what an edit or a blank without a row is about
 	Body       seal.Private   `json:"body"`
 	State      State          `json:"state"`
 	Term       int64          `json:"term,omitempty"` // of the leader that claimed it
@@ -63,6 +64,9 @@ type Message struct {
 	Last       bool           `json:"last,omitempty"`       // the farewell
 	Chat       seal.Private   `json:"-"`                    // known when the row comes straight from a turn; else asked of the store
 }
+
+// many says that m deletes messages which its body lists.
+func (m *Message) many() bool { return m.Op == dialog.OpDelete && !m.Body.IsZero() }
 
 // BodyKept is how long a settled row keeps what it said.
 const BodyKept = 7 * 24 * time.Hour
@@ -107,6 +111,7 @@ type Body struct {
 	Text     string  `json:"text,omitempty"` // Telegram HTML; a caption where Media is set
 	Keyboard [][]Key `json:"keyboard,omitempty"`
 	Media    *Media  `json:"media,omitempty"`
+	Messages []int64 `json:"messages,omitempty"` // of a delete without a row: what goes, the oldest first
 
 	Commands []Command `json:"commands,omitempty"` // of the list in her app
 }

@@ -29,7 +29,7 @@ func (r *Relay) transmit(ctx context.Context, m *Message, about int64) ending {
 	if err != nil {
 		return ending{0, fmt.Errorf("find the chat: %w", errors.Join(notSentUnless(err, ErrNoChat), err)), began}
 	}
-	if about == 0 && m.Op != dialog.OpSend && m.Op != dialog.OpCommands {
+	if about == 0 && m.Op != dialog.OpSend && m.Op != dialog.OpCommands && !m.many() {
 		id, err := r.gone(ctx, chat, m)
 		return ending{id, err, began}
 	}
@@ -51,7 +51,7 @@ func notSentUnless(err, but error) error {
 }
 
 // gone handles a row whose message is no longer there: an edit is sent anew and
-// the row it names takes the new message; a strip or delete is done.
+// the row it names takes the new message; a strip, blank or delete is done.
 func (r *Relay) gone(ctx context.Context, chat seal.Private, m *Message) (int64, error) {
 	if m.Op != dialog.OpEdit {
 		return 0, nil

@@ -144,7 +144,8 @@ func (g *gathering) sitting(f *cohort.Fact) *sitting {
 	return p.sittings[id]
 }
 
-// add takes the first answer to a question: none is changed in an attempt.
+// add takes the first answer to a question. Only words may be replaced in an
+// attempt, and of words nothing is written here.
 func (s *sitting) add(a answer) {
 	i := slices.IndexFunc(s.answers, func(b answer) bool { return b.question == a.question })
 	switch {

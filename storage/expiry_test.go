@@ -264,7 +264,7 @@ func TestBodiesAreDroppedAtTheirTime(t *testing.T) {
 func TestRowsThatNothingNamesGoWhole(t *testing.T) {
 	s := newShelf(t)
 	rows := map[dialog.Op]string{}
-	for n, op := range []dialog.Op{dialog.OpSend, dialog.OpEdit, dialog.OpStrip, dialog.OpDelete} {
+	for n, op := range []dialog.Op{dialog.OpSend, dialog.OpEdit, dialog.OpStrip, dialog.OpBlank, dialog.OpDelete} {
 		rows[op] = s.row("s", n, outbox.Sent)
 		row, err := s.Row(t.Context(), rows[op])
 		if err != nil {

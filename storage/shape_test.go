@@ -257,6 +257,9 @@ func TestTheLongestHistoryFits(t *testing.T) {
 			d.Keys = d.Keys.Add(fmt.Sprintf("tg:%d/0", 9_000_000_000+i), cohort.At(s.now))
 		}
 		d.Pending = &turn.Pending{Facts: []cohort.Fact{{ID: d.ID + "/2/0", Kind: cohort.FactClosed, Subject: d.ID, Answers: answers()}}}
+		for i := range turn.KeptHers {
+			d.Hers = d.Hers.Add(fmt.Sprint(9_000_000_000+i), cohort.At(s.now))
+		}
 		for i := range 3 {
 			body := seal.Conceal(strings.Repeat("ز", 4096))
 			d.Pending.Messages = append(d.Pending.Messages, &outbox.Message{ID: fmt.Sprintf("%s/2/%d", d.ID, i), Subject: d.ID, Body: body})

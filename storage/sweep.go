@@ -126,7 +126,7 @@ func (s *Store) expire(ctx context.Context, id string) error {
 
 // dropBodies lets go of rows that were settled long enough ago. Of a send id,
 // state and message stay: a later row may be about it. Nothing is about an edit, a
-// strip or a delete, so these go whole; and so does what cannot be read.
+// strip, a blank or a delete, so these go whole; and so does what cannot be read.
 func (s *Store) dropBodies(ctx context.Context, now cohort.Instant) error {
 	var sends []*outbox.Message
 	var whole []string

@@ -25,14 +25,14 @@ func (r *Runner) decide(ctx context.Context, d *Document, e dialog.Envelope) (di
 			return dialog.Decide(w, d.Body, e), nil
 		}
 		for _, n := range needs {
-			if err := r.fetch(ctx, &w, n); err != nil {
+			if err := r.fetch(ctx, &w, d, n); err != nil {
 				return dialog.Decision{}, fmt.Errorf("fetch what a decision must see: %w", err)
 			}
 		}
 	}
 }
 
-func (r *Runner) fetch(ctx context.Context, w *dialog.World, n dialog.Need) (err error) {
+func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dialog.Need) (err error) {
 	switch {
 	case n.Invitation != "":
 		w.Invited[n.Invitation], err = r.cfg.Store.Invitation(ctx, n.Invitation)
@@ -44,6 +44,9 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, n dialog.Need) (err
 		if err == nil {
 			w.Actors[n.Actor] = d.Body.Person
 		}
+	case n.Chat != nil:
+		w.Chat = &dialog.Chat{Hers: d.Hers.Heard()}
+		w.Chat.Rows, w.Chat.Next, err = r.cfg.Store.Shown(ctx, d.ID, *n.Chat)
 	case n.List:
 		w.List, err = r.cfg.Store.ListCohorts(ctx)
 		w.List = append([]dialog.Listed{}, w.List...) // asked for, also when there is none
@@ -69,6 +72,9 @@ func (r *Runner) write(ctx context.Context, d *Document, e dialog.Envelope, dec 
 		next.SeenUntil = until
 	}
 	next.Keys = keys.Add(e.Key, now)
+	if p := dec.Next.Person; p != nil && p.Stage != cohort.StageGone {
+		next.Hers = heard(d.Hers, e.Event.Heard(), now)
+	}
 	p := &Pending{Facts: dec.Facts, Erase: dec.Erase}
 	for i, s := range dec.Say {
 		m, err := r.message(next, i, s, now)
@@ -89,6 +95,19 @@ func (r *Runner) write(ctx context.Context, d *Document, e dialog.Envelope, dec 
 	return next, nil
 }
 
+// heard notes a message of hers beside those that can still be deleted.
+func heard(hers Keys, h dialog.Heard, now cohort.Instant) Keys {
+	hers, _ = hers.Trim(now.Add(-dialog.Deletable), KeptHers)
+	id := strconv.FormatInt(h.Message, 10)
+	if h.Message == 0 || hers.Has(id) {
+		return hers
+	}
+	if h.Date <= 0 || h.Date > now {
+		h.Date = now
+	}
+	return hers.Add(id, h.Date)
+}
+
 // room is how many keys stay beside a new one. When the document is full a
 // quarter leaves at once, so that not every turn has keys to move.
 func (r *Runner) room(d *Document) int {
@@ -105,10 +124,19 @@ func (r *Runner) message(d *Document, n int, s dialog.Say, now cohort.Instant) (
 		Message: s.Message, State: outbox.Ready, Made: now, Last: s.Last,
 		Chat: d.Body.Person.Chat,
 	}
-	if s.Op == dialog.OpStrip || s.Op == dialog.OpDelete {
+	body := outbox.Body{Messages: s.Messages}
+	var err error
+	switch {
+	case len(s.Messages) > 0:
+		m.Lane = outbox.Clearing
+	case s.Op == dialog.OpBlank:
+		m.Lane = outbox.Clearing
 		return m, nil
+	case s.Op == dialog.OpStrip || s.Op == dialog.OpDelete:
+		return m, nil
+	default:
+		body, err = r.cfg.Words.Render(d.Body.Person, s)
 	}
-	body, err := r.cfg.Words.Render(d.Body.Person, s)
 	if err != nil {
 		return nil, fmt.Errorf("%w: put a message into words: %w", ErrContent, err)
 	}

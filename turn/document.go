@@ -5,6 +5,7 @@ package turn
 
 import (
 	"encoding/base64"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,12 +24,17 @@ const (
 	KeyKept  = 48 * time.Hour
 )
 
+// KeptHers is how many of her own messages are known at most, for as long as they
+// can be deleted: dialog.Deletable.
+const KeptHers = 256
+
 // Document is a subject as it is stored: the same head for each kind, and a body.
 type Document struct {
 	ID           string         `json:"_id"`
 	Schema       int            `json:"schema"`
 	Version      int64          `json:"version"`
 	Keys         Keys           `json:"keys,omitempty"`
+	Hers         Keys           `json:"hers,omitempty"`       // her own messages in the chat, by id
 	SeenUntil    cohort.Instant `json:"seen_until,omitempty"` // till then older keys are looked for in the collection "seen"
 	Pending      *Pending       `json:"pending,omitempty"`
 	PendingSince cohort.Instant `json:"pending_since,omitempty"`
@@ -94,6 +100,18 @@ func (k Keys) Trim(before cohort.Instant, most int) (Keys, []Key) {
 		lines--
 	}
 	return k, out
+}
+
+// Heard reads the keys as messages of hers.
+func (k Keys) Heard() []dialog.Heard {
+	_, all := k.Trim(0, 0)
+	out := make([]dialog.Heard, 0, len(all))
+	for _, x := range all {
+		if id, err := strconv.ParseInt(x.Key, 10, 64); err == nil {
+			out = append(out, dialog.Heard{Message: id, Date: x.At})
+		}
+	}
+	return out
 }
 
 func stamp(at cohort.Instant) string {

@@ -192,3 +192,34 @@ func TestTrimAgainstAList(t *testing.T) {
 		}
 	}
 }
+
+// Her own messages are noted with the time at which Telegram had them, each once,
+// for as long as they can be deleted, and no more than there is room for.
+func TestHerMessagesAreKept(t *testing.T) {
+	r := newRig(t, newHouse(t))
+	sends := func(message int64, date time.Time) {
+		t.Helper()
+		r.must(dialog.Event{Sent: &dialog.Sent{What: "photo", Heard: dialog.Heard{Message: message, Date: cohort.At(date)}}})
+	}
+	sends(1, r.now.Add(-time.Hour))
+	sends(2, r.now.Add(time.Hour)) // a clock that is wrong
+	r.must(dialog.Event{Said: &dialog.Said{Text: seal.Conceal("hello"), Edited: true, Heard: dialog.Heard{Message: 1}}})
+	sends(2, r.now)
+	sends(3, time.Time{})
+	want := []dialog.Heard{{Message: 1, Date: cohort.At(r.now.Add(-time.Hour))}, {Message: 2, Date: cohort.At(r.now)}, {Message: 3, Date: cohort.At(r.now)}}
+	if got := r.document().Hers.Heard(); !slices.Equal(got, want) {
+		t.Errorf("kept are %v, want %v", got, want)
+	}
+	r.now = r.now.Add(dialog.Deletable - time.Minute)
+	sends(4, r.now)
+	if got := r.document().Hers.Heard(); !slices.Equal(got, append(want[1:], dialog.Heard{Message: 4, Date: cohort.At(r.now)})) {
+		t.Errorf("after two days %v are kept", got)
+	}
+	for i := range int64(turn.KeptHers + 20) {
+		sends(10+i, r.now)
+	}
+	got := r.document().Hers.Heard()
+	if len(got) > turn.KeptHers+1 || got[len(got)-1].Message != turn.KeptHers+29 {
+		t.Errorf("%d are kept, the last %v", len(got), got[len(got)-1])
+	}
+}

@@ -39,6 +39,10 @@ type Store interface {
 	Invitation(ctx context.Context, id string) (*cohort.Invitation, error) // nil when there is none
 	Cohort(ctx context.Context, id cohort.ID) (*cohort.Cohort, error)      // nil when there is none
 	ListCohorts(ctx context.Context) ([]dialog.Listed, error)
+	// Shown gives what is known to stand in her chat, and what is on its way there:
+	// of one page of her rows within span, the newest first. next is where the page
+	// ended, 0 when nothing is before it.
+	Shown(ctx context.Context, subject string, span dialog.Emptying) (rows []dialog.Shown, next int64, err error)
 }
 
 // What a store, and so a turn, may say.

@@ -111,6 +111,7 @@ func topics() map[string]func(*scene) {
 		"stale": playStale, "refusals": playRefusals, "forget": playForget, "roles": playRoles,
 		"blocked": playBlocked, "language": playLanguage,
 		"progress": playProgress, "mydata": playMyData,
+		"clear": playClear, "edited": playEdited, "kinds-of-content": playContent,
 	}
 }
 

@@ -180,12 +180,14 @@ func (c *scene) tell() {
 // show writes down one call as she sees it.
 func (c *scene) show(call rehearsal.Call) {
 	n, known := c.numbers[call.Message]
-	if !known {
+	if !known && call.Message != 0 {
 		n = len(c.numbers) + 1
 		c.numbers[call.Message] = n
 	}
 	at := slices.IndexFunc(c.Messages(), func(m rehearsal.Message) bool { return m.ID == call.Message })
 	switch {
+	case call.Method == "deleteMessages":
+		fmt.Fprintf(&c.out, "  deleted together; left in the chat: %d\n", len(c.Messages()))
 	case call.Method == "deleteMessage":
 		fmt.Fprintf(&c.out, "  #%d is deleted\n", n)
 	case call.Method == "editMessageReplyMarkup":
@@ -278,6 +280,9 @@ func (c *scene) proofread(text string) {
 
 // misread says what is wrong with a line for a right-to-left reader.
 func misread(line string) string {
+	if line == "·" {
+		return "" // all that is left of an old message has no direction
+	}
 	depth, word := 0, ""
 	for i, r := range line {
 		switch {
