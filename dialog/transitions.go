@@ -37,6 +37,8 @@ const (
 	ViewInviteField     cohort.View = "invite-field"
 	ViewInvited         cohort.View = "invited"
 
+	ViewMove cohort.View = "move" // a link to another cohort, opened by a participant
+
 	anywhere cohort.View = "*" // any view of a registered person
 )
 
@@ -94,6 +96,7 @@ const (
 	VerbField        Verb = "if"
 	VerbSet          Verb = "is"
 	VerbIssue        Verb = "im"
+	VerbActAs        Verb = "ac"
 )
 
 // Transition is one arrow of the conversation: from a view, by a verb.
@@ -166,5 +169,9 @@ func Transitions() []Transition {
 		{ViewInvite, VerbField, (*talk).chooseField},
 		{ViewInvite, VerbIssue, (*talk).issueInvitation},
 		{ViewInviteField, VerbSet, (*talk).setField},
+		{ViewMenu, VerbActAs, (*talk).actAs},
+		{ViewAbout, VerbDisagree, (*talk).decline}, // offered to somebody who is in already
+		{ViewMove, VerbAgree, (*talk).agree},
+		{ViewMove, VerbDisagree, (*talk).decline},
 	}
 }

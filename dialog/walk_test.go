@@ -26,6 +26,7 @@ var views = []cohort.View{
 	dialog.ViewIntro, dialog.ViewQuestion, dialog.ViewFeedback, dialog.ViewResult, dialog.ViewForget,
 	dialog.ViewWord, dialog.ViewCohorts, dialog.ViewCohort, dialog.ViewCohortName, dialog.ViewCohortStart,
 	dialog.ViewCohortLanguages, dialog.ViewFounding, dialog.ViewInvite, dialog.ViewInviteField, dialog.ViewInvited,
+	dialog.ViewMove,
 }
 
 // TestWalk does whatever people may do, in any order, and holds the invariants
