@@ -109,22 +109,20 @@ func (t *talk) inRole() {
 	}
 }
 
-// rolesOf adds to the menu in which of several roles she acts, and the way to the
-// others.
-func (t *talk) rolesOf(s Say) Say {
-	held := t.kinds()
+// severalRoles says in the menu in which of several roles she acts, and leads to
+// the others.
+func (t *talk) severalRoles() (acting []Part, others [][]Button) {
+	held, now := t.kinds(), t.acting()
 	if len(held) < 2 {
-		return s
+		return nil, nil
 	}
-	acting := t.acting()
-	s.Parts = append(s.Parts, note("menu_acting", "Role", note("role_"+string(acting))))
 	for _, k := range held {
-		if k != acting {
+		if k != now {
 			b := Button{Label: note("menu_act_as", "Role", note("role_"+string(k))), Act: t.act(VerbActAs, string(k))}
-			s.Rows = append(s.Rows, []Button{b})
+			others = append(others, []Button{b})
 		}
 	}
-	return s
+	return []Part{note("menu_acting", "Role", note("role_"+string(now)))}, others
 }
 
 // records are her attempts: those that count, or those of looking.

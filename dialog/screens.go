@@ -121,19 +121,22 @@ func (t *talk) menuScreen() Say {
 		title = Part{Key: "main_menu", Bold: true}
 	}
 	s := Say{Parts: []Part{title}}
+	acting, others := t.severalRoles()
+	s.Parts = append(s.Parts, acting...)
 	if t.previews() {
 		s.Parts = append(s.Parts, note("menu_preview"))
 	}
 	if t.p.Home.View != "" {
 		s.Rows = append(s.Rows, []Button{t.button("menu_continue", VerbContinue)})
 	}
-	s = t.rolesOf(s)
 	if t.leads() {
 		s.Rows = append(s.Rows, []Button{t.button("menu_cohorts", VerbCohorts), t.button("menu_invite", VerbInvite)})
 	}
 	s.Rows = append(s.Rows,
 		[]Button{t.button("menu_modules", VerbModules)},
 		[]Button{t.button("menu_quizzes", VerbQuizzes)},
+	)
+	s.Rows = append(append(s.Rows, others...),
 		[]Button{t.button("menu_language", VerbLanguages), t.button("menu_help", VerbHelp)},
 		[]Button{t.button("menu_forget", VerbForget)},
 	)

@@ -110,6 +110,7 @@ func topics() map[string]func(*scene) {
 		"lesson": playLesson, "knowledge": playKnowledge, "kinds": playKinds, "commands": playCommands,
 		"stale": playStale, "refusals": playRefusals, "forget": playForget, "roles": playRoles,
 		"blocked": playBlocked, "language": playLanguage,
+		"second-link": playSecondLink, "two-roles": playTwoRoles, "blocked-and-gone": playBlockedAndGone,
 	}
 }
 
