@@ -40,6 +40,11 @@ type Participant struct {
 
 	Profile      map[string]string `json:"profile,omitempty"` // question id → option id; "" = prefers not to say
 	Registration Registration      `json:"registration"`
+	Offer        Registration      `json:"offer,omitzero"` // another link in hand, of somebody who is in already
+
+	Acting   RoleKind               `json:"acting,omitempty"`   // the one of several roles she acts in; empty: she learns, if she may
+	Learned  Place                  `json:"learned,omitzero"`   // Home as a participant, while she acts in another role
+	Previews map[string]*QuizRecord `json:"previews,omitempty"` // attempts at looking, by module/quiz: they never touch Quizzes
 
 	Place   Place                    `json:"place"`
 	Prior   Place                    `json:"prior"`           // where a passing screen (language, forget) returns to
@@ -183,6 +188,7 @@ func (p *Participant) Clone() *Participant {
 	c.Profile = maps.Clone(p.Profile)
 	c.Lessons = maps.Clone(p.Lessons)
 	c.Quizzes = maps.Clone(p.Quizzes)
+	c.Previews = maps.Clone(p.Previews)
 	c.Task.Known = maps.Clone(p.Task.Known)
 	c.Task.Languages = slices.Clone(p.Task.Languages)
 	c.Screen.Media = slices.Clone(p.Screen.Media)
@@ -194,8 +200,11 @@ func (p *Participant) Has(kind RoleKind) bool {
 	return slices.ContainsFunc(p.Roles, func(r Role) bool { return r.Kind == kind })
 }
 
-// Learns says whether her answers count: she is a participant of a cohort.
-func (p *Participant) Learns() bool { return p.Stage == StageMember && p.Has(RoleParticipant) }
+// Learns says whether her answers count: she is a participant of a cohort, and
+// acts as one. Whether she holds the role at all is Has.
+func (p *Participant) Learns() bool {
+	return p.Stage == StageMember && p.Has(RoleParticipant) && (p.Acting == "" || p.Acting == RoleParticipant)
+}
 
 // CollectionPeople is where people lie.
 const CollectionPeople = "people"
@@ -209,13 +218,21 @@ func (p *Participant) Privates(id string, visit func(*seal.Private, seal.Place) 
 			return err
 		}
 	}
-	for quiz, rec := range p.Quizzes {
+	if err := openTexts(id, "", p.Quizzes, visit); err != nil {
+		return err
+	}
+	return openTexts(id, "previews/", p.Previews, visit)
+}
+
+// openTexts visits what was typed in attempts still open.
+func openTexts(id, under string, of map[string]*QuizRecord, visit func(*seal.Private, seal.Place) error) error {
+	for quiz, rec := range of {
 		if rec == nil || rec.Open == nil {
 			continue
 		}
 		for i := range rec.Open.Answers {
 			a := &rec.Open.Answers[i]
-			at := seal.Place{Collection: CollectionPeople, Field: quiz + "/" + string(a.Question), ID: id}
+			at := seal.Place{Collection: CollectionPeople, Field: under + quiz + "/" + string(a.Question), ID: id}
 			if err := visit(&a.Text, at); err != nil {
 				return err
 			}

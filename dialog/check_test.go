@@ -219,6 +219,9 @@ func (g *rig) check(ph *phone, was *cohort.Participant, e dialog.Envelope, d dia
 	}
 	g.checkFacts(ph, was, d)
 	g.checkEmptied(ph, was, e, d)
+	if d.Erase && ph.p.Stage != cohort.StageGone {
+		return // what she learned is gone, her other role is not
+	}
 	if d.Erase {
 		bare := cohort.Participant{Door: ph.p.Door, Chat: ph.p.Chat, Stage: cohort.StageGone}
 		if freeze(ph.p) != freeze(&bare) {

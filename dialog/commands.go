@@ -15,7 +15,7 @@ func Commands() []string {
 
 // commands are those in her app's list: what she may do, in few lines.
 func (t *talk) commands() []string {
-	if t.owns() && t.previews() {
+	if t.leads() {
 		return []string{CommandMenu, CommandCohort, CommandInvite, CommandModules, CommandQuiz, CommandLanguage, CommandHelp}
 	}
 	return Commands()

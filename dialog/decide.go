@@ -76,7 +76,8 @@ func Needs(w World, s Subject, e Envelope) []Need {
 		return actor(w, e)
 	}
 	var out []Need
-	if w.List == nil && owner(w, s.Person) {
+	admitted := e.Event.Admitted
+	if w.List == nil && (owner(w, s.Person) || admitted != nil && admitted.Role == cohort.RoleOwner) {
 		out = append(out, Need{List: true})
 	}
 	want := func(id cohort.ID) {
@@ -96,8 +97,8 @@ func Needs(w World, s Subject, e Envelope) []Need {
 		want(s.Person.Cohort)
 		want(s.Person.Registration.Cohort)
 	}
-	if e.Event.Admitted != nil {
-		want(e.Event.Admitted.Cohort)
+	if admitted != nil {
+		want(admitted.Cohort)
 	}
 	if span := emptied(s.Person, e.Event); span != nil && w.Chat == nil {
 		out = append(out, Need{Chat: span})
@@ -143,7 +144,11 @@ func Decide(w World, s Subject, e Envelope) Decision {
 	case s.Person != nil:
 		t := &talk{w: w, e: e, p: s.Person.Clone(), d: &Decision{}}
 		t.hear()
-		t.list()
+		if t.p.Blocked {
+			t.hush(s.Person)
+		} else {
+			t.list()
+		}
 		t.d.Next = Subject{Person: t.p}
 		return *t.d
 	case s.Invitation != nil:
@@ -204,6 +209,9 @@ func (t *talk) hear() {
 
 // asking is the screen on which somebody not yet admitted says yes.
 func (t *talk) asking() cohort.View {
+	if t.p.Stage != cohort.StageVisitor {
+		return t.offerAsks()
+	}
 	if t.p.Registration.Role == cohort.RoleParticipant {
 		return ViewConsent
 	}
@@ -220,11 +228,7 @@ func (t *talk) hearHer() {
 			Made: t.w.Now, Step: t.p.Step + 1, Place: cohort.Place{View: ViewDoor},
 		}
 	}
-	if t.atOwners() && !t.owns() {
-		t.p.Task, t.p.Place = cohort.Task{}, cohort.Place{View: ViewMenu}
-		t.p.Step++
-		t.p.Screen.Buried = true // the menu is shown, whatever she does
-	}
+	t.inRole()
 	ev := t.e.Event
 	t.p.Screen.Buried = t.p.Screen.Buried || ev.Pressed == nil
 	if ev.Said == nil || ev.Said.Command != "" {

@@ -9,7 +9,7 @@ import (
 	"cohortbot/locales"
 )
 
-// pauseAfterWrongLinks is how long a stranger with many wrong links is asked to
+// pauseAfterWrongLinks is how long somebody with many wrong links is asked to
 // wait.
 const pauseAfterWrongLinks = time.Hour
 
@@ -37,13 +37,10 @@ func (t *talk) start(said *Said) {
 func (t *talk) link(id string) {
 	inv := t.w.Invited[id]
 	switch {
-	case t.p.Stage != cohort.StageVisitor && t.p.Registration.Invitation == id:
-		t.ownLink()
-	case t.p.Stage != cohort.StageVisitor:
-		// She is in already: nothing is consumed, nothing changes.
-		t.show(note("already_registered"))
 	case t.p.Place.View == ViewWaiting:
 		t.show()
+	case t.p.Stage != cohort.StageVisitor:
+		t.another(id, inv)
 	case !inv.Open(t.w.Now):
 		t.wrongLink()
 	default:
@@ -61,8 +58,9 @@ func (t *talk) link(id string) {
 // ownLink greets somebody who opens the link she came by.
 func (t *talk) ownLink() {
 	if t.p.Stage == cohort.StageMember {
-		t.p.Place = cohort.Place{View: ViewMenu}
-		t.p.Step++
+		t.leavePage()
+		t.move(cohort.Place{View: ViewMenu}, note("door_welcome_back"))
+		return
 	}
 	t.show(note("door_welcome_back"))
 }
@@ -75,24 +73,31 @@ func (t *talk) linkedModule(module string) {
 }
 
 // wrongLink is the polite door: the same words whether the link is wrong, used,
-// expired or revoked. A registration under way is not touched.
+// expired or revoked, and whoever opens it. Where she is stays as it is, and is
+// shown again below.
 func (t *talk) wrongLink() {
-	r := &t.p.Registration
-	if t.p.Place.View != ViewDoor {
-		t.show(note("door_closed", "Contact", t.w.Course.Contact))
+	key := "door_closed"
+	if t.wrongs() {
+		key = "door_pause"
+	}
+	if t.p.Place.View == ViewDoor {
+		t.doorSays(key)
 		return
 	}
+	t.show(note(key, "Contact", t.w.Course.Contact))
+}
+
+// wrongs counts one more wrong link in a row, and says whether there were so many
+// that she should wait.
+func (t *talk) wrongs() bool {
+	r := &t.p.Registration
 	if t.w.Now >= r.PauseUntil {
 		r.Wrong++
 		if r.Wrong >= t.w.Limits.wrongLinks() {
 			r.Wrong, r.PauseUntil = 0, t.w.Now.Add(pauseAfterWrongLinks)
 		}
 	}
-	if t.w.Now < r.PauseUntil {
-		t.doorSays("door_pause")
-		return
-	}
-	t.doorSays("door_closed")
+	return t.w.Now < r.PauseUntil
 }
 
 // doorSays speaks to somebody without an invitation in hand, in her language or,

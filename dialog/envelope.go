@@ -192,6 +192,11 @@ func Begins(e Envelope) (Subject, bool) {
 	return Subject{}, false
 }
 
+// Introduces says whether an event may make a stranger known. That somebody blocks
+// the bot, or lets it in again, is nothing she says to it: of one who is not known,
+// or has been forgotten, nothing is stored for that.
+func Introduces(e Event) bool { return e.Standing == nil }
+
 // Mended says that an update of hers could not be handled and was set aside.
 type Mended struct{}
 

@@ -29,7 +29,7 @@ const (
 
 // toInvite shows an invitation as it would be made, for the cohort at hand.
 func (t *talk) toInvite(string) bool {
-	if !t.owns() {
+	if !t.leads() {
 		return false
 	}
 	if len(t.w.List) == 0 {
@@ -161,7 +161,7 @@ func (t *talk) typedField(said *Said) bool {
 }
 
 func (t *talk) issueInvitation(string) bool {
-	if !t.owns() {
+	if !t.leads() {
 		return false
 	}
 	t.invites()

@@ -50,9 +50,10 @@ func (t *talk) due(m *course.Module) cohort.Instant {
 	return cohort.At(m.Due.Ends(start, t.p.Joined.Time(), t.w.Course.Zone)) - 1
 }
 
-// previews says that she looks at modules without learning in a cohort.
+// previews says that she looks at modules without learning in a cohort, or while
+// she acts in another role.
 func (t *talk) previews() bool {
-	return t.p.Stage == cohort.StageMember && !t.p.Has(cohort.RoleParticipant)
+	return t.p.Stage == cohort.StageMember && !t.p.Learns()
 }
 
 // finished says whether every lesson of m is read and every quiz closed once.
@@ -67,7 +68,7 @@ func (t *talk) finished(m *course.Module) bool {
 
 // lessonRead says whether every page the lesson has now is read.
 func (t *talk) lessonRead(m *course.Module, l *course.Lesson) bool {
-	rec := t.p.Lessons[string(m.ID)+"/"+string(l.ID)]
+	rec := t.lessons()[string(m.ID)+"/"+string(l.ID)]
 	if rec == nil {
 		return false
 	}
@@ -228,7 +229,7 @@ func (t *talk) openAt(m *course.Module) bool {
 
 // unread is the index of the first page she has not read, or 0.
 func (t *talk) unread(m *course.Module, l *course.Lesson) int {
-	rec := t.p.Lessons[string(m.ID)+"/"+string(l.ID)]
+	rec := t.lessons()[string(m.ID)+"/"+string(l.ID)]
 	for i, p := range l.Pages {
 		if rec == nil || !slices.Contains(rec.Pages, p.ID) {
 			return i

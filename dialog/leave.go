@@ -41,23 +41,31 @@ func (t *talk) keep(string) bool {
 }
 
 // outlived erases a participant who has not been here for as long as the consent
-// she gave says, without a word: nobody knows who holds her phone by now.
+// she gave says, without a word: nobody knows who holds her phone by now. Of one
+// who has another role, too, that one stays.
 func (t *talk) outlived() {
 	if at := Lasts(t.w.Course, t.p, t.w.Now); at == 0 || at > t.w.Now {
 		return // the course keeps longer by now, or she has been here since
 	}
+	if slices.ContainsFunc(t.p.Roles, beside) {
+		t.unlearn()
+		return
+	}
 	t.tombstone()
 }
 
-// Lasts is when a person goes by herself; 0 is never. People who have a role keep
-// it until it is taken from them.
+// beside says that a role is another than a participant's.
+func beside(r cohort.Role) bool { return r.Kind != cohort.RoleParticipant }
+
+// Lasts is when a person goes by herself, or what she learned does if she has
+// another role, too; 0 is never. Other roles than a participant's are kept until
+// they are taken from her.
 func Lasts(c *course.Course, p *cohort.Participant, now cohort.Instant) cohort.Instant {
 	switch p.Stage {
 	case cohort.StageVisitor:
 		return now.Add(VisitorKept)
 	case cohort.StageJoining, cohort.StageMember:
-		others := func(r cohort.Role) bool { return r.Kind != cohort.RoleParticipant }
-		if len(p.Roles) > 0 && !slices.ContainsFunc(p.Roles, others) {
+		if p.Has(cohort.RoleParticipant) {
 			return p.Seen.Add(time.Duration(c.Consent.RetainDays) * 24 * time.Hour)
 		}
 	}

@@ -72,7 +72,7 @@ func (t *talk) command(name string) {
 		CommandForget: (*talk).toForget, CommandProgress: (*talk).toProgress, CommandMyData: (*talk).myData,
 		CommandClear: (*talk).toClear,
 	}[name]
-	if t.p.Stage == cohort.StageMember && t.owns() && !ok {
+	if t.p.Stage == cohort.StageMember && t.leads() && !ok {
 		do, ok = map[string]func(*talk, string) bool{
 			CommandCohort: (*talk).toCohorts, CommandInvite: (*talk).toInvite,
 		}[name]
@@ -200,7 +200,7 @@ func (t *talk) passing() bool {
 	switch t.p.Place.View {
 	case ViewForget, ViewWord, ViewClear, ViewCleared, ViewReplace:
 		return true
-	case ViewLanguage, ViewConsent:
+	case ViewLanguage, ViewConsent, ViewAbout, ViewPromise, ViewMove, ViewWaiting:
 		return t.p.Stage != cohort.StageVisitor
 	}
 	return false
@@ -211,6 +211,10 @@ func (t *talk) goBack(notes ...Part) {
 	t.p.Draft = cohort.Draft{}
 	if t.outdated() {
 		t.move(cohort.Place{View: ViewConsent}, append(notes, note("consent_again"))...)
+		return
+	}
+	if t.offering() {
+		t.move(cohort.Place{View: t.offerBegins()}, notes...)
 		return
 	}
 	at := t.p.Prior
@@ -227,7 +231,7 @@ func (t *talk) help(string) bool {
 	switch {
 	case t.p.Place.View == ViewDoor:
 		key = "door_stranger"
-	case t.p.Stage == cohort.StageMember && t.owns() && t.previews():
+	case t.p.Stage == cohort.StageMember && t.leads():
 		key = "help_owner"
 	case t.p.Stage == cohort.StageMember && t.previews():
 		key = "help_staff"
@@ -252,6 +256,7 @@ func (t *talk) help(string) bool {
 func (t *talk) cancel(string) bool {
 	switch {
 	case t.passing():
+		t.leaveOffer()
 		t.goBack(note("cancelled"))
 	case t.p.Place.View == ViewIntro:
 		t.move(cohort.Place{View: ViewMenu}, note("cancelled"))

@@ -12,7 +12,7 @@ import (
 // firstView is where somebody with a role begins: an owner without any cohort
 // founds the first one.
 func (t *talk) firstView() cohort.View {
-	if t.owns() && len(t.w.List) == 0 {
+	if t.leads() && len(t.w.List) == 0 {
 		t.p.Task = cohort.Task{}
 		return ViewCohortName
 	}
@@ -29,7 +29,7 @@ func (t *talk) welcome(at cohort.View) []Part {
 
 // toCohorts lists the cohorts, or begins with the first.
 func (t *talk) toCohorts(string) bool {
-	if !t.owns() {
+	if !t.leads() {
 		return false
 	}
 	if len(t.w.List) == 0 {
@@ -66,7 +66,7 @@ func (t *talk) speakCohort(string) bool {
 
 // task begins or goes on with something of an owner's.
 func (t *talk) task(x cohort.Task, at cohort.View) bool {
-	if !t.owns() {
+	if !t.leads() {
 		return false
 	}
 	t.leavePage()
@@ -190,7 +190,7 @@ func (t *talk) found() {
 // founded goes on when the cohort is there: a new one is handed its first
 // invitation at once.
 func (t *talk) founded(f *Founded) {
-	if t.p.Place.View != ViewFounding || !t.owns() {
+	if t.p.Place.View != ViewFounding || !t.leads() {
 		return // she has gone on to something else
 	}
 	if !f.New {

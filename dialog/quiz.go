@@ -29,7 +29,7 @@ func (t *talk) quiz(at cohort.Place) (quizzing, bool) {
 		return quizzing{}, false
 	}
 	z := quizzing{m: m, q: q}
-	z.rec = t.p.Quizzes[z.key()]
+	z.rec = t.records()[z.key()]
 	if z.rec == nil {
 		z.rec = &cohort.QuizRecord{}
 	}
@@ -38,10 +38,14 @@ func (t *talk) quiz(at cohort.Place) (quizzing, bool) {
 
 // keep stores the record of a quiz.
 func (t *talk) keepQuiz(z quizzing) {
-	if t.p.Quizzes == nil {
-		t.p.Quizzes = map[string]*cohort.QuizRecord{}
+	into := &t.p.Quizzes
+	if !t.p.Learns() {
+		into = &t.p.Previews
 	}
-	t.p.Quizzes[z.key()] = z.rec
+	if *into == nil {
+		*into = map[string]*cohort.QuizRecord{}
+	}
+	(*into)[z.key()] = z.rec
 }
 
 // last says that the open attempt is the last she may make.
@@ -49,7 +53,7 @@ func (z quizzing) last() bool { return z.q.Attempts > 0 && z.rec.Open.N >= z.q.A
 
 // closings is how many attempts at q she has closed.
 func (t *talk) closings(m *course.Module, q *course.Quiz) int {
-	if rec := t.p.Quizzes[string(m.ID)+"/"+string(q.ID)]; rec != nil {
+	if rec := t.records()[string(m.ID)+"/"+string(q.ID)]; rec != nil {
 		return len(rec.Closed)
 	}
 	return 0

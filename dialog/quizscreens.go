@@ -28,7 +28,7 @@ func (t *talk) quizzesScreen() Say {
 }
 
 func (t *talk) quizLine(m *course.Module, q *course.Quiz) Part {
-	rec := t.p.Quizzes[string(m.ID)+"/"+string(q.ID)]
+	rec := t.records()[string(m.ID)+"/"+string(q.ID)]
 	switch {
 	case rec != nil && rec.Open != nil:
 		_, n, of := quizzing{m: m, q: q, rec: rec}.waiting()

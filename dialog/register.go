@@ -77,16 +77,25 @@ func (t *talk) aboutConsent(said *Said) bool {
 // agree takes her yes: only now is the invitation redeemed. A member agrees to a
 // new version and goes on where she was.
 func (t *talk) agree(string) bool {
+	if t.offering() {
+		t.redeem(t.p.Offer.Invitation)
+		return true
+	}
 	if t.p.Stage == cohort.StageMember {
 		t.p.Consent = t.w.Course.Consent.Version
 		t.fact(cohort.Fact{Kind: cohort.FactConsented, Consent: t.p.Consent})
 		t.goBack()
 		return true
 	}
+	t.redeem(t.p.Registration.Invitation)
+	return true
+}
+
+// redeem asks the invitation to count her in; its own turn answers.
+func (t *talk) redeem(invitation string) {
 	t.p.Place = cohort.Place{View: ViewWaiting}
 	t.p.Step++
-	t.then(Ref{Invitation, t.p.Registration.Invitation}, Event{Redeem: &Redeem{Person: t.w.ID}})
-	return true
+	t.then(Ref{Invitation, invitation}, Event{Redeem: &Redeem{Person: t.w.ID}})
 }
 
 // askFirst tells whom to ask before she agrees; the screen stays.
@@ -98,6 +107,11 @@ func (t *talk) askFirst(string) bool {
 
 // decline keeps nothing of her but the tombstone.
 func (t *talk) decline(string) bool {
+	if t.offering() {
+		t.p.Offer = cohort.Registration{} // of the link nothing is left; it can be used by her or another later
+		t.goBack(note("cancelled"))
+		return true
+	}
 	if t.p.Stage == cohort.StageMember {
 		return t.toForget("") // a new version: what she has would go, so she is asked
 	}
@@ -112,6 +126,7 @@ func (t *talk) decline(string) bool {
 // admitted goes on after the invitation's yes.
 func (t *talk) admitted(a *Admitted) {
 	if t.p.Stage != cohort.StageVisitor {
+		t.admittedToo(a)
 		return
 	}
 	t.enter(a.Role, a.Cohort)
@@ -140,6 +155,7 @@ func (t *talk) enter(kind cohort.RoleKind, c cohort.ID) {
 // refused is the polite door: the last use went to somebody else meanwhile.
 func (t *talk) refused() {
 	if t.p.Stage != cohort.StageVisitor {
+		t.refusedToo()
 		return
 	}
 	t.p.Registration = cohort.Registration{}
@@ -174,11 +190,16 @@ func (t *talk) typedName(said *Said) {
 // named keeps the form of address and asks what is still to be known.
 func (t *talk) named() {
 	t.p.Name, t.p.First = t.p.First.Fresh(), seal.Private{}
-	if t.p.Registration.Role != cohort.RoleParticipant {
+	if !t.p.Has(cohort.RoleParticipant) {
 		at := t.firstView()
 		t.joined(at, append([]Part{note("registered_staff", "Name", t.p.Name)}, t.welcome(at)...)...)
 		return
 	}
+	t.askAbout()
+}
+
+// askAbout asks what the programme would know of a participant.
+func (t *talk) askAbout() {
 	if len(t.known()) > 0 {
 		t.move(cohort.Place{View: ViewNod})
 		return

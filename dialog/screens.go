@@ -22,7 +22,7 @@ func (t *talk) languageScreen() Say {
 func (t *talk) registerScreen() Say {
 	switch t.p.Place.View {
 	case ViewAbout:
-		return Say{Parts: []Part{{HTML: t.w.Course.About.HTML}}, Rows: [][]Button{{t.button("about_next", VerbAbout)}}}
+		return t.offered(Say{Parts: []Part{{HTML: t.w.Course.About.HTML}}, Rows: [][]Button{{t.button("about_next", VerbAbout)}}})
 	case ViewConsent:
 		return Say{
 			Parts: []Part{{Key: "consent_title", Bold: true}, {HTML: t.w.Course.ConsentText.HTML}},
@@ -31,9 +31,11 @@ func (t *talk) registerScreen() Say {
 			},
 		}
 	case ViewPromise:
-		return Say{Parts: []Part{note("promise")}, Rows: [][]Button{
+		return t.offered(Say{Parts: []Part{note("promise")}, Rows: [][]Button{
 			{t.button("promise_give", VerbPromise)}, {t.button("promise_refuse", VerbDisagree)},
-		}}
+		}})
+	case ViewMove:
+		return t.moveScreen()
 	case ViewName:
 		s := Say{Parts: []Part{note(t.nameKey())}}
 		if !t.p.First.IsZero() {
@@ -47,7 +49,11 @@ func (t *talk) registerScreen() Say {
 	case ViewRegistered:
 		return t.registeredScreen()
 	}
-	return Say{Parts: []Part{note("moment")}}
+	s := Say{Parts: []Part{note("moment")}}
+	if t.p.Stage == cohort.StageMember {
+		s.Rows = [][]Button{{t.button("main_menu", VerbMenu)}} // she need not wait
+	}
+	return s
 }
 
 // nameKey asks for the form of address; where Telegram knows no name there is
@@ -56,7 +62,7 @@ func (t *talk) nameKey() string {
 	switch {
 	case t.p.First.IsZero():
 		return "ask_name_write"
-	case t.p.Registration.Role != cohort.RoleParticipant:
+	case !t.p.Has(cohort.RoleParticipant):
 		return "ask_name_staff"
 	}
 	return "ask_name"
@@ -115,13 +121,15 @@ func (t *talk) menuScreen() Say {
 		title = Part{Key: "main_menu", Bold: true}
 	}
 	s := Say{Parts: []Part{title}}
+	acting, others := t.severalRoles()
+	s.Parts = append(s.Parts, acting...)
 	if t.previews() {
 		s.Parts = append(s.Parts, note("menu_preview"))
 	}
 	if t.p.Home.View != "" {
 		s.Rows = append(s.Rows, []Button{t.button("menu_continue", VerbContinue)})
 	}
-	if t.owns() {
+	if t.leads() {
 		s.Rows = append(s.Rows, []Button{t.button("menu_cohorts", VerbCohorts), t.button("menu_invite", VerbInvite)})
 	}
 	s.Rows = append(s.Rows,
@@ -131,7 +139,7 @@ func (t *talk) menuScreen() Say {
 	if !t.previews() {
 		s.Rows = append(s.Rows, []Button{t.button("menu_progress", VerbProgress)})
 	}
-	s.Rows = append(s.Rows,
+	s.Rows = append(append(s.Rows, others...),
 		[]Button{t.button("menu_language", VerbLanguages), t.button("menu_help", VerbHelp)},
 		[]Button{t.button("menu_mydata", VerbMyData), t.button("menu_clear", VerbClear)},
 		[]Button{t.button("menu_forget", VerbForget)},
@@ -191,7 +199,7 @@ func (t *talk) contentsScreen() Say {
 		key := "lesson_line"
 		if t.lessonRead(m, l) {
 			key = "lesson_line_read"
-		} else if t.p.Lessons[string(m.ID)+"/"+string(l.ID)] != nil {
+		} else if t.lessons()[string(m.ID)+"/"+string(l.ID)] != nil {
 			key = "lesson_line_part"
 		}
 		b := Button{Label: note(key, "N", i+1, "Title", l.Title), Act: t.act(VerbLesson, tag(string(l.ID)))}

@@ -26,6 +26,9 @@ func note(key string, kv ...any) Part {
 func (t *talk) move(at cohort.Place, notes ...Part) {
 	t.p.Place = at
 	t.dropPreview()
+	if !t.offering() {
+		t.p.Offer = cohort.Registration{} // she has gone on to something else
+	}
 	if !t.passing() {
 		t.p.Draft = cohort.Draft{} // asked and left: nothing of it is kept
 	}
@@ -36,14 +39,14 @@ func (t *talk) move(at cohort.Place, notes ...Part) {
 // dropPreview forgets what somebody answered who only looks at the questions, as
 // soon as she has left them.
 func (t *talk) dropPreview() {
-	if t.p.Learns() || t.p.Quizzes == nil || t.passing() {
+	if t.p.Previews == nil || t.passing() {
 		return
 	}
 	switch t.p.Place.View {
 	case ViewIntro, ViewQuestion, ViewFeedback, ViewResult:
 		return
 	}
-	t.p.Quizzes = nil
+	t.p.Previews = nil
 	if t.p.Home.Quiz != "" {
 		t.p.Home = cohort.Place{}
 	}

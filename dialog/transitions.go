@@ -42,6 +42,8 @@ const (
 	ViewInviteField     cohort.View = "invite-field"
 	ViewInvited         cohort.View = "invited"
 
+	ViewMove cohort.View = "move" // a link to another cohort, opened by a participant
+
 	anywhere cohort.View = "*" // any view of a registered person
 )
 
@@ -104,6 +106,7 @@ const (
 	VerbClear        Verb = "ck"
 	VerbEmpty        Verb = "cy"
 	VerbReplace      Verb = "rp"
+	VerbActAs        Verb = "ac"
 )
 
 // Transition is one arrow of the conversation: from a view, by a verb.
@@ -187,5 +190,9 @@ func Transitions() []Transition {
 		{ViewCleared, VerbContinue, (*talk).resume},
 		{ViewReplace, VerbReplace, (*talk).replace},
 		{ViewReplace, VerbKeep, (*talk).keepFirst},
+		{ViewMenu, VerbActAs, (*talk).actAs},
+		{ViewAbout, VerbDisagree, (*talk).decline}, // offered to somebody who is in already
+		{ViewMove, VerbAgree, (*talk).agree},
+		{ViewMove, VerbDisagree, (*talk).decline},
 	}
 }

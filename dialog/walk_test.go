@@ -28,6 +28,7 @@ var views = []cohort.View{
 	dialog.ViewCohortLanguages, dialog.ViewFounding, dialog.ViewInvite, dialog.ViewInviteField, dialog.ViewInvited,
 	dialog.ViewProgress,
 	dialog.ViewClear, dialog.ViewCleared, dialog.ViewReplace,
+	dialog.ViewMove,
 }
 
 // TestWalk does whatever people may do, in any order, and holds the invariants

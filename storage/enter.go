@@ -65,6 +65,23 @@ func (s *Store) enter(ctx context.Context, id, key string, visitor *cohort.Parti
 	return s.returned(ctx, d, doc, visitor)
 }
 
+// Behind implements turn.Store.
+func (s *Store) Behind(ctx context.Context, id string) (*turn.Document, error) {
+	var d door
+	err := s.engine.Get(ctx, doors, id, &d)
+	if errors.Is(err, ErrNotFound) {
+		return nil, turn.ErrNoSubject
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find the door: %w", content(err))
+	}
+	doc, err := s.Load(ctx, dialog.Person, d.Subject)
+	if err == nil && doc.Body.Person.Stage == cohort.StageGone {
+		return nil, turn.ErrNoSubject
+	}
+	return doc, err
+}
+
 // firstContact makes the door, then the subject it leads to.
 func (s *Store) firstContact(ctx context.Context, id string, visitor *cohort.Participant) (*turn.Document, error) {
 	d := door{ID: id, Version: int64(cohort.At(s.now())), Subject: newID()}

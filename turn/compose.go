@@ -151,7 +151,7 @@ func (r *Runner) expires(s dialog.Subject, erased bool, d *Document, now cohort.
 	switch {
 	case s.Person == nil:
 		return 0
-	case erased:
+	case erased && s.Person.Stage == cohort.StageGone:
 		return now.Add(dialog.FarewellKept)
 	case s.Person.Stage == cohort.StageGone:
 		return d.Expires

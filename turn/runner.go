@@ -21,6 +21,9 @@ type Store interface {
 	// door and then the visitor; behind a tombstone it begins a new subject that
 	// keeps the tombstone's keys, unless key is among them (ErrRepeated).
 	Enter(ctx context.Context, door, key string, visitor *cohort.Participant) (*Document, error)
+	// Behind gives the person behind a door and stores nothing; ErrNoSubject when
+	// nobody is there, or a tombstone.
+	Behind(ctx context.Context, door string) (*Document, error)
 	Load(ctx context.Context, kind dialog.Kind, id string) (*Document, error) // ErrNoSubject
 	// Commit replaces the document if its stored version is d.Version-1; ErrRaced
 	// when it is not.
@@ -215,13 +218,14 @@ func (r *Runner) try(ctx context.Context, e dialog.Envelope) (Outcome, []dialog.
 	var d *Document
 	if e.On.Kind == dialog.Door {
 		defer r.doors.hold(id)()
-		visitor := dialog.NewVisitor(id, *e.From, cohort.At(r.cfg.Now()))
 		var err error
-		d, err = r.cfg.Store.Enter(ctx, id, e.Key, visitor)
-		if errors.Is(err, ErrRepeated) {
+		d, err = r.enter(ctx, id, e)
+		switch {
+		case errors.Is(err, ErrRepeated):
 			return Outcome{Repeated: true}, nil, nil
-		}
-		if err != nil {
+		case errors.Is(err, ErrNoSubject) && !dialog.Introduces(e.Event):
+			return Outcome{}, nil, nil // she is not known, and stays so
+		case err != nil:
 			return Outcome{}, nil, fmt.Errorf("enter by the door: %w", err)
 		}
 		id = d.ID
@@ -234,6 +238,14 @@ func (r *Runner) try(ctx context.Context, e dialog.Envelope) (Outcome, []dialog.
 		}
 	}
 	return r.attempt(ctx, d, e)
+}
+
+// enter finds the person behind a door; what may introduce a stranger stores her.
+func (r *Runner) enter(ctx context.Context, door string, e dialog.Envelope) (*Document, error) {
+	if !dialog.Introduces(e.Event) {
+		return r.cfg.Store.Behind(ctx, door)
+	}
+	return r.cfg.Store.Enter(ctx, door, e.Key, dialog.NewVisitor(door, *e.From, cohort.At(r.cfg.Now())))
 }
 
 // load loads a subject, or begins the one that e brings into being.

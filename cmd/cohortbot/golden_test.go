@@ -112,6 +112,7 @@ func topics() map[string]func(*scene) {
 		"blocked": playBlocked, "language": playLanguage,
 		"progress": playProgress, "mydata": playMyData,
 		"clear": playClear, "edited": playEdited, "kinds-of-content": playContent,
+		"second-link": playSecondLink, "two-roles": playTwoRoles, "blocked-and-gone": playBlockedAndGone,
 	}
 }
 

@@ -211,7 +211,7 @@ func (s *stage) invite(inv cohort.Invitation) string {
 	if inv.Role == "" {
 		inv.Role = cohort.RoleParticipant
 	}
-	if inv.Role == cohort.RoleParticipant || inv.Role == cohort.RoleCoordinator {
+	if inv.Cohort == "" && (inv.Role == cohort.RoleParticipant || inv.Role == cohort.RoleCoordinator) {
 		inv.Cohort = s.cohort
 	}
 	if inv.Uses == 0 {
