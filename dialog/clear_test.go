@@ -98,7 +98,8 @@ func (g *rig) checkEmptied(ph *phone, was *cohort.Participant, e dialog.Envelope
 		return
 	}
 	hers := func(p cohort.Participant) string {
-		p.Seen, p.Blocked, p.Place, p.Step, p.Screen, p.Cleared = 0, false, cohort.Place{}, 0, cohort.Screen{}, cohort.Cleared{}
+		p.Seen, p.Blocked, p.Place, p.Step, p.Taken = 0, false, cohort.Place{}, 0, ""
+		p.Screen, p.Cleared, p.Cut = cohort.Screen{}, cohort.Cleared{}, 0
 		return freeze(p)
 	}
 	if hers(*was) != hers(*ph.p) || len(d.Facts) > 0 || d.Erase {

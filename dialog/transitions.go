@@ -1,6 +1,10 @@
 package dialog
 
-import "cohortbot/cohort"
+import (
+	"slices"
+
+	"cohortbot/cohort"
+)
 
 // The views of a person's conversation.
 const (
@@ -119,6 +123,11 @@ type Transition struct {
 // Transitions lists every arrow a button can take. It is a function since the
 // arrows lead to functions that look arrows up.
 func Transitions() []Transition {
+	return slices.Concat(menus(), learning(), joining(), leading())
+}
+
+// joining leads from a link to being in, and to one more role or cohort.
+func joining() []Transition {
 	return []Transition{
 		{ViewLanguage, VerbLanguage, (*talk).chooseLanguage},
 		{ViewAbout, VerbAbout, (*talk).toConsent},
@@ -133,14 +142,15 @@ func Transitions() []Transition {
 		{ViewProfile, VerbProfile, (*talk).answerProfile},
 		{ViewProfile, VerbSkipProfile, (*talk).skipProfile},
 		{ViewRegistered, VerbFirst, (*talk).firstLesson},
-		{ViewMenu, VerbContinue, (*talk).continueHome},
-		{ViewMenu, VerbModules, (*talk).toModules},
-		{ViewMenu, VerbQuizzes, (*talk).toQuizzes},
-		{ViewMenu, VerbLanguages, (*talk).toLanguage},
-		{ViewMenu, VerbHelp, (*talk).help},
-		{ViewMenu, VerbForget, (*talk).toForget},
-		{ViewMenu, VerbProgress, (*talk).toProgress},
-		{ViewMenu, VerbMyData, (*talk).myData},
+		{ViewAbout, VerbDisagree, (*talk).decline}, // offered to somebody who is in already
+		{ViewMove, VerbAgree, (*talk).agree},
+		{ViewMove, VerbDisagree, (*talk).decline},
+	}
+}
+
+// learning is among modules, pages and quizzes.
+func learning() []Transition {
+	return []Transition{
 		{ViewProgress, VerbContinue, (*talk).toNext},
 		{ViewProgress, VerbAgain, (*talk).lookAnywhere},
 		{ViewModules, VerbModule, (*talk).openModule},
@@ -164,11 +174,39 @@ func Transitions() []Transition {
 		{ViewResult, VerbAgain, (*talk).lookAgain},
 		{ViewResult, VerbQuiz, (*talk).openQuiz},
 		{ViewResult, VerbContents, (*talk).toContents},
+		{ViewReplace, VerbReplace, (*talk).replace},
+		{ViewReplace, VerbKeep, (*talk).keepFirst},
+	}
+}
+
+// menus leads to what is always at hand, and back.
+func menus() []Transition {
+	return []Transition{
+		{ViewMenu, VerbContinue, (*talk).continueHome},
+		{ViewMenu, VerbModules, (*talk).toModules},
+		{ViewMenu, VerbQuizzes, (*talk).toQuizzes},
+		{ViewMenu, VerbLanguages, (*talk).toLanguage},
+		{ViewMenu, VerbHelp, (*talk).help},
+		{ViewMenu, VerbForget, (*talk).toForget},
+		{ViewMenu, VerbProgress, (*talk).toProgress},
+		{ViewMenu, VerbMyData, (*talk).myData},
 		{ViewForget, VerbErase, (*talk).forget},
 		{ViewForget, VerbKeep, (*talk).keep},
 		{ViewWord, VerbIsAnswer, (*talk).isAnswer},
 		{ViewWord, VerbIsWord, (*talk).isWord},
 		{anywhere, VerbMenu, (*talk).toMenu},
+		{ViewMenu, VerbClear, (*talk).toClear},
+		{ViewForget, VerbClear, (*talk).toClear},
+		{ViewClear, VerbEmpty, (*talk).empty},
+		{ViewClear, VerbKeep, (*talk).keepChat},
+		{ViewCleared, VerbContinue, (*talk).resume},
+		{ViewMenu, VerbActAs, (*talk).actAs},
+	}
+}
+
+// leading is an owner's.
+func leading() []Transition {
+	return []Transition{
 		{anywhere, VerbCohorts, (*talk).toCohorts},
 		{anywhere, VerbInvite, (*talk).toInvite},
 		{ViewCohorts, VerbCohort, (*talk).openCohort},
@@ -183,16 +221,5 @@ func Transitions() []Transition {
 		{ViewInvite, VerbField, (*talk).chooseField},
 		{ViewInvite, VerbIssue, (*talk).issueInvitation},
 		{ViewInviteField, VerbSet, (*talk).setField},
-		{ViewMenu, VerbClear, (*talk).toClear},
-		{ViewForget, VerbClear, (*talk).toClear},
-		{ViewClear, VerbEmpty, (*talk).empty},
-		{ViewClear, VerbKeep, (*talk).keepChat},
-		{ViewCleared, VerbContinue, (*talk).resume},
-		{ViewReplace, VerbReplace, (*talk).replace},
-		{ViewReplace, VerbKeep, (*talk).keepFirst},
-		{ViewMenu, VerbActAs, (*talk).actAs},
-		{ViewAbout, VerbDisagree, (*talk).decline}, // offered to somebody who is in already
-		{ViewMove, VerbAgree, (*talk).agree},
-		{ViewMove, VerbDisagree, (*talk).decline},
 	}
 }
