@@ -70,6 +70,9 @@ func TestSidesAnswerEverything(t *testing.T) {
 			if c.person().Place.View == dialog.ViewLanguage {
 				c.choosesLanguage() // asked for in the middle, it leads back
 			}
+			if c.person().Place.View == dialog.ViewClear {
+				c.presses(dialog.VerbKeep) // as this does
+			}
 			c.standsOn(x, in.name)
 			x.next(c)
 			if c.person().Place.View == x.view {
