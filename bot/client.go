@@ -86,6 +86,8 @@ func (c *Client) Transmit(ctx context.Context, chat seal.Private, op dialog.Op, 
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	switch op {
+	case dialog.OpSend:
+		return c.send(ctx, id, body)
 	case dialog.OpCommands:
 		return 0, c.list(ctx, id, body.Commands)
 	case dialog.OpEdit:
@@ -106,10 +108,15 @@ func (c *Client) Transmit(ctx context.Context, chat seal.Private, op dialog.Op, 
 		_, err = c.api.DeleteMessage(ctx, &tg.DeleteMessageParams{ChatID: id, MessageID: int(message)})
 		return message, refusal(err)
 	}
-	if body.Media != nil && body.Media.Recipe != "" {
+	return 0, fmt.Errorf("%w: no such operation", outbox.ErrRefused)
+}
+
+// send sends a message, with its file if it has one.
+func (c *Client) send(ctx context.Context, id int64, body outbox.Body) (int64, error) {
+	switch {
+	case body.Media != nil && body.Media.Recipe != "":
 		return c.sendMade(ctx, id, body)
-	}
-	if body.Media != nil {
+	case body.Media != nil:
 		return c.sendMedia(ctx, id, body)
 	}
 	sent, err := c.api.SendMessage(ctx, &tg.SendMessageParams{

@@ -202,6 +202,29 @@ func (t *talk) founded(f *Founded) {
 	t.invites(note("cohort_founded"))
 }
 
+// ownerScreen builds what an owner's present place shows.
+func (t *talk) ownerScreen() Say {
+	switch t.p.Place.View {
+	case ViewCohorts:
+		return t.cohortsScreen()
+	case ViewCohort:
+		return t.cohortScreen()
+	case ViewCohortName:
+		return t.cohortNameScreen()
+	case ViewCohortStart:
+		return t.cohortStartScreen()
+	case ViewCohortLanguages:
+		return t.cohortLanguagesScreen()
+	case ViewInvite:
+		return t.inviteScreen()
+	case ViewInviteField:
+		return t.fieldScreen()
+	case ViewInvited:
+		return t.invitedScreen()
+	}
+	return Say{Parts: []Part{note("moment")}, Rows: [][]Button{{t.button("main_menu", VerbMenu)}}}
+}
+
 func (t *talk) cohortsScreen() Say {
 	s := Say{Parts: []Part{note("cohorts_title")}}
 	for _, x := range t.w.List {

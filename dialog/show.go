@@ -181,24 +181,6 @@ func (t *talk) screen() (Say, []course.Media) {
 		return t.progressScreen(), nil
 	case ViewLanguage:
 		return t.languageScreen(), nil
-	case ViewCohorts:
-		return t.cohortsScreen(), nil
-	case ViewCohort:
-		return t.cohortScreen(), nil
-	case ViewCohortName:
-		return t.cohortNameScreen(), nil
-	case ViewCohortStart:
-		return t.cohortStartScreen(), nil
-	case ViewCohortLanguages:
-		return t.cohortLanguagesScreen(), nil
-	case ViewFounding:
-		return Say{Parts: []Part{note("moment")}, Rows: [][]Button{{t.button("main_menu", VerbMenu)}}}, nil
-	case ViewInvite:
-		return t.inviteScreen(), nil
-	case ViewInviteField:
-		return t.fieldScreen(), nil
-	case ViewInvited:
-		return t.invitedScreen(), nil
 	case ViewClear:
 		return t.clearScreen(), nil
 	case ViewCleared:
@@ -211,6 +193,9 @@ func (t *talk) screen() (Say, []course.Media) {
 		}}, nil
 	case ViewWord:
 		return t.wordScreen(), nil
+	}
+	if t.atOwners() {
+		return t.ownerScreen(), nil
 	}
 	return t.registerScreen(), nil
 }
