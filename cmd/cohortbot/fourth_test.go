@@ -55,7 +55,14 @@ func TestAFourthLanguage(t *testing.T) {
 		c.opensQuiz(n)
 		c.answersAll()
 	}
-	c.sends("photo")
+	c.writes("/progress")
+	c.writes("/mydata")
+	c.writes("/clear")
+	c.presses(dialog.VerbEmpty)
+	c.presses(dialog.VerbContinue)
+	for _, kind := range []string{"photo", "voice", "sticker", "contact", "location"} {
+		c.sends(kind)
+	}
 	c.writes("what is not asked")
 	c.writes("/forget")
 	c.presses(dialog.VerbErase)

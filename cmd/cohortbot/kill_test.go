@@ -93,6 +93,13 @@ type killRig struct {
 }
 
 func newKillRig(t *testing.T) *killRig {
+	k := newBinaryRig(t)
+	k.command("cohort", "new", "--name", "Kills", "--start", "2026-01-01")
+	return k
+}
+
+// newBinaryRig is the binary on a fresh machine: nothing is founded yet.
+func newBinaryRig(t *testing.T) *killRig {
 	k := &killRig{t: t, binary: rigBuild(t), data: t.TempDir(), claimed: map[string]bool{}}
 	k.server = rehearsal.New(rehearsal.Config{})
 	t.Cleanup(k.server.Close)
@@ -102,7 +109,6 @@ func newKillRig(t *testing.T) *killRig {
 	k.env = append(os.Environ(), "TELEGRAM_BOT_TOKEN="+k.server.Token(), "TELEGRAM_API_URL="+api.URL,
 		"COHORTBOT_DATA_DIR="+k.data, "COHORTBOT_COURSE="+rigCourse(t), "COHORTBOT_LISTEN=127.0.0.1:0",
 		"COHORTBOT_RATE=0", "COHORTBOT_CHAT_RATE=0")
-	k.command("cohort", "new", "--name", "Kills", "--start", "2026-01-01")
 	return k
 }
 
