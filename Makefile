@@ -20,8 +20,11 @@ lint: $(LINT)
 $(LINT):
 	GOFLAGS= GOBIN="$(CURDIR)/bin" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
 
+# All tests, and then with the race detector all that run something at once: the
+# longest walks through pure code are left out there.
 test:
-	go test -race -timeout 15m ./...
+	go test -timeout 15m ./...
+	go test -race -short -timeout 15m ./...
 
 # The MongoDB engine over FerretDB, in a module of its own for its many libraries.
 ferret:

@@ -13,7 +13,7 @@ import (
 // asked for it.
 func decideCohort(w World, c *cohort.Cohort, e Envelope) Decision {
 	f, by := e.Event.Found, w.Actors[e.By]
-	if f == nil || by == nil || !owner(w, by) {
+	if f == nil || !mayLead(w, by) {
 		return Decision{Next: Subject{Cohort: c}, Void: true}
 	}
 	next := *c
@@ -35,6 +35,11 @@ func decideCohort(w World, c *cohort.Cohort, e Envelope) Decision {
 	}
 }
 
+// mayLead says whether by is an owner now: here, and not one who has left.
+func mayLead(w World, by *cohort.Participant) bool {
+	return by != nil && by.Stage == cohort.StageMember && owner(w, by)
+}
+
 // newCohort makes the id of a cohort that this turn founds: eight characters, for
 // people type it.
 func (t *talk) newCohort() cohort.ID {
@@ -52,7 +57,7 @@ func (t *talk) newCode() (payload, id string) {
 // mint gives n bytes that nobody can guess, the same however often this turn is
 // decided.
 func (t *talk) mint(what string, n int) []byte {
-	b, err := base64.RawURLEncoding.DecodeString(t.w.Keys.MAC(n, "mint", what, t.w.Base))
+	b, err := base64.RawURLEncoding.DecodeString(t.w.Keys.MAC(n, "mint", what, t.w.Base, t.e.Key))
 	if err != nil {
 		panic(err) // a MAC is base64url by its promise
 	}

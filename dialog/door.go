@@ -3,6 +3,7 @@ package dialog
 import (
 	"crypto/sha256"
 	"encoding/base32"
+	"slices"
 	"time"
 
 	"cohortbot/cohort"
@@ -133,10 +134,22 @@ func (t *talk) offers(l locales.Lang) bool {
 
 // languages are those she may choose from.
 func (t *talk) languages() []locales.Lang {
-	if c := t.cohort(); c != nil && len(c.Languages) > 0 {
-		return c.Languages
+	return t.held(t.cohort())
+}
+
+// held are the languages of a cohort that the course still has; those of the
+// course where that leaves none.
+func (t *talk) held(c *cohort.Cohort) []locales.Lang {
+	if c == nil {
+		return t.w.Course.Languages
 	}
-	return t.w.Course.Languages
+	out := slices.DeleteFunc(slices.Clone(c.Languages), func(l locales.Lang) bool {
+		return !slices.Contains(t.w.Course.Languages, l)
+	})
+	if len(out) == 0 {
+		return t.w.Course.Languages
+	}
+	return out
 }
 
 // code is what staff see instead of a name. It is made from her random subject

@@ -16,6 +16,9 @@ import (
 // she answered is what it was, and what she answers next is judged by the question
 // she sees.
 func TestResumeForEver(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many conversations; nothing in them runs at once")
+	}
 	met := map[string]int{}
 	for i := range uint64(200) {
 		g := newRig(t, walkSeed+1000+i, i%4 == 3)

@@ -37,7 +37,7 @@ func decideInvitation(w World, inv *cohort.Invitation, e Envelope) Decision {
 // issue brings an invitation into being, if whoever asks for it may.
 func issue(w World, inv *cohort.Invitation, e Envelope) Decision {
 	by := w.Actors[e.By]
-	if inv.Made != 0 || by == nil || !owner(w, by) {
+	if inv.Made != 0 || !mayLead(w, by) {
 		return Decision{Next: Subject{Invitation: inv}, Void: true}
 	}
 	made := e.Event.Issue.Invitation

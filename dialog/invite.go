@@ -180,8 +180,11 @@ func (t *talk) invites(notes ...Part) {
 	}
 	t.then(Ref{Invitation, id}, Event{Issue: &Issue{Invitation: inv}})
 	key := "invitation_message"
-	if x.Role != cohort.RoleParticipant {
+	switch {
+	case x.Role != cohort.RoleParticipant:
 		key = "invitation_role"
+	case x.Uses > 1:
+		key = "invitation_message_many"
 	}
 	var parts []Part
 	for _, l := range t.invitedLanguages(inv.Cohort) {
@@ -205,10 +208,7 @@ func (t *talk) lasts() time.Duration {
 // invitedLanguages are those an invitation is written in: nobody knows yet which
 // is hers.
 func (t *talk) invitedLanguages(id cohort.ID) []locales.Lang {
-	if c := t.listed(id); c != nil && len(c.Languages) > 0 {
-		return c.Languages
-	}
-	return t.w.Course.Languages
+	return t.held(t.listed(id))
 }
 
 // inviteScreen is the invitation as it would be made.
@@ -249,6 +249,11 @@ func (t *talk) invitation() []Part {
 // fieldScreen offers what one part of the invitation can be.
 func (t *talk) fieldScreen() Say {
 	x := t.p.Task
+	if x.Field == fieldKnown && len(t.w.Course.Profile) == 0 { // the course asks nothing any more
+		t.p.Place = cohort.Place{View: ViewInvite}
+		t.p.Step++
+		return t.inviteScreen()
+	}
 	s := Say{Parts: []Part{note("invite_" + x.Field)}}
 	add := func(label Part, arg string) {
 		s.Rows = append(s.Rows, []Button{{Label: label, Act: t.act(VerbSet, arg)}})
@@ -286,7 +291,11 @@ func (t *talk) fieldScreen() Say {
 
 // invitedScreen says what the message above is.
 func (t *talk) invitedScreen() Say {
-	s := Say{Parts: append([]Part{note("invited")}, t.invitation()...)}
+	key := "invited"
+	if t.p.Task.Uses > 1 {
+		key = "invited_many"
+	}
+	s := Say{Parts: append([]Part{note(key)}, t.invitation()...)}
 	s.Rows = [][]Button{
 		{t.button("invite_more", VerbInvite)},
 		{t.button("menu_cohorts", VerbCohorts), t.button("main_menu", VerbMenu)},

@@ -98,8 +98,10 @@ func (t *talk) word(w string) bool {
 	switch w {
 	case "continue":
 		return t.goOn()
-	case "menu", "stop":
+	case CommandMenu:
 		t.command(CommandMenu)
+	case "stop":
+		t.command(CommandCancel)
 	case CommandHelp, CommandLanguage, CommandClear:
 		t.command(w)
 	default:
@@ -110,10 +112,10 @@ func (t *talk) word(w string) bool {
 
 // goOn does what "continue" means on the present screen: its way forward.
 func (t *talk) goOn() bool {
-	for _, v := range []Verb{VerbAbout, VerbFirst, VerbNext, VerbContinue, VerbStart, VerbNextQuestion} {
+	for _, v := range []Verb{VerbAbout, VerbContinue, VerbFirst, VerbNext, VerbStart, VerbNextQuestion} {
 		for _, x := range Transitions() {
-			if x.From == t.p.Place.View && x.Verb == v {
-				return x.do(t, "")
+			if x.From == t.p.Place.View && x.Verb == v && x.do(t, "") {
+				return true
 			}
 		}
 	}
@@ -219,7 +221,10 @@ func (t *talk) goBack(notes ...Part) {
 	}
 	at := t.p.Prior
 	t.p.Prior = cohort.Place{}
-	if at.View == "" {
+	switch {
+	case at.View == "" && t.p.Stage == cohort.StageJoining:
+		at = cohort.Place{View: ViewName} // she has not come as far as the menu
+	case at.View == "":
 		at = cohort.Place{View: ViewMenu}
 	}
 	t.move(at, notes...)

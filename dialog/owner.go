@@ -292,7 +292,11 @@ func (t *talk) cohortNameScreen() Say {
 }
 
 func (t *talk) cohortStartScreen() Say {
-	s := Say{Parts: []Part{note("cohort_ask_start", "Example", "2026-12-01")}}
+	key := "cohort_ask_start"
+	if t.p.Task.Cohort != "" {
+		key = "cohort_ask_move"
+	}
+	s := Say{Parts: []Part{note(key, "Example", "2026-12-01")}}
 	for _, day := range t.starts() {
 		b := Button{Label: note("day", "Date", Day(cohort.At(day))), Act: t.act(VerbDay, day.Format(time.DateOnly))}
 		s.Rows = append(s.Rows, []Button{b})

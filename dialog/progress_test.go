@@ -102,7 +102,7 @@ func TestProgressFitsAPhone(t *testing.T) {
 	if again := g.marksOf(ph, dialog.VerbAgain); lines > 28 || again != 5 || g.marksOf(ph, dialog.VerbContinue) != 1 {
 		t.Errorf("%d lines, %d pages to look at again:\n%s", lines, again, ph.text())
 	}
-	for _, want := range []string{"4 modules completed", "opens after", "1 more module comes later", "Competency\u2069: 10 of 50"} {
+	for _, want := range []string{"4 modules completed", "opens when the one before", "1 more module comes later", "Competency\u2069: 10 of 50"} {
 		if !strings.Contains(ph.text(), want) {
 			t.Errorf("nothing says %q:\n%s", want, ph.text())
 		}

@@ -25,6 +25,9 @@ const (
 // where she is, and continues. She stands where she stood, with the same attempt,
 // its questions in their order, and every answer given so far.
 func TestResume(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many conversations; nothing in them runs at once")
+	}
 	t.Logf("seed %d", resumeSeed)
 	met := map[string]int{}
 	for i := range uint64(resumePeople) {

@@ -126,8 +126,11 @@ func (t *talk) menuScreen() Say {
 	if t.previews() {
 		s.Parts = append(s.Parts, note("menu_preview"))
 	}
-	if t.p.Home.View != "" {
+	switch {
+	case t.p.Home.View != "":
 		s.Rows = append(s.Rows, []Button{t.button("menu_continue", VerbContinue)})
+	case t.p.Learns() && slices.ContainsFunc(t.w.Course.Modules, func(m *course.Module) bool { return t.opens(m).open }):
+		s.Rows = append(s.Rows, []Button{t.button("first_lesson", VerbFirst)})
 	}
 	if t.leads() {
 		s.Rows = append(s.Rows, []Button{t.button("menu_cohorts", VerbCohorts), t.button("menu_invite", VerbInvite)})

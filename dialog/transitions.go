@@ -72,7 +72,7 @@ const (
 	VerbHelp         Verb = "hp"
 	VerbForget       Verb = "fg"
 	VerbContinue     Verb = "co"
-	VerbProgress     Verb = "pg"
+	VerbProgress     Verb = "po"
 	VerbMyData       Verb = "md"
 	VerbModule       Verb = "mo"
 	VerbContents     Verb = "ct"
@@ -183,6 +183,7 @@ func learning() []Transition {
 func menus() []Transition {
 	return []Transition{
 		{ViewMenu, VerbContinue, (*talk).continueHome},
+		{ViewMenu, VerbFirst, (*talk).firstLesson},
 		{ViewMenu, VerbModules, (*talk).toModules},
 		{ViewMenu, VerbQuizzes, (*talk).toQuizzes},
 		{ViewMenu, VerbLanguages, (*talk).toLanguage},

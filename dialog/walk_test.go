@@ -34,6 +34,9 @@ var views = []cohort.View{
 // TestWalk does whatever people may do, in any order, and holds the invariants
 // of check after every step.
 func TestWalk(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a long walk; TestEveryStateAnswersEveryInput walks a short one")
+	}
 	t.Logf("seed %d, %d steps", walkSeed, walkSteps)
 	var rigs []*rig
 	t.Run("walks", func(t *testing.T) {

@@ -58,7 +58,7 @@ func TestTextPutsValuesIn(t *testing.T) {
 		{English, "name_use", Args{"Name": Markup("<b>Layla</b>")}, "<b>Layla</b>"},
 		{English, "name_use", Args{"Name": id("x")}, fsi + "x" + pdi},
 		{English, "your_choice", Args{"Text": Code("P-7KQ2M")}, "Your choice: " + lri + "P-7KQ2M" + pdi},
-		{Arabic, "unknown_command", Args{"Command": "/roster"}, "لا أعرف الأمر " + lri + "/roster" + pdi + ". أنتِ الآن هنا:"},
+		{Arabic, "unknown_command", Args{"Command": "/roster"}, "الأمر " + lri + "/roster" + pdi + " غير معروف هنا. الخطوة الحالية:"},
 		{Arabic, "module_due", Args{"Date": day}, "يُرجى إكمالها حتى " + fsi + "الخميس، 15 كانون الثاني 2026" + pdi + "، ولا بأس بالتأخر."},
 		{Arabic, "competency_line", Args{"Title": "النزاهة", "Score": 7.5, "Max": 12}, fsi + "النزاهة" + pdi + ": 7.5 من 12"},
 		{Sorani, "profile_known", Args{"List": []string{"یەک", "B"}}, "لە بانگهێشتەکەتاندا هاتووە:\n" + fsi + "یەک" + pdi + "، " + fsi + "B" + pdi + "\nئایا ئەمە ڕاستە؟"},

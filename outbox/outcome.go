@@ -21,7 +21,9 @@ func (r *Relay) conclude(ctx context.Context, c *line, m *Message, e ending) (se
 		}
 		return r.settle(ctx, m, Sent)
 	case errors.As(err, &throttled):
-		r.cfg.Pacer.Throttle(throttled.After, e.began)
+		if m.Op != dialog.OpCommands { // such writes have a rate of their own, soon reached
+			r.cfg.Pacer.Throttle(throttled.After, e.began)
+		}
 		return r.again(ctx, m, throttled.After)
 	case errors.Is(err, ErrToken):
 		return r.again(ctx, m, 0) // everything is held

@@ -240,7 +240,11 @@ func TestAStoreAwayWhileSettlingSendsNothingTwice(t *testing.T) {
 func TestRandomFaults(t *testing.T) {
 	shared := newBooks(t) // opening a store takes longer than a story
 	seldom := func(r *rig) { r.cfg.Look = time.Minute }
-	for seed := range uint64(2000) {
+	seeds := uint64(2000)
+	if testing.Short() {
+		seeds = 200
+	}
+	for seed := range seeds {
 		inBubbleOn(t, shared, unpaced, seldom, func(r *rig) { randomFaults(t, r, seed) })
 		if t.Failed() {
 			t.Fatal("seed", seed)

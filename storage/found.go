@@ -33,8 +33,12 @@ func (s *Store) ListCohorts(ctx context.Context) ([]dialog.Listed, error) {
 	var out []dialog.Listed
 	err := s.walk(ctx, Query{Index: cohortsByMade, Limit: page}, func(d Decode) error {
 		var doc turn.Document
-		if err := d(&doc); err != nil {
+		if err := d(&doc); err != nil && !errors.Is(err, ErrDamaged) {
 			return err
+		}
+		if doc.Body.Cohort == nil {
+			s.log().Error("storage: a cohort's document cannot be read and is left out")
+			return nil
 		}
 		// One whose name this key file does not open is listed without it.
 		_ = s.open(&doc)
@@ -106,7 +110,10 @@ func (s *Store) EachFact(ctx context.Context, each func(*cohort.Fact) error) err
 func (s *Store) EachFactOf(ctx context.Context, subject string, each func(*cohort.Fact) error) error {
 	return s.walk(ctx, Query{Index: factsBySubject, Equal: []any{subject}, Limit: page}, func(d Decode) error {
 		f := &cohort.Fact{}
-		if err := d(f); err != nil {
+		if err := d(f); errors.Is(err, ErrDamaged) {
+			s.log().Error("storage: a fact cannot be read and is left out")
+			return nil
+		} else if err != nil {
 			return err
 		}
 		if err := s.open(f); err != nil {

@@ -132,6 +132,9 @@ func (r *Runner) message(d *Document, n int, s dialog.Say, now cohort.Instant) (
 	case s.Op == dialog.OpBlank:
 		m.Lane = outbox.Clearing
 		return m, nil
+	case s.Op == dialog.OpCommands && len(s.List) > 0:
+		m.Lane = outbox.Clearing // no reply waits for a list of commands
+		body, err = r.cfg.Words.Render(d.Body.Person, s)
 	case s.Op == dialog.OpStrip || s.Op == dialog.OpDelete:
 		return m, nil
 	default:

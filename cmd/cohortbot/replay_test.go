@@ -48,6 +48,9 @@ type replay struct {
 // after some had themselves forgotten, and after some of those came back by a new
 // link. Nothing may come of it.
 func TestReplays(t *testing.T) {
+	if testing.Short() {
+		t.Skip("brings thousands of updates three times again")
+	}
 	t.Parallel()
 	t.Logf("seed %d", replaySeed)
 	p := newReplay(t)

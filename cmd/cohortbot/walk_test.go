@@ -175,10 +175,16 @@ func TestEverythingIsAnswered(t *testing.T) {
 			c.answers(n, in)
 		}
 	}
+	if testing.Short() {
+		return // the rest is the same on many stages
+	}
 	for i, in := range moving() {
 		// A stage for each, for looking through a long ledger takes long.
 		st := newStage(t, stageConfig{course: smallCourse})
 		for n := range steps() {
+			if (i+n)%2 == 1 {
+				continue // half of them each; every view meets every input in the tests of dialog
+			}
 			c := st.enter(langs[(i+n)%3])
 			c.calls = len(st.server.Ledger())
 			for _, step := range steps()[:n+1] {
