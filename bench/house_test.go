@@ -106,7 +106,7 @@ func (h *house) wire(keys *seal.Keys, bundle *locales.Bundle, current func() *co
 		return err
 	}
 	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
-	h.relay = outbox.NewRelay(outbox.Config{Store: h.store, Sender: h.client, Pacer: outbox.NewPacer(0, 0), Log: log})
+	h.relay = outbox.NewRelay(outbox.Config{Store: h.store, Sender: h.client, Pacer: outbox.NewPacer(0, 0), Log: log, Alone: true})
 	runner := turn.NewRunner(turn.Config{
 		Store: h.store, Course: current, Bundle: bundle, Wake: h.relay.Wake,
 		Words: &bot.Renderer{Bundle: bundle, Course: current, Stamp: keys},

@@ -80,7 +80,7 @@ const lookBack = 100
 // made rows before it that nobody has woken us for: they are put in line.
 func (r *Relay) next(ctx context.Context, c *line, m *Message) (ok bool, wait time.Duration) {
 	version := m.Order / ordersAVersion
-	if version <= c.checked[m.Lane] {
+	if version <= c.checked[m.Lane] || r.cfg.Alone && r.whole.Load() {
 		return true, 0
 	}
 	most := lookBack

@@ -19,6 +19,7 @@ type Config struct {
 	Log      *slog.Logger     // default slog.Default()
 	Look     time.Duration    // how often rows made elsewhere are looked for; default 1 s
 	Stopping time.Duration    // how long what is under way may go on after the end; default 4 s
+	Alone    bool             // no other process makes rows: those woken here are all there are
 }
 
 func (c Config) withDefaults() Config {

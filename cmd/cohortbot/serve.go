@@ -96,6 +96,7 @@ func (h *house) program() (*program, error) {
 	p := &program{house: h, client: client}
 	p.relay = outbox.NewRelay(outbox.Config{
 		Store: h.store, Sender: client, Pacer: outbox.NewPacer(h.set.rate, h.set.chatRate), Log: h.log, Now: h.set.now,
+		Alone: h.set.mongo == "", // the lock on the data directory sees to it
 	})
 	p.runner = turn.NewRunner(turn.Config{
 		Store: h.store, Course: h.current, Bundle: h.bundle, Wake: p.relay.Wake, Now: h.set.now,
