@@ -15,7 +15,8 @@ import (
 // phone is one woman, pressing.
 type phone struct {
 	*rehearsal.Phone
-	took []time.Duration // press to edit
+	took    []time.Duration // press to edit
+	pressed int
 }
 
 // verbs are the buttons that lead from a link to the first question.
@@ -63,6 +64,7 @@ func (p *phone) enrol(ctx context.Context, link string) error {
 			return nil
 		}
 		last = data
+		p.pressed++
 		if err := p.PressOld(screen.ID, data); err != nil {
 			return err
 		}
@@ -80,6 +82,7 @@ func (p *phone) press(ctx context.Context, due time.Time) error {
 	if due.IsZero() {
 		due = time.Now()
 	}
+	p.pressed++
 	if err := p.PressOld(screen.ID, data); err != nil {
 		return err
 	}
@@ -96,6 +99,14 @@ func (p *phone) press(ctx context.Context, due time.Time) error {
 
 // crowd is everybody.
 type crowd []*phone
+
+// pressed is how many buttons all have pressed, from the invitation on.
+func (c crowd) pressed() (n int) {
+	for _, p := range c {
+		n += p.pressed
+	}
+	return n
+}
 
 // each does something with everybody at once, at most so many at a time.
 func (c crowd) each(atOnce int, do func(*phone) error) error {
