@@ -65,14 +65,7 @@ func TestWhatIsTooOldKeepsNoOther(t *testing.T) {
 
 // A dot stays of a text and of a file's caption; where nothing is, it is said so.
 func TestBlank(t *testing.T) {
-	server := rehearsal.New(rehearsal.Config{})
-	defer server.Close()
-	api := httptest.NewServer(server.API())
-	defer api.Close()
-	phone := server.AddPhone(rehearsal.PhoneConfig{})
-	if err := phone.Open(""); err != nil {
-		t.Fatal(err)
-	}
+	server, api, phone := opened(t)
 	files := &folder{MapFS: pdf(), hash: "1", names: map[string]string{}}
 	client, err := bot.NewClient(bot.ClientConfig{Token: server.Token(), URL: api.URL, Files: files})
 	if err != nil {

@@ -3,14 +3,12 @@ package bot_test
 import (
 	"context"
 	"errors"
-	"net/http/httptest"
 	"strconv"
 	"testing"
 
 	"cohortbot/bot"
 	"cohortbot/dialog"
 	"cohortbot/outbox"
-	"cohortbot/rehearsal"
 	"cohortbot/seal"
 )
 
@@ -29,14 +27,7 @@ func (m *makes) Make(_ context.Context, what outbox.Media) (bot.Made, error) {
 // A file that is made goes out with its words; nothing of it is kept, and one that
 // cannot be made sends nothing.
 func TestAMadeFile(t *testing.T) {
-	server := rehearsal.New(rehearsal.Config{})
-	defer server.Close()
-	api := httptest.NewServer(server.API())
-	defer api.Close()
-	phone := server.AddPhone(rehearsal.PhoneConfig{})
-	if err := phone.Open(""); err != nil {
-		t.Fatal(err)
-	}
+	server, api, phone := opened(t)
 	files, maker := &folder{names: map[string]string{}}, &makes{}
 	client, err := bot.NewClient(bot.ClientConfig{Token: server.Token(), URL: api.URL, Files: files, Maker: maker})
 	if err != nil {

@@ -60,15 +60,22 @@ func packed(t *testing.T, b outbox.Body) seal.Private {
 	return p
 }
 
-func TestAFileIsReadOnce(t *testing.T) {
+// opened is a server with one phone, whose chat with the bot is open.
+func opened(t *testing.T) (*rehearsal.Server, *httptest.Server, *rehearsal.Phone) {
+	t.Helper()
 	server := rehearsal.New(rehearsal.Config{})
-	defer server.Close()
+	t.Cleanup(server.Close)
 	api := httptest.NewServer(server.API())
-	defer api.Close()
+	t.Cleanup(api.Close)
 	phone := server.AddPhone(rehearsal.PhoneConfig{})
 	if err := phone.Open(""); err != nil {
 		t.Fatal(err)
 	}
+	return server, api, phone
+}
+
+func TestAFileIsReadOnce(t *testing.T) {
+	server, api, phone := opened(t)
 	files := &folder{MapFS: pdf(), hash: "1", names: map[string]string{}}
 	client, err := bot.NewClient(bot.ClientConfig{Token: server.Token(), URL: api.URL, Files: files})
 	if err != nil {

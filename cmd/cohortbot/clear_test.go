@@ -32,15 +32,7 @@ func playClear(c *scene) {
 	c.presses(dialog.VerbEmpty)
 	c.inChat()
 	c.remark("a plain word while an answer is awaited")
-	c.unseen(func() {
-		c.opensQuiz(1)
-		c.presses(dialog.VerbAnswer)
-		c.presses(dialog.VerbNextQuestion)
-		c.presses(dialog.VerbTick)
-		c.presses(dialog.VerbDone)
-		c.presses(dialog.VerbNextQuestion)
-		c.presses(dialog.VerbAnswer)
-	})
+	c.unseen(c.answersThree)
 	c.writes(c.by("امسحي", "بیسڕنەوە", "clear"))
 }
 
@@ -81,18 +73,24 @@ func playEdited(c *scene) {
 	c.edits(first, c.by("لا", "نا", "No"))
 }
 
+// answersThree answers the first module's first three questions.
+func (c *scene) answersThree() {
+	c.t.Helper()
+	c.opensQuiz(1)
+	c.presses(dialog.VerbAnswer)
+	c.presses(dialog.VerbNextQuestion)
+	c.presses(dialog.VerbTick)
+	c.presses(dialog.VerbDone)
+	c.presses(dialog.VerbNextQuestion)
+	c.presses(dialog.VerbAnswer)
+}
+
 // opensReflection brings her to a question to be answered in words, with another one
 // after it, unseen: the second module's, which opens by the first.
 func (c *scene) opensReflection() {
 	c.t.Helper()
 	c.unseen(func() {
-		c.opensQuiz(1)
-		c.presses(dialog.VerbAnswer)
-		c.presses(dialog.VerbNextQuestion)
-		c.presses(dialog.VerbTick)
-		c.presses(dialog.VerbDone)
-		c.presses(dialog.VerbNextQuestion)
-		c.presses(dialog.VerbAnswer)
+		c.answersThree()
 		c.presses(dialog.VerbSkip)
 		for _, n := range []int{0, 2} {
 			c.opensQuiz(n)
