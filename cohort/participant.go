@@ -66,9 +66,8 @@ type Registration struct {
 	Invitation string            `json:"invitation,omitempty"` // id of the invitation in hand, later the one used
 	Role       RoleKind          `json:"role,omitempty"`
 	Cohort     ID                `json:"cohort,omitempty"`
-	Known      map[string]string `json:"known,omitempty"`  // profile the invitation already says
-	Asking     int               `json:"asking,omitempty"` // index of the profile question asked
-	Wrong      int               `json:"wrong,omitempty"`  // links that could not be used, in a row
+	Known      map[string]string `json:"known,omitempty"` // profile the invitation already says
+	Wrong      int               `json:"wrong,omitempty"` // links that could not be used, in a row
 	PauseUntil Instant           `json:"pause_until,omitempty"`
 }
 
@@ -84,7 +83,7 @@ type Place struct {
 	LessonAt int               `json:"lesson_at,omitempty"` // index when shown: where to go on if the id is gone
 	PageAt   int               `json:"page_at,omitempty"`
 	Quiz     course.QuizID     `json:"quiz,omitempty"`
-	Question course.QuestionID `json:"question,omitempty"`
+	Question course.QuestionID `json:"question,omitempty"` // of a quiz or, while she registers, of the profile
 }
 
 // Screen is the living message: the row that is edited, and the media above it.
@@ -121,8 +120,7 @@ type Task struct {
 	Uses      int               `json:"uses,omitempty"`
 	Days      int               `json:"days,omitempty"` // how long the invitation can be used
 	Known     map[string]string `json:"known,omitempty"`
-	Field     string            `json:"field,omitempty"`  // of the invitation: which is being chosen
-	Asking    int               `json:"asking,omitempty"` // index of the profile question
+	Field     string            `json:"field,omitempty"` // of the invitation: which is being chosen
 }
 
 // LessonRecord says which pages of a lesson she has read.

@@ -229,10 +229,6 @@ func (t *talk) hearHer() {
 		}
 	}
 	t.inRole()
-	if t.p.Place.View == ViewProfile && t.p.Registration.Asking >= len(t.w.Course.Profile) {
-		t.askProfile(0) // the course asks less by now
-		return
-	}
 	ev := t.e.Event
 	t.p.Screen.Buried = t.p.Screen.Buried || ev.Pressed == nil
 	if ev.Said == nil || ev.Said.Command != "" {

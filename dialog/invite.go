@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cohortbot/cohort"
+	"cohortbot/course"
 	"cohortbot/locales"
 )
 
@@ -47,8 +48,12 @@ func (t *talk) chooseField(arg string) bool {
 	if !slices.Contains(t.fields(), arg) {
 		return false
 	}
-	t.p.Task.Field, t.p.Task.Asking = arg, 0
-	t.move(cohort.Place{View: ViewInviteField})
+	t.p.Task.Field = arg
+	at := cohort.Place{View: ViewInviteField}
+	if arg == fieldKnown {
+		at.Question = course.QuestionID(t.w.Course.Profile[0].ID)
+	}
+	t.move(at)
 	return true
 }
 
@@ -118,27 +123,35 @@ func (t *talk) setNumber(n int) bool {
 // setKnown notes what is known of her, question by question; an empty choice
 // leaves the question to her.
 func (t *talk) setKnown(arg string) bool {
-	x := &t.p.Task
-	if x.Asking >= len(t.w.Course.Profile) { // the course asks less by now
+	x, asked := &t.p.Task, t.w.Course.Profile
+	i := t.knownAsked()
+	if i < 0 { // the course asks it no more
 		t.move(cohort.Place{View: ViewInvite})
 		return true
 	}
-	q := t.w.Course.Profile[x.Asking]
-	delete(x.Known, string(q.ID))
-	for _, o := range q.Options {
+	delete(x.Known, string(asked[i].ID))
+	for _, o := range asked[i].Options {
 		if tag(string(o.ID)) == arg {
 			if x.Known == nil {
 				x.Known = map[string]string{}
 			}
-			x.Known[string(q.ID)] = string(o.ID)
+			x.Known[string(asked[i].ID)] = string(o.ID)
 		}
 	}
-	if x.Asking++; x.Asking < len(t.w.Course.Profile) {
-		t.move(cohort.Place{View: ViewInviteField})
-		return true
+	at := cohort.Place{View: ViewInvite}
+	if i+1 < len(asked) {
+		at = cohort.Place{View: ViewInviteField, Question: course.QuestionID(asked[i+1].ID)}
 	}
-	t.move(cohort.Place{View: ViewInvite})
+	t.move(at)
 	return true
+}
+
+// knownAsked is the index of the profile question on an owner's screen, or -1 when
+// the course asks it no more.
+func (t *talk) knownAsked() int {
+	return slices.IndexFunc(t.w.Course.Profile, func(q course.ProfileQuestion) bool {
+		return q.ID == course.ProfileID(t.p.Place.Question)
+	})
 }
 
 // typedField takes a typed number for how many or how long.
@@ -249,7 +262,7 @@ func (t *talk) invitation() []Part {
 // fieldScreen offers what one part of the invitation can be.
 func (t *talk) fieldScreen() Say {
 	x := t.p.Task
-	if x.Field == fieldKnown && len(t.w.Course.Profile) == 0 { // the course asks nothing any more
+	if x.Field == fieldKnown && t.knownAsked() < 0 { // the course asks it no more
 		t.p.Place = cohort.Place{View: ViewInvite}
 		t.p.Step++
 		return t.inviteScreen()
@@ -278,7 +291,7 @@ func (t *talk) fieldScreen() Say {
 			add(note("days", "N", n), strconv.Itoa(n))
 		}
 	case fieldKnown:
-		q := t.w.Course.Profile[min(x.Asking, len(t.w.Course.Profile)-1)]
+		q := t.w.Course.Profile[t.knownAsked()]
 		s.Parts = append(s.Parts, Part{Text: q.Ask, Bold: true})
 		for _, o := range q.Options {
 			add(Part{Text: o.Text}, tag(string(o.ID)))

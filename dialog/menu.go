@@ -144,7 +144,9 @@ func (t *talk) pick(s *Said) bool {
 func (t *talk) choices() []Choice {
 	switch t.p.Place.View {
 	case ViewProfile:
-		return t.profileScreen().Choices
+		if _, ok := t.profileAsked(); ok { // else she typed about one that is gone
+			return t.profileScreen().Choices
+		}
 	case ViewLanguage:
 		var out []Choice
 		for _, l := range t.languages() {

@@ -204,7 +204,7 @@ func (t *talk) askAbout() {
 		t.move(cohort.Place{View: ViewNod})
 		return
 	}
-	t.askProfile(0)
+	t.askProfile()
 }
 
 // known gives the indexes of profile questions that her invitation answers.
@@ -224,51 +224,66 @@ func (t *talk) nod(string) bool {
 		q := string(t.w.Course.Profile[i].ID)
 		t.setProfile(q, t.p.Registration.Known[q])
 	}
-	t.askProfile(0)
+	t.askProfile()
 	return true
 }
 
 // changeKnown asks her what the invitation said wrongly.
 func (t *talk) changeKnown(string) bool {
 	t.p.Registration.Known = nil
-	t.askProfile(0)
+	t.askProfile()
 	return true
 }
 
-// askProfile asks the first unanswered profile question from index i on.
-func (t *talk) askProfile(i int) {
-	for ; i < len(t.w.Course.Profile); i++ {
-		if _, done := t.p.Profile[string(t.w.Course.Profile[i].ID)]; !done {
-			t.p.Registration.Asking = i
-			t.move(cohort.Place{View: ViewProfile})
-			return
+// askProfile asks the first profile question that she has neither answered nor
+// passed over, or ends the registration when there is none.
+func (t *talk) askProfile(notes ...Part) {
+	q, ok := t.unasked()
+	if !ok {
+		t.joined(ViewRegistered, notes...)
+		return
+	}
+	t.move(cohort.Place{View: ViewProfile, Question: course.QuestionID(q.ID)}, notes...)
+}
+
+// unasked is the first profile question she has said nothing to, if there is one.
+func (t *talk) unasked() (course.ProfileQuestion, bool) {
+	for _, q := range t.w.Course.Profile {
+		if _, done := t.p.Profile[string(q.ID)]; !done {
+			return q, true
 		}
 	}
-	t.joined(ViewRegistered)
+	return course.ProfileQuestion{}, false
+}
+
+// profileAsked is the profile question on her screen, if the course still asks it.
+func (t *talk) profileAsked() (course.ProfileQuestion, bool) {
+	return t.w.Course.ProfileQuestion(course.ProfileID(t.p.Place.Question))
 }
 
 func (t *talk) answerProfile(arg string) bool {
-	i := t.p.Registration.Asking
-	if i >= len(t.w.Course.Profile) {
-		t.askProfile(0)
+	q, ok := t.profileAsked()
+	if !ok {
+		t.askProfile(note("question_gone"))
 		return true
 	}
-	q := t.w.Course.Profile[i]
 	for _, o := range q.Options {
 		if tag(string(o.ID)) == arg {
 			t.setProfile(string(q.ID), string(o.ID))
-			t.askProfile(i + 1)
+			t.askProfile()
 			return true
 		}
 	}
 	return false
 }
 
+// skipProfile passes over the question on her screen; of one that is gone there is
+// nothing to note.
 func (t *talk) skipProfile(string) bool {
-	if i := t.p.Registration.Asking; i < len(t.w.Course.Profile) {
-		t.setProfile(string(t.w.Course.Profile[i].ID), "")
+	if q, ok := t.profileAsked(); ok {
+		t.setProfile(string(q.ID), "")
 	}
-	t.askProfile(t.p.Registration.Asking + 1)
+	t.askProfile()
 	return true
 }
 

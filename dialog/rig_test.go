@@ -87,21 +87,35 @@ func newRig(t testing.TB, seed uint64, shipped bool) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	keys, err := seal.New().Keys()
-	if err != nil {
-		t.Fatal(err)
-	}
 	g := &rig{
-		t: t, r: rand.New(rand.NewPCG(seed, 1)), keys: keys, words: words, course: loadCourse(t, shipped),
+		t: t, r: rand.New(rand.NewPCG(seed, 1)), keys: fixedKeys(t), words: words, course: loadCourse(t, shipped),
 		now:     cohort.At(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)),
 		invites: map[string]*cohort.Invitation{}, cohorts: map[cohort.ID]*cohort.Cohort{},
 		views: map[cohort.View]int{}, arrows: map[string]int{}, moments: map[cohort.View]moment{}, seen: map[string]bool{},
 	}
-	g.render = &bot.Renderer{Bundle: words, Course: func() *course.Course { return g.course }, Stamp: keys}
+	g.render = &bot.Renderer{Bundle: words, Course: func() *course.Course { return g.course }, Stamp: g.keys}
 	langs := []locales.Lang{"ar", "ckb", "en"}
 	g.cohorts["past"] = &cohort.Cohort{Start: "2026-01-01", Languages: langs}
 	g.cohorts["future"] = &cohort.Cohort{Start: "2026-09-01", Languages: langs}
 	return g
+}
+
+// fixedKeys are the same in every run, so that a walk can be walked again.
+func fixedKeys(t testing.TB) *seal.Keys {
+	t.Helper()
+	text, err := os.ReadFile("testdata/keys.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := seal.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, err := file.Keys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keys
 }
 
 // phone adds somebody who has never written.

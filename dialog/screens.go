@@ -83,13 +83,23 @@ func (t *talk) nodScreen() Say {
 	return s
 }
 
+// profileScreen asks the question of her place. When the course asks it no more, the
+// next one stands there; after the last one press goes on.
 func (t *talk) profileScreen() Say {
-	i := min(t.p.Registration.Asking, len(t.w.Course.Profile)-1)
-	if i < 0 {
-		return Say{Parts: []Part{note("moment")}}
+	var s Say
+	q, ok := t.profileAsked()
+	if !ok {
+		if q, ok = t.unasked(); t.p.Place.Question != "" || !ok {
+			s.Parts = []Part{note("question_gone")}
+		}
+		t.p.Place.Question = course.QuestionID(q.ID)
+		t.p.Step++
 	}
-	q := t.w.Course.Profile[i]
-	s := Say{Parts: []Part{{Text: q.Ask}}}
+	if !ok {
+		s.Rows = [][]Button{{t.button("menu_continue", VerbSkipProfile)}}
+		return s
+	}
+	s.Parts = append(s.Parts, Part{Text: q.Ask})
 	for _, o := range q.Options {
 		s.Choices = append(s.Choices, Choice{Text: o.Text, Act: t.act(VerbProfile, tag(string(o.ID)))})
 	}

@@ -53,6 +53,24 @@ func TestWalk(t *testing.T) {
 	report(t, rigs...)
 }
 
+// TestAWalkCanBeWalkedAgain holds that a seed says all of a walk: what fails once
+// fails again.
+func TestAWalkCanBeWalkedAgain(t *testing.T) {
+	var ends []string
+	for range 2 {
+		g := newRig(t, walkSeed, false)
+		g.walk(2000)
+		end := ""
+		for _, ph := range g.people {
+			end += freeze(ph.p)
+		}
+		ends = append(ends, end)
+	}
+	if ends[0] != ends[1] {
+		t.Error("two walks of one seed ended differently")
+	}
+}
+
 // report prints what was reached, and fails for what never was.
 func report(t *testing.T, rigs ...*rig) {
 	sum := func(of func(*rig) int) (n int) {

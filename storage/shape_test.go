@@ -147,8 +147,15 @@ func TestSchema1IsFoundInEveryWay(t *testing.T) {
 	}
 }
 
+// dropped are fields of old documents that say nothing any more, by their place.
+var dropped = map[string][]string{
+	// The index of a profile question: her place names the question itself; without
+	// a name she is asked the first one she has said nothing to.
+	"people.member.json": {"body", "person", "registration", "asking"},
+}
+
 // Nothing of an old document is lost by reading and writing it: a field that
-// was renamed or left out would be.
+// was renamed or left out would be, unless it is dropped on purpose.
 func TestSchema1LosesNothing(t *testing.T) {
 	kinds := map[string]func() any{
 		"people": func() any { return &turn.Document{} }, "invitations": func() any { return &turn.Document{} },
@@ -169,10 +176,28 @@ func TestSchema1LosesNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if a, b := plain(t, was), plain(t, is); !reflect.DeepEqual(a, b) {
+		a, b := plain(t, was), plain(t, is)
+		if path := dropped[name]; path != nil {
+			drop(t, a, path)
+		}
+		if !reflect.DeepEqual(a, b) {
 			t.Errorf("%s is another document after reading and writing it:\n%s", name, is)
 		}
 	}
+}
+
+// drop takes the field at path out of a document; it must be there.
+func drop(t *testing.T, doc any, path []string) {
+	t.Helper()
+	at := doc.(map[string]any)
+	for _, key := range path[:len(path)-1] {
+		at = at[key].(map[string]any)
+	}
+	last := path[len(path)-1]
+	if _, have := at[last]; !have {
+		t.Errorf("%s is dropped and was never there", strings.Join(path, "."))
+	}
+	delete(at, last)
 }
 
 func plain(t *testing.T, text []byte) (v any) {
