@@ -34,7 +34,7 @@ func TestEveryMessageIsUsed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, key := range bundle.Keys() {
-		made := false
+		made := used[strings.TrimSuffix(key, "_staff")] // see worded in dialog
 		for _, f := range families {
 			made = made || strings.HasPrefix(key, f)
 		}

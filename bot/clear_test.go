@@ -63,7 +63,8 @@ func TestWhatIsTooOldKeepsNoOther(t *testing.T) {
 	}
 }
 
-// A dot stays of a text and of a file's caption; where nothing is, it is said so.
+// A dot stays of a text, of a file and, where a file cannot be replaced, of its
+// caption; where nothing is, it is said so.
 func TestBlank(t *testing.T) {
 	server, api, phone := opened(t)
 	files := &folder{MapFS: pdf(), hash: "1", names: map[string]string{}}
@@ -74,7 +75,9 @@ func TestBlank(t *testing.T) {
 	chat := seal.Conceal(strconv.FormatInt(phone.ID(), 10))
 	button := [][]outbox.Key{{{Label: "press", Token: "x"}}}
 	for _, b := range []outbox.Body{
-		{Text: "words", Keyboard: button}, {Text: "caption", Media: &outbox.Media{Kind: "document", Path: "a.pdf"}},
+		{Text: "words", Keyboard: button},
+		{Text: "caption", Media: &outbox.Media{Kind: "document", Path: "a.pdf"}},
+		{Text: "caption", Media: &outbox.Media{Kind: "voice", Path: "a.pdf"}},
 	} {
 		id, err := client.Transmit(t.Context(), chat, dialog.OpSend, 0, packed(t, b))
 		if err != nil {
@@ -87,6 +90,11 @@ func TestBlank(t *testing.T) {
 		}
 		if m := phone.Last(); m.Words() != "·" || len(m.Keyboard) > 0 {
 			t.Errorf("%q became %q", b.Text, m.Words())
+		}
+		if m := phone.Last(); m.Kind == rehearsal.KindDocument {
+			if left, ok := server.File(m.File.ID); !ok || string(left) != "·" {
+				t.Errorf("the file holds %q", left)
+			}
 		}
 	}
 	if _, err := client.Transmit(t.Context(), chat, dialog.OpBlank, 1_000_000, seal.Private{}); !errors.Is(err, outbox.ErrGone) {

@@ -37,6 +37,7 @@ type Participant struct {
 	Seen    Instant      `json:"seen,omitempty"`    // last time she wrote or pressed
 	Consent int          `json:"consent,omitempty"` // version agreed to
 	Blocked bool         `json:"blocked,omitempty"` // Telegram refuses our messages
+	Away    bool         `json:"away,omitempty"`    // she has blocked the bot and not been greeted since
 
 	Profile      map[string]string `json:"profile,omitempty"` // question id → option id; "" = prefers not to say
 	Registration Registration      `json:"registration"`

@@ -112,7 +112,7 @@ func (t *talk) takeOut(young []int64) {
 
 // clearScreen asks once.
 func (t *talk) clearScreen() Say {
-	return Say{Parts: []Part{note("clear_ask")}, Rows: [][]Button{
+	return Say{Parts: []Part{note(t.worded("clear_ask"))}, Rows: [][]Button{
 		{t.button("clear_yes", VerbEmpty)}, {t.button("clear_no", VerbKeep)},
 	}}
 }
@@ -120,9 +120,9 @@ func (t *talk) clearScreen() Say {
 // clearedScreen is all that stands in her chat afterwards. What is older than
 // Telegram lets the bot delete she can delete by herself.
 func (t *talk) clearedScreen() Say {
-	s := Say{Parts: []Part{note("cleared")}}
+	s := Say{Parts: []Part{note(t.worded("cleared"))}}
 	if !t.young(t.p.Made) {
-		s.Parts = append(s.Parts, note("cleared_older"))
+		s.Parts = append(s.Parts, note(t.worded("cleared_older")))
 	}
 	s.Rows = [][]Button{{t.button("menu_continue", VerbContinue)}}
 	if t.p.Stage == cohort.StageMember {

@@ -60,7 +60,7 @@ func (g *rig) takesOut(ph *phone, s dialog.Say) bool {
 	switch {
 	case s.Op == dialog.OpBlank:
 		r := of(s.Message)
-		if r == nil || r.dot || r.gone {
+		if r == nil || r.gone || r.dot && !ph.unsure {
 			g.fail("message %d is made a dot, and is none of the bot's, or was one already", s.Message)
 		}
 		if g.now < r.said.Made.Add(dialog.Deletable-time.Hour) {
@@ -99,6 +99,7 @@ func (g *rig) checkEmptied(ph *phone, was *cohort.Participant, e dialog.Envelope
 	}
 	hers := func(p cohort.Participant) string {
 		p.Seen, p.Blocked, p.Place, p.Step, p.Taken = 0, false, cohort.Place{}, 0, ""
+		p.Away = false
 		p.Screen, p.Cleared, p.Cut = cohort.Screen{}, cohort.Cleared{}, 0
 		return freeze(p)
 	}

@@ -18,23 +18,36 @@ func (t *talk) commands() []string {
 	if t.leads() {
 		return []string{CommandMenu, CommandCohort, CommandInvite, CommandModules, CommandQuiz, CommandLanguage, CommandHelp}
 	}
+	if !t.p.Has(cohort.RoleParticipant) { // nobody's progress is theirs
+		return []string{CommandMenu, CommandModules, CommandQuiz, CommandLanguage, CommandHelp}
+	}
 	return Commands()
 }
 
 // list sets the commands in her app's list when they are not those set last: in
-// the language she has chosen, for Telegram knows only that of her app, and for
-// what she may do.
+// the language she has chosen, for Telegram knows only that of her app, for what
+// she may do, and in the words of today.
 func (t *talk) list() {
 	if t.p.Stage != cohort.StageMember || t.p.Lang == "" {
 		return
 	}
 	names := t.commands()
-	set := string(t.p.Lang) + ":" + strings.Join(names, ",")
+	set := string(t.p.Lang) + ":" + strings.Join(names, ",") + ":" + t.wording(names)
 	if set == t.p.Listed {
 		return
 	}
 	t.p.Listed = set
 	t.say(Say{Op: OpCommands, List: names})
+}
+
+// wording tells the words beside the commands from any other.
+func (t *talk) wording(names []string) string {
+	words := make([]string, len(names))
+	for i, name := range names {
+		// A word that lacks is told of where the list is rendered.
+		words[i], _ = t.w.Words.Plain(t.p.Lang, "cmd_"+name, nil)
+	}
+	return tag(words...)
 }
 
 // unlist takes the list away that was set for her alone.

@@ -223,6 +223,7 @@ func (t *talk) asking() cohort.View {
 func (t *talk) hearHer() {
 	t.present()
 	if t.p.Stage == cohort.StageMember && len(t.p.Roles) == 0 && !t.owns() {
+		t.unlist(t.p.Listed)
 		t.p = &cohort.Participant{
 			Door: t.p.Door, Chat: t.p.Chat, First: t.p.Name.Fresh(), Lang: t.p.Lang, Stage: cohort.StageVisitor,
 			Made: t.w.Now, Step: t.p.Step + 1, Place: cohort.Place{View: ViewDoor},
@@ -252,14 +253,15 @@ func (t *talk) present() {
 	t.p.Blocked = false
 }
 
-// standing notes that she blocked the bot, or greets her back.
+// standing notes that she blocked the bot, or let it in again. She is greeted when
+// she writes: her app sends /start by itself, and that has an answer of its own.
 func (t *talk) standing(s *Standing) {
 	t.p.Blocked = s.Blocked
-	if s.Blocked || t.p.Stage == cohort.StageVisitor && t.p.Place.View == ViewDoor {
-		return
+	if s.Blocked {
+		t.p.Cleared = cohort.Cleared{} // what still emptied her chat has ended: the next time begins anew
+		t.p.Away = t.p.Stage != cohort.StageVisitor || t.p.Place.View != ViewDoor
 	}
 	t.p.Screen.Buried = true
-	t.show(note("blocked_back"))
 }
 
 // pressed carries out a button, if it belongs to the screen she has now.

@@ -79,6 +79,7 @@ func (t *talk) fields() []string {
 // setField takes a choice and goes back to the invitation.
 func (t *talk) setField(arg string) bool {
 	x := &t.p.Task
+	known := len(x.Known) > 0
 	switch x.Field {
 	case fieldRole:
 		if !cohort.RoleKind(arg).Valid() {
@@ -102,8 +103,18 @@ func (t *talk) setField(arg string) bool {
 	case fieldKnown:
 		return t.setKnown(arg)
 	}
-	t.move(cohort.Place{View: ViewInvite})
+	t.fieldSet(known)
 	return true
+}
+
+// fieldSet goes back to the invitation, and says so when what was known has gone by
+// the choice just made.
+func (t *talk) fieldSet(known bool) {
+	var notes []Part
+	if known && len(t.p.Task.Known) == 0 {
+		notes = []Part{note("invite_known_dropped")}
+	}
+	t.move(cohort.Place{View: ViewInvite}, notes...)
 }
 
 func (t *talk) setNumber(n int) bool {
@@ -161,6 +172,7 @@ func (t *talk) typedField(said *Said) bool {
 		return false
 	}
 	n, ok := locales.Whole(said.Text)
+	known := len(t.p.Task.Known) > 0
 	if !ok || !t.setNumber(n) {
 		most := mostUses
 		if f == fieldDays {
@@ -169,7 +181,7 @@ func (t *talk) typedField(said *Said) bool {
 		t.show(note("number_unread", "N", most))
 		return true
 	}
-	t.move(cohort.Place{View: ViewInvite})
+	t.fieldSet(known)
 	return true
 }
 
@@ -186,7 +198,7 @@ func (t *talk) invites(notes ...Part) {
 	x := t.p.Task
 	payload, id := t.newCode()
 	inv := cohort.Invitation{
-		Role: x.Role, Uses: max(1, x.Uses), Profile: maps.Clone(x.Known), Expires: t.w.Now.Add(t.lasts()),
+		Role: x.Role, Uses: max(1, x.Uses), Profile: maps.Clone(x.Known), Expires: t.until(),
 	}
 	if x.Role == cohort.RoleParticipant || x.Role == cohort.RoleCoordinator {
 		inv.Cohort = x.Cohort
@@ -210,12 +222,14 @@ func (t *talk) invites(notes ...Part) {
 	t.move(cohort.Place{View: ViewInvited}, notes...)
 }
 
-// lasts is how long the invitation at hand can be used.
-func (t *talk) lasts() time.Duration {
+// until is when the invitation at hand ends: an owner's soon, any other with its
+// last day, which is named without an hour.
+func (t *talk) until() cohort.Instant {
 	if t.p.Task.Role == cohort.RoleOwner {
-		return ownerExpiry
+		return t.w.Now.Add(ownerExpiry)
 	}
-	return time.Duration(max(1, t.p.Task.Days)) * 24 * time.Hour
+	now := t.w.Now.Time().In(t.w.Course.Zone)
+	return cohort.At(time.Date(now.Year(), now.Month(), now.Day()+max(1, t.p.Task.Days)+1, 0, 0, 0, 0, t.w.Course.Zone)) - 1
 }
 
 // invitedLanguages are those an invitation is written in: nobody knows yet which
@@ -247,7 +261,7 @@ func (t *talk) invitation() []Part {
 	if x.Role == cohort.RoleOwner {
 		tight(note("invite_until_soon", "N", int(ownerExpiry.Minutes())))
 	} else {
-		tight(note("invite_until", "Date", Day(t.w.Now.Add(t.lasts()))))
+		tight(note("invite_until", "Date", Day(t.until())))
 	}
 	for _, q := range t.w.Course.Profile {
 		for _, o := range q.Options {
@@ -298,7 +312,7 @@ func (t *talk) fieldScreen() Say {
 		}
 		add(note("invite_hers"), "")
 	}
-	s.Rows = append(s.Rows, []Button{t.button("main_menu", VerbMenu)})
+	s.Rows = append(s.Rows, t.leaving())
 	return s
 }
 

@@ -29,7 +29,7 @@ func (t *talk) toForget(string) bool {
 
 // forget erases everything of hers.
 func (t *talk) forget(string) bool {
-	t.erase("farewell")
+	t.erase(t.worded("farewell"))
 	return true
 }
 
@@ -51,7 +51,11 @@ func (t *talk) outlived() {
 		t.unlearn()
 		return
 	}
+	listed := t.p.Listed
 	t.tombstone()
+	if listed != "" {
+		t.say(Say{Op: OpCommands, Last: true}) // no word to her: only the list goes from her app
+	}
 }
 
 // beside says that a role is another than a participant's.

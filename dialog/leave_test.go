@@ -26,8 +26,16 @@ func TestWhatIsKeptHasItsTime(t *testing.T) {
 		}
 		g.now = g.now.Add(2 * time.Minute)
 		d := g.does(ph, dialog.Event{Outlived: &dialog.Outlived{}})
-		if goes := role == cohort.RoleParticipant; d.Erase != goes || len(d.Say) > 0 {
-			t.Errorf("%s: erased %t, said %d", role, d.Erase, len(d.Say))
+		if goes := role == cohort.RoleParticipant; d.Erase != goes {
+			t.Errorf("%s: erased %t", role, d.Erase)
+		}
+		for _, s := range d.Say { // the list of commands goes from her app
+			if s.Op != dialog.OpCommands || len(s.List) > 0 || !s.Last {
+				t.Errorf("%s: said %+v", role, s)
+			}
+		}
+		if d.Erase != (len(d.Say) == 1) {
+			t.Errorf("%s: the list of commands stays", role)
 		}
 	}
 }

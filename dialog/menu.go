@@ -178,11 +178,18 @@ func (t *talk) toQuizzes(string) bool {
 
 // continueHome goes back to the last page or question.
 func (t *talk) continueHome(string) bool {
-	if t.p.Home.View == "" {
+	if !t.canContinue() {
 		return false
 	}
 	t.move(t.p.Home)
 	return true
+}
+
+// canContinue says that she was somewhere she may go back to: in another cohort the
+// module may open later. One that has left the course is said to be gone there.
+func (t *talk) canContinue() bool {
+	m := t.w.Course.Module(t.p.Home.Module)
+	return t.p.Home.View != "" && (m == nil || t.opens(m).open)
 }
 
 // toLanguage offers the languages; the present step comes back after it.
@@ -247,7 +254,7 @@ func (t *talk) help(string) bool {
 	}
 	help := Say{Op: OpSend, Parts: t.inAll(key, "Contact", t.w.Course.Contact)}
 	if t.p.Lang != "" && t.p.Place.View != ViewDoor {
-		help.Parts = append(help.Parts, note("help_private"))
+		help.Parts = append(help.Parts, note(t.worded("help_private")))
 	}
 	t.say(help)
 	if t.p.Place.View == ViewDoor {
@@ -280,8 +287,8 @@ func (t *talk) cancel(string) bool {
 
 // wordScreen asks what a plain word was meant as.
 func (t *talk) wordScreen() Say {
-	return Say{Parts: []Part{note("write_or_menu")}, Rows: [][]Button{
-		{t.button("write_is_answer", VerbIsAnswer)}, {t.button("write_is_menu", VerbIsWord)},
+	return Say{Parts: []Part{note(t.worded("write_or_menu"))}, Rows: [][]Button{
+		{t.button(t.worded("write_is_answer"), VerbIsAnswer)}, {t.button("write_is_menu", VerbIsWord)},
 	}}
 }
 

@@ -14,7 +14,7 @@ func (t *talk) myData(string) bool {
 	}
 	s := Say{Op: OpSend, Parts: t.inAll("mydata_visitor")}
 	if t.p.Stage != cohort.StageVisitor {
-		s = Say{Op: OpSend, Parts: t.inAll("mydata"), File: &Recipe{Name: RecipeMyData, Of: t.w.ID}}
+		s = Say{Op: OpSend, Parts: t.inAll(t.worded("mydata")), File: &Recipe{Name: RecipeMyData, Of: t.w.ID}}
 	}
 	t.say(s)
 	t.p.Screen.Buried = true

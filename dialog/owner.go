@@ -162,6 +162,42 @@ func (t *talk) speaks(l locales.Lang, on bool) bool {
 	return true
 }
 
+// backInTask goes back one step; what was chosen in it stays as it was.
+func (t *talk) backInTask(string) bool {
+	at := t.before()
+	if at == "" || !t.leads() {
+		return false
+	}
+	t.move(cohort.Place{View: at})
+	return true
+}
+
+// before is the screen that led to the present one of a task, "" when none did.
+func (t *talk) before() cohort.View {
+	switch at := t.p.Place.View; {
+	case at == ViewInviteField:
+		return ViewInvite
+	case t.p.Task.Cohort != "":
+		return ViewCohort // it is changed
+	case at == ViewCohortLanguages:
+		return ViewCohortStart
+	case at == ViewCohortStart:
+		return ViewCohortName
+	case len(t.w.List) > 0:
+		return ViewCohorts
+	}
+	return ""
+}
+
+// leaving are the buttons that leave a step of a task.
+func (t *talk) leaving() []Button {
+	out := []Button{t.button("main_menu", VerbMenu)}
+	if t.before() != "" {
+		out = append([]Button{t.button("button_back", VerbBack)}, out...)
+	}
+	return out
+}
+
 func (t *talk) spoken(string) bool {
 	if len(t.p.Task.Languages) == 0 {
 		t.answer("choose_at_least_one")
@@ -288,7 +324,7 @@ func (t *talk) ownName(l locales.Lang) course.Text {
 }
 
 func (t *talk) cohortNameScreen() Say {
-	return Say{Parts: []Part{note("cohort_ask_name")}, Rows: [][]Button{{t.button("main_menu", VerbMenu)}}}
+	return Say{Parts: []Part{note("cohort_ask_name")}, Rows: [][]Button{t.leaving()}}
 }
 
 func (t *talk) cohortStartScreen() Say {
@@ -301,7 +337,7 @@ func (t *talk) cohortStartScreen() Say {
 		b := Button{Label: note("day", "Date", Day(cohort.At(day))), Act: t.act(VerbDay, day.Format(time.DateOnly))}
 		s.Rows = append(s.Rows, []Button{b})
 	}
-	s.Rows = append(s.Rows, []Button{t.button("main_menu", VerbMenu)})
+	s.Rows = append(s.Rows, t.leaving())
 	return s
 }
 
@@ -314,6 +350,6 @@ func (t *talk) cohortLanguagesScreen() Say {
 		}
 		s.Choices = append(s.Choices, c)
 	}
-	s.Rows = [][]Button{{t.button("done", VerbSpokenDone)}, {t.button("main_menu", VerbMenu)}}
+	s.Rows = [][]Button{{t.button("done", VerbSpokenDone)}, t.leaving()}
 	return s
 }

@@ -10,7 +10,7 @@ import (
 
 // quizzesScreen lists the quizzes of every open module.
 func (t *talk) quizzesScreen() Say {
-	s := Say{Parts: []Part{note("quizzes_title")}}
+	s := Say{Parts: []Part{note(t.worded("quizzes_title"))}}
 	for _, m := range t.w.Course.Modules {
 		if !t.opens(m).open {
 			continue

@@ -35,6 +35,7 @@ type phone struct {
 	shown    *course.Course // when her screen was made
 	said     []dialog.Heard // her own messages
 	sent     int64          // messages of either side in her chat
+	unsure   bool           // she has blocked the bot: how far her chat was emptied is not known
 }
 
 // row is a message in her chat.
@@ -200,6 +201,7 @@ func (g *rig) does(ph *phone, ev dialog.Event) dialog.Decision {
 	if ph.p.Stage == cohort.StageGone {
 		g.reborn(ph)
 	}
+	ph.unsure = ph.unsure || ev.Standing != nil && ev.Standing.Blocked
 	from := g.sender(ph)
 	g.hears(ph, &ev)
 	d := g.turn(ph, dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: ph.id}, Event: ev, From: &from})

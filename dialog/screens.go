@@ -9,7 +9,7 @@ import (
 
 // languageScreen names each language in its own script.
 func (t *talk) languageScreen() Say {
-	s := Say{Parts: t.inAll("choose_language")}
+	s := Say{Parts: t.inAll(t.worded("choose_language"))}
 	for _, l := range t.languages() {
 		s.Rows = append(s.Rows, []Button{{
 			Label: Part{Text: course.Text{l: t.w.Words.OwnName(l)}, Lang: l}, Act: t.act(VerbLanguage, string(l)),
@@ -137,7 +137,7 @@ func (t *talk) menuScreen() Say {
 		s.Parts = append(s.Parts, note("menu_preview"))
 	}
 	switch {
-	case t.p.Home.View != "":
+	case t.canContinue():
 		s.Rows = append(s.Rows, []Button{t.button("menu_continue", VerbContinue)})
 	case t.p.Learns() && slices.ContainsFunc(t.w.Course.Modules, func(m *course.Module) bool { return t.opens(m).open }):
 		s.Rows = append(s.Rows, []Button{t.button("first_lesson", VerbFirst)})
@@ -147,7 +147,7 @@ func (t *talk) menuScreen() Say {
 	}
 	s.Rows = append(s.Rows,
 		[]Button{t.button("menu_modules", VerbModules)},
-		[]Button{t.button("menu_quizzes", VerbQuizzes)},
+		[]Button{t.button(t.worded("menu_quizzes"), VerbQuizzes)},
 	)
 	if !t.previews() {
 		s.Rows = append(s.Rows, []Button{t.button("menu_progress", VerbProgress)})

@@ -59,6 +59,9 @@ func (t *talk) show(notes ...Part) {
 		t.doorSays("door_stranger")
 		return
 	}
+	if t.p.Away {
+		t.p.Away, notes = false, append([]Part{note("blocked_back")}, notes...)
+	}
 	s, media := t.screen()
 	notes = t.inEach(notes)
 	switch {
@@ -188,7 +191,7 @@ func (t *talk) screen() (Say, []course.Media) {
 	case ViewReplace:
 		return t.replaceScreen(), nil
 	case ViewForget:
-		return Say{Parts: []Part{note("forget_ask")}, Rows: [][]Button{
+		return Say{Parts: []Part{note(t.worded("forget_ask"))}, Rows: [][]Button{
 			{t.button("forget_clear", VerbClear)}, {t.button("forget_yes", VerbErase)}, {t.button("forget_no", VerbKeep)},
 		}}, nil
 	case ViewWord:
@@ -198,6 +201,17 @@ func (t *talk) screen() (Say, []course.Media) {
 		return t.ownerScreen(), nil
 	}
 	return t.registerScreen(), nil
+}
+
+// worded gives the key of a text for her, or of the one for somebody who takes no
+// part: participants are women and are addressed as such where a language tells;
+// who runs the programme may be anybody.
+func (t *talk) worded(key string) string {
+	role := t.p.Registration.Role
+	if t.p.Has(cohort.RoleParticipant) || t.p.Stage == cohort.StageVisitor && (role == "" || role == cohort.RoleParticipant) {
+		return key
+	}
+	return key + "_staff"
 }
 
 // button makes a button of the present step with words of the catalogue.

@@ -222,5 +222,9 @@ func leading() []Transition {
 		{ViewInvite, VerbField, (*talk).chooseField},
 		{ViewInvite, VerbIssue, (*talk).issueInvitation},
 		{ViewInviteField, VerbSet, (*talk).setField},
+		{ViewInviteField, VerbBack, (*talk).backInTask},
+		{ViewCohortName, VerbBack, (*talk).backInTask},
+		{ViewCohortStart, VerbBack, (*talk).backInTask},
+		{ViewCohortLanguages, VerbBack, (*talk).backInTask},
 	}
 }

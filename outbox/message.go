@@ -68,6 +68,10 @@ type Message struct {
 // many says that m deletes messages which its body lists.
 func (m *Message) many() bool { return m.Op == dialog.OpDelete && !m.Body.IsZero() }
 
+// empties says that m takes something out of a chat that is emptied: it may still
+// wait when the farewell is said.
+func (m *Message) empties() bool { return m.Lane == Clearing && m.Op != dialog.OpCommands }
+
 // BodyKept is how long a settled row keeps what it said.
 const BodyKept = 7 * 24 * time.Hour
 

@@ -105,7 +105,7 @@ func (r *Relay) settle(ctx context.Context, m *Message, s State) (settled bool, 
 	if lost, wait := r.save(ctx, m); lost || wait > 0 {
 		return lost, wait
 	}
-	if m.Last {
+	if m.Last || m.empties() {
 		ctx, cancel := brief(ctx)
 		defer cancel()
 		if err := r.cfg.Store.FarewellSettled(ctx, m.Subject); err != nil {

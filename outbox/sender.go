@@ -52,7 +52,9 @@ type Store interface {
 	SaveRow(ctx context.Context, m *Message) error
 	// Chat gives the sealed chat id of a subject; ErrNoChat when there is none.
 	Chat(ctx context.Context, subject string) (seal.Private, error)
-	// FarewellSettled drops what was kept for the farewell alone.
+	// FarewellSettled drops what was kept for the farewell, and for emptying the chat
+	// of somebody who left meanwhile, as soon as neither is waiting. Of others it
+	// does nothing.
 	FarewellSettled(ctx context.Context, subject string) error
 	// NextTerm raises the term of the outbox and gives it.
 	NextTerm(ctx context.Context) (int64, error)

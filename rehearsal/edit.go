@@ -1,6 +1,9 @@
 package rehearsal
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 const deletable = 48 * time.Hour
 
@@ -72,6 +75,31 @@ func (s *Server) editMessageCaption(k *call) (any, *refusal) {
 			return bad("there is no caption in the message to edit")
 		}
 		m.Caption, m.Entities, m.Keyboard = caption, entities, keys
+		return nil
+	})
+}
+
+// editMessageMedia puts another file, of another kind perhaps, in the place of one.
+func (s *Server) editMessageMedia(k *call) (any, *refusal) {
+	var item map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(k.str("media")), &item); err != nil {
+		return nil, bad("can't parse media JSON object")
+	}
+	next, no := s.albumItem(k, item)
+	if no != nil {
+		return nil, no
+	}
+	keys, no := k.keyboard()
+	if no != nil {
+		return nil, no
+	}
+	return s.edit(k, func(m *Message) *refusal {
+		switch m.Kind {
+		case KindPhoto, KindVideo, KindAudio, KindDocument:
+		default:
+			return bad("message can't be edited")
+		}
+		m.Kind, m.File, m.Caption, m.Entities, m.Keyboard = next.Kind, next.File, next.Caption, next.Entities, keys
 		return nil
 	})
 }

@@ -101,7 +101,7 @@ func bare(label string) string {
 
 // sameContent tells whether an edit would change nothing.
 func (m *Message) sameContent(o *Message) bool {
-	return m.Text == o.Text && m.Caption == o.Caption && slices.Equal(m.Entities, o.Entities) && sameKeyboard(m.Keyboard, o.Keyboard)
+	return m.Kind == o.Kind && m.File.ID == o.File.ID && m.Text == o.Text && m.Caption == o.Caption && slices.Equal(m.Entities, o.Entities) && sameKeyboard(m.Keyboard, o.Keyboard)
 }
 
 func sameKeyboard(a, b [][]Button) bool {

@@ -160,6 +160,8 @@ func (s *Server) sendMediaGroup(k *call) (any, *refusal) {
 	return sent, nil
 }
 
+// albumItem is a message with the file that one item of "media" names; a single one
+// of editMessageMedia is described in the same way.
 func (s *Server) albumItem(k *call, item map[string]json.RawMessage) (*Message, *refusal) {
 	one := &call{request: k.request, uploads: k.uploads, values: map[string]string{}}
 	for name, raw := range item {
@@ -173,7 +175,7 @@ func (s *Server) albumItem(k *call, item map[string]json.RawMessage) (*Message, 
 	switch kind {
 	case KindPhoto, KindVideo, KindAudio, KindDocument:
 	default:
-		return nil, bad("type %q can't be used in an album", kind)
+		return nil, bad("type %q can't be used here", kind)
 	}
 	caption, entities, no := one.caption()
 	if no != nil {

@@ -81,6 +81,7 @@ func (d *dossier) read() map[string]*lesson {
 type attempt struct {
 	closed  cohort.Instant // 0: not finished
 	answers []cohort.Answer
+	earlier map[course.QuestionID][]cohort.Answer // answers whose words she has replaced
 }
 
 // answers writes every answer of every attempt, in the order of the course.
@@ -125,12 +126,26 @@ func (d *dossier) attempts() map[sittingID]*attempt {
 	for _, f := range facts {
 		switch {
 		case f.Kind == cohort.FactClosed && of(f).closed == 0:
-			*of(f) = attempt{closed: f.At, answers: f.Answers}
+			of(f).closed, of(f).answers = f.At, f.Answers
 		case f.Kind == cohort.FactAnswered && f.Answer != nil && of(f).closed == 0:
-			of(f).answers = append(of(f).answers, *f.Answer)
+			of(f).take(*f.Answer)
 		}
 	}
 	return out
+}
+
+// take adds an answer, or puts it in the place of the one whose words it replaces.
+func (a *attempt) take(x cohort.Answer) {
+	i := slices.IndexFunc(a.answers, func(y cohort.Answer) bool { return y.Question == x.Question })
+	if i < 0 {
+		a.answers = append(a.answers, x)
+		return
+	}
+	if a.earlier == nil {
+		a.earlier = map[course.QuestionID][]cohort.Answer{}
+	}
+	a.earlier[x.Question] = append(a.earlier[x.Question], a.answers[i])
+	a.answers[i] = x
 }
 
 func (d *dossier) attempt(id sittingID, q *course.Quiz, a *attempt) {
@@ -144,7 +159,7 @@ func (d *dossier) attempt(id sittingID, q *course.Quiz, a *attempt) {
 		d.paragraph("", d.score(rec.Closed[id.attempt-1]))
 	}
 	for i := range a.answers {
-		d.answer(q, &a.answers[i])
+		d.answer(q, &a.answers[i], a.earlier[a.answers[i].Question])
 	}
 }
 
@@ -156,8 +171,9 @@ func (d *dossier) score(s cohort.Summary) string {
 	return d.say("your_score", "Score", d.markup("score", "Score", s.Score, "Max", s.Max, "Percent", d.percent(percent)))
 }
 
-// answer writes one answer beside its question as the course words it now.
-func (d *dossier) answer(quiz *course.Quiz, a *cohort.Answer) {
+// answer writes one answer beside its question as the course words it now, and the
+// words that stood there before: they are kept, too.
+func (d *dossier) answer(quiz *course.Quiz, a *cohort.Answer, earlier []cohort.Answer) {
 	var q *course.Question
 	if quiz != nil {
 		q = quiz.Question(a.Question)
@@ -174,6 +190,10 @@ func (d *dossier) answer(quiz *course.Quiz, a *cohort.Answer) {
 	if !a.Text.IsZero() {
 		d.paragraph("", d.say("mydata_words"))
 		d.quote(own(a.Text))
+	}
+	for i := range earlier {
+		d.paragraph("quiet", d.say("mydata_earlier"))
+		d.quote(own(earlier[i].Text))
 	}
 	if a.Skipped {
 		d.paragraph("", d.say("answer_skipped")+" "+d.date(d.day(a.At)))

@@ -76,10 +76,7 @@ func TestADoorLedOnByAnother(t *testing.T) {
 func (s *shelf) tombstone(door string) *turn.Document {
 	s.t.Helper()
 	old := s.enters(door, "tg:1")
-	s.erased(old)
-	if err := s.FarewellSettled(s.t.Context(), old.ID); err != nil {
-		s.t.Fatal(err)
-	}
+	s.settles(s.erased(old))
 	s.now = s.now.Add(dialog.TombstoneKept + time.Minute)
 	return old
 }

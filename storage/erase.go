@@ -4,31 +4,28 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"cohortbot/cohort"
 	"cohortbot/dialog"
+	"cohortbot/outbox"
 	"cohortbot/seal"
 	"cohortbot/turn"
 )
 
-// eraseRows removes everything kept beside the tombstone d. Audit facts stay:
-// they hold a code alone.
+// eraseRows removes everything kept beside d, a tombstone or somebody whose learning
+// is erased and whose other role is not. Audit facts stay: they hold a code alone.
 func (s *Store) eraseRows(ctx context.Context, d *turn.Document) error {
-	keep := map[string]bool{}
-	if d.Pending != nil {
-		for _, m := range d.Pending.Messages {
-			keep[m.ID] = true
-		}
-	}
-	if err := s.eraseFacts(ctx, d.ID); err != nil {
-		return err
-	}
 	type pile struct {
 		in    Collection
 		index string
 		owner string
 	}
-	piles := []pile{{messages, messagesBySubject, d.ID}, {envelopes, envelopesByOn, d.ID}, {parked, parkedByOwner, d.ID}}
+	piles := []pile{
+		{facts, factsBySubject, d.ID}, {messages, messagesBySubject, d.ID},
+		{envelopes, envelopesByOn, d.ID}, {parked, parkedByOwner, d.ID},
+	}
 	hers, err := s.leadsTo(ctx, d.Body.Person.Door, d.ID)
 	if err != nil {
 		return err
@@ -37,11 +34,59 @@ func (s *Store) eraseRows(ctx context.Context, d *turn.Document) error {
 		piles = append(piles, pile{parked, parkedByOwner, d.Body.Person.Door})
 	}
 	for _, x := range piles {
-		if err := s.deleteAll(ctx, x.in, x.index, []any{x.owner}, keep); err != nil {
+		if err := s.deleteAll(ctx, x.in, x.index, []any{x.owner}, stays(d)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// remains is as much of a row as erasing looks at: a damaged one is erased, too.
+type remains struct {
+	ID    string          `json:"_id"`
+	Kind  cohort.FactKind `json:"kind"`  // of a fact
+	Op    dialog.Op       `json:"op"`    // of a message
+	Lane  outbox.Lane     `json:"lane"`  // of a message
+	State outbox.State    `json:"state"` // of a message
+	At    cohort.Instant  `json:"at"`    // of a fact or an envelope
+}
+
+// waits says that a message has not come to its end; empties, that it takes
+// something out of the chat.
+func (x remains) waits() bool { return x.State == outbox.Ready || x.State == outbox.Sending }
+func (x remains) empties() bool {
+	return x.waits() && x.Lane == outbox.Clearing && x.Op != dialog.OpCommands
+}
+
+// stays says what of the rows beside d is not erased: what its own turn wrote, what
+// still empties her chat (as long as it is known where that is), and what somebody
+// who lives on has written since, should the erasing come late or twice.
+func stays(d *turn.Document) func(remains) bool {
+	own := map[string]bool{}
+	if d.Pending != nil {
+		for _, m := range d.Pending.Messages {
+			own[m.ID] = true
+		}
+	}
+	chat := !d.Body.Person.Chat.IsZero()
+	lives := d.Body.Person.Stage != cohort.StageGone
+	return func(x remains) bool {
+		empties := x.empties()
+		later := x.At > d.PendingSince || madeBy(d.ID, x.ID) > d.Version
+		return own[x.ID] || x.Kind == cohort.FactAudit || chat && empties || lives && later
+	}
+}
+
+// madeBy is the version whose turn made a fact or a message of a subject, 0 of an
+// id that is made in another way.
+func madeBy(subject, id string) int64 {
+	rest, hers := strings.CutPrefix(id, subject+"/")
+	version, _, _ := strings.Cut(rest, "/")
+	n, err := strconv.ParseInt(version, 10, 64)
+	if !hers || err != nil {
+		return 0
+	}
+	return n
 }
 
 // leadsTo says whether a door still leads to the subject: behind one that does
@@ -55,39 +100,23 @@ func (s *Store) leadsTo(ctx context.Context, id, subject string) (bool, error) {
 	return err == nil && d.Subject == subject, nil
 }
 
-func (s *Store) eraseFacts(ctx context.Context, subject string) error {
-	audit := map[string]bool{}
-	err := s.walk(ctx, Query{Index: factsBySubject, Equal: []any{subject}, Limit: page}, func(d Decode) error {
-		var f struct { // no more of it: a damaged fact is erased, too
-			ID   string          `json:"_id"`
-			Kind cohort.FactKind `json:"kind"`
-		}
-		if err := d(&f); err != nil {
-			return err
-		}
-		if f.Kind == cohort.FactAudit {
-			audit[f.ID] = true
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("find facts to erase: %w", err)
-	}
-	return s.deleteAll(ctx, facts, factsBySubject, []any{subject}, audit)
-}
-
 // deleteAll removes every document that an equality prefix of an index finds,
-// those in keep left out.
-func (s *Store) deleteAll(ctx context.Context, in Collection, index string, equal []any, keep map[string]bool) error {
+// those left out that stay.
+func (s *Store) deleteAll(ctx context.Context, in Collection, index string, equal []any, stay func(remains) bool) error {
 	var after Cursor
 	for {
 		var ids []string
 		next, err := s.engine.Find(ctx, Query{Index: index, Equal: equal, Limit: page, After: after}, func(d Decode) error {
 			id, err := s.idOf(d)
-			if id != "" && !keep[id] {
-				ids = append(ids, id)
+			if id == "" || err != nil && !errors.Is(err, ErrDamaged) {
+				return err
 			}
-			return err
+			var x remains
+			if err := d(&x); err == nil && stay(x) {
+				return nil
+			}
+			ids = append(ids, id)
+			return nil
 		})
 		if err != nil {
 			return fmt.Errorf("find what is to be erased in %s: %w", in, err)
@@ -102,6 +131,23 @@ func (s *Store) deleteAll(ctx context.Context, in Collection, index string, equa
 		}
 		after = next
 	}
+}
+
+// speaks says whether anything is still to be done in a tombstone's chat.
+func (s *Store) speaks(ctx context.Context, subject string) (bool, error) {
+	waits := false
+	err := s.walk(ctx, Query{Index: messagesBySubject, Equal: []any{subject}, Limit: page}, func(d Decode) error {
+		var x remains
+		if err := d(&x); err != nil && !errors.Is(err, ErrDamaged) {
+			return err
+		}
+		waits = waits || x.waits()
+		return nil
+	})
+	if err != nil {
+		return false, fmt.Errorf("see what a tombstone's chat waits for: %w", err)
+	}
+	return waits, nil
 }
 
 // silence takes the chat id from a tombstone and erases the farewell's row: from

@@ -193,7 +193,10 @@ func (s *Store) FarewellSettled(ctx context.Context, subject string) error {
 	if errors.Is(err, turn.ErrNoSubject) {
 		return nil
 	}
-	if err != nil {
+	if err != nil || doc.Body.Person.Stage != cohort.StageGone {
+		return err
+	}
+	if waits, err := s.speaks(ctx, subject); err != nil || waits {
 		return err
 	}
 	if err := s.silence(ctx, doc); err != nil {
