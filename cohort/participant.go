@@ -43,6 +43,8 @@ type Participant struct {
 	Registration Registration      `json:"registration"`
 	Offer        Registration      `json:"offer,omitzero"` // another link in hand, of somebody who is in already
 
+	Came map[string]RoleKind `json:"came,omitempty"` // by invitation: what each admitted her as
+
 	Acting   RoleKind               `json:"acting,omitempty"`   // the one of several roles she acts in; empty: she learns, if she may
 	Learned  Place                  `json:"learned,omitzero"`   // Home as a participant, while she acts in another role
 	Previews map[string]*QuizRecord `json:"previews,omitempty"` // attempts at looking, by module/quiz: they never touch Quizzes
@@ -185,6 +187,7 @@ func (p *Participant) Clone() *Participant {
 	c := *p
 	c.Roles = slices.Clone(p.Roles)
 	c.Profile = maps.Clone(p.Profile)
+	c.Came = maps.Clone(p.Came)
 	c.Lessons = maps.Clone(p.Lessons)
 	c.Quizzes = maps.Clone(p.Quizzes)
 	c.Previews = maps.Clone(p.Previews)

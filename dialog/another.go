@@ -35,10 +35,19 @@ func (t *talk) offering() bool {
 		return false
 	}
 	switch t.p.Place.View {
-	case ViewPromise, ViewMove, ViewWaiting, ViewLanguage, ViewForget:
+	case ViewPromise, ViewMove, ViewWaiting:
 		return true
 	case ViewAbout, ViewConsent:
 		return !t.p.Has(cohort.RoleParticipant)
+	}
+	return t.glancing()
+}
+
+// glancing says that she looks aside for a moment, and what she was about waits.
+func (t *talk) glancing() bool {
+	switch t.p.Place.View {
+	case ViewLanguage, ViewForget, ViewClear, ViewCleared, ViewWord, ViewReplace:
+		return true
 	}
 	return false
 }
@@ -64,7 +73,7 @@ func (t *talk) offerAsks() cohort.View {
 
 // leaveOffer drops the link in her hand, unless she only looks aside from it.
 func (t *talk) leaveOffer() {
-	if t.p.Place.View != ViewLanguage && t.p.Place.View != ViewForget {
+	if !t.glancing() {
 		t.p.Offer = cohort.Registration{}
 	}
 }
@@ -92,10 +101,9 @@ func (t *talk) moveScreen() Say {
 // admittedToo goes on after another invitation's yes. She may have gone on to
 // something else meanwhile: she has agreed, so it is hers.
 func (t *talk) admittedToo(a *Admitted) {
-	if t.p.Offer.Invitation != "" {
-		t.p.Registration.Invitation = t.p.Offer.Invitation
+	if mine := t.ownOffer(); mine.Invitation != "" {
+		t.p.Registration.Invitation = mine.Invitation
 	}
-	t.p.Offer = cohort.Registration{}
 	switch {
 	case t.holds(a.Role, a.Cohort): // asked twice, answered twice
 		if t.p.Place.View == ViewWaiting {
@@ -108,6 +116,15 @@ func (t *talk) admittedToo(a *Admitted) {
 	default:
 		t.learnToo(a)
 	}
+}
+
+// ownOffer takes the link in her hand if it is the one that answers: she may have
+// opened another since, and then nothing of that one changes.
+func (t *talk) ownOffer() (mine cohort.Registration) {
+	if t.e.By == t.p.Offer.Invitation {
+		mine, t.p.Offer = t.p.Offer, cohort.Registration{}
+	}
+	return mine
 }
 
 // addRole gives her one more role, in which she acts at once: it is what she came
@@ -158,8 +175,7 @@ func (t *talk) learnToo(a *Admitted) {
 	t.enter(a.Role, a.Cohort)
 	t.p.Stage, t.p.Prior = cohort.StageJoining, cohort.Place{}
 	t.p.Registration.Role, t.p.Registration.Cohort, t.p.Registration.Known = a.Role, a.Cohort, a.Known
-	t.p.Consent = t.w.Course.Consent.Version
-	t.fact(cohort.Fact{Kind: cohort.FactConsented, Consent: t.p.Consent})
+	t.consented(a.Consent)
 	if t.p.Name.IsZero() {
 		t.move(cohort.Place{View: ViewName})
 		return
@@ -170,7 +186,10 @@ func (t *talk) learnToo(a *Admitted) {
 // refusedToo is the polite door for somebody who is in: she stays where she was.
 func (t *talk) refusedToo() {
 	closed := note("door_closed", "Contact", t.w.Course.Contact)
-	t.p.Offer = cohort.Registration{}
+	if mine := t.ownOffer(); mine.Invitation == "" && t.p.Offer.Invitation != "" {
+		t.show(closed) // she holds another link by now
+		return
+	}
 	if t.p.Place.View == ViewWaiting {
 		t.goBack(closed)
 		return

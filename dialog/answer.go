@@ -112,11 +112,7 @@ const cutApart = 5 * time.Second
 func (t *talk) typedText(z quizzing, q *course.Question, said *Said) {
 	text := said.Text
 	n := length(text)
-	rest := t.p.Cut > 0 && t.w.Now < t.p.Cut.Add(cutApart)
-	t.p.Cut = 0
-	if locales.Full(text) {
-		t.p.Cut = t.w.Now
-	}
+	rest := t.rest(text)
 	switch {
 	case locales.Blank(text):
 		t.show(t.whatNow(note("text_empty"))...)
@@ -127,6 +123,17 @@ func (t *talk) typedText(z quizzing, q *course.Question, said *Said) {
 	default:
 		t.give(t.typed(z, q, said.Message), q, nil, text)
 	}
+}
+
+// rest says that a typed text is the rest of one that was too long for its app, and
+// notes when one comes that may have a rest.
+func (t *talk) rest(text seal.Private) bool {
+	rest := t.p.Cut > 0 && t.w.Now < t.p.Cut.Add(cutApart)
+	t.p.Cut = 0
+	if locales.Full(text) {
+		t.p.Cut = t.w.Now
+	}
+	return rest
 }
 
 // give stores an answer, once, with its fact, and shows what follows.

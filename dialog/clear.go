@@ -92,8 +92,10 @@ func (t *talk) emptyNext(from int64) {
 func (t *talk) young(at cohort.Instant) bool { return at > t.w.Now.Add(soonTooOld-Deletable) }
 
 // takeOut deletes the page of her chat, and hers, as far as they are young enough;
-// of older ones of the bot's a dot stays. Both may be done twice without harm.
+// of older ones of the bot's a dot stays. Both may be done twice without harm. What
+// can be deleted goes first: it is on her screen, and dots are made one by one.
 func (t *talk) takeOut(young []int64) {
+	var old []int64
 	for _, r := range t.w.Chat.Rows {
 		switch {
 		case r.Message == 0:
@@ -101,12 +103,15 @@ func (t *talk) takeOut(young []int64) {
 		case t.young(r.Made):
 			young = append(young, r.Message)
 		default:
-			t.say(Say{Op: OpBlank, Message: r.Message})
+			old = append(old, r.Message)
 		}
 	}
 	slices.Sort(young)
 	for some := range slices.Chunk(slices.Compact(young), deletedAtOnce) {
 		t.say(Say{Op: OpDelete, Messages: some})
+	}
+	for _, m := range old {
+		t.say(Say{Op: OpBlank, Message: m})
 	}
 }
 
@@ -125,7 +130,7 @@ func (t *talk) clearedScreen() Say {
 		s.Parts = append(s.Parts, note(t.worded("cleared_older")))
 	}
 	s.Rows = [][]Button{{t.button("menu_continue", VerbContinue)}}
-	if t.p.Stage == cohort.StageMember {
+	if t.p.Stage == cohort.StageMember && !t.outdated() {
 		s.Rows = append(s.Rows, []Button{t.button("main_menu", VerbMenu)})
 	}
 	return s

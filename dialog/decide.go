@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"slices"
 	"strconv"
 
 	"cohortbot/cohort"
@@ -81,7 +82,7 @@ func Needs(w World, s Subject, e Envelope) []Need {
 		out = append(out, Need{List: true})
 	}
 	want := func(id cohort.ID) {
-		if _, have := w.Cohorts[id]; id != "" && !have {
+		if _, have := w.Cohorts[id]; id != "" && !have && !slices.Contains(out, Need{Cohort: id}) {
 			out = append(out, Need{Cohort: id})
 		}
 	}
@@ -222,8 +223,9 @@ func (t *talk) asking() cohort.View {
 // name is a stranger again.
 func (t *talk) hearHer() {
 	t.present()
-	if t.p.Stage == cohort.StageMember && len(t.p.Roles) == 0 && !t.owns() {
+	if t.ownedOnce() {
 		t.unlist(t.p.Listed)
+		t.strip()
 		t.p = &cohort.Participant{
 			Door: t.p.Door, Chat: t.p.Chat, First: t.p.Name.Fresh(), Lang: t.p.Lang, Stage: cohort.StageVisitor,
 			Made: t.w.Now, Step: t.p.Step + 1, Place: cohort.Place{View: ViewDoor},
@@ -236,8 +238,10 @@ func (t *talk) hearHer() {
 		t.p.Cut = 0 // what comes after it is no rest of a text
 	}
 	switch {
+	case t.speechless() && !t.choosing():
+		t.aside(ViewLanguage, note("language_gone"))
 	case t.outdated() && !t.deciding():
-		t.aside(ViewConsent, note("consent_again"))
+		t.aside(ViewConsent, t.consentFirst()...)
 	case ev.Pressed != nil:
 		t.pressed(ev.Pressed)
 	case ev.Said != nil:
@@ -245,6 +249,19 @@ func (t *talk) hearHer() {
 	case ev.Sent != nil:
 		t.show(t.whatNow(notRead(ev.Sent.What))...)
 	}
+}
+
+// ownedOnce says that she is here as an owner by the settings alone, which do not
+// name her any more.
+func (t *talk) ownedOnce() bool {
+	switch t.p.Stage {
+	case cohort.StageMember:
+		return len(t.p.Roles) == 0 && !t.owns()
+	case cohort.StageVisitor:
+		r := t.p.Registration
+		return r.Role == cohort.RoleOwner && r.Invitation == "" && !t.owns()
+	}
+	return false
 }
 
 // present notes that she is there.

@@ -64,6 +64,7 @@ type Event struct {
 	Founded  *Founded  `json:"founded,omitempty"`
 	Issue    *Issue    `json:"issue,omitempty"`
 	Emptying *Emptying `json:"emptying,omitempty"`
+	Left     *Left     `json:"left,omitempty"`
 }
 
 // Heard names a message of hers in the chat, and when Telegram had it: the bot may
@@ -119,7 +120,8 @@ type Standing struct {
 
 // Redeem asks an invitation to admit a person.
 type Redeem struct {
-	Person string `json:"person"`
+	Person  string `json:"person"`
+	Consent int    `json:"consent,omitempty"` // version of the text about her data that she has said yes to
 }
 
 // Admitted is an invitation's yes.
@@ -127,10 +129,18 @@ type Admitted struct {
 	Role   cohort.RoleKind   `json:"role"`
 	Cohort cohort.ID         `json:"cohort,omitempty"`
 	Known  map[string]string `json:"known,omitempty"`
+
+	Consent int `json:"consent,omitempty"` // as in Redeem
 }
 
 // Refused is an invitation's no.
 type Refused struct{}
+
+// Left tells an invitation that somebody it admitted is erased: nothing in it may
+// lead to her.
+type Left struct {
+	Person string `json:"person"`
+}
 
 // Outlived says that what is kept of a person may have had its time.
 type Outlived struct{}

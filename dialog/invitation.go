@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"cohortbot/cohort"
+	"cohortbot/seal"
 )
 
 // latelyKept is how many of those it admitted an invitation remembers.
@@ -14,8 +15,11 @@ const latelyKept = 64
 func decideInvitation(w World, inv *cohort.Invitation, e Envelope) Decision {
 	next := *inv
 	d := Decision{Next: Subject{Invitation: &next}}
-	if e.Event.Issue != nil {
+	switch {
+	case e.Event.Issue != nil:
 		return issue(w, inv, e)
+	case e.Event.Left != nil:
+		return left(inv, e.Event.Left.Person)
 	}
 	if e.Event.Redeem == nil {
 		return d
@@ -23,7 +27,7 @@ func decideInvitation(w World, inv *cohort.Invitation, e Envelope) Decision {
 	answer := Event{Refused: &Refused{}}
 	counted := slices.Contains(inv.Lately, e.Event.Redeem.Person)
 	if counted || inv.Open(w.Now) {
-		answer = Event{Admitted: &Admitted{Role: inv.Role, Cohort: inv.Cohort, Known: inv.Profile}}
+		answer = Event{Admitted: &Admitted{Role: inv.Role, Cohort: inv.Cohort, Known: inv.Profile, Consent: e.Event.Redeem.Consent}}
 	}
 	if !counted && inv.Open(w.Now) {
 		next.Used++
@@ -32,6 +36,21 @@ func decideInvitation(w World, inv *cohort.Invitation, e Envelope) Decision {
 	}
 	d.Then = []Envelope{{On: Ref{Person, e.Event.Redeem.Person}, By: w.ID, Event: answer}}
 	return d
+}
+
+// left forgets somebody who is erased, and what the invitation said of her if it was
+// for her alone. The use she made of it stays made.
+func left(inv *cohort.Invitation, person string) Decision {
+	i := slices.Index(inv.Lately, person)
+	if i < 0 {
+		return Decision{Next: Subject{Invitation: inv}, Void: true}
+	}
+	next := *inv
+	next.Lately = slices.Delete(slices.Clone(inv.Lately), i, i+1)
+	if inv.Uses == 1 {
+		next.Profile, next.Label = nil, seal.Private{}
+	}
+	return Decision{Next: Subject{Invitation: &next}}
 }
 
 // issue brings an invitation into being, if whoever asks for it may.

@@ -169,6 +169,7 @@ func (t *talk) leaf(by int) bool {
 func (t *talk) openModule(arg string) bool {
 	for _, m := range t.w.Course.Modules {
 		if tag(string(m.ID)) == arg && t.opens(m).open {
+			t.leavePage()
 			t.move(cohort.Place{View: ViewContents, Module: m.ID})
 			return true
 		}

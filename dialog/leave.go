@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -76,11 +77,21 @@ func Lasts(c *course.Course, p *cohort.Participant, now cohort.Instant) cohort.I
 	return 0
 }
 
-// tombstone leaves enough to swallow replays.
+// tombstone leaves enough to swallow replays, and has the invitations she came by
+// forget her.
 func (t *talk) tombstone() {
+	came := t.p.Came
 	t.p = &cohort.Participant{Door: t.p.Door, Chat: t.p.Chat, Stage: cohort.StageGone}
 	t.d.Facts, t.d.Then, t.d.Say = nil, nil, nil
 	t.d.Erase = true
+	t.leave(came)
+}
+
+// leave tells invitations that she is erased.
+func (t *talk) leave(came map[string]cohort.RoleKind) {
+	for _, id := range slices.Sorted(maps.Keys(came)) {
+		t.then(Ref{Invitation, id}, Event{Left: &Left{Person: t.w.ID}})
+	}
 }
 
 // erase leaves a tombstone, and the chat id until the farewell is said.

@@ -22,6 +22,7 @@ const (
 	CommandClear    = "clear"
 	CommandCohort   = "cohort"
 	CommandInvite   = "invite"
+	CommandAsk      = "ask"
 )
 
 // length counts the characters of a typed text.
@@ -41,6 +42,8 @@ func (t *talk) said(s *Said) {
 		t.p.Prior = t.p.Place
 		t.move(cohort.Place{View: ViewWord})
 	case s.Word != "" && t.word(s.Word):
+	case t.p.Place.View == ViewWord && !locales.Blank(s.Text):
+		t.answers(s) // she says it in other words instead
 	case t.p.Place.View == ViewName:
 		t.typedName(s)
 	case t.p.Place.View == ViewCohortName, t.p.Place.View == ViewCohortStart:
@@ -70,7 +73,7 @@ func (t *talk) command(name string) {
 		CommandMenu: (*talk).toMenu, CommandModules: (*talk).toModules, CommandQuiz: (*talk).toQuizzes,
 		CommandLanguage: (*talk).toLanguage, CommandHelp: (*talk).help, CommandCancel: (*talk).cancel,
 		CommandForget: (*talk).toForget, CommandProgress: (*talk).toProgress, CommandMyData: (*talk).myData,
-		CommandClear: (*talk).toClear,
+		CommandClear: (*talk).toClear, CommandAsk: (*talk).askTeam,
 	}[name]
 	if t.p.Stage == cohort.StageMember && t.leads() && !ok {
 		do, ok = map[string]func(*talk, string) bool{
@@ -80,14 +83,18 @@ func (t *talk) command(name string) {
 	switch {
 	case !ok:
 		t.show(note("unknown_command", "Command", "/"+name))
-	case t.p.Stage == cohort.StageMember || name == CommandHelp || name == CommandForget || name == CommandCancel || name == CommandMyData:
+	case t.p.Stage == cohort.StageMember || name == CommandHelp || name == CommandForget || name == CommandCancel || name == CommandMyData || name == CommandAsk:
 		do(t, "")
 	case name == CommandLanguage && t.p.Stage == cohort.StageJoining:
 		t.toLanguage("")
+	case name == CommandClear && t.p.Place.View == ViewDoor:
+		t.doorSays("clear_stranger")
 	case name == CommandClear && t.p.Lang != "" && t.p.Place.View != ViewDoor && t.p.Place.View != ViewWaiting:
 		t.toClear("")
 	case name == CommandLanguage && t.p.Place.View != ViewDoor && t.p.Place.View != ViewWaiting:
 		t.move(cohort.Place{View: ViewLanguage})
+	case name == CommandClear:
+		t.show(note("clear_stranger"))
 	default:
 		t.show(note("not_yet"))
 	}
@@ -220,6 +227,10 @@ func (t *talk) passing() bool {
 // goBack returns from a passing screen.
 func (t *talk) goBack(notes ...Part) {
 	t.p.Draft = cohort.Draft{}
+	if t.speechless() {
+		t.move(cohort.Place{View: ViewLanguage}, append(notes, note("language_gone"))...)
+		return
+	}
 	if t.outdated() {
 		t.move(cohort.Place{View: ViewConsent}, append(notes, note("consent_again"))...)
 		return
@@ -287,32 +298,56 @@ func (t *talk) cancel(string) bool {
 
 // wordScreen asks what a plain word was meant as.
 func (t *talk) wordScreen() Say {
-	return Say{Parts: []Part{note(t.worded("write_or_menu"))}, Rows: [][]Button{
-		{t.button(t.worded("write_is_answer"), VerbIsAnswer)}, {t.button("write_is_menu", VerbIsWord)},
+	ask, meant := note(t.worded("write_or_menu")), "write_is_menu"
+	if key := meanings()[t.p.Draft.Word]; key != "" {
+		meant = key
+		ask = note(t.worded("write_or_word"), "Word", note(key))
+	}
+	return Say{Parts: []Part{ask}, Rows: [][]Button{
+		{t.button(t.worded("write_is_answer"), VerbIsAnswer)}, {t.button(meant, VerbIsWord)},
 	}}
+}
+
+// meanings are what plain words other than "menu" stand for, as buttons say it.
+func meanings() map[string]string {
+	return map[string]string{
+		CommandHelp: "menu_help", CommandLanguage: "menu_language", CommandClear: "menu_clear",
+		"continue": "menu_continue", "stop": "cancel",
+	}
 }
 
 // isAnswer takes the plain word as the answer that was awaited.
 func (t *talk) isAnswer(string) bool {
 	said := &Said{Text: t.p.Draft.Text.Fresh(), Heard: Heard{Message: t.p.Draft.Message}}
-	t.p.Place, t.p.Prior, t.p.Draft = t.p.Prior, cohort.Place{}, cohort.Draft{}
-	t.p.Step++
-	switch t.p.Place.View {
-	case ViewName:
-		t.typedName(said)
-		return true
-	case ViewCohortName:
-		t.typedCohort(said)
-		return true
-	}
-	t.typedAnswer(said)
+	t.answers(said)
 	return true
 }
 
-// isWord takes the plain word as one: the menu has everything it could mean.
-func (t *talk) isWord(string) bool {
+// answers takes a text as the answer that was awaited before a word was asked about.
+func (t *talk) answers(said *Said) {
+	t.unask()
+	switch t.p.Place.View {
+	case ViewName:
+		t.typedName(said)
+	case ViewCohortName:
+		t.typedCohort(said)
+	default:
+		t.typedAnswer(said)
+	}
+}
+
+// unask goes back to where the word was typed.
+func (t *talk) unask() {
 	t.p.Place, t.p.Prior, t.p.Draft = t.p.Prior, cohort.Place{}, cohort.Draft{}
 	t.p.Step++
-	t.command(CommandMenu)
+}
+
+// isWord takes the plain word as one.
+func (t *talk) isWord(string) bool {
+	word := t.p.Draft.Word
+	t.unask()
+	if !t.word(word) {
+		t.command(CommandMenu)
+	}
 	return true
 }

@@ -97,11 +97,11 @@ func (t *talk) typedCohort(said *Said) {
 		return
 	}
 	name, n := locales.TypedName(said.Text)
-	switch {
+	switch rest := t.rest(said.Text); {
+	case n > locales.NameMax, rest:
+		t.show(note("cohort_name_long", "N", locales.NameMax))
 	case n == 0:
 		t.show(note("name_empty"))
-	case n > locales.NameMax:
-		t.show(note("name_too_long"))
 	default:
 		t.p.Task.Name = name
 		if t.p.Task.Cohort != "" {

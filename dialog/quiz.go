@@ -36,7 +36,7 @@ func (t *talk) quiz(at cohort.Place) (quizzing, bool) {
 	return z, true
 }
 
-// keep stores the record of a quiz.
+// keepQuiz stores the record of a quiz.
 func (t *talk) keepQuiz(z quizzing) {
 	into := &t.p.Quizzes
 	if !t.p.Learns() {
@@ -202,8 +202,8 @@ func (t *talk) close(z quizzing) {
 		t.fact(f)
 	}
 	closed := append(slices.Clone(z.rec.Closed), sum)
-	for i := range closed {
-		if i != len(closed)-1 && i != bestOf(closed) {
+	for i, best := 0, bestOf(closed); i < len(closed)-1; i++ {
+		if i != best {
 			closed[i].Parts, closed[i].Again = nil, nil // the last and the best are shown by parts; facts keep the rest
 		}
 	}

@@ -220,7 +220,7 @@ func (t *talk) resultScreen() Say {
 	s := Say{Parts: []Part{{Text: z.q.Title, Bold: true}}}
 	last := z.rec.Closed[len(z.rec.Closed)-1]
 	switch {
-	case z.q.Scored():
+	case z.q.Scored() && last.Max > 0: // else nothing of what she answered is asked any more
 		t.scores(&s, z, last)
 	case z.q.Kind == course.SelfAssessment:
 		s.Parts = append(s.Parts, note("self_done"))

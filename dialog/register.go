@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"slices"
+	"strconv"
 
 	"cohortbot/cohort"
 	"cohortbot/course"
@@ -55,18 +56,42 @@ func (t *talk) outdated() bool {
 
 // deciding says that what she does is part of reading the new consent: she may
 // ask, change the language, leave, but not go on without an answer.
-func (t *talk) deciding() bool {
+func (t *talk) deciding() bool { return t.p.Place.View == ViewConsent && !t.goesOn() || t.choosing() }
+
+// consentFirst says why the consent is before her, and of a link that it can wait.
+func (t *talk) consentFirst() []Part {
+	notes := []Part{note("consent_again")}
+	if said := t.e.Event.Said; said != nil && said.Payload {
+		notes = append(notes, note("link_later"))
+	}
+	return notes
+}
+
+// speechless says that the course is no longer held in her language.
+func (t *talk) speechless() bool {
+	return t.p.Lang != "" && !slices.Contains(t.w.Course.Languages, t.p.Lang)
+}
+
+// choosing says that what she does needs no words of the course: she chooses a
+// language, leaves, empties her chat or asks.
+func (t *talk) choosing() bool {
 	switch t.p.Place.View {
-	case ViewConsent, ViewForget, ViewLanguage, ViewClear, ViewCleared:
-		said := t.e.Event.Said
-		return said == nil || said.Command == "" && said.Word == "" || t.aboutConsent(said)
+	case ViewForget, ViewLanguage, ViewClear, ViewCleared:
+		return !t.goesOn()
 	}
 	said := t.e.Event.Said
 	return said != nil && t.aboutConsent(said)
 }
 
+// goesOn says that she asks for something else than her screen and what is always
+// at hand.
+func (t *talk) goesOn() bool {
+	said := t.e.Event.Said
+	return said != nil && (said.Command != "" || said.Word != "") && !t.aboutConsent(said)
+}
+
 func (t *talk) aboutConsent(said *Said) bool {
-	for _, name := range []string{CommandForget, CommandLanguage, CommandHelp, CommandMyData, CommandClear} {
+	for _, name := range []string{CommandForget, CommandLanguage, CommandHelp, CommandMyData, CommandClear, CommandAsk} {
 		if said.Command == name || said.Word == name && t.p.Place.View != ViewName {
 			return true
 		}
@@ -74,34 +99,59 @@ func (t *talk) aboutConsent(said *Said) bool {
 	return false
 }
 
-// agree takes her yes: only now is the invitation redeemed. A member agrees to a
-// new version and goes on where she was.
-func (t *talk) agree(string) bool {
-	if t.offering() {
+// consentShown names the text about her data that stands on her screen.
+func (t *talk) consentShown() string { return strconv.Itoa(t.w.Course.Consent.Version) }
+
+// agree takes her yes to the text she has read: should it have changed meanwhile, she
+// is shown it anew. Only with her yes is the invitation redeemed. A member agrees to
+// a new version and goes on where she was.
+func (t *talk) agree(version string) bool {
+	if t.p.Place.View == ViewConsent && version != t.consentShown() {
+		t.move(t.p.Place, note("consent_changed"))
+		return true
+	}
+	switch {
+	case t.offering():
 		t.redeem(t.p.Offer.Invitation)
-		return true
-	}
-	if t.p.Stage == cohort.StageMember {
-		t.p.Consent = t.w.Course.Consent.Version
-		t.fact(cohort.Fact{Kind: cohort.FactConsented, Consent: t.p.Consent})
+	case t.p.Stage == cohort.StageVisitor:
+		t.redeem(t.p.Registration.Invitation)
+	case t.p.Place.View == ViewConsent && t.p.Has(cohort.RoleParticipant):
+		t.consented(t.w.Course.Consent.Version)
 		t.goBack()
-		return true
+	default:
+		return false // the link in her hand is not there any more
 	}
-	t.redeem(t.p.Registration.Invitation)
 	return true
+}
+
+// consented notes which text about her data she has agreed to.
+func (t *talk) consented(version int) {
+	t.p.Consent = version
+	t.fact(cohort.Fact{Kind: cohort.FactConsented, Consent: version})
 }
 
 // redeem asks the invitation to count her in; its own turn answers.
 func (t *talk) redeem(invitation string) {
 	t.p.Place = cohort.Place{View: ViewWaiting}
 	t.p.Step++
-	t.then(Ref{Invitation, invitation}, Event{Redeem: &Redeem{Person: t.w.ID}})
+	t.then(Ref{Invitation, invitation}, Event{Redeem: &Redeem{Person: t.w.ID, Consent: t.w.Course.Consent.Version}})
 }
 
-// askFirst tells whom to ask before she agrees; the screen stays.
-func (t *talk) askFirst(string) bool {
+// askTeam tells whom to ask, before she agrees or at any time; the screen stays.
+func (t *talk) askTeam(string) bool {
+	key := "ask_contact"
+	switch {
+	case t.p.Stage == cohort.StageVisitor && t.p.Registration.Invitation == "":
+		key = "door_stranger"
+	case t.p.Stage != cohort.StageVisitor || t.p.Registration.Role != cohort.RoleParticipant:
+		key = "ask_team" // of her more is kept, or nothing depends on a consent
+	}
 	t.p.Screen.Buried = true
-	t.show(note("ask_contact", "Contact", t.w.Course.Contact))
+	if t.p.Place.View == ViewDoor {
+		t.doorSays(key)
+		return true
+	}
+	t.show(note(key, "Contact", t.w.Course.Contact))
 	return true
 }
 
@@ -133,8 +183,7 @@ func (t *talk) admitted(a *Admitted) {
 	t.p.Registration.Known = a.Known
 	t.p.Stage = cohort.StageJoining
 	if a.Role == cohort.RoleParticipant {
-		t.p.Consent = t.w.Course.Consent.Version
-		t.fact(cohort.Fact{Kind: cohort.FactConsented, Consent: t.p.Consent})
+		t.consented(a.Consent)
 	}
 	t.move(cohort.Place{View: ViewName})
 }
@@ -148,6 +197,10 @@ func (t *talk) enter(kind cohort.RoleKind, c cohort.ID) {
 	if kind == cohort.RoleParticipant {
 		t.p.Cohort = c
 	}
+	if t.p.Came == nil {
+		t.p.Came = map[string]cohort.RoleKind{}
+	}
+	t.p.Came[t.e.By] = kind
 	t.p.Code = code(t.w.ID)
 	t.fact(cohort.Fact{Kind: cohort.FactAudit, Action: "admitted as " + string(kind), Actor: t.p.Code})
 }
@@ -176,11 +229,11 @@ func (t *talk) useFirstName(string) bool {
 // typedName takes her own words as the form of address.
 func (t *talk) typedName(said *Said) {
 	name, n := locales.TypedName(said.Text)
-	switch {
+	switch rest := t.rest(said.Text); {
+	case n > locales.NameMax, rest:
+		t.show(note("name_too_long", "N", locales.NameMax))
 	case n == 0:
 		t.show(note("name_empty"))
-	case n > locales.NameMax:
-		t.show(note("name_too_long", "N", locales.NameMax))
 	default:
 		t.p.First = name
 		t.named()

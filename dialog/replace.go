@@ -32,9 +32,16 @@ func (t *talk) edited(s *Said) {
 		t.show(note("edited_note"))
 		return
 	}
+	if t.p.Place.View == ViewReplace && t.p.Place.Question == at.Question {
+		// Changed once more: what was asked about the words before is void.
+		t.p.Place, t.p.Prior, t.p.Draft = t.p.Prior, cohort.Place{}, cohort.Draft{}
+		t.p.Step++
+	}
 	z, q, first := t.first(at)
 	n := length(s.Text)
 	switch {
+	case t.outdated():
+		t.show(note("edited_note")) // first she is asked about her data
 	case q == nil || locales.Blank(s.Text) || first.Text.Equal(s.Text):
 		t.show(note("edited_note"))
 	case n > q.Max:

@@ -206,7 +206,19 @@ func (g *rig) does(ph *phone, ev dialog.Event) dialog.Decision {
 	g.hears(ph, &ev)
 	d := g.turn(ph, dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: ph.id}, Event: ev, From: &from})
 	g.carry(d.Then)
+	if ph.p.Stage == cohort.StageGone {
+		g.leftNowhere(ph.id)
+	}
 	return d
+}
+
+// leftNowhere says that no invitation leads to somebody who is erased.
+func (g *rig) leftNowhere(id string) {
+	for _, inv := range g.invites {
+		if slices.Contains(inv.Lately, id) {
+			g.fail("an invitation still knows whom it admitted, who is erased")
+		}
+	}
 }
 
 func (g *rig) carry(then []dialog.Envelope) {

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"maps"
 	"slices"
 
 	"cohortbot/cohort"
@@ -161,4 +162,9 @@ func (t *talk) unlearn() {
 	}
 	t.d.Facts, t.d.Then, t.d.Say = nil, nil, nil
 	t.d.Erase = true
+	learned := maps.Clone(was.Came)
+	maps.DeleteFunc(learned, func(_ string, k cohort.RoleKind) bool { return k != cohort.RoleParticipant })
+	t.p.Came = maps.Clone(was.Came)
+	maps.DeleteFunc(t.p.Came, func(_ string, k cohort.RoleKind) bool { return k == cohort.RoleParticipant })
+	t.leave(learned)
 }

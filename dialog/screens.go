@@ -27,7 +27,8 @@ func (t *talk) registerScreen() Say {
 		return Say{
 			Parts: []Part{{Key: "consent_title", Bold: true}, {HTML: t.w.Course.ConsentText.HTML}},
 			Rows: [][]Button{
-				{t.button("agree", VerbAgree)}, {t.button("ask_question", VerbAsk)}, {t.button("disagree", VerbDisagree)},
+				{Button{Label: note("agree"), Act: t.act(VerbAgree, t.consentShown())}},
+				{t.button("ask_question", VerbAsk)}, {t.button("disagree", VerbDisagree)},
 			},
 		}
 	case ViewPromise:

@@ -147,9 +147,15 @@ func (t *talk) remove(rows []string) {
 	}
 }
 
-// length is that of the page on her screen, or 0.
+// length is that of the text of the course on her screen, or 0.
 func (t *talk) length() int {
-	if t.p.Place.View != ViewPage {
+	switch t.p.Place.View {
+	case ViewAbout:
+		return t.w.Course.About.Units[t.p.Lang]
+	case ViewConsent:
+		return t.w.Course.ConsentText.Units[t.p.Lang]
+	case ViewPage:
+	default:
 		return 0
 	}
 	m, li, pi, ok := t.page(t.p.Place)

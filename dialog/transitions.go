@@ -133,7 +133,7 @@ func joining() []Transition {
 		{ViewAbout, VerbAbout, (*talk).toConsent},
 		{ViewConsent, VerbAgree, (*talk).agree},
 		{ViewConsent, VerbDisagree, (*talk).decline},
-		{ViewConsent, VerbAsk, (*talk).askFirst},
+		{ViewConsent, VerbAsk, (*talk).askTeam},
 		{ViewPromise, VerbPromise, (*talk).agree},
 		{ViewPromise, VerbDisagree, (*talk).decline},
 		{ViewName, VerbUseName, (*talk).useFirstName},

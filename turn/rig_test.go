@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -250,6 +251,9 @@ type step func(*rig) dialog.Event
 func presses(verb dialog.Verb) step {
 	return func(r *rig) dialog.Event {
 		act := &dialog.Act{Step: r.person().Step, Verb: verb}
+		if verb == dialog.VerbAgree {
+			act.Arg = strconv.Itoa(r.course.Consent.Version) // what stands on her screen
+		}
 		return dialog.Event{Pressed: &dialog.Pressed{Act: act, Message: 5}}
 	}
 }
