@@ -14,23 +14,39 @@ import (
 // dot is what stays of a message of the bot's that can no longer be deleted.
 const dot = "·"
 
+// mostRefused is how many messages of a batch may each be refused before the rest,
+// which is older, is taken to be refused as well.
+const mostRefused = 4
+
 // delete deletes messages, the oldest first; what is not there is passed over.
-// Telegram refuses them all when one has become too old meanwhile: then the younger
-// half is tried, and only where that could be deleted whole the older one.
+// Telegram refuses them all for one that it keeps: because it has become too old
+// meanwhile, or is of a kind that stays for a day. Then the batch is halved, the
+// younger half first, until what is refused is found.
 func (c *Client) delete(ctx context.Context, chat int64, messages []int64) error {
+	refused := 0
+	return c.deleteSome(ctx, chat, messages, &refused)
+}
+
+func (c *Client) deleteSome(ctx context.Context, chat int64, messages []int64, refused *int) error {
 	ids := make([]int, len(messages))
 	for i, m := range messages {
 		ids[i] = int(m)
 	}
 	_, err := c.api.DeleteMessages(ctx, &tg.DeleteMessagesParams{ChatID: chat, MessageIDs: ids})
-	if err = refusal(err); len(messages) == 1 || !errors.Is(err, outbox.ErrGone) {
+	switch err = refusal(err); {
+	case !errors.Is(err, outbox.ErrGone):
+		return err
+	case len(messages) == 1:
+		if *refused++; *refused < mostRefused {
+			return nil // the others go all the same
+		}
 		return err
 	}
 	half := len(messages) / 2
-	if err := c.delete(ctx, chat, messages[half:]); err != nil {
+	if err := c.deleteSome(ctx, chat, messages[half:], refused); err != nil {
 		return err
 	}
-	return c.delete(ctx, chat, messages[:half])
+	return c.deleteSome(ctx, chat, messages[:half], refused)
 }
 
 // blank leaves a dot of a message, and of a file a file that holds no more than one.

@@ -63,6 +63,35 @@ func TestWhatIsTooOldKeepsNoOther(t *testing.T) {
 	}
 }
 
+// One message among a hundred is of a kind that stays for a day: the others go, those
+// before it and those after it.
+func TestOneThatStaysKeepsNoOther(t *testing.T) {
+	server, api, phone := opened(t)
+	client, err := bot.NewClient(bot.ClientConfig{Token: server.Token(), URL: api.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []int64
+	for i := range 100 {
+		send := func() (int, error) { return phone.Say("hello") }
+		if i == 60 {
+			send = func() (int, error) { return phone.SendOther("dice") }
+		}
+		id, err := send()
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, int64(id))
+	}
+	chat := seal.Conceal(strconv.FormatInt(phone.ID(), 10))
+	if _, err := client.Transmit(t.Context(), chat, dialog.OpDelete, 0, packed(t, outbox.Body{Messages: ids})); err != nil {
+		t.Fatal(err)
+	}
+	if left := phone.Messages(); len(left) != 2 || int64(left[1].ID) != ids[60] { // the first is her /start
+		t.Errorf("%d messages are left", len(left))
+	}
+}
+
 // A dot stays of a text, of a file and, where a file cannot be replaced, of its
 // caption; where nothing is, it is said so.
 func TestBlank(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/go-telegram/bot/models"
 
@@ -66,6 +67,9 @@ func (p *Parser) envelope(in *incoming, from *models.User, chat int64, ev dialog
 
 // firstName is Telegram's name for her, cleaned and of a length fit for a button.
 func firstName(s string) string {
+	if !locales.Visible(s) {
+		return "" // an empty button is none to press
+	}
 	name := []rune(locales.CleanName(s))
 	return string(name[:min(len(name), shortLabel)])
 }
@@ -74,12 +78,12 @@ func (p *Parser) message(in *incoming, m *message, edited bool) {
 	if m.Chat.Type != models.ChatTypePrivate || m.From == nil || m.From.IsBot {
 		return
 	}
-	if m.Text == "" && edited {
+	if m.Text == "" && edited && !m.captioned() || m.service() {
 		return // a live location moves on by itself; nothing was said
 	}
 	heard := dialog.Heard{Message: m.ID, Date: cohort.At(time.Unix(m.Date, 0))}
 	parts := command.FindStringSubmatch(firstLine(m.Text))
-	if m.Text == "" || m.forwarded() && parts == nil && !edited {
+	if m.Text == "" && !edited || m.forwarded() && parts == nil && !edited {
 		p.envelope(in, m.From, m.Chat.ID, dialog.Event{Sent: &dialog.Sent{What: what(m), Heard: heard}})
 		return
 	}
@@ -96,9 +100,13 @@ func (p *Parser) message(in *incoming, m *message, edited bool) {
 
 // firstLine is all of a message that may be a command.
 func firstLine(s string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
-	return line
+	line, _, _ := strings.Cut(strings.TrimFunc(s, unseen), "\n")
+	return strings.TrimFunc(line, unseen)
 }
+
+// unseen are blanks and marks of direction: a command copied from a message of ours
+// stands between some.
+func unseen(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
 
 // payload reads what follows /start: an invitation, a module, or something that
 // can not be used.
@@ -117,6 +125,16 @@ func (p *Parser) payload(said *dialog.Said, text string) {
 // forwarded says that a message holds somebody else's words. A command is a
 // command all the same: a link's code may be sent on as one.
 func (m *message) forwarded() bool { return m.Origin != nil || m.Forwarded != 0 }
+
+// captioned says that a message holds a file, whose words she may edit.
+func (m *message) captioned() bool {
+	return m.Photo != nil || m.Voice != nil || m.Audio != nil || m.Video != nil || m.Animation != nil || m.Document != nil
+}
+
+// service says that Telegram tells of something in the chat itself, which nobody said.
+func (m *message) service() bool {
+	return m.Pinned != nil || m.Timer != nil || m.Write != nil || m.Background != nil
+}
 
 // what names the content of a message that holds no words of hers.
 func what(m *message) string {

@@ -56,18 +56,20 @@ func said(text string) string {
 
 func TestCommandsAreRead(t *testing.T) {
 	for text, want := range map[string]dialog.Said{
-		"/menu":                       {Command: "menu"},
-		"/MENU@some_bot":              {Command: "menu"},
-		" /menu and more":             {Command: "menu"},
-		"/start i_abcDEF":             {Command: "start", Payload: true, Invitation: "i_abcDEF"},
-		"/START i_abcDEF\nhello":      {Command: "start", Payload: true, Invitation: "i_abcDEF"},
-		"/start m_first-steps":        {Command: "start", Payload: true, Module: "first-steps"},
-		"/start anything":             {Command: "start", Payload: true},
-		"/\u212aelvin":                {}, // folds to a letter of commands, and is none
-		"/\u0130stanbul":              {},
-		"مرحبا /menu":                 {},
-		"/":                           {},
-		"/" + strings.Repeat("a", 33): {},
+		"/menu":                         {Command: "menu"},
+		"/MENU@some_bot":                {Command: "menu"},
+		" /menu and more":               {Command: "menu"},
+		"/start i_abcDEF":               {Command: "start", Payload: true, Invitation: "i_abcDEF"},
+		"/START i_abcDEF\nhello":        {Command: "start", Payload: true, Invitation: "i_abcDEF"},
+		"/start m_first-steps":          {Command: "start", Payload: true, Module: "first-steps"},
+		"/start anything":               {Command: "start", Payload: true},
+		"\u200f\u2066/menu\u2069":       {Command: "menu"}, // copied from a message of the bot's
+		"\u2066/start i_abcDEF\u2069\n": {Command: "start", Payload: true, Invitation: "i_abcDEF"},
+		"/\u212aelvin":                  {}, // folds to a letter of commands, and is none
+		"/\u0130stanbul":                {},
+		"مرحبا /menu":                   {},
+		"/":                             {},
+		"/" + strings.Repeat("a", 33):   {},
 	} {
 		in, h := newEars(t)
 		if err := in.Handle(t.Context(), []byte(said(text))); err != nil {
@@ -137,6 +139,25 @@ func TestContentIsNamed(t *testing.T) {
 	raw := strings.Replace(said("/start i_abc"), `"date":1`, `"date":1,"forward_date":1`, 1)
 	if err := in.Handle(t.Context(), []byte(raw)); err != nil || h.events[0].Said == nil || h.events[0].Said.Invitation != "i_abc" {
 		t.Errorf("a link's code sent on is read as %+v, error %v", h.events[0], err)
+	}
+}
+
+// What Telegram tells of the chat itself nobody said; a file's words that she edits are
+// answered as an edited message, a place that moves on is not.
+func TestWhatNobodySaid(t *testing.T) {
+	for content, want := range map[string]bool{
+		`"message":{"pinned_message":{"message_id":1},`: false, `"message":{"message_auto_delete_timer_changed":{},`: false,
+		`"message":{"write_access_allowed":{},`: false, `"message":{"chat_background_set":{},`: false,
+		`"edited_message":{"location":{},`: false, `"edited_message":{"photo":[{}],"caption":"new words",`: true,
+	} {
+		in, h := newEars(t)
+		raw := `{"update_id":7,` + content + `"message_id":9,"date":2,"from":{"id":5},"chat":{"id":5,"type":"private"}}}`
+		if err := in.Handle(t.Context(), []byte(raw)); err != nil {
+			t.Fatal(err)
+		}
+		if heard := len(h.events) == 1 && h.events[0].Said != nil && h.events[0].Said.Edited; heard != want || len(h.events) > 1 {
+			t.Errorf("%s is read as %+v", content, h.events)
+		}
 	}
 }
 

@@ -42,6 +42,11 @@ type message struct {
 	Poll      json.RawMessage `json:"poll"`
 	Origin    json.RawMessage `json:"forward_origin"`
 	Forwarded int64           `json:"forward_date"` // of servers older than forward_origin
+
+	Pinned     json.RawMessage `json:"pinned_message"`
+	Timer      json.RawMessage `json:"message_auto_delete_timer_changed"`
+	Write      json.RawMessage `json:"write_access_allowed"`
+	Background json.RawMessage `json:"chat_background_set"`
 }
 
 // press is a press of a button. Its message says where the button hangs, even

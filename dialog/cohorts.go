@@ -30,7 +30,7 @@ func decideCohort(w World, c *cohort.Cohort, e Envelope) Decision {
 	}
 	return Decision{
 		Next:  Subject{Cohort: &next},
-		Facts: []cohort.Fact{audit(w, action, by.Code)},
+		Facts: []cohort.Fact{audit(w, Cohort, action, by.Code)},
 		Then:  []Envelope{{On: Ref{Person, e.By}, By: w.ID, Event: Event{Founded: &Founded{Cohort: cohort.ID(w.ID), New: c.Made == 0}}}},
 	}
 }

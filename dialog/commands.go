@@ -53,6 +53,6 @@ func (t *talk) wording(names []string) string {
 // unlist takes the list away that was set for her alone.
 func (t *talk) unlist(listed string) {
 	if listed != "" {
-		t.say(Say{Op: OpCommands})
+		t.say(Say{Op: OpCommands, Last: t.p.Stage == cohort.StageGone})
 	}
 }

@@ -63,11 +63,13 @@ func issue(w World, inv *cohort.Invitation, e Envelope) Decision {
 	made.Label, made.Made = made.Label.Fresh(), w.Now
 	return Decision{
 		Next:  Subject{Invitation: &made},
-		Facts: []cohort.Fact{audit(w, "invitation of a "+string(made.Role), by.Code)},
+		Facts: []cohort.Fact{audit(w, Invitation, "invitation of a "+string(made.Role), by.Code)},
 	}
 }
 
-// audit is an entry about the subject of w.
-func audit(w World, action, actor string) cohort.Fact {
-	return cohort.Fact{ID: w.Base + "/0", Kind: cohort.FactAudit, Subject: w.ID, At: w.Now, Action: action, Actor: actor}
+// audit is an entry about the subject of w, a cohort or an invitation.
+func audit(w World, kind Kind, action, actor string) cohort.Fact {
+	return cohort.Fact{
+		ID: w.Base + "/0", Kind: cohort.FactAudit, Subject: string(kind) + "/" + w.ID, At: w.Now, Action: action, Actor: actor,
+	}
 }

@@ -54,9 +54,7 @@ func (t *talk) outlived() {
 	}
 	listed := t.p.Listed
 	t.tombstone()
-	if listed != "" {
-		t.say(Say{Op: OpCommands, Last: true}) // no word to her: only the list goes from her app
-	}
+	t.unlist(listed) // no word to her: only the list goes from her app
 }
 
 // beside says that a role is another than a participant's.
@@ -109,6 +107,6 @@ func (t *talk) erase(farewell string) {
 	}
 	listed := t.p.Listed
 	t.tombstone()
-	t.unlist(listed)
 	t.say(last)
+	t.unlist(listed)
 }

@@ -33,7 +33,7 @@ type Say struct {
 	Media    *course.Media
 	List     []string // of OpCommands, without their stroke
 	File     *Recipe  // a file made when this is sent; Parts are its caption
-	Last     bool     // the farewell: after it nothing of her is kept
+	Last     bool     // the farewell, and what goes with it: after them nothing of her is kept
 }
 
 // Recipe says which file is made when a message is sent, and of whom: the file

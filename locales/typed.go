@@ -20,8 +20,23 @@ func Length(text seal.Private) int {
 
 // Blank says that a typed text shows nothing: no letter, figure or sign.
 func Blank(text seal.Private) bool {
-	return !strings.ContainsFunc(text.Reveal(), func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) })
+	return !Visible(text.Reveal())
 }
+
+// Visible says that a text shows something: marks that only change the letter before
+// them, and letters and signs that are drawn as nothing, do not.
+func Visible(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.IsGraphic(r) && !unicode.IsSpace(r) && !unicode.IsMark(r) && !strings.ContainsRune(hollow, r)
+	})
+}
+
+// hollow are letters and signs of Unicode that are drawn as nothing: the fillers of
+// Hangul and the empty cell of Braille.
+const hollow = "\u115f\u1160\u3164\uffa0\u2800"
+
+// tatweel draws out the letter before it.
+const tatweel = '\u0640'
 
 // fullText is near the length of the longest text that Telegram carries, 4096
 // UTF-16 units: apps cut before it, where a sentence or a word ends.
@@ -43,7 +58,7 @@ func Full(text seal.Private) bool {
 func TypedName(text seal.Private) (seal.Private, int) {
 	name := CleanName(text.Reveal())
 	n := utf8.RuneCountInString(name)
-	if !strings.ContainsFunc(name, unicode.IsLetter) {
+	if !strings.ContainsFunc(name, func(r rune) bool { return unicode.IsLetter(r) && r != tatweel && !strings.ContainsRune(hollow, r) }) {
 		n = 0
 	}
 	if typed := Length(text); n > 0 && typed > NameMax {

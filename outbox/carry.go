@@ -30,9 +30,9 @@ func (r *Relay) carry(ctx context.Context, c *line, m *Message) (settled bool, w
 		return r.blocked(ctx, c, m)
 	case !m.waits():
 		return r.settle(ctx, m, m.State) // its end could not be written down before
-	case m.Doubts >= mostDoubts:
+	case m.doubtful():
 		return r.settle(ctx, m, Uncertain)
-	case m.Op == dialog.OpEdit && m.Of != "" && r.queue.superseded(c, m):
+	case (m.Op == dialog.OpEdit && m.Of != "" || m.Op == dialog.OpCommands) && r.queue.superseded(c, m):
 		m.Superseded = true
 		return r.settle(ctx, m, Sent)
 	}

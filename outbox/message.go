@@ -39,6 +39,7 @@ const (
 	Reminders
 	Announcements
 	Clearing // what an emptied chat still shows
+	Lists    // of commands in her app: Telegram takes few of them, and nothing waits for one
 	lanes
 )
 
@@ -61,16 +62,17 @@ type Message struct {
 	Tries      int            `json:"tries,omitempty"`
 	Doubts     int            `json:"doubts,omitempty"`     // times its outcome was unknown: a duplicate is possible
 	Superseded bool           `json:"superseded,omitempty"` // a later edit of the same row made it needless
-	Last       bool           `json:"last,omitempty"`       // the farewell
+	Last       bool           `json:"last,omitempty"`       // the farewell, and what goes with it
+	Once       bool           `json:"once,omitempty"`       // not sent again when its outcome is unknown
 	Chat       seal.Private   `json:"-"`                    // known when the row comes straight from a turn; else asked of the store
 }
 
 // many says that m deletes messages which its body lists.
 func (m *Message) many() bool { return m.Op == dialog.OpDelete && !m.Body.IsZero() }
 
-// empties says that m takes something out of a chat that is emptied: it may still
-// wait when the farewell is said.
-func (m *Message) empties() bool { return m.Lane == Clearing && m.Op != dialog.OpCommands }
+// outlives says that m may still wait when the farewell has been said: what empties
+// a chat, or takes a list of commands away.
+func (m *Message) outlives() bool { return m.Lane == Clearing || m.Lane == Lists }
 
 // BodyKept is how long a settled row keeps what it said.
 const BodyKept = 7 * 24 * time.Hour

@@ -36,9 +36,9 @@ func (r *Relay) conclude(ctx context.Context, c *line, m *Message, e ending) (se
 		r.cfg.Log.Debug("outbox: not sent, it will be tried again", "op", string(m.Op), "err", err)
 		return r.again(ctx, m, backoff(m.Tries))
 	}
-	r.cfg.Log.Warn("outbox: outcome of a sending unknown; it is counted and sent again", "op", string(m.Op), "err", e.err)
+	r.cfg.Log.Warn("outbox: outcome of a sending unknown; it is counted", "op", string(m.Op), "err", e.err)
 	m.Doubts++
-	if m.Doubts >= mostDoubts {
+	if m.doubtful() {
 		return r.settle(ctx, m, Uncertain) // what waits behind it in her chat must not wait for ever
 	}
 	return r.again(ctx, m, backoff(m.Tries))
@@ -46,6 +46,9 @@ func (r *Relay) conclude(ctx context.Context, c *line, m *Message, e ending) (se
 
 // mostDoubts is how often a row is sent again whose outcome nobody knows.
 const mostDoubts = 8
+
+// doubtful says that m is not sent once more, though nobody knows whether it was.
+func (m *Message) doubtful() bool { return m.Doubts >= mostDoubts || m.Once && m.Doubts > 0 }
 
 // backoff doubles from half a second to a minute.
 func backoff(tries int) time.Duration {
@@ -105,7 +108,7 @@ func (r *Relay) settle(ctx context.Context, m *Message, s State) (settled bool, 
 	if lost, wait := r.save(ctx, m); lost || wait > 0 {
 		return lost, wait
 	}
-	if m.Last || m.empties() {
+	if m.Last || m.outlives() {
 		ctx, cancel := brief(ctx)
 		defer cancel()
 		if err := r.cfg.Store.FarewellSettled(ctx, m.Subject); err != nil {

@@ -49,7 +49,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c, no := readCall(r, name)
-	entry := Call{Method: name, Chat: c.number("chat_id", 0), Message: int(c.number("message_id", 0)), At: s.now()}
+	entry := Call{Method: name, Chat: c.chat(), Message: int(c.number("message_id", 0)), At: s.now()}
 	var result any
 	run, known := s.methods[strings.ToLower(name)]
 	switch {

@@ -5,7 +5,11 @@ import (
 	"time"
 )
 
-const deletable = 48 * time.Hour
+// A dice stays in a private chat for a day, and everything else can be deleted for two.
+const (
+	deletable = 48 * time.Hour
+	rolling   = 24 * time.Hour
+)
 
 // edit changes one of the bot's own messages by a function that may refuse.
 func (s *Server) edit(k *call, change func(*Message) *refusal) (any, *refusal) {
@@ -135,7 +139,8 @@ func (s *Server) deleteMessage(k *call) (any, *refusal) {
 
 // keeps refuses a deletion that Telegram would refuse.
 func (c *chat) keeps(m *Message) *refusal {
-	if c.s.now().Sub(m.Date) > deletable || !m.FromBot && c.info.Type != "private" {
+	age, private := c.s.now().Sub(m.Date), c.info.Type == "private"
+	if age > deletable || !m.FromBot && !private || m.Kind == "dice" && private && age < rolling {
 		return bad("message can't be deleted for everyone")
 	}
 	return nil

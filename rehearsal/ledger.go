@@ -100,7 +100,7 @@ func (f *faults) take(c *call) (Fault, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for i, w := range f.waiting {
-		if w.Method != "" && !strings.EqualFold(w.Method, c.method) || w.Chat != 0 && w.Chat != c.number("chat_id", 0) {
+		if w.Method != "" && !strings.EqualFold(w.Method, c.method) || w.Chat != 0 && w.Chat != c.chat() {
 			continue
 		}
 		if w.Times--; w.Times == 0 {

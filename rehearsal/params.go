@@ -139,6 +139,18 @@ func (c *call) flag(name string) bool {
 	return v == "true" || v == "1" || v == "yes"
 }
 
+// chat is the chat that the call is about, 0 for none: a list of commands names it in
+// its scope.
+func (c *call) chat() int64 {
+	var scope struct {
+		Chat int64 `json:"chat_id"`
+	}
+	if c.list("scope", &scope) != nil {
+		return 0
+	}
+	return c.number("chat_id", scope.Chat)
+}
+
 func (c *call) number(name string, missing int64) int64 {
 	n, err := strconv.ParseInt(strings.TrimSpace(c.values[name]), 10, 64)
 	if err != nil {

@@ -10,7 +10,8 @@ import (
 )
 
 // SendOther sends something that is not a text: photo, voice, audio, video,
-// document, sticker, contact, location or video_note. It returns the message's id.
+// document, sticker, contact, location, dice or video_note. It returns the message's
+// id.
 func (p *Phone) SendOther(kind string) (int, error) {
 	m := &Message{Kind: kind}
 	switch kind {
@@ -21,6 +22,8 @@ func (p *Phone) SendOther(kind string) (int, error) {
 			"is_animated": false, "is_video": false, "emoji": "🌷"}
 	case "contact":
 		m.extra = map[string]any{"phone_number": "+9647000000000", "first_name": p.cfg.FirstName, "user_id": p.cfg.ID}
+	case "dice":
+		m.extra = map[string]any{"emoji": "🎲", "value": 4}
 	case "location":
 		m.extra = map[string]any{"latitude": 33.3128, "longitude": 44.3615}
 	default:

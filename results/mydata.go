@@ -15,6 +15,7 @@ type Her struct {
 	Person *cohort.Participant
 	Cohort *cohort.Cohort // whose days are hers; nil when there is none
 	Facts  []*cohort.Fact // hers alone, in any order
+	Lost   int            // facts that cannot be read any more
 	Now    cohort.Instant
 	Kept   Kept
 }
@@ -148,6 +149,9 @@ func (d *dossier) kept() {
 		learns = learns && r.Kind == cohort.RoleParticipant
 	}
 	d.paragraph("", d.say("mydata_audit", "Count", audit))
+	if d.her.Lost > 0 {
+		d.paragraph("", d.say("mydata_lost", "Count", d.her.Lost))
+	}
 	d.heading(2, d.say("mydata_how_long"))
 	d.open("dl")
 	if learns {

@@ -16,7 +16,7 @@ import (
 type Store interface {
 	Overdue(ctx context.Context, before time.Time) ([]dialog.Ref, error)
 	Undelivered(ctx context.Context, before time.Time) ([]dialog.Envelope, error)
-	// Outlived gives participants whose time may be over by now, a page of them.
+	// Outlived gives participants whose time may be over by now.
 	Outlived(ctx context.Context) ([]dialog.Ref, error)
 	Expire(ctx context.Context) error
 	CapVisitors(ctx context.Context) error

@@ -22,10 +22,14 @@ func (s *Store) FoundCohort(ctx context.Context, c *cohort.Cohort, actor string)
 	if err := s.protect(doc); err != nil {
 		return "", err
 	}
+	// The entry first: there is nothing that nobody is known to have made.
+	if err := s.audit(ctx, "cohort/"+id, "cohort founded", actor); err != nil {
+		return "", err
+	}
 	if err := s.engine.Insert(ctx, cohorts, id, doc); err != nil {
 		return "", fmt.Errorf("store a cohort: %w", err)
 	}
-	return cohort.ID(id), s.audit(ctx, "cohort/"+id, "cohort founded", actor)
+	return cohort.ID(id), nil
 }
 
 // ListCohorts gives every cohort, the oldest first. It implements turn.Store.
@@ -39,6 +43,9 @@ func (s *Store) ListCohorts(ctx context.Context) ([]dialog.Listed, error) {
 		if doc.Body.Cohort == nil {
 			s.log().Error("storage: a cohort's document cannot be read and is left out")
 			return nil
+		}
+		if doc.Schema > turn.Schema {
+			return ErrNewer
 		}
 		// One whose name this key file does not open is listed without it.
 		_ = s.open(&doc)
@@ -63,10 +70,13 @@ func (s *Store) Invite(ctx context.Context, inv *cohort.Invitation, actor string
 	if err := s.protect(doc); err != nil {
 		return "", err
 	}
+	if err := s.audit(ctx, "invitation/"+id, "invitation of a "+string(inv.Role), actor); err != nil {
+		return "", err
+	}
 	if err := s.engine.Insert(ctx, invitations, id, doc); err != nil {
 		return "", fmt.Errorf("store an invitation: %w", err)
 	}
-	return payload, s.audit(ctx, "invitation/"+id, "invitation of a "+string(inv.Role), actor)
+	return payload, nil
 }
 
 // audit appends an audit entry about subject.
@@ -106,21 +116,26 @@ func (s *Store) EachFact(ctx context.Context, each func(*cohort.Fact) error) err
 	})
 }
 
-// EachFactOf reads the facts of one subject, opened.
-func (s *Store) EachFactOf(ctx context.Context, subject string, each func(*cohort.Fact) error) error {
-	return s.walk(ctx, Query{Index: factsBySubject, Equal: []any{subject}, Limit: page}, func(d Decode) error {
+// EachFactOf reads the facts of one subject, opened, and says how many cannot be
+// read any more. ErrOtherKey: one waits for a newer key file.
+func (s *Store) EachFactOf(ctx context.Context, subject string, each func(*cohort.Fact) error) (lost int, err error) {
+	err = s.walk(ctx, Query{Index: factsBySubject, Equal: []any{subject}, Limit: page}, func(d Decode) error {
 		f := &cohort.Fact{}
-		if err := d(f); errors.Is(err, ErrDamaged) {
-			s.log().Error("storage: a fact cannot be read and is left out")
-			return nil
-		} else if err != nil {
-			return err
+		err := d(f)
+		if err == nil {
+			err = s.open(f)
 		}
-		if err := s.open(f); err != nil {
-			return fmt.Errorf("open a fact: %w", err)
+		switch {
+		case errors.Is(err, ErrDamaged):
+			s.log().Error("storage: a fact cannot be read and is left out")
+			lost++
+			return nil
+		case err != nil:
+			return fmt.Errorf("read a fact: %w", err)
 		}
 		return each(f)
 	})
+	return lost, err
 }
 
 // EachPerson reads every person without opening what is sealed.

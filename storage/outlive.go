@@ -13,7 +13,7 @@ import (
 func (s *Store) Outlived(ctx context.Context) ([]dialog.Ref, error) {
 	var out []dialog.Ref
 	q := Query{Index: peopleExpiring, To: int64(cohort.At(s.now())) + 1, Limit: page}
-	_, err := s.engine.Find(ctx, q, func(d Decode) error {
+	err := s.walk(ctx, q, func(d Decode) error {
 		var doc struct {
 			ID   string `json:"_id"`
 			Body struct {

@@ -21,8 +21,6 @@ func collection(k dialog.Kind) Collection {
 	return people
 }
 
-// dialog.Cohort is the kind of a cohort as a subject.
-
 // Load implements turn.Store.
 func (s *Store) Load(ctx context.Context, kind dialog.Kind, id string) (*turn.Document, error) {
 	var doc turn.Document

@@ -40,7 +40,15 @@ func (s *Store) Overdue(ctx context.Context, before time.Time) ([]dialog.Ref, er
 // end.
 func (s *Store) Expire(ctx context.Context) error {
 	now := cohort.At(s.now())
-	ids, err := s.ids(ctx, Query{Index: peopleExpiring, To: int64(now) + 1, Limit: page})
+	// All pages: those of whom nothing can be read stay, and keep nobody behind them.
+	var ids []string
+	err := s.walk(ctx, Query{Index: peopleExpiring, To: int64(now) + 1, Limit: page}, func(d Decode) error {
+		id, err := s.idOf(d)
+		if id != "" {
+			ids = append(ids, id)
+		}
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("find what expires: %w", err)
 	}

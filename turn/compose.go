@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"cohortbot/cohort"
 	"cohortbot/dialog"
@@ -85,6 +86,11 @@ func (r *Runner) write(ctx context.Context, d *Document, e dialog.Envelope, dec 
 	}
 	for i, then := range dec.Then {
 		then.Key = e.Key + "/" + strconv.Itoa(i)
+		if from, to := e.Event.Emptying, then.Event.Emptying; from != nil && to != nil {
+			// Of many pages: each is told from the others by where it begins, else the
+			// key would grow with each.
+			then.Key = strings.TrimSuffix(e.Key, "#"+strconv.FormatInt(from.To, 10)) + "#" + strconv.FormatInt(to.To, 10)
+		}
 		then.ID, then.At = d.ID+"/"+then.Key, now
 		p.Envelopes = append(p.Envelopes, then)
 	}
@@ -121,7 +127,7 @@ func (r *Runner) room(d *Document) int {
 func (r *Runner) message(d *Document, n int, s dialog.Say, now cohort.Instant) (*outbox.Message, error) {
 	m := &outbox.Message{
 		ID: s.ID, Version: 1, Subject: d.ID, Order: outbox.Order(d.Version, n), Op: s.Op, Of: s.Of,
-		Message: s.Message, State: outbox.Ready, Made: now, Last: s.Last,
+		Message: s.Message, State: outbox.Ready, Made: now, Last: s.Last, Once: s.File != nil,
 		Chat: d.Body.Person.Chat,
 	}
 	body := outbox.Body{Messages: s.Messages}
@@ -132,8 +138,8 @@ func (r *Runner) message(d *Document, n int, s dialog.Say, now cohort.Instant) (
 	case s.Op == dialog.OpBlank:
 		m.Lane = outbox.Clearing
 		return m, nil
-	case s.Op == dialog.OpCommands && len(s.List) > 0:
-		m.Lane = outbox.Clearing // no reply waits for a list of commands
+	case s.Op == dialog.OpCommands:
+		m.Lane = outbox.Lists
 		body, err = r.cfg.Words.Render(d.Body.Person, s)
 	case s.Op == dialog.OpStrip || s.Op == dialog.OpDelete:
 		return m, nil

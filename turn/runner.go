@@ -38,7 +38,7 @@ type Store interface {
 	// cannot be handled, to where staff see that there is one.
 	Delivered(ctx context.Context, id string) error
 	SetAside(ctx context.Context, e dialog.Envelope) error
-	// See fetches what a decision must see.
+	// What a decision must see.
 	Invitation(ctx context.Context, id string) (*cohort.Invitation, error) // nil when there is none
 	Cohort(ctx context.Context, id cohort.ID) (*cohort.Cohort, error)      // nil when there is none
 	ListCohorts(ctx context.Context) ([]dialog.Listed, error)
@@ -277,12 +277,13 @@ func (r *Runner) attempt(ctx context.Context, d *Document, e dialog.Envelope) (O
 	if err := r.cfg.Store.Commit(ctx, next); err != nil {
 		return Outcome{}, nil, fmt.Errorf("commit: %w", err)
 	}
-	return r.committed(ctx, next, dec), next.Pending.Envelopes, nil
+	out, then := r.committed(ctx, next, dec)
+	return out, then, nil
 }
 
 // committed flushes what the commit owes. When that fails the commit stands, and
 // the next turn or the sweep pays.
-func (r *Runner) committed(ctx context.Context, d *Document, dec dialog.Decision) Outcome {
+func (r *Runner) committed(ctx context.Context, d *Document, dec dialog.Decision) (Outcome, []dialog.Envelope) {
 	var out Outcome
 	if dec.Answer != nil && d.Body.Person != nil {
 		if text, err := r.cfg.Words.Answer(d.Body.Person, *dec.Answer); err == nil {
@@ -290,9 +291,9 @@ func (r *Runner) committed(ctx context.Context, d *Document, dec dialog.Decision
 		}
 	}
 	if err := r.flush(ctx, d); err != nil {
-		d.Pending.Envelopes = nil // not stored yet: the sweep runs them
+		return out, nil // not stored yet: the sweep runs them
 	}
-	return out
+	return out, d.Pending.Envelopes
 }
 
 // flush stores what is pending and wakes the relay.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"cohortbot/course"
@@ -31,6 +32,7 @@ type house struct {
 	store  *storage.Store
 	engine storage.Engine
 	named  atomic.Pointer[string] // the bot's user name, once it is known
+	owners sync.Map               // by id: the look-up value of an owner by the settings
 }
 
 // open opens the store of the settings. It makes the data directory and, for the

@@ -26,7 +26,7 @@ func (h *house) Make(ctx context.Context, m outbox.Media) (bot.Made, error) {
 		return bot.Made{}, errors.New("a recipe that is not known")
 	}
 	her, err := h.allOf(ctx, m.Of)
-	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
+	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) || errors.Is(err, storage.ErrOtherKey) {
 		return bot.Made{}, fmt.Errorf("%w: the store is not there: %w", outbox.ErrNotSent, err)
 	}
 	if err != nil {
@@ -54,7 +54,7 @@ func (h *house) allOf(ctx context.Context, subject string) (results.Her, error) 
 			return her, err
 		}
 	}
-	err = h.store.EachFactOf(ctx, subject, func(f *cohort.Fact) error {
+	her.Lost, err = h.store.EachFactOf(ctx, subject, func(f *cohort.Fact) error {
 		her.Facts = append(her.Facts, f)
 		return nil
 	})

@@ -113,13 +113,34 @@ func (h *house) program() (*program, error) {
 	return p, nil
 }
 
+// learnName asks for the bot's name until it is told or ctx ends: without it an
+// invitation made in the chat is no link.
+func (p *program) learnName(ctx context.Context) {
+	for pause := time.Second; ctx.Err() == nil; pause = min(time.Minute, 2*pause) {
+		name, err := p.client.Name(ctx)
+		if err == nil {
+			p.named.Store(&name)
+			if err := p.store.KeepBotName(ctx, name); err != nil {
+				p.log.Warn("the bot's name could not be stored", "err", err)
+			}
+			return
+		}
+		select { // what is wrong, polling tells
+		case <-ctx.Done():
+		case <-time.After(pause):
+		}
+	}
+}
+
 // botName is the bot's user name as Telegram said last, or as the store remembers
 // it.
 func (h *house) botName() string {
 	if name := h.named.Load(); name != nil {
 		return *name
 	}
-	name, _ := h.store.BotName(context.Background())
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	name, _ := h.store.BotName(ctx)
 	if name != "" {
 		h.named.Store(&name)
 	}
@@ -129,7 +150,12 @@ func (h *house) botName() string {
 // owner says whether the settings name the person behind a door an owner.
 func (h *house) owner(door string) bool {
 	for id := range h.set.owners {
-		if h.keys.Lookup("telegram", strconv.FormatInt(id, 10)) == door {
+		owner, known := h.owners.Load(id)
+		if !known {
+			owner = h.keys.Lookup("telegram", strconv.FormatInt(id, 10))
+			h.owners.Store(id, owner)
+		}
+		if owner == door {
 			return true
 		}
 	}
@@ -259,12 +285,7 @@ func (p *program) receive(ctx context.Context) {
 
 // introduce learns the bot's name and sets what Telegram shows around the chat.
 func (p *program) introduce(ctx context.Context) {
-	if name, err := p.client.Name(ctx); err == nil {
-		p.named.Store(&name)
-		if err := p.store.KeepBotName(ctx, name); err != nil {
-			p.log.Warn("the bot's name could not be stored", "err", err)
-		}
-	}
+	p.learnName(ctx)
 	greeter := &bot.Greeter{Client: p.client, Bundle: p.bundle, Course: p.current, Log: p.log}
 	greeter.Run(ctx)
 }
