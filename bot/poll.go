@@ -40,22 +40,27 @@ func (p *Poller) Run(ctx context.Context, taking func(bool)) {
 		p.Wait = 50 * time.Second
 	}
 	hand := newHand(func(u update) bool { return p.insist(ctx, u) })
-	pause, taken := time.Duration(0), false
+	pause, taken, contested := time.Duration(0), false, false
 	for ctx.Err() == nil {
 		wait := p.Wait
-		if !taken {
+		if !taken && !contested {
 			wait = 0 // the answer comes at once, and says that all is well
 		}
 		batch, full, err := p.fetch(ctx, hand.offset(), wait)
-		if taken != (err == nil) && ctx.Err() == nil {
-			taken = err == nil
+		// While two take turns a call succeeds now and then; all is well again when one
+		// has waited to its end.
+		contested = errors.Is(err, errConflict) || contested && (err != nil || len(batch) > 0)
+		if well := err == nil && !contested; taken != well && ctx.Err() == nil {
+			taken = well
 			taking(taken)
 		}
 		if err != nil {
 			pause = p.trouble(ctx, err, pause)
 			continue
 		}
-		pause = 0
+		if !contested {
+			pause = 0
+		}
 		hand.take(batch)
 		most := 0
 		if full {

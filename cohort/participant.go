@@ -94,6 +94,7 @@ type Screen struct {
 	Row    string   `json:"row,omitempty"`
 	Media  []string `json:"media,omitempty"`
 	Buried bool     `json:"buried,omitempty"` // she has written below it
+	Text   string   `json:"text,omitempty"`   // which text to be read and agreed to stands above: it is not sent anew for each word of hers
 }
 
 // Draft is a plain word she typed while an answer was awaited, or an answer's new

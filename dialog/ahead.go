@@ -73,11 +73,29 @@ func (t *talk) toNext(string) bool {
 		t.turn(a.m, slices.Index(a.m.Lessons, a.l), t.unread(a.m, a.l))
 		return true
 	}
-	at := cohort.Place{View: ViewIntro, Module: a.m.ID, Quiz: a.q.ID}
-	if z, ok := t.quiz(at); ok && z.rec.Open != nil {
-		t.ask(z)
-		return true
+	if !t.toOpen() {
+		t.move(cohort.Place{View: ViewIntro, Module: a.m.ID, Quiz: a.q.ID})
 	}
+	return true
+}
+
+// toOpen goes back to an attempt under way, if there is one.
+func (t *talk) toOpen() bool {
+	a, ok := t.next()
+	if !ok || a.q == nil {
+		return false
+	}
+	at := cohort.Place{View: ViewQuestion, Module: a.m.ID, Quiz: a.q.ID}
+	z, ok := t.quiz(at)
+	if !ok || z.rec.Open == nil {
+		return false
+	}
+	if q, _, _ := z.waiting(); q != nil {
+		at.Question = q.ID
+	} else if n := len(z.rec.Open.Answers); n > 0 { // one press closes it
+		at.View, at.Question = ViewFeedback, z.rec.Open.Answers[n-1].Question
+	}
+	t.p.Home = at
 	t.move(at)
 	return true
 }

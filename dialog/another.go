@@ -163,7 +163,7 @@ func (t *talk) changeCohort(a *Admitted) {
 		t.goBack(note("door_moved"))
 		return
 	}
-	t.begin(note("door_moved"))
+	t.begin(append([]Part{note("door_moved")}, t.firstDay()...)...)
 }
 
 // learnToo makes a participant of somebody with another role: from here on her

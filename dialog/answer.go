@@ -90,6 +90,9 @@ func (t *talk) typedAnswer(said *Said) {
 		t.typedText(z, q, said)
 		return
 	}
+	if q.Type == course.Multiple && len(z.rec.Open.Chosen) > 0 && t.typedTicks(z, q, said) {
+		return
+	}
 	picked := t.w.Words.Pick(t.p.Lang, said.Text, optionTexts(q, t.p.Lang))
 	if len(picked) == 0 || len(picked) > 1 && q.Type != course.Multiple {
 		t.show(t.whatNow(unread(said.Text))...)
@@ -101,6 +104,32 @@ func (t *talk) typedAnswer(said *Said) {
 		chosen = append(chosen, ids[i])
 	}
 	t.give(z, q, inCourseOrder(q, chosen), seal.Private{})
+}
+
+// typedTicks takes typed letters as presses where some options are ticked already: what
+// she has chosen by pressing is not lost to a letter. The word of the button sends them.
+func (t *talk) typedTicks(z quizzing, q *course.Question, said *Said) bool {
+	if done, err := t.w.Words.Plain(t.p.Lang, "done", nil); err == nil && locales.Says(said.Text, done) {
+		return t.answerTicked("")
+	}
+	picked := t.w.Words.Pick(t.p.Lang, said.Text, optionTexts(q, t.p.Lang))
+	if len(picked) == 0 {
+		return false
+	}
+	a := *z.rec.Open
+	a.Chosen = slices.Clone(a.Chosen)
+	for _, i := range picked {
+		id := q.Options[i].ID
+		if at := slices.Index(a.Chosen, id); at >= 0 {
+			a.Chosen = slices.Delete(a.Chosen, at, at+1)
+		} else {
+			a.Chosen = append(a.Chosen, id)
+		}
+	}
+	z.rec = &cohort.QuizRecord{Closed: z.rec.Closed, Open: &a}
+	t.keepQuiz(z)
+	t.show(note("ticked"))
+	return true
 }
 
 // cutApart is how soon the rest of a long text follows its first part: the app

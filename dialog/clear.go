@@ -126,9 +126,11 @@ func (t *talk) clearScreen() Say {
 // Telegram lets the bot delete she can delete by herself.
 func (t *talk) clearedScreen() Say {
 	s := Say{Parts: []Part{note(t.worded("cleared"))}}
+	rest := "cleared_rest" // she may have been here before, as somebody who is erased
 	if !t.young(t.p.Made) {
-		s.Parts = append(s.Parts, note(t.worded("cleared_older")))
+		rest = "cleared_older"
 	}
+	s.Parts = append(s.Parts, note(t.worded(rest)))
 	s.Rows = [][]Button{{t.button("menu_continue", VerbContinue)}}
 	if t.p.Stage == cohort.StageMember && !t.outdated() {
 		s.Rows = append(s.Rows, []Button{t.button("main_menu", VerbMenu)})

@@ -15,6 +15,9 @@ func Commands() []string {
 
 // commands are those in her app's list: what she may do, in few lines.
 func (t *talk) commands() []string {
+	if t.p.Stage == cohort.StageJoining {
+		return []string{CommandLanguage, CommandHelp, CommandMyData, CommandClear, CommandForget}
+	}
 	if t.leads() {
 		return []string{CommandMenu, CommandCohort, CommandInvite, CommandModules, CommandQuiz, CommandLanguage, CommandHelp}
 	}
@@ -28,7 +31,7 @@ func (t *talk) commands() []string {
 // the language she has chosen, for Telegram knows only that of her app, for what
 // she may do, and in the words of today.
 func (t *talk) list() {
-	if t.p.Stage != cohort.StageMember || t.p.Lang == "" {
+	if t.p.Stage != cohort.StageMember && t.p.Stage != cohort.StageJoining || t.p.Lang == "" {
 		return
 	}
 	names := t.commands()

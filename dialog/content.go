@@ -32,14 +32,26 @@ func unread(text seal.Private) Part {
 	return Part{}
 }
 
+// readsChoices says that on her screen a choice may be typed as well as pressed.
+func (t *talk) readsChoices() bool {
+	switch t.p.Place.View {
+	case ViewLanguage, ViewProfile, ViewQuestion, ViewInviteField, ViewCohortStart:
+		return true
+	}
+	return false
+}
+
 // whatNow says beside what was not read what can be done instead.
 func (t *talk) whatNow(why Part) []Part {
-	now := note("unknown_text")
+	now := note("use_buttons")
 	if t.typing() {
 		now = note("text_awaited")
 	}
-	if why.Key == "" {
+	switch {
+	case why.Key == "" && (t.typing() || t.readsChoices()):
 		return []Part{now}
+	case why.Key == "":
+		return []Part{note("unknown_text")}
 	}
 	now.Tight = true
 	return []Part{why, now}

@@ -129,6 +129,9 @@ func quick(w World, p *cohort.Participant, e Event) bool {
 	if e.Pressed == nil || e.Pressed.Act == nil || e.Pressed.Act.Step != p.Step {
 		return false
 	}
+	if p.Acting != "" && !p.Has(p.Acting) {
+		return false // what she acts as may be gone: the menu is shown then
+	}
 	if p.Place.View != ViewQuestion && p.Place.View != ViewFeedback || w.Course.Quiz(p.Place.Module, p.Place.Quiz) == nil {
 		return false
 	}
@@ -233,6 +236,11 @@ func (t *talk) hearHer() {
 	}
 	t.inRole()
 	ev := t.e.Event
+	if t.p.Place.View == ViewInvited && ev.Pressed == nil {
+		// "The message above" is another one from now on.
+		t.p.Place, t.p.Task = cohort.Place{View: ViewMenu}, cohort.Task{}
+		t.p.Step++
+	}
 	t.p.Screen.Buried = t.p.Screen.Buried || ev.Pressed == nil
 	if ev.Said == nil || ev.Said.Command != "" {
 		t.p.Cut = 0 // what comes after it is no rest of a text

@@ -21,6 +21,8 @@ func (t *talk) start(said *Said) {
 		t.link(said.Invitation)
 	case said.Module != "" && t.p.Stage == cohort.StageMember:
 		t.linkedModule(said.Module)
+	case t.p.Place.View == ViewCleared:
+		t.goBack()
 	case t.p.Stage != cohort.StageVisitor:
 		t.show()
 	case t.owns() && t.p.Place.View == ViewDoor:
@@ -110,11 +112,16 @@ func (t *talk) doorSays(key string) {
 
 // inAll gives a paragraph in her language, or in each language of the course.
 func (t *talk) inAll(key string, kv ...any) []Part {
+	return t.inThese(t.w.Course.Languages, key, kv...)
+}
+
+// inThese gives a paragraph in her language or, while it is not known, in each of some.
+func (t *talk) inThese(langs []locales.Lang, key string, kv ...any) []Part {
 	if t.p.Lang != "" {
 		return []Part{note(key, kv...)}
 	}
 	var out []Part
-	for _, l := range t.w.Course.Languages {
+	for _, l := range langs {
 		p := note(key, kv...)
 		p.Lang = l
 		out = append(out, p)
@@ -132,9 +139,16 @@ func (t *talk) offers(l locales.Lang) bool {
 	return false
 }
 
-// languages are those she may choose from.
+// languages are those she may choose from; hers stays, though her cohort may be held
+// in it no more.
 func (t *talk) languages() []locales.Lang {
-	return t.held(t.cohort())
+	held := t.held(t.cohort())
+	if t.p.Lang == "" || t.speechless() || slices.Contains(held, t.p.Lang) {
+		return held
+	}
+	return slices.DeleteFunc(slices.Clone(t.w.Course.Languages), func(l locales.Lang) bool {
+		return l != t.p.Lang && !slices.Contains(held, l)
+	})
 }
 
 // held are the languages of a cohort that the course still has; those of the

@@ -52,6 +52,8 @@ func (t *talk) said(s *Said) {
 	case t.p.Place.View == ViewQuestion:
 		t.typedAnswer(s)
 	case t.pick(s):
+	case t.p.Place.View == ViewConsent && t.p.Stage == cohort.StageVisitor:
+		t.show(append(t.whatNow(unread(s.Text)), note("ask_contact", "Contact", t.w.Course.Contact))...)
 	default:
 		t.show(t.whatNow(unread(s.Text))...)
 	}
@@ -91,8 +93,10 @@ func (t *talk) command(name string) {
 		t.doorSays("clear_stranger")
 	case name == CommandClear && t.p.Lang != "" && t.p.Place.View != ViewDoor && t.p.Place.View != ViewWaiting:
 		t.toClear("")
-	case name == CommandLanguage && t.p.Place.View != ViewDoor && t.p.Place.View != ViewWaiting:
-		t.move(cohort.Place{View: ViewLanguage})
+	case name == CommandLanguage && t.p.Place.View != ViewDoor && t.p.Place.View != ViewWaiting && t.p.Place.View != ViewLanguage:
+		t.aside(ViewLanguage)
+	case name == CommandLanguage && t.p.Place.View == ViewLanguage:
+		t.show()
 	case name == CommandClear:
 		t.show(note("clear_stranger"))
 	default:
@@ -139,6 +143,10 @@ func (t *talk) pick(s *Said) bool {
 		labels = append(labels, c.Text.In(t.p.Lang))
 	}
 	got := t.w.Words.Pick(t.p.Lang, s.Text, labels)
+	if t.p.Place.View == ViewLanguage && len(got) != 1 {
+		l, ok := t.w.Words.Named(s.Text)
+		return ok && t.offers(l) && t.chooseLanguage(string(l))
+	}
 	if len(got) != 1 {
 		return false
 	}
@@ -185,8 +193,11 @@ func (t *talk) toQuizzes(string) bool {
 
 // continueHome goes back to the last page or question.
 func (t *talk) continueHome(string) bool {
-	if !t.canContinue() {
+	switch {
+	case !t.canContinue():
 		return false
+	case t.p.Home.View == ViewResult && t.toOpen():
+		return true // that one is finished, and another is not
 	}
 	t.move(t.p.Home)
 	return true
@@ -244,6 +255,8 @@ func (t *talk) goBack(notes ...Part) {
 	switch {
 	case at.View == "" && t.p.Stage == cohort.StageJoining:
 		at = cohort.Place{View: ViewName} // she has not come as far as the menu
+	case at.View == "" && t.p.Stage == cohort.StageVisitor:
+		at = cohort.Place{View: ViewLanguage}
 	case at.View == "":
 		at = cohort.Place{View: ViewMenu}
 	}

@@ -90,7 +90,7 @@ func (t *talk) typedCohort(said *Said) {
 	if t.p.Place.View == ViewCohortStart {
 		day, ok := t.w.Words.Day(said.Text, t.w.Now.Time().In(t.w.Course.Zone))
 		if !ok {
-			t.show(note("cohort_start_unread", "Date", Day(t.w.Now), "Example", "1.12.2026"))
+			t.show(note("cohort_start_unread", "Date", Day(t.w.Now), "Example", anExample))
 			return
 		}
 		t.startOn(day)
@@ -123,6 +123,9 @@ func (t *talk) starts() []time.Time {
 	}
 	return out
 }
+
+// anExample is a date as it may be typed; 2026-12-01 and 1.12.2026 are read as well.
+const anExample = "1/12/2026"
 
 func (t *talk) chooseStart(arg string) bool {
 	if _, err := time.Parse(time.DateOnly, arg); err != nil {
@@ -332,7 +335,7 @@ func (t *talk) cohortStartScreen() Say {
 	if t.p.Task.Cohort != "" {
 		key = "cohort_ask_move"
 	}
-	s := Say{Parts: []Part{note(key, "Example", "2026-12-01")}}
+	s := Say{Parts: []Part{note(key, "Example", anExample)}}
 	for _, day := range t.starts() {
 		b := Button{Label: note("day", "Date", Day(cohort.At(day))), Act: t.act(VerbDay, day.Format(time.DateOnly))}
 		s.Rows = append(s.Rows, []Button{b})

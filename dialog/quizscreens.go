@@ -1,8 +1,8 @@
 package dialog
 
 import (
+	"cmp"
 	"slices"
-	"strings"
 
 	"cohortbot/cohort"
 	"cohortbot/course"
@@ -170,7 +170,7 @@ func (t *talk) feedbackScreen() Say {
 	if q, _, _ := z.waiting(); q != nil {
 		key = "next_question"
 	}
-	s.Rows = [][]Button{{t.button(key, VerbNextQuestion)}}
+	s.Rows = [][]Button{{t.button(key, VerbNextQuestion)}, {t.button("main_menu", VerbMenu)}}
 	return s
 }
 
@@ -259,16 +259,30 @@ func (t *talk) scores(s *Say, z quizzing, last cohort.Summary) {
 		lines[0].Tight = true
 		s.Parts = append(s.Parts, lines...)
 	}
-	var again [][]Button
-	for _, where := range last.Again {
-		if b, ok := t.againButton(z.m, where); ok {
-			again = append(again, []Button{b})
-		}
-	}
-	if len(again) > 0 {
+	if again := t.againRows(z.m, last.Again); len(again) > 0 {
 		s.Parts = append(s.Parts, note("look_again"))
 		s.Rows = append(s.Rows, again...)
 	}
+}
+
+// againRows are buttons to pages worth another look: few, in the order of the course.
+func (t *talk) againRows(m *course.Module, pages []string) [][]Button {
+	type spot struct{ lesson, page int }
+	var spots []spot
+	for _, where := range pages {
+		if l, pi, ok := look(m, where); ok {
+			spots = append(spots, spot{slices.Index(m.Lessons, l), pi})
+		}
+	}
+	slices.SortFunc(spots, func(a, b spot) int { return cmp.Or(a.lesson-b.lesson, a.page-b.page) })
+	spots = slices.Compact(spots)
+	var out [][]Button
+	for _, x := range spots[:min(len(spots), mostAgain)] {
+		l := m.Lessons[x.lesson]
+		b := Button{Label: note("look_at", "Title", l.Title, "Page", x.page+1), Act: t.act(VerbAgain, tag(string(l.ID), string(l.Pages[x.page].ID)))}
+		out = append(out, []Button{b})
+	}
+	return out
 }
 
 // score is "7 of 12 (58 %)" within the words of key.
@@ -286,22 +300,4 @@ func (t *talk) parts(key string, sum cohort.Summary) []Part {
 		}
 	}
 	return out
-}
-
-// againButton leads to the page that "lesson" or "lesson#page" names.
-func (t *talk) againButton(m *course.Module, where string) (Button, bool) {
-	lesson, page, _ := strings.Cut(where, "#")
-	l := m.Lesson(course.LessonID(lesson))
-	if l == nil || len(l.Pages) == 0 {
-		return Button{}, false
-	}
-	at := l.Pages[0]
-	n := 1
-	for i, p := range l.Pages {
-		if string(p.ID) == page {
-			at, n = p, i+1
-		}
-	}
-	b := Button{Label: note("look_at", "Title", l.Title, "Page", n), Act: t.act(VerbAgain, tag(string(l.ID), string(at.ID)))}
-	return b, true
 }

@@ -17,12 +17,21 @@ func (t *talk) chooseLanguage(arg string) bool {
 		return false
 	}
 	t.p.Lang = l
-	if t.p.Stage == cohort.StageVisitor {
+	if t.p.Stage == cohort.StageVisitor && t.p.Prior.View == "" {
 		at := t.afterLanguage()
 		t.move(cohort.Place{View: at}, t.welcome(at)...)
 		return true
 	}
 	t.answer("language_changed")
+	t.goBack()
+	return true
+}
+
+// keepLanguage goes back without another language.
+func (t *talk) keepLanguage(string) bool {
+	if !t.passing() || t.speechless() {
+		return false
+	}
 	t.goBack()
 	return true
 }

@@ -96,6 +96,16 @@ func home(at, before cohort.Place) cohort.Place {
 	return before
 }
 
+// attempting says that she is in the middle of some quiz.
+func attempting(p *cohort.Participant) bool {
+	for _, rec := range p.Quizzes {
+		if rec != nil && rec.Open != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // move is one step onwards: mostly a button, sometimes words.
 func (g *rig) move(ph *phone) {
 	var tokens []string
@@ -142,6 +152,13 @@ func (g *rig) breakOff(ph *phone, left cohort.Place) {
 		g.writes(ph, "/menu")
 	}
 	d := g.continues(ph)
+	if left.View == dialog.ViewResult && attempting(ph.p) {
+		// That quiz is finished; one that is not waits for her.
+		if v := ph.p.Place.View; v != dialog.ViewQuestion && v != dialog.ViewFeedback {
+			g.fail("continuing leads to %+v, and an attempt is under way", ph.p.Place)
+		}
+		return
+	}
 	if ph.p.Place != left {
 		g.fail("continuing leads to %+v, not to %+v", ph.p.Place, left)
 	}

@@ -9,11 +9,14 @@ import (
 
 // languageScreen names each language in its own script.
 func (t *talk) languageScreen() Say {
-	s := Say{Parts: t.inAll(t.worded("choose_language"))}
+	s := Say{Parts: t.inThese(t.languages(), t.worded("choose_language"))}
 	for _, l := range t.languages() {
 		s.Rows = append(s.Rows, []Button{{
 			Label: Part{Text: course.Text{l: t.w.Words.OwnName(l)}, Lang: l}, Act: t.act(VerbLanguage, string(l)),
 		}})
+	}
+	if t.passing() && !t.speechless() {
+		s.Rows = append(s.Rows, []Button{t.button("button_back", VerbKeep)})
 	}
 	return s
 }
@@ -283,6 +286,9 @@ func (t *talk) pageRows(m *course.Module, li, pi int) [][]Button {
 	rows := [][]Button{turn}
 	if len(turn) == 0 {
 		rows = nil
+	}
+	if z, ok := t.quiz(t.p.Place); ok && len(z.rec.Closed) > 0 { // it points to this page
+		rows = append(rows, []Button{t.button("back_to_result", VerbResult)})
 	}
 	if last && li+1 == len(m.Lessons) {
 		rows = append(rows, t.quizRows(m, func(q *course.Quiz) bool { return t.closings(m, q) == 0 })...)

@@ -1,6 +1,8 @@
 package dialog
 
 import (
+	"strings"
+
 	"cohortbot/cohort"
 	"cohortbot/course"
 )
@@ -31,6 +33,9 @@ func (t *talk) move(at cohort.Place, notes ...Part) {
 	}
 	if !t.passing() {
 		t.p.Draft = cohort.Draft{} // asked and left: nothing of it is kept
+	}
+	if !t.atOwners() && !t.passing() {
+		t.p.Task = cohort.Task{} // begun and left
 	}
 	t.p.Step++
 	t.show(notes...)
@@ -64,7 +69,10 @@ func (t *talk) show(notes ...Part) {
 	}
 	s, media := t.screen()
 	notes = t.inEach(notes)
+	text := t.agreement()
 	switch {
+	case len(notes) > 0 && text != "" && text == t.p.Screen.Text && t.p.Screen.Buried:
+		s.Parts = notes
 	case len(notes) > 0 && t.length() > roomForNotes:
 		t.say(Say{Op: OpSend, Parts: notes})
 		t.p.Screen.Buried = true
@@ -78,10 +86,10 @@ func (t *talk) show(notes ...Part) {
 		s.Op, s.Of = OpEdit, old.Row
 		t.say(s)
 		t.remove(old.Media)
-		t.p.Screen.Media = nil
+		t.p.Screen.Media, t.p.Screen.Text = nil, text
 		return
 	}
-	t.p.Screen = cohort.Screen{}
+	t.p.Screen = cohort.Screen{Text: text}
 	for i := range media {
 		t.p.Screen.Media = append(t.p.Screen.Media, t.say(Say{Op: OpSend, Media: &media[i]}))
 	}
@@ -101,6 +109,16 @@ func (t *talk) reading() bool {
 		return true
 	}
 	return false
+}
+
+// agreement names the text on her screen that she reads and agrees to, with its version
+// and its language; "" where there is none.
+func (t *talk) agreement() string {
+	switch t.p.Place.View {
+	case ViewAbout, ViewConsent, ViewPromise:
+		return strings.Join([]string{string(t.p.Place.View), t.consentShown(), string(t.p.Lang), t.w.Course.Hash}, "/")
+	}
+	return ""
 }
 
 // inEach repeats notes in every language while hers is not known.

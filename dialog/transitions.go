@@ -130,6 +130,7 @@ func Transitions() []Transition {
 func joining() []Transition {
 	return []Transition{
 		{ViewLanguage, VerbLanguage, (*talk).chooseLanguage},
+		{ViewLanguage, VerbKeep, (*talk).keepLanguage},
 		{ViewAbout, VerbAbout, (*talk).toConsent},
 		{ViewConsent, VerbAgree, (*talk).agree},
 		{ViewConsent, VerbDisagree, (*talk).decline},
@@ -161,6 +162,7 @@ func learning() []Transition {
 		{ViewPage, VerbBack, (*talk).backPage},
 		{ViewPage, VerbContents, (*talk).toContents},
 		{ViewPage, VerbQuiz, (*talk).openQuiz},
+		{ViewPage, VerbResult, (*talk).showResult},
 		{ViewQuizzes, VerbQuiz, (*talk).openQuiz},
 		{ViewIntro, VerbStart, (*talk).startQuiz},
 		{ViewIntro, VerbResult, (*talk).showResult},

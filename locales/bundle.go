@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"cohortbot/seal"
 )
 
 //go:embed catalogues
@@ -104,6 +106,19 @@ func (b *Bundle) OwnName(l Lang) string {
 		return lang.profile.Name
 	}
 	return string(l)
+}
+
+// Named finds the language of a typed name: its own, or as people write it too.
+func (b *Bundle) Named(typed seal.Private) (Lang, bool) {
+	for _, l := range b.order {
+		p := &b.languages[l].profile
+		for _, name := range append([]string{p.Name}, p.Also...) {
+			if Says(typed, name) {
+				return l, true
+			}
+		}
+	}
+	return "", false
 }
 
 // TelegramCode is the two-letter code under which Telegram files commands and

@@ -9,6 +9,7 @@ import (
 // profile is a language.toml: what a language is like, beside its messages.
 type profile struct {
 	Name      string              `toml:"name"`      // in its own script
+	Also      []string            `toml:"also"`      // how people write that name, too
 	Place     int                 `toml:"place"`     // in the chooser, from 1
 	Direction string              `toml:"direction"` // "ltr" or "rtl"
 	Digits    string              `toml:"digits"`    // "european", "arabic-indic", "persian"

@@ -90,6 +90,12 @@ func (b *Bundle) Pick(l Lang, text seal.Private, labels []string) []int {
 	return slices.Compact(out)
 }
 
+// Says that a typed text is this label, folded.
+func Says(text seal.Private, label string) bool {
+	typed := Fold(text.Reveal())
+	return typed != "" && typed == Fold(label)
+}
+
 func separates(r rune) bool { return strings.ContainsRune(" ,،;؛.+&/-()", r) }
 
 // marked is the index that a letter or number marks among n options, or -1.

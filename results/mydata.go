@@ -16,6 +16,7 @@ type Her struct {
 	Cohort *cohort.Cohort // whose days are hers; nil when there is none
 	Facts  []*cohort.Fact // hers alone, in any order
 	Lost   int            // facts that cannot be read any more
+	Owner  bool           // an owner by the settings
 	Now    cohort.Instant
 	Kept   Kept
 }
@@ -37,8 +38,10 @@ func MyData(c *course.Course, b *locales.Bundle, l locales.Lang, her Her) ([]byt
 	d.paragraph("", d.say("mydata_made", "Date", d.day(her.Now)))
 	d.paragraph("care", d.say("mydata_care"))
 	d.about()
-	d.lessons()
-	d.answers()
+	if her.Person.Has(cohort.RoleParticipant) || len(her.Person.Lessons)+len(her.Person.Quizzes) > 0 {
+		d.lessons()
+		d.answers()
+	}
 	d.kept()
 	d.end()
 	return d.done()
@@ -72,6 +75,7 @@ func (d *dossier) about() {
 	for _, r := range p.Roles {
 		d.rowIf(true, "mydata_role", d.say("role_"+string(r.Kind)))
 	}
+	d.rowIf(d.her.Owner && !p.Has(cohort.RoleOwner), "mydata_role", d.say("role_"+string(cohort.RoleOwner)))
 	if d.her.Cohort != nil {
 		if start, err := d.her.Cohort.StartIn(d.course.Zone); err == nil {
 			d.rowIf(true, "mydata_start", d.date(start))
@@ -162,6 +166,7 @@ func (d *dossier) kept() {
 	d.rowIf(true, "mydata_kept_messages", d.days(d.her.Kept.Messages))
 	d.rowIf(true, "mydata_kept_keys", d.days(d.her.Kept.Keys))
 	d.rowIf(true, "mydata_kept_aside", d.days(d.her.Kept.Aside))
+	d.rowIf(audit > 0, "mydata_kept_audit", d.say("mydata_kept_log"))
 	d.rowIf(true, "mydata_kept_after", d.days(d.her.Kept.Tombstone))
 	d.close("dl")
 	d.heading(2, d.say("mydata_delete"))

@@ -49,6 +49,7 @@ func (h *house) allOf(ctx context.Context, subject string) (results.Her, error) 
 	if her.Person.Stage != cohort.StageMember && her.Person.Stage != cohort.StageJoining {
 		return her, errors.New("she has left meanwhile")
 	}
+	her.Owner = h.owner(her.Person.Door)
 	if her.Person.Cohort != "" {
 		if her.Cohort, err = h.store.Cohort(ctx, her.Person.Cohort); err != nil {
 			return her, err

@@ -170,7 +170,7 @@ func (c *scene) tell() {
 	}
 	ledger := c.server.Ledger()
 	for _, call := range ledger[c.calls:] {
-		if call.Chat == c.ID() && call.OK {
+		if call.Chat == c.ID() && call.OK && !strings.HasSuffix(call.Method, "MyCommands") {
 			c.show(call)
 		}
 	}

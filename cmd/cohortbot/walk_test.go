@@ -107,9 +107,17 @@ func steps() []func(*scene) {
 		say("/modules"), say("/quiz"), press(dialog.VerbQuiz, 1), press(dialog.VerbStart),
 		press(dialog.VerbAnswer), press(dialog.VerbNextQuestion), press(dialog.VerbTick),
 		press(dialog.VerbDone), press(dialog.VerbNextQuestion),
-		press(dialog.VerbAnswer), say("menu"), press(dialog.VerbIsAnswer), // the text question, its doubt, the result
+		press(dialog.VerbAnswer), say("menu"), takesWord, // the text question, its doubt, the result
 		say("/menu"), say("/language"), say("/cancel"), say("/forget"), press(dialog.VerbErase),
 	}
+}
+
+// takesWord says that the plain word is her answer; any other text would have been one.
+func takesWord(c *scene) {
+	if !c.has(dialog.VerbIsAnswer) {
+		c.writes("menu")
+	}
+	c.presses(dialog.VerbIsAnswer)
 }
 
 // input is something a person may do at any moment.
