@@ -53,6 +53,12 @@ type Answer struct {
 	At       Instant           `json:"at"`
 }
 
+// Rewords says that f holds other words for an answer given before: all else of it is
+// as it was then, its time too.
+func (f *Fact) Rewords() bool {
+	return f.Kind == FactAnswered && f.Answer != nil && f.Answer.At != 0 && f.Answer.At != f.At
+}
+
 // CollectionFacts is where facts finally lie.
 const CollectionFacts = "facts"
 

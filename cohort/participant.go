@@ -62,6 +62,7 @@ type Participant struct {
 	Cleared Cleared                  `json:"cleared,omitzero"`
 	Lessons map[string]*LessonRecord `json:"lessons,omitempty"` // by module/lesson
 	Quizzes map[string]*QuizRecord   `json:"quizzes,omitempty"` // by module/quiz
+	Typed   []TypedAnswer            `json:"typed,omitempty"`   // lately, the oldest first
 }
 
 // Registration is what is remembered between opening a link and being in.
@@ -167,9 +168,19 @@ type Attempt struct {
 	Chosen    []course.OptionID   `json:"chosen,omitempty"` // ticks of a multiple choice not yet given
 	Began     Instant             `json:"began"`
 	Preview   bool                `json:"preview,omitempty"` // staff looking: leaves no fact
+}
 
-	// Typed names the message of each typed answer: should she edit it, she is asked.
-	Typed map[course.QuestionID]int64 `json:"typed,omitempty"`
+// TypedAnswer is the message in which she typed an answer: should she edit it, she is
+// asked whether its words are replaced.
+type TypedAnswer struct {
+	Message  int64             `json:"message"`
+	Module   course.ModuleID   `json:"module"`
+	Quiz     course.QuizID     `json:"quiz"`
+	Attempt  int               `json:"attempt"`
+	Question course.QuestionID `json:"question"`
+	At       Instant           `json:"at"` // this and what follows as in the answer
+	Lang     locales.Lang      `json:"lang"`
+	Content  string            `json:"content"`
 }
 
 // Answered gives her answer to q in this attempt.
@@ -195,6 +206,7 @@ func (p *Participant) Clone() *Participant {
 	c.Task.Known = maps.Clone(p.Task.Known)
 	c.Task.Languages = slices.Clone(p.Task.Languages)
 	c.Screen.Media = slices.Clone(p.Screen.Media)
+	c.Typed = slices.Clone(p.Typed)
 	return &c
 }
 

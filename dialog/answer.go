@@ -150,7 +150,8 @@ func (t *talk) typedText(z quizzing, q *course.Question, said *Said) {
 	case n > q.Max:
 		t.show(note("write_shorter", "N", n, "Max", q.Max))
 	default:
-		t.give(t.typed(z, q, said.Message), q, nil, text)
+		t.typed(z, q, z.rec.Open.N, said.Message)
+		t.give(z, q, nil, text)
 	}
 }
 

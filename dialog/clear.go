@@ -11,6 +11,7 @@ import (
 // soonTooOld are treated as such: deleting waits behind everything else.
 const (
 	Deletable     = 48 * time.Hour
+	Editable      = 48 * time.Hour // how long she may edit a message of hers
 	soonTooOld    = 5 * time.Minute
 	deletedAtOnce = 100
 )

@@ -1,7 +1,6 @@
 package dialog
 
 import (
-	"maps"
 	"slices"
 
 	"cohortbot/cohort"
@@ -9,116 +8,117 @@ import (
 	"cohortbot/locales"
 )
 
-// typed notes in which message she typed the answer to q.
-func (t *talk) typed(z quizzing, q *course.Question, message int64) quizzing {
-	if message == 0 || z.rec.Open.Preview {
-		return z
+// mostTyped is how many typed answers are known by their message.
+const mostTyped = 64
+
+// typed notes in which message she typed the answer to q that was given just now, for
+// as long as she may edit it.
+func (t *talk) typed(z quizzing, q *course.Question, attempt int, message int64) {
+	if message == 0 || !t.p.Learns() {
+		return
 	}
-	a := *z.rec.Open
-	a.Typed = maps.Clone(a.Typed)
-	if a.Typed == nil {
-		a.Typed = map[course.QuestionID]int64{}
-	}
-	a.Typed[q.ID] = message
-	z.rec = &cohort.QuizRecord{Closed: z.rec.Closed, Open: &a}
-	return z
+	kept := slices.DeleteFunc(slices.Clone(t.p.Typed), func(x cohort.TypedAnswer) bool { return x.At < t.w.Now.Add(-Editable) })
+	kept = append(kept, cohort.TypedAnswer{
+		Message: message, Module: z.m.ID, Quiz: z.q.ID, Attempt: attempt, Question: q.ID,
+		At: t.w.Now, Lang: t.p.Lang, Content: q.Hash,
+	})
+	t.p.Typed = kept[max(0, len(kept)-mostTyped):]
 }
 
-// edited answers a message that she has changed. Only a typed answer of an attempt
-// still open can be replaced, and she is asked before it is.
+// edited answers a message that she has changed. Only a typed answer can be replaced,
+// and she is asked before it is.
 func (t *talk) edited(s *Said) {
-	at, ok := t.answeredIn(s.Message)
-	if !ok {
+	x, first, max := t.replaceable(s.Message)
+	if x == nil {
 		t.show(note("edited_note"))
 		return
 	}
-	if t.p.Place.View == ViewReplace && t.p.Place.Question == at.Question {
+	if t.p.Place.View == ViewReplace && t.p.Draft.Message == s.Message {
 		// Changed once more: what was asked about the words before is void.
 		t.p.Place, t.p.Prior, t.p.Draft = t.p.Prior, cohort.Place{}, cohort.Draft{}
 		t.p.Step++
 	}
-	z, q, first := t.first(at)
 	n := length(s.Text)
 	switch {
-	case t.outdated():
-		t.show(note("edited_note")) // first she is asked about her data
-	case q == nil || locales.Blank(s.Text) || first.Text.Equal(s.Text):
-		t.show(note("edited_note"))
-	case n > q.Max:
-		t.show(note("edited_long", "N", n, "Max", q.Max))
+	case t.outdated(), locales.Blank(s.Text), first.Text.Equal(s.Text) && !first.Text.IsZero():
+		t.show(note("edited_note")) // or first she is asked about her data
+	case n > max:
+		t.show(note("edited_long", "N", n, "Max", max))
 	default:
-		at.Module, at.Quiz = z.m.ID, z.q.ID
 		if !t.passing() {
 			t.p.Prior = t.p.Place
 		}
-		t.p.Draft = cohort.Draft{Text: s.Text.Fresh()}
-		t.move(at)
+		t.p.Draft = cohort.Draft{Text: s.Text.Fresh(), Message: s.Message}
+		t.move(cohort.Place{View: ViewReplace, Module: x.Module, Quiz: x.Quiz, Question: x.Question})
 	}
 }
 
-// answeredIn is where the answer that she typed in a message would be replaced.
-func (t *talk) answeredIn(message int64) (cohort.Place, bool) {
-	for _, m := range t.w.Course.Modules {
-		for _, q := range m.Quizzes {
-			rec := t.p.Quizzes[string(m.ID)+"/"+string(q.ID)]
-			if rec == nil || rec.Open == nil {
-				continue
-			}
-			for id, typed := range rec.Open.Typed {
-				if typed == message && message != 0 {
-					return cohort.Place{View: ViewReplace, Module: m.ID, Quiz: q.ID, Question: id}, true
-				}
-			}
-		}
+// replaceable is the answer that she typed in a message, as far as it is known: of a
+// closed attempt its words are not. most is how long its words may be; nil when there is
+// none, or its question is not asked any more.
+func (t *talk) replaceable(message int64) (x *cohort.TypedAnswer, first cohort.Answer, most int) {
+	i := slices.IndexFunc(t.p.Typed, func(x cohort.TypedAnswer) bool { return x.Message == message })
+	if i < 0 || message == 0 || !t.p.Learns() {
+		return nil, first, 0
 	}
-	return cohort.Place{}, false
-}
-
-// first is the answer that may be replaced; q is nil when it no longer may.
-func (t *talk) first(at cohort.Place) (z quizzing, q *course.Question, first cohort.Answer) {
-	z, ok := t.quiz(at)
-	if !ok || z.rec.Open == nil || z.rec.Open.Preview || !t.p.Learns() {
-		return z, nil, first
+	x = &t.p.Typed[i]
+	z, ok := t.quiz(cohort.Place{Module: x.Module, Quiz: x.Quiz})
+	if !ok {
+		return nil, first, 0
 	}
-	first, answered := z.rec.Open.Answered(at.Question)
-	q = z.question(at.Question)
-	if !answered || q == nil || q.Type != course.TextQuestion {
-		return z, nil, first
+	q := z.question(x.Question)
+	if q == nil || q.Type != course.TextQuestion {
+		return nil, first, 0
 	}
-	return z, q, first
+	first = cohort.Answer{Question: x.Question, Lang: x.Lang, Content: x.Content, At: x.At}
+	if open := z.rec.Open; open != nil && open.N == x.Attempt {
+		first, ok = open.Answered(x.Question)
+	} else {
+		ok = x.Attempt <= len(z.rec.Closed)
+	}
+	if !ok {
+		return nil, first, 0
+	}
+	return x, first, q.Max
 }
 
 // replaceScreen asks which words stand.
 func (t *talk) replaceScreen() Say {
 	s := Say{Parts: []Part{note("replace_ask")}}
-	if z, q, _ := t.first(t.p.Place); q != nil {
-		s.Parts = []Part{{Text: z.q.Title, Bold: true}, {Text: q.Ask}, note("replace_ask")}
+	if z, ok := t.quiz(t.p.Place); ok {
+		if q := z.question(t.p.Place.Question); q != nil {
+			s.Parts = []Part{{Text: z.q.Title, Bold: true}, {Text: q.Ask}, note("replace_ask")}
+		}
 	}
 	s.Rows = [][]Button{{t.button("replace_yes", VerbReplace)}, {t.button("replace_no", VerbKeep)}}
 	return s
 }
 
 // replace puts her new words in the place of the first. It is another fact: what was
-// stored stays, and the closing repeats the latest. All but the words stays, too.
+// stored stays, and a closing yet to come repeats the latest. All but the words stays,
+// too: the time of the answer is that of the first.
 func (t *talk) replace(string) bool {
-	z, q, ans := t.first(t.p.Place)
-	if q == nil || t.p.Draft.Text.IsZero() {
+	x, ans, _ := t.replaceable(t.p.Draft.Message)
+	if x == nil || t.p.Draft.Text.IsZero() {
 		t.goBack(note("edited_note"))
 		return true
 	}
 	ans.Text = t.p.Draft.Text.Fresh()
-	a := *z.rec.Open
-	a.Answers = slices.Clone(a.Answers)
-	for i := range a.Answers {
-		if a.Answers[i].Question == q.ID {
-			a.Answers[i] = ans
+	z, _ := t.quiz(cohort.Place{Module: x.Module, Quiz: x.Quiz})
+	if open := z.rec.Open; open != nil && open.N == x.Attempt {
+		a := *open
+		a.Answers = slices.Clone(a.Answers)
+		for i := range a.Answers {
+			if a.Answers[i].Question == x.Question {
+				a.Answers[i] = ans
+			}
 		}
+		z.rec = &cohort.QuizRecord{Closed: z.rec.Closed, Open: &a}
+		t.keepQuiz(z)
 	}
-	z.rec = &cohort.QuizRecord{Closed: z.rec.Closed, Open: &a}
-	t.keepQuiz(z)
 	copied := ans
 	copied.Text = ans.Text.Fresh()
-	t.fact(cohort.Fact{Kind: cohort.FactAnswered, Module: z.m.ID, Quiz: z.q.ID, Attempt: a.N, Answer: &copied})
+	t.fact(cohort.Fact{Kind: cohort.FactAnswered, Module: x.Module, Quiz: x.Quiz, Attempt: x.Attempt, Answer: &copied})
 	t.answer("answer_noted")
 	t.goBack(note("replaced"))
 	return true

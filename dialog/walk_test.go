@@ -2,7 +2,6 @@ package dialog_test
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -222,12 +221,10 @@ func (g *rig) other(ph *phone, k int) {
 // kinds are what she may send that is neither text nor a press.
 var kinds = []string{"photo", "voice", "video", "sticker", "contact", "location", "document", "poll", "forward", "other"}
 
-// typed is the message of an answer that may still be replaced, 0 when there is none.
+// typed is the message of an answer that may be replaced, 0 when there is none.
 func typed(ph *phone) int64 {
-	for _, key := range slices.Sorted(maps.Keys(ph.p.Quizzes)) {
-		if rec := ph.p.Quizzes[key]; rec.Open != nil && len(rec.Open.Typed) > 0 {
-			return slices.Max(slices.Collect(maps.Values(rec.Open.Typed)))
-		}
+	if n := len(ph.p.Typed); n > 0 {
+		return ph.p.Typed[n-1].Message
 	}
 	return 0
 }
