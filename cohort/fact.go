@@ -34,6 +34,7 @@ type Fact struct {
 	Attempt int             `json:"attempt,omitempty"` // from 1
 	Consent int             `json:"consent,omitempty"` // version of the consent agreed to
 	Answer  *Answer         `json:"answer,omitempty"`  // of an answered fact
+	Rewords bool            `json:"rewords,omitempty"` // the answer was given before: its words alone are others, and its time stays
 	Answers []Answer        `json:"answers,omitempty"` // of a closed fact
 	Action  string          `json:"action,omitempty"`  // of an audit fact
 	Actor   string          `json:"actor,omitempty"`   // code of who acted, or "command line"
@@ -51,12 +52,6 @@ type Answer struct {
 	Lang     locales.Lang      `json:"lang"`    // the question was shown in
 	Content  string            `json:"content"` // hash of the question as shown
 	At       Instant           `json:"at"`
-}
-
-// Rewords says that f holds other words for an answer given before: all else of it is
-// as it was then, its time too.
-func (f *Fact) Rewords() bool {
-	return f.Kind == FactAnswered && f.Answer != nil && f.Answer.At != 0 && f.Answer.At != f.At
 }
 
 // CollectionFacts is where facts finally lie.

@@ -169,6 +169,10 @@ func TestClear(t *testing.T) {
 	for _, s := range d.Say {
 		hers += len(s.Messages)
 	}
+	order := func(op dialog.Op) int { return slices.IndexFunc(d.Say, func(s dialog.Say) bool { return s.Op == op }) }
+	if order(dialog.OpBlank) >= 0 && order(dialog.OpDelete) > order(dialog.OpBlank) {
+		t.Error("what is on her screen goes after the dots, which are made one by one")
+	}
 	if dots < 8 || hers < 3 || g.emptied != 1 {
 		t.Errorf("%d dots stay, %d messages were deleted with the first page, emptied %d times", dots, hers, g.emptied)
 	}
@@ -179,6 +183,70 @@ func TestClear(t *testing.T) {
 	g.writes(ph, "/clear")
 	if d := g.tap(ph, dialog.VerbEmpty); slices.ContainsFunc(d.Say, func(s dialog.Say) bool { return s.Op == dialog.OpBlank }) {
 		t.Error("what was made a dot is made one again")
+	}
+}
+
+// A clearing that she broke off by blocking the bot is done whole the next time.
+func TestClearBrokenOff(t *testing.T) {
+	g := newRig(t, 2, false)
+	ph := g.phone()
+	g.registers(ph, cohort.RoleParticipant, "past", "en")
+	for range 3 {
+		g.writes(ph, "/help")
+	}
+	g.writes(ph, "/clear")
+	rows := len(ph.rows)
+	g.tap(ph, dialog.VerbEmpty)
+	g.does(ph, dialog.Event{Standing: &dialog.Standing{Blocked: true}})
+	g.does(ph, dialog.Event{Standing: &dialog.Standing{}})
+	for _, r := range ph.rows {
+		r.gone = false // none of it was done
+	}
+	g.writes(ph, "/clear")
+	g.tap(ph, dialog.VerbEmpty)
+	left := 0
+	for id, r := range ph.rows {
+		if !r.gone && id != ph.p.Screen.Row {
+			left++
+		}
+	}
+	if left > 0 || rows < 5 {
+		t.Errorf("%d of more than %d messages are left", left, rows)
+	}
+}
+
+// /start after the chat was emptied goes back to where she was.
+func TestStartAfterClear(t *testing.T) {
+	g := newRig(t, 3, false)
+	ph := g.phone()
+	g.registers(ph, cohort.RoleParticipant, "past", "en")
+	g.tap(ph, dialog.VerbFirst)
+	at := ph.p.Place
+	g.writes(ph, "/clear")
+	g.tap(ph, dialog.VerbEmpty)
+	if g.writes(ph, "/start"); ph.p.Place != at {
+		t.Errorf("she stands on %+v", ph.p.Place)
+	}
+}
+
+// Emptying the chat leaves another link in her hand.
+func TestClearWithALinkInHand(t *testing.T) {
+	g := newRig(t, 4, false)
+	for _, verb := range []dialog.Verb{dialog.VerbKeep, dialog.VerbEmpty} {
+		ph := g.phone()
+		g.registers(ph, cohort.RoleParticipant, "past", "en")
+		g.follows(ph, g.offer(cohort.RoleStaff, ""))
+		g.writes(ph, "/clear")
+		g.tap(ph, verb)
+		if verb == dialog.VerbEmpty {
+			g.tap(ph, dialog.VerbContinue)
+		}
+		if ph.p.Place.View != dialog.ViewPromise {
+			t.Fatalf("%s: she stands on %s", verb, ph.p.Place.View)
+		}
+		if g.tap(ph, dialog.VerbPromise); !ph.p.Has(cohort.RoleStaff) {
+			t.Errorf("%s: she is %v", verb, ph.p.Roles)
+		}
 	}
 }
 

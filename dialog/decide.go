@@ -78,7 +78,7 @@ func Needs(w World, s Subject, e Envelope) []Need {
 	}
 	var out []Need
 	admitted := e.Event.Admitted
-	if w.List == nil && (owner(w, s.Person) || admitted != nil && admitted.Role == cohort.RoleOwner) {
+	if w.List == nil && !quick(w, s.Person, e.Event) && (owner(w, s.Person) || admitted != nil && admitted.Role == cohort.RoleOwner) {
 		out = append(out, Need{List: true})
 	}
 	want := func(id cohort.ID) {

@@ -26,7 +26,7 @@ func (g *rig) checkFacts(ph *phone, was *cohort.Participant, d dialog.Decision) 
 		switch f.Kind {
 		case cohort.FactAnswered:
 			key := attempt + "/" + string(f.Answer.Question)
-			if was.Place.View == dialog.ViewReplace {
+			if f.Rewords {
 				g.replaces(ph, f)
 				continue
 			}

@@ -291,9 +291,11 @@ func (t *talk) fieldScreen() Say {
 			add(note("role_"+string(r)), string(r))
 		}
 	case fieldCohort:
-		for _, l := range t.w.List {
+		page, turn := t.pageOfCohorts(VerbNext)
+		for _, l := range page {
 			add(t.cohortName(l.Cohort), tag(string(l.ID)))
 		}
+		s.Rows = append(s.Rows, turn...)
 	case fieldUses:
 		s.Parts = append(s.Parts, note("number_write", "N", mostUses))
 		for _, n := range []int{1, 5, 25} {

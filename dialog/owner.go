@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"cohortbot/cohort"
@@ -27,8 +28,11 @@ func (t *talk) welcome(at cohort.View) []Part {
 	return []Part{note("owner_welcome")}
 }
 
+// cohortsAtOnce is how many cohorts one screen lists.
+const cohortsAtOnce = 20
+
 // toCohorts lists the cohorts, or begins with the first.
-func (t *talk) toCohorts(string) bool {
+func (t *talk) toCohorts(arg string) bool {
 	if !t.leads() {
 		return false
 	}
@@ -36,8 +40,45 @@ func (t *talk) toCohorts(string) bool {
 		return t.foundCohort("")
 	}
 	t.leavePage()
-	t.move(cohort.Place{View: ViewCohorts})
+	t.move(cohort.Place{View: ViewCohorts, PageAt: cohortsPage(arg)})
 	return true
+}
+
+// cohortsPage reads which page of the cohorts a button leads to.
+func cohortsPage(arg string) int {
+	n, err := strconv.Atoi(arg)
+	if err != nil {
+		return 0
+	}
+	return max(0, n)
+}
+
+// otherCohorts turns to another page of the cohorts to invite to.
+func (t *talk) otherCohorts(arg string) bool {
+	if t.p.Task.Field != fieldCohort {
+		return false
+	}
+	t.move(cohort.Place{View: ViewInviteField, PageAt: cohortsPage(arg)})
+	return true
+}
+
+// pageOfCohorts are the cohorts of the page she is on, the newest page first, each page
+// the oldest first; and the buttons to the pages beside it.
+func (t *talk) pageOfCohorts(verb Verb) (page []Listed, turn [][]Button) {
+	n := min(t.p.Place.PageAt, (len(t.w.List)-1)/cohortsAtOnce)
+	to := len(t.w.List) - n*cohortsAtOnce
+	from := max(0, to-cohortsAtOnce)
+	var row []Button
+	if from > 0 {
+		row = append(row, Button{Label: note("cohorts_older"), Act: t.act(verb, strconv.Itoa(n+1))})
+	}
+	if n > 0 {
+		row = append(row, Button{Label: note("cohorts_newer"), Act: t.act(verb, strconv.Itoa(n-1))})
+	}
+	if row != nil {
+		turn = [][]Button{row}
+	}
+	return t.w.List[from:to], turn
 }
 
 // foundCohort asks for what a new cohort is called.
@@ -266,12 +307,13 @@ func (t *talk) ownerScreen() Say {
 
 func (t *talk) cohortsScreen() Say {
 	s := Say{Parts: []Part{note("cohorts_title")}}
-	for _, x := range t.w.List {
+	page, turn := t.pageOfCohorts(VerbCohorts)
+	for _, x := range page {
 		s.Parts = append(s.Parts, t.cohortLine(x))
 		b := Button{Label: t.cohortName(x.Cohort), Act: t.act(VerbCohort, tag(string(x.ID)))}
 		s.Rows = append(s.Rows, []Button{b})
 	}
-	s.Rows = append(s.Rows, []Button{t.button("cohort_new", VerbFound)}, []Button{t.button("main_menu", VerbMenu)})
+	s.Rows = append(append(s.Rows, turn...), []Button{t.button("cohort_new", VerbFound)}, []Button{t.button("main_menu", VerbMenu)})
 	return s
 }
 

@@ -119,15 +119,3 @@ func TestProfileEditedWhileInviting(t *testing.T) {
 		t.Errorf("%v is known, and she stands on %+v", ph.p.Task.Known, ph.p.Place)
 	}
 }
-
-// choose presses the button of the present screen that means verb on arg.
-func (g *rig) choose(ph *phone, verb dialog.Verb, arg string) {
-	g.t.Helper()
-	for _, token := range ph.buttons() {
-		if a := dialog.ParseToken(g.keys, ph.door, token); a != nil && a.Verb == verb && a.Arg == arg {
-			g.press(ph, token)
-			return
-		}
-	}
-	g.t.Fatalf("no button %s %s on %s", verb, arg, ph.p.Place.View)
-}

@@ -113,8 +113,14 @@ func TestNothingIsSaidToWhoBlocked(t *testing.T) {
 	if !ph.p.Has(cohort.RoleStaff) {
 		t.Error("what she agreed to is not hers")
 	}
-	if g.does(ph, dialog.Event{Standing: &dialog.Standing{}}); ph.p.Blocked || len(ph.buttons()) == 0 {
-		t.Error("back, she is not shown her step")
+	if d := g.does(ph, dialog.Event{Standing: &dialog.Standing{}}); ph.p.Blocked || len(d.Say) > 0 {
+		t.Error("back, she is spoken to before she has said anything")
+	}
+	if d := g.writes(ph, "/start"); !says(d, "blocked_back") || len(ph.buttons()) == 0 {
+		t.Error("writing, she is not greeted on her step")
+	}
+	if d := g.writes(ph, "/start"); says(d, "blocked_back") {
+		t.Error("she is greeted twice")
 	}
 	g.does(ph, dialog.Event{Standing: &dialog.Standing{Blocked: true}})
 	if g.writes(ph, "hello"); ph.p.Blocked || len(ph.buttons()) == 0 { // though nobody told that she is back

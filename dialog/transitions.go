@@ -225,6 +225,7 @@ func leading() []Transition {
 		{ViewInvite, VerbIssue, (*talk).issueInvitation},
 		{ViewInviteField, VerbSet, (*talk).setField},
 		{ViewInviteField, VerbBack, (*talk).backInTask},
+		{ViewInviteField, VerbNext, (*talk).otherCohorts},
 		{ViewCohortName, VerbBack, (*talk).backInTask},
 		{ViewCohortStart, VerbBack, (*talk).backInTask},
 		{ViewCohortLanguages, VerbBack, (*talk).backInTask},

@@ -42,6 +42,9 @@ func TestWalk(t *testing.T) {
 		for i := range uint64(4) {
 			g := newRig(t, walkSeed+i, i == 3)
 			rigs = append(rigs, g)
+			if i == 2 {
+				g.manyCohorts()
+			}
 			t.Run(fmt.Sprintf("walk%d", i), func(t *testing.T) {
 				t.Parallel()
 				g.t = t
@@ -50,6 +53,13 @@ func TestWalk(t *testing.T) {
 		}
 	})
 	report(t, rigs...)
+}
+
+// manyCohorts adds more of them than one screen lists.
+func (g *rig) manyCohorts() {
+	for i := range 45 {
+		g.cohorts[cohort.ID(fmt.Sprintf("more%02d", i))] = g.cohorts["past"]
+	}
 }
 
 // TestAWalkCanBeWalkedAgain holds that a seed says all of a walk: what fails once

@@ -58,8 +58,8 @@ func TestTextPutsValuesIn(t *testing.T) {
 		{English, "name_use", Args{"Name": Markup("<b>Layla</b>")}, "<b>Layla</b>"},
 		{English, "name_use", Args{"Name": id("x")}, fsi + "x" + pdi},
 		{English, "your_choice", Args{"Text": Code("P-7KQ2M")}, "Your choice: " + lri + "P-7KQ2M" + pdi},
-		{Arabic, "unknown_command", Args{"Command": "/roster"}, "الأمر " + lri + "/roster" + pdi + " غير معروف هنا. الخطوة الحالية:"},
-		{Arabic, "module_due", Args{"Date": day}, "يُرجى إكمالها حتى " + fsi + "الخميس، 15 كانون الثاني 2026" + pdi + "، ولا بأس بالتأخر."},
+		{Arabic, "unknown_command", Args{"Command": "/roster"}, "الأمر " + lri + "/roster" + pdi + " غير معروف هنا."},
+		{Arabic, "module_due", Args{"Date": day}, "يُرجى إكمالها بحلول " + fsi + "الخميس، 15 كانون الثاني 2026" + pdi + "، ولا بأس بالتأخر."},
 		{Arabic, "competency_line", Args{"Title": "النزاهة", "Score": 7.5, "Max": 12}, fsi + "النزاهة" + pdi + ": 7.5 من 12"},
 		{Sorani, "profile_known", Args{"List": []string{"یەک", "B"}}, "لە بانگهێشتەکەتاندا هاتووە:\n" + fsi + "یەک" + pdi + "، " + fsi + "B" + pdi + "\nئایا ئەمە ڕاستە؟"},
 		{Arabic, "competency_line", Args{"Title": "x", "Score": points(3), "Max": int64(4)}, fsi + "x" + pdi + ": 3 من 4"},
@@ -103,7 +103,7 @@ func TestPlurals(t *testing.T) {
 	}{
 		{Arabic, 0, "أقل من دقيقة"}, {Arabic, 1, "نحو دقيقة واحدة"}, {Arabic, 2, "نحو دقيقتين"},
 		{Arabic, 3, "نحو 3 دقائق"}, {Arabic, 11, "نحو 11 دقيقة"}, {Arabic, 100, "نحو 100 دقيقة"},
-		{Sorani, 1, "نزیکەی 1 خولەک"}, {Sorani, 5, "نزیکەی 5 خولەک"},
+		{Sorani, 1, "نزیکەی یەک خولەک"}, {Sorani, 5, "نزیکەی 5 خولەک"},
 		{English, 1, "about 1 minute"}, {English, 5, "about 5 minutes"},
 	}
 	for _, c := range cases {

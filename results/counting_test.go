@@ -12,11 +12,15 @@ import (
 	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/results"
+	"cohortbot/seal"
 )
 
 func TestWhatCounts(t *testing.T) {
 	right, wrong := judged(answer("first", "goal"), true), judged(answer("first", "step"), false)
 	which := judged(answer("which", "year"), false)
+	typed := answer("goal-of-mine")
+	typed.Text = seal.Conceal("words")
+	reworded := func(f *cohort.Fact) *cohort.Fact { f.Rewords, f.At = true, evening.Add(time.Hour); return f }
 	later := wrong
 	later.At = evening.Add(time.Minute)
 	reclosed := closing("anna", "zeal", "know", 1, wrong)
@@ -42,6 +46,9 @@ func TestWhatCounts(t *testing.T) {
 			[]string{"2|first|step|c2"}},
 		{"she moved and closed there", "c1", []*cohort.Fact{open(1, right), in("c2", closed(1, right))}, nil},
 		{"and there it counts", "c2", []*cohort.Fact{open(1, right), in("c2", closed(1, right))}, []string{"1|first|goal|c2"}},
+		{"other words, in another cohort", "c2", []*cohort.Fact{open(1, typed), in("c2", reworded(open(1, typed)))}, nil},
+		{"other words count no second time", "", []*cohort.Fact{open(1, typed), reworded(open(1, typed)), closed(1, typed), reworded(open(1, typed))},
+			[]string{"1|goal-of-mine||c1"}},
 		{"a closing without answers", "", []*cohort.Fact{closed(1)}, nil},
 		{"other facts", "", []*cohort.Fact{
 			{Kind: cohort.FactRead, Subject: "anna"}, {Kind: cohort.FactAudit, Subject: "anna"}, {Kind: cohort.FactAnswered, Subject: "anna"},

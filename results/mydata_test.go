@@ -93,6 +93,36 @@ func TestMyDataOfAnAttempt(t *testing.T) {
 	}
 }
 
+// Words that she has replaced are kept, too, so the file has them: of an attempt under
+// way and of one that is closed. What cannot be read any more is counted.
+func TestMyDataOfReplacedWords(t *testing.T) {
+	said := func(words string, at cohort.Instant) *cohort.Fact {
+		a := answer("goal-of-mine")
+		a.Text = seal.Conceal(words)
+		f := single("s", "first-steps", "check", 1, a)
+		f.At, f.Rewords = at, at != evening
+		return f
+	}
+	for name, facts := range map[string][]*cohort.Fact{
+		"under way": {said("first words", evening), said("better words", evening.Add(time.Minute))},
+		"closed": {
+			said("first words", evening), closing("s", "first-steps", "check", 1, *said("first words", evening).Answer),
+			said("better words", evening.Add(time.Minute)),
+		},
+	} {
+		her := results.Her{Person: member(nil), Facts: facts, Lost: 3}
+		her.Person.Roles = []cohort.Role{{Kind: cohort.RoleParticipant}}
+		page := dossier(t, "en", her)
+		now, earlier := strings.Index(page, "better words"), strings.Index(page, "first words")
+		if now < 0 || earlier < now || strings.Count(page, "first words") != 1 || !strings.Contains(page, "before you changed them") {
+			t.Errorf("%s: the words stand at %d, those before at %d", name, now, earlier)
+		}
+		if !strings.Contains(page, "cannot be read any more, and so are not in this file: 3") {
+			t.Errorf("%s: nothing says what is lost", name)
+		}
+	}
+}
+
 // A right-to-left reader meets Latin letters only where they are isolated.
 func TestMyDataKeepsItsDirection(t *testing.T) {
 	her := strange()
