@@ -24,3 +24,38 @@ func TestPickReadsLettersNumbersAndLabels(t *testing.T) {
 		}
 	}
 }
+
+func TestNamesThatShowNothing(t *testing.T) {
+	for _, none := range []string{"", " ", "\u3164", "\u115f\u1160", "\uffa0", "\u2800\u2800", "ـ", "ـــ", "\ufe0f", "\u0301", "\u200f\u2069", "😀", "7"} {
+		if _, n := TypedName(seal.Conceal(none)); n != 0 {
+			t.Errorf("%+q is a name of %d letters", none, n)
+		}
+	}
+	for _, name := range []string{"زينب", "ڕۆژان", "Sara", "هـ", "é", "e\u0301", "\u3164 Sara"} {
+		if _, n := TypedName(seal.Conceal(name)); n == 0 {
+			t.Errorf("%+q is no name", name)
+		}
+	}
+	for text, shown := range map[string]bool{"\u3164": false, "\u0301": false, "\ufe0f": false, "\u2800": false, "❤️": true, "7": true, "؟": true, "ـ": true} {
+		if Visible(text) != shown || Blank(seal.Conceal(text)) == shown {
+			t.Errorf("%+q shows something: %t", text, Visible(text))
+		}
+	}
+}
+
+func TestLanguagesByName(t *testing.T) {
+	b := shipped(t)
+	for typed, want := range map[string]Lang{
+		"العربية": Arabic, "عربي": Arabic, "ARABIC": Arabic, "کوردی (سۆرانی)": Sorani, "كوردي": Sorani, "کوردی": Sorani, "سۆرانی": Sorani,
+		"kurdish": Sorani, "English": English, "الإنكليزية": English, "ئینگلیزی": English,
+	} {
+		if got, ok := b.Named(seal.Conceal(typed)); !ok || got != want {
+			t.Errorf("%q is %q", typed, got)
+		}
+	}
+	for _, typed := range []string{"", " ", "x", "لغة"} {
+		if got, ok := b.Named(seal.Conceal(typed)); ok {
+			t.Errorf("%q is %q", typed, got)
+		}
+	}
+}
