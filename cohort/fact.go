@@ -15,6 +15,7 @@ const (
 	FactJoined    FactKind = "joined"    // registration complete
 	FactRead      FactKind = "read"      // a lesson's last unread page was read
 	FactAnswered  FactKind = "answered"  // one question of an open attempt
+	FactReworded  FactKind = "reworded"  // other words for an answer given before: all else of it, its time too, is as it was; it counts nowhere
 	FactClosed    FactKind = "closed"    // an attempt, with all its answers
 	FactAudit     FactKind = "audit"     // somebody with a role acted; holds only codes
 )
@@ -33,8 +34,7 @@ type Fact struct {
 	Quiz    course.QuizID   `json:"quiz,omitempty"`
 	Attempt int             `json:"attempt,omitempty"` // from 1
 	Consent int             `json:"consent,omitempty"` // version of the consent agreed to
-	Answer  *Answer         `json:"answer,omitempty"`  // of an answered fact
-	Rewords bool            `json:"rewords,omitempty"` // the answer was given before: its words alone are others, and its time stays
+	Answer  *Answer         `json:"answer,omitempty"`  // of an answered or reworded fact
 	Answers []Answer        `json:"answers,omitempty"` // of a closed fact
 	Action  string          `json:"action,omitempty"`  // of an audit fact
 	Actor   string          `json:"actor,omitempty"`   // code of who acted, or "command line"

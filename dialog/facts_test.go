@@ -18,7 +18,7 @@ func (g *rig) checkFacts(ph *phone, was *cohort.Participant, d dialog.Decision) 
 		ids[f.ID] = true
 		attempt := fmt.Sprintf("%s/%s/%d", f.Module, f.Quiz, f.Attempt)
 		switch f.Kind {
-		case cohort.FactAnswered, cohort.FactClosed, cohort.FactRead:
+		case cohort.FactAnswered, cohort.FactReworded, cohort.FactClosed, cohort.FactRead:
 			if !was.Learns() {
 				g.fail("a preview left a fact: %s", f.Kind)
 			}
@@ -26,15 +26,13 @@ func (g *rig) checkFacts(ph *phone, was *cohort.Participant, d dialog.Decision) 
 		switch f.Kind {
 		case cohort.FactAnswered:
 			key := attempt + "/" + string(f.Answer.Question)
-			if f.Rewords {
-				g.replaces(ph, f)
-				continue
-			}
 			ph.answered[key]++
 			if ph.answered[key] > 1 || ph.closed[attempt] {
 				g.fail("%s counts twice", key)
 			}
 			ph.facts = append(ph.facts, f)
+		case cohort.FactReworded:
+			g.replaces(ph, f)
 		case cohort.FactClosed:
 			if ph.closed[attempt] {
 				g.fail("%s closed twice", attempt)

@@ -118,7 +118,7 @@ func (t *talk) replace(string) bool {
 	}
 	copied := ans
 	copied.Text = ans.Text.Fresh()
-	t.fact(cohort.Fact{Kind: cohort.FactAnswered, Module: x.Module, Quiz: x.Quiz, Attempt: x.Attempt, Answer: &copied, Rewords: true})
+	t.fact(cohort.Fact{Kind: cohort.FactReworded, Module: x.Module, Quiz: x.Quiz, Attempt: x.Attempt, Answer: &copied})
 	t.answer("answer_noted")
 	t.goBack(note("replaced"))
 	return true

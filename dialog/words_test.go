@@ -124,7 +124,7 @@ func TestEditedAfterTheAttempt(t *testing.T) {
 		t.Fatalf("she stands on %s", ph.p.Place.View)
 	}
 	d := g.tap(ph, dialog.VerbReplace)
-	if len(d.Facts) != 1 || !d.Facts[0].Rewords || d.Facts[0].Answer.Text.Reveal() != "better words" || d.Facts[0].Attempt != 1 {
+	if len(d.Facts) != 1 || d.Facts[0].Kind != cohort.FactReworded || d.Facts[0].Answer.Text.Reveal() != "better words" || d.Facts[0].Attempt != 1 {
 		t.Errorf("facts: %s", freeze(d.Facts))
 	}
 	g.now = g.now.Add(time.Hour)

@@ -20,7 +20,10 @@ func TestWhatCounts(t *testing.T) {
 	which := judged(answer("which", "year"), false)
 	typed := answer("goal-of-mine")
 	typed.Text = seal.Conceal("words")
-	reworded := func(f *cohort.Fact) *cohort.Fact { f.Rewords, f.At = true, evening.Add(time.Hour); return f }
+	reworded := func(f *cohort.Fact) *cohort.Fact {
+		f.Kind, f.At = cohort.FactReworded, evening.Add(time.Hour)
+		return f
+	}
 	later := wrong
 	later.At = evening.Add(time.Minute)
 	reclosed := closing("anna", "zeal", "know", 1, wrong)

@@ -101,9 +101,6 @@ func (g *gathering) profile(p *cohort.Participant) []string {
 func (g *gathering) fact(f *cohort.Fact) error {
 	switch {
 	case f.Kind == cohort.FactAnswered && f.Answer != nil:
-		if f.Rewords {
-			return nil // other words of hers for an answer that has its row, maybe in another cohort
-		}
 		s := g.sitting(f)
 		if !s.closed && g.wanted(f) {
 			s.add(g.answer(f, f.Answer))

@@ -127,7 +127,7 @@ func (d *dossier) attempts() map[sittingID]*attempt {
 		switch {
 		case f.Kind == cohort.FactClosed && of(f).closed == 0:
 			of(f).closed, of(f).answers = f.At, f.Answers
-		case f.Kind == cohort.FactAnswered && f.Answer != nil && (of(f).closed == 0 || f.Rewords):
+		case f.Answer != nil && (f.Kind == cohort.FactReworded || f.Kind == cohort.FactAnswered && of(f).closed == 0):
 			of(f).take(*f.Answer)
 		}
 	}

@@ -100,7 +100,9 @@ func TestMyDataOfReplacedWords(t *testing.T) {
 		a := answer("goal-of-mine")
 		a.Text = seal.Conceal(words)
 		f := single("s", "first-steps", "check", 1, a)
-		f.At, f.Rewords = at, at != evening
+		if f.At = at; at != evening {
+			f.Kind = cohort.FactReworded
+		}
 		return f
 	}
 	for name, facts := range map[string][]*cohort.Fact{
