@@ -215,6 +215,52 @@ func TestClearedChat(t *testing.T) {
 	}
 }
 
+// TestClearedAndGone: who empties her chat and leaves at once has it emptied all the
+// same, though Telegram makes the bot wait, and then nothing of her is left: no chat id,
+// no row, and nobody in the invitation she came by.
+func TestClearedAndGone(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, stageConfig{course: smallCourse, may: []string{
+		"there is no text in the message to edit", "message to edit not found", "message can't be deleted", "not modified",
+	}})
+	c := st.enter("en")
+	c.fills()
+	subject := st.books().subject(c.ID())
+	c.writes("/clear")
+	m, b := c.find(dialog.VerbEmpty, 0)
+	c.server.Ask(rehearsal.Fault{Method: "deleteMessages", Code: 429, RetryAfter: 2})
+	must(t, c.PressOld(m.ID, b.Data))
+	c.await("the chat being emptied", func() bool { return c.person().Place.View == dialog.ViewCleared })
+	_, err := c.Say("/forget")
+	must(t, err)
+	c.await("the question", func() bool { return c.has(dialog.VerbErase) })
+	m, b = c.find(dialog.VerbErase, 0)
+	must(t, c.PressOld(m.ID, b.Data))
+	c.settle()
+	limit := c.set.now().Add(-dialog.Deletable)
+	left := 0
+	for _, m := range c.Messages() {
+		switch {
+		case m.Date.Before(limit) && (!m.FromBot || m.Words() == "·"):
+		default:
+			left++
+		}
+	}
+	if left > 4 { // /forget and its answer, and what was on its way meanwhile
+		t.Errorf("%d messages that could be deleted are in her chat", left)
+	}
+	c.await("nothing of her being left", func() bool {
+		books := st.books()
+		for _, row := range books.rows(t.Context()) {
+			if row.Subject == subject {
+				return false
+			}
+		}
+		p := books.people(t.Context())[books.door(c.ID())].Body.Person
+		return p.Stage == cohort.StageGone && p.Chat.IsZero()
+	})
+}
+
 // fills fills her chat with hundreds of messages of every age and kind.
 func (c *scene) fills() {
 	c.t.Helper()
