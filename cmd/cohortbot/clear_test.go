@@ -70,7 +70,8 @@ func playEdited(c *scene) {
 	for c.has(dialog.VerbNextQuestion) {
 		c.presses(dialog.VerbNextQuestion)
 	}
-	c.edits(first, c.by("لا", "نا", "No"))
+	c.edits(first, c.by("سألتُ كل واحدة على حدة", "بە جیا پرسیارم لە هەر یەکەیان کرد", "I asked each of them apart"))
+	c.presses(dialog.VerbReplace)
 }
 
 // answersThree answers the first module's first three questions.
