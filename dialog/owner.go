@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"cohortbot/cohort"
-	"cohortbot/course"
 	"cohortbot/locales"
 )
 
@@ -27,9 +26,6 @@ func (t *talk) welcome(at cohort.View) []Part {
 	}
 	return []Part{note("owner_welcome")}
 }
-
-// cohortsAtOnce is how many cohorts one screen lists.
-const cohortsAtOnce = 20
 
 // toCohorts lists the cohorts, or begins with the first.
 func (t *talk) toCohorts(arg string) bool {
@@ -60,25 +56,6 @@ func (t *talk) otherCohorts(arg string) bool {
 	}
 	t.move(cohort.Place{View: ViewInviteField, PageAt: cohortsPage(arg)})
 	return true
-}
-
-// pageOfCohorts are the cohorts of the page she is on, the newest page first, each page
-// the oldest first; and the buttons to the pages beside it.
-func (t *talk) pageOfCohorts(verb Verb) (page []Listed, turn [][]Button) {
-	n := min(t.p.Place.PageAt, (len(t.w.List)-1)/cohortsAtOnce)
-	to := len(t.w.List) - n*cohortsAtOnce
-	from := max(0, to-cohortsAtOnce)
-	var row []Button
-	if from > 0 {
-		row = append(row, Button{Label: note("cohorts_older"), Act: t.act(verb, strconv.Itoa(n+1))})
-	}
-	if n > 0 {
-		row = append(row, Button{Label: note("cohorts_newer"), Act: t.act(verb, strconv.Itoa(n-1))})
-	}
-	if row != nil {
-		turn = [][]Button{row}
-	}
-	return t.w.List[from:to], turn
 }
 
 // foundCohort asks for what a new cohort is called.
@@ -280,121 +257,4 @@ func (t *talk) founded(f *Founded) {
 	}
 	t.p.Task = cohort.Task{Cohort: f.Cohort, Role: cohort.RoleParticipant, Uses: 1, Days: usualDays}
 	t.invites(note("cohort_founded"))
-}
-
-// ownerScreen builds what an owner's present place shows.
-func (t *talk) ownerScreen() Say {
-	switch t.p.Place.View {
-	case ViewCohorts:
-		return t.cohortsScreen()
-	case ViewCohort:
-		return t.cohortScreen()
-	case ViewCohortName:
-		return t.cohortNameScreen()
-	case ViewCohortStart:
-		return t.cohortStartScreen()
-	case ViewCohortLanguages:
-		return t.cohortLanguagesScreen()
-	case ViewInvite:
-		return t.inviteScreen()
-	case ViewInviteField:
-		return t.fieldScreen()
-	case ViewInvited:
-		return t.invitedScreen()
-	}
-	return Say{Parts: []Part{note("moment")}, Rows: [][]Button{{t.button("main_menu", VerbMenu)}}}
-}
-
-func (t *talk) cohortsScreen() Say {
-	s := Say{Parts: []Part{note("cohorts_title")}}
-	page, turn := t.pageOfCohorts(VerbCohorts)
-	for _, x := range page {
-		s.Parts = append(s.Parts, t.cohortLine(x))
-		b := Button{Label: t.cohortName(x.Cohort), Act: t.act(VerbCohort, tag(string(x.ID)))}
-		s.Rows = append(s.Rows, []Button{b})
-	}
-	s.Rows = append(append(s.Rows, turn...), []Button{t.button("cohort_new", VerbFound)}, []Button{t.button("main_menu", VerbMenu)})
-	return s
-}
-
-// cohortLine is a cohort's name and first day.
-func (t *talk) cohortLine(x Listed) Part {
-	return note("cohort_line", "Name", t.cohortName(x.Cohort), "Date", t.startOf(x.Cohort))
-}
-
-// cohortName is a cohort's name as a part; one that cannot be opened has none.
-func (t *talk) cohortName(c *cohort.Cohort) Part {
-	if c == nil || !c.Name.Opened() || c.Name.IsZero() {
-		return note("cohort_unnamed")
-	}
-	return note("name_use", "Name", c.Name)
-}
-
-func (t *talk) startOf(c *cohort.Cohort) Day {
-	start, err := c.StartIn(t.w.Course.Zone)
-	if err != nil {
-		return Day(c.Made)
-	}
-	return Day(cohort.At(start))
-}
-
-func (t *talk) cohortScreen() Say {
-	c := t.listed(t.p.Task.Cohort)
-	if c == nil {
-		t.p.Place = cohort.Place{View: ViewCohorts}
-		t.p.Step++
-		return t.cohortsScreen()
-	}
-	var spoken []Part
-	for _, l := range c.Languages {
-		spoken = append(spoken, note("name_use", "Name", t.w.Words.OwnName(l)))
-	}
-	s := Say{Parts: []Part{t.cohortLine(Listed{t.p.Task.Cohort, c}), note("cohort_languages", "List", spoken)}}
-	s.Rows = [][]Button{
-		{t.button("cohort_invite", VerbInvite)},
-		{t.button("cohort_rename", VerbRename), t.button("cohort_move", VerbStartDay)},
-		{t.button("cohort_speak", VerbSpeak)},
-		{t.button("menu_cohorts", VerbCohorts), t.button("main_menu", VerbMenu)},
-	}
-	return s
-}
-
-// ownName is a language's name in its own script, whoever reads it.
-func (t *talk) ownName(l locales.Lang) course.Text {
-	out := course.Text{}
-	for _, x := range t.w.Course.Languages {
-		out[x] = t.w.Words.OwnName(l)
-	}
-	return out
-}
-
-func (t *talk) cohortNameScreen() Say {
-	return Say{Parts: []Part{note("cohort_ask_name")}, Rows: [][]Button{t.leaving()}}
-}
-
-func (t *talk) cohortStartScreen() Say {
-	key := "cohort_ask_start"
-	if t.p.Task.Cohort != "" {
-		key = "cohort_ask_move"
-	}
-	s := Say{Parts: []Part{note(key, "Example", anExample)}}
-	for _, day := range t.starts() {
-		b := Button{Label: note("day", "Date", Day(cohort.At(day))), Act: t.act(VerbDay, day.Format(time.DateOnly))}
-		s.Rows = append(s.Rows, []Button{b})
-	}
-	s.Rows = append(s.Rows, t.leaving())
-	return s
-}
-
-func (t *talk) cohortLanguagesScreen() Say {
-	s := Say{Parts: []Part{note("cohort_ask_languages")}}
-	for _, l := range t.w.Course.Languages {
-		c := Choice{Text: t.ownName(l), Act: t.act(VerbSpoken, string(l))}
-		if slices.Contains(t.p.Task.Languages, l) {
-			c.Chosen, c.Act.Verb = true, VerbUnspoken
-		}
-		s.Choices = append(s.Choices, c)
-	}
-	s.Rows = [][]Button{{t.button("done", VerbSpokenDone)}, t.leaving()}
-	return s
 }

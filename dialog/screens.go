@@ -72,45 +72,6 @@ func (t *talk) nameKey() string {
 	return "ask_name"
 }
 
-func (t *talk) nodScreen() Say {
-	var lines []Part
-	for _, i := range t.known() {
-		q := t.w.Course.Profile[i]
-		for _, o := range q.Options {
-			if string(o.ID) == t.p.Registration.Known[string(q.ID)] {
-				lines = append(lines, note("profile_line", "Ask", q.Ask, "Answer", o.Text))
-			}
-		}
-	}
-	s := Say{Parts: []Part{note("profile_known", "List", lines)}}
-	s.Rows = [][]Button{{t.button("profile_nod", VerbNod)}, {t.button("profile_change", VerbChange)}}
-	return s
-}
-
-// profileScreen asks the question of her place. When the course asks it no more, the
-// next one stands there; after the last one press goes on.
-func (t *talk) profileScreen() Say {
-	var s Say
-	q, ok := t.profileAsked()
-	if !ok {
-		if q, ok = t.unasked(); t.p.Place.Question != "" || !ok {
-			s.Parts = []Part{note("question_gone")}
-		}
-		t.p.Place.Question = course.QuestionID(q.ID)
-		t.p.Step++
-	}
-	if !ok {
-		s.Rows = [][]Button{{t.button("menu_continue", VerbSkipProfile)}}
-		return s
-	}
-	s.Parts = append(s.Parts, Part{Text: q.Ask})
-	for _, o := range q.Options {
-		s.Choices = append(s.Choices, Choice{Text: o.Text, Act: t.act(VerbProfile, tag(string(o.ID)))})
-	}
-	s.Rows = [][]Button{{t.button("ask_profile_skip", VerbSkipProfile)}}
-	return s
-}
-
 // registeredScreen has the first lesson one press away, or says the day.
 func (t *talk) registeredScreen() Say {
 	s := Say{Parts: []Part{note("registered", "Name", t.p.Name)}}

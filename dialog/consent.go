@@ -1,0 +1,130 @@
+package dialog
+
+import (
+	"slices"
+	"strconv"
+
+	"cohortbot/cohort"
+)
+
+func (t *talk) toConsent(string) bool {
+	t.move(cohort.Place{View: ViewConsent})
+	return true
+}
+
+// consentShown names the text about her data that stands on her screen.
+func (t *talk) consentShown() string { return strconv.Itoa(t.w.Course.Consent.Version) }
+
+// agree takes her yes to the text she has read: should it have changed meanwhile, she
+// is shown it anew. Only with her yes is the invitation redeemed. A member agrees to
+// a new version and goes on where she was.
+func (t *talk) agree(version string) bool {
+	if t.p.Place.View == ViewConsent && version != t.consentShown() {
+		t.move(t.p.Place, note("consent_changed"))
+		return true
+	}
+	switch {
+	case t.offering():
+		t.redeem(t.p.Offer.Invitation)
+	case t.p.Stage == cohort.StageVisitor:
+		t.redeem(t.p.Registration.Invitation)
+	case t.p.Place.View == ViewConsent && t.p.Has(cohort.RoleParticipant):
+		t.consented(t.w.Course.Consent.Version)
+		t.goBack()
+	default:
+		return false // the link in her hand is not there any more
+	}
+	return true
+}
+
+// consented notes which text about her data she has agreed to.
+func (t *talk) consented(version int) {
+	t.p.Consent = version
+	t.fact(cohort.Fact{Kind: cohort.FactConsented, Consent: version})
+}
+
+// decline keeps nothing of her but the tombstone.
+func (t *talk) decline(string) bool {
+	if t.offering() {
+		t.p.Offer = cohort.Registration{} // of the link nothing is left; it can be used by her or another later
+		t.goBack(note("cancelled"))
+		return true
+	}
+	if t.p.Stage == cohort.StageMember {
+		return t.toForget("") // a new version: what she has would go, so she is asked
+	}
+	if t.p.Place.View == ViewPromise {
+		t.erase("promise_refused")
+		return true
+	}
+	t.erase("declined")
+	return true
+}
+
+// askTeam tells whom to ask, before she agrees or at any time; the screen stays.
+func (t *talk) askTeam(string) bool {
+	key := "ask_contact"
+	switch {
+	case t.p.Stage == cohort.StageVisitor && t.p.Registration.Invitation == "":
+		key = "door_stranger"
+	case t.p.Stage != cohort.StageVisitor || t.p.Registration.Role != cohort.RoleParticipant:
+		key = "ask_team" // of her more is kept, or nothing depends on a consent
+	}
+	t.p.Screen.Buried = true
+	if t.p.Place.View == ViewDoor {
+		t.doorSays(key)
+		return true
+	}
+	t.show(note(key, "Contact", t.w.Course.Contact))
+	return true
+}
+
+// outdated says that the consent has changed since she agreed to it.
+func (t *talk) outdated() bool {
+	return t.p.Learns() && t.p.Consent < t.w.Course.Consent.Version
+}
+
+// deciding says that what she does is part of reading the new consent: she may
+// ask, change the language, leave, but not go on without an answer.
+func (t *talk) deciding() bool { return t.p.Place.View == ViewConsent && !t.goesOn() || t.choosing() }
+
+// consentFirst says why the consent is before her, and of a link that it can wait.
+func (t *talk) consentFirst() []Part {
+	notes := []Part{note("consent_again")}
+	if said := t.e.Event.Said; said != nil && said.Payload {
+		notes = append(notes, note("link_later"))
+	}
+	return notes
+}
+
+// speechless says that the course is no longer held in her language.
+func (t *talk) speechless() bool {
+	return t.p.Lang != "" && !slices.Contains(t.w.Course.Languages, t.p.Lang)
+}
+
+// choosing says that what she does needs no words of the course: she chooses a
+// language, leaves, empties her chat or asks.
+func (t *talk) choosing() bool {
+	switch t.p.Place.View {
+	case ViewForget, ViewLanguage, ViewClear, ViewCleared:
+		return !t.goesOn()
+	}
+	said := t.e.Event.Said
+	return said != nil && t.aboutConsent(said)
+}
+
+// goesOn says that she asks for something else than her screen and what is always
+// at hand.
+func (t *talk) goesOn() bool {
+	said := t.e.Event.Said
+	return said != nil && (said.Command != "" || said.Word != "") && !t.aboutConsent(said)
+}
+
+func (t *talk) aboutConsent(said *Said) bool {
+	for _, name := range []string{CommandForget, CommandLanguage, CommandHelp, CommandMyData, CommandClear, CommandAsk} {
+		if said.Command == name || said.Word == name && t.p.Place.View != ViewName {
+			return true
+		}
+	}
+	return false
+}

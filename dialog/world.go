@@ -1,0 +1,142 @@
+package dialog
+
+import (
+	"slices"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/locales"
+)
+
+// World is what a decision may see beside its subject. Nothing in it changes
+// while the decision is made.
+type World struct {
+	Now     cohort.Instant
+	Course  *course.Course
+	Words   *locales.Bundle
+	ID      string // of the subject
+	Base    string // <subject>/<version>: rows and facts of this turn are Base/<n>
+	Limits  Limits
+	Owner   func(door string) bool // whether the settings name this person an owner
+	Keys    Minter
+	Invited map[string]*cohort.Invitation // found by Needs; nil value: there is none
+	Cohorts map[cohort.ID]*cohort.Cohort
+	Actors  map[string]*cohort.Participant // by subject id; nil value: there is none
+	List    []Listed                       // every cohort, the oldest first; nil until asked for
+	Chat    *Chat                          // what her chat shows; nil until asked for
+}
+
+// Listed is a cohort with its id.
+type Listed struct {
+	ID     cohort.ID
+	Cohort *cohort.Cohort
+}
+
+// Minter makes what nobody can guess and everybody with the key file makes alike:
+// so a decision made twice gives one code. *seal.Keys does.
+type Minter interface {
+	MAC(n int, parts ...string) string
+	Lookup(kind, value string) string
+}
+
+// Limits are the numbers of the conversation's care for itself; zero means the
+// default beside each.
+type Limits struct {
+	WrongLinks   int // wrong links in a row before a pause: 5
+	SmallestCell int // people below which no result is shown: 5
+}
+
+func (l Limits) wrongLinks() int {
+	if l.WrongLinks > 0 {
+		return l.WrongLinks
+	}
+	return 5
+}
+
+func (l Limits) smallestCell() int {
+	if l.SmallestCell > 0 {
+		return l.SmallestCell
+	}
+	return 5
+}
+
+// Need names something a decision must see: one field is set.
+type Need struct {
+	Invitation string
+	Cohort     cohort.ID
+	Actor      string    // subject id of a person who acts on another subject
+	List       bool      // every cohort
+	Chat       *Emptying // what her chat shows, between two orders
+}
+
+// Needs says what deciding e on s must see that w does not hold yet. It is asked
+// again after each fetch until nothing is missing.
+func Needs(w World, s Subject, e Envelope) []Need {
+	if s.Person == nil {
+		return actor(w, e)
+	}
+	var out []Need
+	admitted := e.Event.Admitted
+	if w.List == nil && !quick(w, s.Person, e.Event) && (owner(w, s.Person) || admitted != nil && admitted.Role == cohort.RoleOwner) {
+		out = append(out, Need{List: true})
+	}
+	want := func(id cohort.ID) {
+		if _, have := w.Cohorts[id]; id != "" && !have && !slices.Contains(out, Need{Cohort: id}) {
+			out = append(out, Need{Cohort: id})
+		}
+	}
+	if said := e.Event.Said; said != nil && said.Invitation != "" {
+		inv, have := w.Invited[said.Invitation]
+		if !have {
+			out = append(out, Need{Invitation: said.Invitation})
+		} else if inv != nil {
+			want(inv.Cohort)
+		}
+	}
+	if !quick(w, s.Person, e.Event) {
+		want(s.Person.Cohort)
+		want(s.Person.Registration.Cohort)
+	}
+	if admitted != nil {
+		want(admitted.Cohort)
+	}
+	if span := emptied(s.Person, e.Event); span != nil && w.Chat == nil {
+		out = append(out, Need{Chat: span})
+	}
+	return out
+}
+
+// actor is what must be seen of whoever acts on a cohort or an invitation: her
+// role is looked at again where it takes effect.
+func actor(w World, e Envelope) []Need {
+	_, seen := w.Actors[e.By]
+	if seen || e.By == "" || e.Event.Found == nil && e.Event.Issue == nil {
+		return nil
+	}
+	return []Need{{Actor: e.By}}
+}
+
+// owner says whether p is an owner, by role or by the settings of this moment.
+func owner(w World, p *cohort.Participant) bool {
+	return p.Has(cohort.RoleOwner) || w.Owner != nil && w.Owner(p.Door)
+}
+
+// quick says that an event cannot lead to a screen on which dates of release
+// matter: the presses of answering on the question she has before her, the most
+// frequent of all. Any other press may show the present screen again.
+func quick(w World, p *cohort.Participant, e Event) bool {
+	if e.Pressed == nil || e.Pressed.Act == nil || e.Pressed.Act.Step != p.Step {
+		return false
+	}
+	if p.Acting != "" && !p.Has(p.Acting) {
+		return false // what she acts as may be gone: the menu is shown then
+	}
+	if p.Place.View != ViewQuestion && p.Place.View != ViewFeedback || w.Course.Quiz(p.Place.Module, p.Place.Quiz) == nil {
+		return false
+	}
+	switch e.Pressed.Act.Verb {
+	case VerbAnswer, VerbTick, VerbUntick, VerbDone, VerbNextQuestion:
+		return true
+	}
+	return false
+}
