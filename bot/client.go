@@ -25,7 +25,8 @@ func AllowedUpdates() []string {
 	return []string{"message", "edited_message", "callback_query", "my_chat_member"}
 }
 
-// callTimeout bounds one call of the Bot API; a file may take longer to upload.
+// callTimeout bounds one call of the Bot API; a file may take longer to upload, and so
+// may deleting many messages of which some are refused.
 const (
 	callTimeout = 15 * time.Second
 	fileTimeout = 60 * time.Second
@@ -80,8 +81,8 @@ func (c *Client) Transmit(ctx context.Context, chat seal.Private, op dialog.Op, 
 		}
 	}
 	limit := callTimeout
-	if body.Media != nil {
-		limit = fileTimeout
+	if body.Media != nil || len(body.Messages) > 0 {
+		limit = fileTimeout // many messages may take many calls
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()

@@ -18,10 +18,8 @@ type Poller struct {
 	Intake *Intake
 	Log    *slog.Logger  // default slog.Default()
 	Wait   time.Duration // how long one call waits for updates; default 50 s
+	Pause  time.Duration // the longest wait between tries while something is away; default 5 s
 }
-
-// longestPause is the longest wait between tries while something is away.
-const longestPause = 5 * time.Second
 
 // batchSize is how many updates one call asks for, the most there is.
 const batchSize = 100
@@ -39,18 +37,27 @@ func (p *Poller) Run(ctx context.Context, taking func(bool)) {
 	if p.Wait == 0 {
 		p.Wait = 50 * time.Second
 	}
+	if p.Pause == 0 {
+		p.Pause = 5 * time.Second
+	}
 	hand := newHand(func(u update) bool { return p.insist(ctx, u) })
-	pause, taken, contested := time.Duration(0), false, false
+	pause, taken := time.Duration(0), false
+	var conflict time.Time // the last one; while it is recent, two may take turns
 	for ctx.Err() == nil {
 		wait := p.Wait
-		if !taken && !contested {
+		if !taken && conflict.IsZero() {
 			wait = 0 // the answer comes at once, and says that all is well
 		}
 		batch, full, err := p.fetch(ctx, hand.offset(), wait)
-		// While two take turns a call succeeds now and then; all is well again when one
-		// has waited to its end.
-		contested = errors.Is(err, errConflict) || contested && (err != nil || len(batch) > 0)
-		if well := err == nil && !contested; taken != well && ctx.Err() == nil {
+		switch {
+		case errors.Is(err, errConflict):
+			conflict = time.Now()
+		case err == nil && (wait > 0 && len(batch) == 0 || time.Since(conflict) > wait+p.Pause):
+			// While two take turns a call succeeds now and then. All is well again when one has
+			// waited to its end, or the other would have asked since.
+			conflict = time.Time{}
+		}
+		if well := err == nil && conflict.IsZero(); taken != well && ctx.Err() == nil {
 			taken = well
 			taking(taken)
 		}
@@ -58,7 +65,7 @@ func (p *Poller) Run(ctx context.Context, taking func(bool)) {
 			pause = p.trouble(ctx, err, pause)
 			continue
 		}
-		if !contested {
+		if conflict.IsZero() {
 			pause = 0
 		}
 		hand.take(batch)
@@ -108,7 +115,7 @@ func (p *Poller) insist(ctx context.Context, u update) bool {
 		}
 		p.Log.Warn("poll: an update waits", "err", err)
 		sleep(ctx, pause)
-		pause = min(longestPause, 2*pause)
+		pause = min(p.Pause, 2*pause)
 	}
 	return false
 }
@@ -118,7 +125,7 @@ func (p *Poller) trouble(ctx context.Context, err error, pause time.Duration) ti
 	if ctx.Err() != nil {
 		return 0
 	}
-	pause = min(longestPause, max(200*time.Millisecond, 2*pause))
+	pause = min(p.Pause, max(200*time.Millisecond, 2*pause))
 	var wait *outbox.Throttled
 	switch {
 	case errors.As(err, &wait):

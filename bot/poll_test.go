@@ -71,3 +71,36 @@ func TestTwoPollers(t *testing.T) {
 		t.Errorf("the calls would wait %v s, want %v", server.waits, want)
 	}
 }
+
+// One conflict, and then so much traffic that no call ever waits to its end: after the
+// time in which the other would have asked again, all is well.
+func TestOneConflictOfABusyBot(t *testing.T) {
+	const conflict, none = `{"ok":false,"error_code":409,"description":"Conflict"}`, `{"ok":true,"result":[]}`
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	server := &polled{script: []string{none, conflict}, end: cancel}
+	some := `{"ok":true,"result":[` + said("/menu") + `]}`
+	for range 10_000 {
+		server.script = append(server.script, some)
+	}
+	api := httptest.NewServer(server)
+	defer api.Close()
+	client, err := NewClient(ClientConfig{Token: "1:a", URL: api.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	intake, _ := newEars(t)
+	poller := &Poller{
+		Client: client, Intake: intake, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Wait: 50 * time.Millisecond, Pause: 50 * time.Millisecond,
+	}
+	var taking []bool
+	poller.Run(ctx, func(on bool) {
+		if taking = append(taking, on); len(taking) == 3 {
+			cancel()
+		}
+	})
+	if !slices.Equal(taking, []bool{true, false, true}) {
+		t.Errorf("it takes updates: %v", taking)
+	}
+}

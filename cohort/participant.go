@@ -126,6 +126,7 @@ type Task struct {
 	Days      int               `json:"days,omitempty"` // how long the invitation can be used
 	Known     map[string]string `json:"known,omitempty"`
 	Field     string            `json:"field,omitempty"` // of the invitation: which is being chosen
+	Until     Instant           `json:"until,omitempty"` // of one that is made: when it ends
 }
 
 // LessonRecord says which pages of a lesson she has read.

@@ -203,6 +203,6 @@ func (t *talk) hush(was *cohort.Participant) {
 	if len(t.d.Say) == 0 || t.d.Erase {
 		return
 	}
-	t.d.Say, t.p.Screen = nil, was.Screen
-	t.p.Screen.Buried = true
+	t.d.Say, t.p.Screen, t.p.Away = nil, was.Screen, was.Away
+	t.p.Screen.Buried, t.p.Screen.Text = true, ""
 }

@@ -48,8 +48,7 @@ func (t *talk) mark(arg string, on bool) bool {
 	if on {
 		a.Chosen = append(a.Chosen, q.Options[i].ID)
 	}
-	z.rec = &cohort.QuizRecord{Closed: z.rec.Closed, Open: &a}
-	t.keepQuiz(z)
+	t.keepOpen(z, a)
 	t.show()
 	return true
 }
@@ -90,10 +89,10 @@ func (t *talk) typedAnswer(said *Said) {
 		t.typedText(z, q, said)
 		return
 	}
-	if q.Type == course.Multiple && len(z.rec.Open.Chosen) > 0 && t.typedTicks(z, q, said) {
+	picked := t.w.Words.Pick(t.p.Lang, said.Text, optionTexts(q, t.p.Lang))
+	if q.Type == course.Multiple && len(z.rec.Open.Chosen) > 0 && t.typedTicks(z, q, said, picked) {
 		return
 	}
-	picked := t.w.Words.Pick(t.p.Lang, said.Text, optionTexts(q, t.p.Lang))
 	if len(picked) == 0 || len(picked) > 1 && q.Type != course.Multiple {
 		t.show(t.whatNow(unread(said.Text))...)
 		return
@@ -108,11 +107,10 @@ func (t *talk) typedAnswer(said *Said) {
 
 // typedTicks takes typed letters as presses where some options are ticked already: what
 // she has chosen by pressing is not lost to a letter. The word of the button sends them.
-func (t *talk) typedTicks(z quizzing, q *course.Question, said *Said) bool {
+func (t *talk) typedTicks(z quizzing, q *course.Question, said *Said, picked []int) bool {
 	if done, err := t.w.Words.Plain(t.p.Lang, "done", nil); err == nil && locales.Says(said.Text, done) {
 		return t.answerTicked("")
 	}
-	picked := t.w.Words.Pick(t.p.Lang, said.Text, optionTexts(q, t.p.Lang))
 	if len(picked) == 0 {
 		return false
 	}
@@ -126,8 +124,7 @@ func (t *talk) typedTicks(z quizzing, q *course.Question, said *Said) bool {
 			a.Chosen = append(a.Chosen, id)
 		}
 	}
-	z.rec = &cohort.QuizRecord{Closed: z.rec.Closed, Open: &a}
-	t.keepQuiz(z)
+	t.keepOpen(z, a)
 	t.show(note("ticked"))
 	return true
 }
@@ -180,8 +177,7 @@ func (t *talk) give(z quizzing, q *course.Question, chosen []course.OptionID, te
 	}
 	a.Answers = append(slices.Clone(a.Answers), ans)
 	a.Chosen = nil
-	z.rec = &cohort.QuizRecord{Closed: z.rec.Closed, Open: &a}
-	t.keepQuiz(z)
+	z = t.keepOpen(z, a)
 	if !a.Preview {
 		copied := ans
 		copied.Text = text.Fresh()

@@ -35,22 +35,12 @@ func (t *talk) list() {
 		return
 	}
 	names := t.commands()
-	set := string(t.p.Lang) + ":" + strings.Join(names, ",") + ":" + t.wording(names)
+	set := string(t.p.Lang) + ":" + strings.Join(names, ",") + ":" + t.w.Words.CommandWords(t.p.Lang)
 	if set == t.p.Listed {
 		return
 	}
 	t.p.Listed = set
 	t.say(Say{Op: OpCommands, List: names})
-}
-
-// wording tells the words beside the commands from any other.
-func (t *talk) wording(names []string) string {
-	words := make([]string, len(names))
-	for i, name := range names {
-		// A word that lacks is told of where the list is rendered.
-		words[i], _ = t.w.Words.Plain(t.p.Lang, "cmd_"+name, nil)
-	}
-	return tag(words...)
 }
 
 // unlist takes the list away that was set for her alone.

@@ -12,22 +12,22 @@ func (t *talk) toConsent(string) bool {
 	return true
 }
 
-// consentShown names the text about her data that stands on her screen.
-func (t *talk) consentShown() string { return strconv.Itoa(t.w.Course.Consent.Version) }
+// consentVersion names the text about her data as it is now.
+func (t *talk) consentVersion() string { return strconv.Itoa(t.w.Course.Consent.Version) }
 
 // agree takes her yes to the text she has read: should it have changed meanwhile, she
 // is shown it anew. Only with her yes is the invitation redeemed. A member agrees to
 // a new version and goes on where she was.
 func (t *talk) agree(version string) bool {
-	if t.p.Place.View == ViewConsent && version != t.consentShown() {
+	if t.p.Place.View == ViewConsent && version != t.consentVersion() {
 		t.move(t.p.Place, note("consent_changed"))
 		return true
 	}
 	switch {
 	case t.offering():
-		t.redeem(t.p.Offer.Invitation)
+		t.redeem(t.p.Offer.Invitation, t.agreedTo())
 	case t.p.Stage == cohort.StageVisitor:
-		t.redeem(t.p.Registration.Invitation)
+		t.redeem(t.p.Registration.Invitation, t.agreedTo())
 	case t.p.Place.View == ViewConsent && t.p.Has(cohort.RoleParticipant):
 		t.consented(t.w.Course.Consent.Version)
 		t.goBack()
@@ -35,6 +35,15 @@ func (t *talk) agree(version string) bool {
 		return false // the link in her hand is not there any more
 	}
 	return true
+}
+
+// agreedTo is the version of the text on her screen, 0 where she says yes to something
+// else.
+func (t *talk) agreedTo() int {
+	if t.p.Place.View == ViewConsent {
+		return t.w.Course.Consent.Version
+	}
+	return 0
 }
 
 // consented notes which text about her data she has agreed to.
@@ -88,9 +97,10 @@ func (t *talk) outdated() bool {
 // ask, change the language, leave, but not go on without an answer.
 func (t *talk) deciding() bool { return t.p.Place.View == ViewConsent && !t.goesOn() || t.choosing() }
 
-// consentFirst says why the consent is before her, and of a link that it can wait.
-func (t *talk) consentFirst() []Part {
-	notes := []Part{note("consent_again")}
+// first says why something else comes before what she asked for, and of a link that it
+// can wait.
+func (t *talk) first(key string) []Part {
+	notes := []Part{note(key)}
 	if said := t.e.Event.Said; said != nil && said.Payload {
 		notes = append(notes, note("link_later"))
 	}
@@ -98,8 +108,10 @@ func (t *talk) consentFirst() []Part {
 }
 
 // speechless says that the course is no longer held in her language.
-func (t *talk) speechless() bool {
-	return t.p.Lang != "" && !slices.Contains(t.w.Course.Languages, t.p.Lang)
+func (t *talk) speechless() bool { return speechless(t.w, t.p) }
+
+func speechless(w World, p *cohort.Participant) bool {
+	return p.Lang != "" && !slices.Contains(w.Course.Languages, p.Lang)
 }
 
 // choosing says that what she does needs no words of the course: she chooses a
@@ -116,6 +128,9 @@ func (t *talk) choosing() bool {
 // goesOn says that she asks for something else than her screen and what is always
 // at hand.
 func (t *talk) goesOn() bool {
+	if p := t.e.Event.Pressed; p != nil && p.Act != nil && p.Act.Verb == VerbMenu {
+		return true
+	}
 	said := t.e.Event.Said
 	return said != nil && (said.Command != "" || said.Word != "") && !t.aboutConsent(said)
 }

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"slices"
 	"strconv"
 
 	"cohortbot/cohort"
@@ -48,7 +49,11 @@ func (t *talk) hear() {
 	ev := t.e.Event
 	switch {
 	case t.p.Stage == cohort.StageGone:
-		// A tombstone: what comes late finds nobody.
+		// A tombstone: what comes late finds nobody. An invitation that counted her in
+		// meanwhile forgets her.
+		if ev.Admitted != nil && t.e.By != "" {
+			t.leave(map[string]cohort.RoleKind{t.e.By: ev.Admitted.Role})
+		}
 	case ev.Outlived != nil:
 		t.outlived()
 	case ev.Standing != nil:
@@ -63,8 +68,12 @@ func (t *talk) hear() {
 		t.founded(ev.Founded)
 	case ev.Mended != nil:
 		// Her screen may be what cannot be shown, so it is not.
+		// The invitation's answer may be what was lost: she can agree once more, now or
+		// when she has looked aside.
+		if t.p.Prior.View == ViewWaiting {
+			t.p.Prior = cohort.Place{View: t.asking()}
+		}
 		if t.p.Place.View == ViewWaiting {
-			// The invitation's answer may be what was lost: she can agree once more.
 			t.p.Place = cohort.Place{View: t.asking()}
 			t.p.Step++
 		}
@@ -111,9 +120,9 @@ func (t *talk) hearHer() {
 	}
 	switch {
 	case t.speechless() && !t.choosing():
-		t.aside(ViewLanguage, note("language_gone"))
+		t.aside(ViewLanguage, t.first("language_gone")...)
 	case t.outdated() && !t.deciding():
-		t.aside(ViewConsent, t.consentFirst()...)
+		t.aside(ViewConsent, t.first("consent_again")...)
 	case ev.Pressed != nil:
 		t.pressed(ev.Pressed)
 	case ev.Said != nil:
@@ -140,6 +149,7 @@ func (t *talk) ownedOnce() bool {
 func (t *talk) present() {
 	t.p.Seen = t.w.Now
 	t.p.Blocked = false
+	t.p.Typed = slices.DeleteFunc(t.p.Typed, func(x cohort.TypedAnswer) bool { return x.At < t.w.Now.Add(-Editable) })
 }
 
 // standing notes that she blocked the bot, or let it in again. She is greeted when
@@ -147,6 +157,7 @@ func (t *talk) present() {
 func (t *talk) standing(s *Standing) {
 	t.p.Blocked = s.Blocked
 	if s.Blocked {
+		t.p.Screen.Text = ""           // with the block her chat may have gone
 		t.p.Cleared = cohort.Cleared{} // what still emptied her chat has ended: the next time begins anew
 		t.p.Away = t.p.Stage != cohort.StageVisitor || t.p.Place.View != ViewDoor
 	}

@@ -139,11 +139,11 @@ func (t *talk) offers(l locales.Lang) bool {
 	return false
 }
 
-// languages are those she may choose from; hers stays, though her cohort may be held
-// in it no more.
+// languages are those she may choose from; of somebody who is in hers stays, though her
+// cohort may be held in it no more.
 func (t *talk) languages() []locales.Lang {
 	held := t.held(t.cohort())
-	if t.p.Lang == "" || t.speechless() || slices.Contains(held, t.p.Lang) {
+	if t.p.Stage == cohort.StageVisitor || t.p.Lang == "" || t.speechless() || slices.Contains(held, t.p.Lang) {
 		return held
 	}
 	return slices.DeleteFunc(slices.Clone(t.w.Course.Languages), func(l locales.Lang) bool {

@@ -203,6 +203,7 @@ func (t *talk) invites(notes ...Part) {
 	if x.Role == cohort.RoleParticipant || x.Role == cohort.RoleCoordinator {
 		inv.Cohort = x.Cohort
 	}
+	t.p.Task.Until = inv.Expires
 	t.then(Ref{Invitation, id}, Event{Issue: &Issue{Invitation: inv}})
 	key := "invitation_message"
 	switch {
@@ -225,6 +226,9 @@ func (t *talk) invites(notes ...Part) {
 // until is when the invitation at hand ends: an owner's soon, any other with its
 // last day, which is named without an hour.
 func (t *talk) until() cohort.Instant {
+	if t.p.Task.Until != 0 {
+		return t.p.Task.Until
+	}
 	if t.p.Task.Role == cohort.RoleOwner {
 		return t.w.Now.Add(ownerExpiry)
 	}

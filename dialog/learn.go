@@ -130,7 +130,7 @@ func (t *talk) turn(m *course.Module, li, pi int, notes ...Part) {
 	at := cohort.Place{
 		View: ViewPage, Module: m.ID, Lesson: l.ID, LessonAt: li, Page: l.Pages[pi].ID, PageAt: pi,
 	}
-	if was := t.p.Place; was.Module == m.ID && (was.View == ViewResult || was.View == ViewPage) {
+	if was := t.p.Place; t.p.Learns() && was.Module == m.ID && (was.View == ViewResult || was.View == ViewPage) {
 		at.Quiz = was.Quiz // whose result points to the pages she looks at
 	}
 	t.p.Home = at

@@ -25,37 +25,54 @@ const (
 // command carries out a command of hers. One that her stage does not have yet is
 // answered by her present step.
 func (t *talk) command(name string) {
-	do, ok := map[string]func(*talk, string) bool{
-		CommandMenu: (*talk).toMenu, CommandModules: (*talk).toModules, CommandQuiz: (*talk).toQuizzes,
-		CommandLanguage: (*talk).toLanguage, CommandHelp: (*talk).help, CommandCancel: (*talk).cancel,
-		CommandForget: (*talk).toForget, CommandProgress: (*talk).toProgress, CommandMyData: (*talk).myData,
-		CommandClear: (*talk).toClear, CommandAsk: (*talk).askTeam,
-	}[name]
-	if t.p.Stage == cohort.StageMember && t.leads() && !ok {
-		do, ok = map[string]func(*talk, string) bool{
-			CommandCohort: (*talk).toCohorts, CommandInvite: (*talk).toInvite,
-		}[name]
-	}
-	switch {
-	case !ok:
+	do := t.commandNamed(name)
+	switch at := t.p.Place.View; {
+	case do == nil:
 		t.show(note("unknown_command", "Command", "/"+name))
-	case t.p.Stage == cohort.StageMember || name == CommandHelp || name == CommandForget || name == CommandCancel || name == CommandMyData || name == CommandAsk:
+	case t.works(name):
 		do(t, "")
-	case name == CommandLanguage && t.p.Stage == cohort.StageJoining:
-		t.toLanguage("")
-	case name == CommandClear && t.p.Place.View == ViewDoor:
-		t.doorSays("clear_stranger")
-	case name == CommandClear && t.p.Lang != "" && t.p.Place.View != ViewDoor && t.p.Place.View != ViewWaiting:
-		t.toClear("")
-	case name == CommandLanguage && t.p.Place.View != ViewDoor && t.p.Place.View != ViewWaiting && t.p.Place.View != ViewLanguage:
-		t.aside(ViewLanguage)
-	case name == CommandLanguage && t.p.Place.View == ViewLanguage:
+	case name == CommandLanguage && at == ViewLanguage:
 		t.show()
-	case name == CommandClear:
+	case name == CommandClear && at == ViewDoor:
+		t.doorSays("clear_stranger")
+	case name == CommandClear && at != ViewWaiting:
 		t.show(note("clear_stranger"))
 	default:
 		t.show(note("not_yet"))
 	}
+}
+
+// commandNamed is what a command does, nil for one that there is not, or not for her.
+func (t *talk) commandNamed(name string) func(*talk, string) bool {
+	if do, ok := map[string]func(*talk, string) bool{
+		CommandMenu: (*talk).toMenu, CommandModules: (*talk).toModules, CommandQuiz: (*talk).toQuizzes,
+		CommandLanguage: (*talk).toLanguage, CommandHelp: (*talk).help, CommandCancel: (*talk).cancel,
+		CommandForget: (*talk).toForget, CommandProgress: (*talk).toProgress, CommandMyData: (*talk).myData,
+		CommandClear: (*talk).toClear, CommandAsk: (*talk).askTeam,
+	}[name]; ok {
+		return do
+	}
+	if t.p.Stage != cohort.StageMember || !t.leads() {
+		return nil
+	}
+	return map[string]func(*talk, string) bool{
+		CommandCohort: (*talk).toCohorts, CommandInvite: (*talk).toInvite,
+	}[name]
+}
+
+// works says that a command does something at her stage, and where she stands.
+func (t *talk) works(name string) bool {
+	switch name {
+	case CommandHelp, CommandForget, CommandCancel, CommandMyData, CommandAsk:
+		return true
+	case CommandLanguage, CommandClear:
+		if t.p.Stage == cohort.StageVisitor {
+			at := t.p.Place.View
+			return t.p.Lang != "" && at != ViewDoor && at != ViewWaiting && (at != ViewLanguage || t.passing())
+		}
+		return true
+	}
+	return t.p.Stage == cohort.StageMember
 }
 
 func (t *talk) toMenu(string) bool {
@@ -114,7 +131,9 @@ func (t *talk) passing() bool {
 	switch t.p.Place.View {
 	case ViewForget, ViewWord, ViewClear, ViewCleared, ViewReplace:
 		return true
-	case ViewLanguage, ViewConsent, ViewAbout, ViewPromise, ViewMove, ViewWaiting:
+	case ViewLanguage:
+		return t.p.Stage != cohort.StageVisitor || t.p.Prior.View != ""
+	case ViewConsent, ViewAbout, ViewPromise, ViewMove, ViewWaiting:
 		return t.p.Stage != cohort.StageVisitor
 	}
 	return false

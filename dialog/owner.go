@@ -36,6 +36,7 @@ func (t *talk) toCohorts(arg string) bool {
 		return t.foundCohort("")
 	}
 	t.leavePage()
+	t.p.Task = cohort.Task{}
 	t.move(cohort.Place{View: ViewCohorts, PageAt: cohortsPage(arg)})
 	return true
 }
@@ -71,11 +72,15 @@ func (t *talk) openCohort(arg string) bool {
 	return false
 }
 
-func (t *talk) renameCohort(string) bool { return t.task(t.p.Task, ViewCohortName) }
-func (t *talk) moveCohort(string) bool   { return t.task(t.p.Task, ViewCohortStart) }
+// What was begun and left in another step of the same cohort takes no effect.
+func (t *talk) renameCohort(string) bool { return t.task(t.atHand(), ViewCohortName) }
+func (t *talk) moveCohort(string) bool   { return t.task(t.atHand(), ViewCohortStart) }
+
+// atHand is the cohort at hand, with nothing begun.
+func (t *talk) atHand() cohort.Task { return cohort.Task{Cohort: t.p.Task.Cohort} }
 
 func (t *talk) speakCohort(string) bool {
-	task := t.p.Task
+	task := t.atHand()
 	if c := t.listed(task.Cohort); c != nil {
 		task.Languages = slices.Clone(c.Languages)
 	}
@@ -183,11 +188,17 @@ func (t *talk) speaks(l locales.Lang, on bool) bool {
 	return true
 }
 
-// backInTask goes back one step; what was chosen in it stays as it was.
+// backInTask goes back one step; what was chosen in the step she leaves is dropped.
 func (t *talk) backInTask(string) bool {
 	at := t.before()
 	if at == "" || !t.leads() {
 		return false
+	}
+	switch at {
+	case ViewCohort:
+		t.p.Task = t.atHand()
+	case ViewCohorts:
+		t.p.Task = cohort.Task{}
 	}
 	t.move(cohort.Place{View: at})
 	return true
@@ -250,7 +261,7 @@ func (t *talk) founded(f *Founded) {
 	if t.p.Place.View != ViewFounding || !t.leads() {
 		return // she has gone on to something else
 	}
-	if !f.New {
+	if !f.New || t.p.Blocked { // an invitation she would never see is not made
 		t.p.Task = cohort.Task{Cohort: f.Cohort}
 		t.move(cohort.Place{View: ViewCohort}, note("cohort_changed"))
 		return

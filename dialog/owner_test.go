@@ -74,14 +74,19 @@ func TestInvitationAsItIsMade(t *testing.T) {
 	if len(g.invites) != before+1 {
 		t.Fatal("no invitation was made")
 	}
+	ending := 0
 	for _, inv := range g.invites {
 		if inv.Expires == 0 {
 			continue
 		}
+		ending++
 		ends := inv.Expires.Add(time.Millisecond).Time().In(g.course.Zone)
 		if days := ends.Sub(g.now.Time()) / aDay; ends.Hour() != 0 || days != 30 {
 			t.Errorf("it ends at %s, after %d days", ends, days)
 		}
+	}
+	if ending != 1 {
+		t.Errorf("%d invitations end", ending)
 	}
 }
 
@@ -114,15 +119,36 @@ func TestBackInATask(t *testing.T) {
 	g.writes(ph, "Summer")
 	g.tap(ph, dialog.VerbDay)
 	g.tap(ph, dialog.VerbSpokenDone)
-	if names := 0; true {
-		for _, c := range g.cohorts {
-			if c.Name.Reveal() == "Summer" {
-				names++
-			}
+	names := 0
+	for _, c := range g.cohorts {
+		if c.Name.Reveal() == "Summer" {
+			names++
 		}
-		if names != 1 {
-			t.Errorf("%d cohorts bear the corrected name", names)
-		}
+	}
+	if names != 1 {
+		t.Errorf("%d cohorts bear the corrected name", names)
+	}
+}
+
+// What was chosen in a step that she left by going back takes no effect in another.
+func TestLeftByGoingBack(t *testing.T) {
+	g := newRig(t, 26, false)
+	ph := g.anOwner()
+	g.writes(ph, "/cohort")
+	g.tap(ph, dialog.VerbCohort)
+	id := ph.p.Task.Cohort
+	was := len(g.cohorts[id].Languages)
+	g.tap(ph, dialog.VerbSpeak)
+	g.tap(ph, dialog.VerbUnspoken)
+	g.tap(ph, dialog.VerbBack)
+	g.tap(ph, dialog.VerbRename)
+	g.writes(ph, "Renamed")
+	if c := g.cohorts[id]; c.Name.Reveal() != "Renamed" || len(c.Languages) != was {
+		t.Errorf("it is held in %v", c.Languages)
+	}
+	g.writes(ph, "/cohort")
+	if !ph.p.Task.Name.IsZero() {
+		t.Error("a name she typed stays in her task")
 	}
 }
 

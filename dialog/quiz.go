@@ -48,6 +48,13 @@ func (t *talk) keepQuiz(z quizzing) {
 	(*into)[z.key()] = z.rec
 }
 
+// keepOpen stores another state of the open attempt.
+func (t *talk) keepOpen(z quizzing, a cohort.Attempt) quizzing {
+	z.rec = &cohort.QuizRecord{Closed: z.rec.Closed, Open: &a}
+	t.keepQuiz(z)
+	return z
+}
+
 // last says that the open attempt is the last she may make.
 func (z quizzing) last() bool { return z.q.Attempts > 0 && z.rec.Open.N >= z.q.Attempts }
 

@@ -15,7 +15,7 @@ func (t *talk) chooseLanguage(arg string) bool {
 		return false
 	}
 	t.p.Lang = l
-	if t.p.Stage == cohort.StageVisitor && t.p.Prior.View == "" {
+	if !t.passing() {
 		at := t.afterLanguage()
 		t.move(cohort.Place{View: at}, t.welcome(at)...)
 		return true
@@ -52,10 +52,10 @@ func (t *talk) afterLanguage() cohort.View {
 }
 
 // redeem asks the invitation to count her in; its own turn answers.
-func (t *talk) redeem(invitation string) {
+func (t *talk) redeem(invitation string, consent int) {
 	t.p.Place = cohort.Place{View: ViewWaiting}
 	t.p.Step++
-	t.then(Ref{Invitation, invitation}, Event{Redeem: &Redeem{Person: t.w.ID, Consent: t.w.Course.Consent.Version}})
+	t.then(Ref{Invitation, invitation}, Event{Redeem: &Redeem{Person: t.w.ID, Consent: consent}})
 }
 
 // admitted goes on after the invitation's yes.
@@ -64,8 +64,11 @@ func (t *talk) admitted(a *Admitted) {
 		t.admittedToo(a)
 		return
 	}
+	if t.e.By != t.p.Registration.Invitation { // she has opened another link since; the yes is to this one
+		t.p.Registration = cohort.Registration{Invitation: t.e.By}
+	}
+	t.p.Registration.Role, t.p.Registration.Cohort, t.p.Registration.Known = a.Role, a.Cohort, a.Known
 	t.enter(a.Role, a.Cohort)
-	t.p.Registration.Known = a.Known
 	t.p.Stage = cohort.StageJoining
 	if a.Role == cohort.RoleParticipant {
 		t.consented(a.Consent)
@@ -95,6 +98,9 @@ func (t *talk) refused() {
 	if t.p.Stage != cohort.StageVisitor {
 		t.refusedToo()
 		return
+	}
+	if t.e.By != t.p.Registration.Invitation {
+		return // of a link that she holds no more
 	}
 	t.p.Registration = cohort.Registration{}
 	t.p.Place = cohort.Place{View: ViewDoor}

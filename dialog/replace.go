@@ -17,8 +17,7 @@ func (t *talk) typed(z quizzing, q *course.Question, attempt int, message int64)
 	if message == 0 || !t.p.Learns() {
 		return
 	}
-	kept := slices.DeleteFunc(slices.Clone(t.p.Typed), func(x cohort.TypedAnswer) bool { return x.At < t.w.Now.Add(-Editable) })
-	kept = append(kept, cohort.TypedAnswer{
+	kept := append(t.p.Typed, cohort.TypedAnswer{
 		Message: message, Module: z.m.ID, Quiz: z.q.ID, Attempt: attempt, Question: q.ID,
 		At: t.w.Now, Lang: t.p.Lang, Content: q.Hash,
 	})
@@ -35,8 +34,7 @@ func (t *talk) edited(s *Said) {
 	}
 	if t.p.Place.View == ViewReplace && t.p.Draft.Message == s.Message {
 		// Changed once more: what was asked about the words before is void.
-		t.p.Place, t.p.Prior, t.p.Draft = t.p.Prior, cohort.Place{}, cohort.Draft{}
-		t.p.Step++
+		t.unask()
 	}
 	n := length(s.Text)
 	switch {
@@ -58,7 +56,7 @@ func (t *talk) edited(s *Said) {
 // none, or its question is not asked any more.
 func (t *talk) replaceable(message int64) (x *cohort.TypedAnswer, first cohort.Answer, most int) {
 	i := slices.IndexFunc(t.p.Typed, func(x cohort.TypedAnswer) bool { return x.Message == message })
-	if i < 0 || message == 0 || !t.p.Learns() {
+	if i < 0 || message == 0 || !t.p.Learns() || t.p.Typed[i].At < t.w.Now.Add(-Editable) {
 		return nil, first, 0
 	}
 	x = &t.p.Typed[i]
@@ -113,8 +111,7 @@ func (t *talk) replace(string) bool {
 				a.Answers[i] = ans
 			}
 		}
-		z.rec = &cohort.QuizRecord{Closed: z.rec.Closed, Open: &a}
-		t.keepQuiz(z)
+		t.keepOpen(z, a)
 	}
 	copied := ans
 	copied.Text = ans.Text.Fresh()

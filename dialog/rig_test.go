@@ -169,6 +169,13 @@ func (g *rig) see(w *dialog.World, s dialog.Subject, e dialog.Envelope) {
 	g.fail("Needs does not come to an end")
 }
 
+// whole is w with everything in it that a decision could see, asked for or not.
+func (g *rig) whole(w dialog.World) dialog.World {
+	w.Cohorts = maps.Clone(g.cohorts)
+	g.fetch(&w, dialog.Need{List: true})
+	return w
+}
+
 func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 	switch {
 	case n.Invitation != "":
@@ -282,6 +289,9 @@ func (g *rig) turn(ph *phone, e dialog.Envelope) dialog.Decision {
 	d := dialog.Decide(w, s, e)
 	if freeze(ph.p) != before {
 		g.fail("Decide changed the person it was given")
+	}
+	if all := dialog.Decide(g.whole(w), s, e); !reflect.DeepEqual(all, d) {
+		g.fail("Needs does not name all that matters:\n%s\n%s", freeze(d), freeze(all))
 	}
 	if again := dialog.Decide(w, s, e); !reflect.DeepEqual(again, d) {
 		g.fail("the same input gave two decisions:\n%s\n%s", freeze(d), freeze(again))

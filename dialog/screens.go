@@ -30,7 +30,7 @@ func (t *talk) registerScreen() Say {
 		return Say{
 			Parts: []Part{{Key: "consent_title", Bold: true}, {HTML: t.w.Course.ConsentText.HTML}},
 			Rows: [][]Button{
-				{Button{Label: note("agree"), Act: t.act(VerbAgree, t.consentShown())}},
+				{Button{Label: note("agree"), Act: t.act(VerbAgree, t.consentVersion())}},
 				{t.button("ask_question", VerbAsk)}, {t.button("disagree", VerbDisagree)},
 			},
 		}

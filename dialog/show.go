@@ -116,7 +116,7 @@ func (t *talk) reading() bool {
 func (t *talk) agreement() string {
 	switch t.p.Place.View {
 	case ViewAbout, ViewConsent, ViewPromise:
-		return strings.Join([]string{string(t.p.Place.View), t.consentShown(), string(t.p.Lang), t.w.Course.Hash}, "/")
+		return strings.Join([]string{string(t.p.Place.View), t.consentVersion(), string(t.p.Lang), t.w.Course.Hash}, "/")
 	}
 	return ""
 }

@@ -121,15 +121,15 @@ func owner(w World, p *cohort.Participant) bool {
 	return p.Has(cohort.RoleOwner) || w.Owner != nil && w.Owner(p.Door)
 }
 
-// quick says that an event cannot lead to a screen on which dates of release
-// matter: the presses of answering on the question she has before her, the most
+// quick says that an event cannot lead to a screen on which her cohort, or the list of
+// all, matters: the presses of answering on the question she has before her, the most
 // frequent of all. Any other press may show the present screen again.
 func quick(w World, p *cohort.Participant, e Event) bool {
 	if e.Pressed == nil || e.Pressed.Act == nil || e.Pressed.Act.Step != p.Step {
 		return false
 	}
-	if p.Acting != "" && !p.Has(p.Acting) {
-		return false // what she acts as may be gone: the menu is shown then
+	if p.Acting != "" && !p.Has(p.Acting) || speechless(w, p) {
+		return false // what she acts as, or her language, may be gone: another screen is shown then
 	}
 	if p.Place.View != ViewQuestion && p.Place.View != ViewFeedback || w.Course.Quiz(p.Place.Module, p.Place.Quiz) == nil {
 		return false

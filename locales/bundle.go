@@ -90,6 +90,15 @@ func (b *Bundle) Has(l Lang, key string) bool {
 // Keys lists all messages in the order of the catalogue.
 func (b *Bundle) Keys() []string { return slices.Clone(b.keys) }
 
+// CommandWords is a mark of the words beside the commands of a language: another one when
+// any of them is another. It is "" for a language that was not loaded.
+func (b *Bundle) CommandWords(l Lang) string {
+	if lang := b.languages[l]; lang != nil {
+		return lang.commands
+	}
+	return ""
+}
+
 // RightToLeft reports the direction of a language; an unknown one is false.
 func (b *Bundle) RightToLeft(l Lang) bool {
 	lang := b.languages[l]

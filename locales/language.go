@@ -1,7 +1,12 @@
 package locales
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 )
@@ -41,7 +46,11 @@ type tongue struct {
 	plural    map[string]bool // every message, and whether it has plural forms
 	localizer *i18n.Localizer
 	compiler  *compiler
+	commands  string // tells the words beside commands from any other
 }
+
+// commandPrefix begins the keys of what stands beside commands in an app's list.
+const commandPrefix = "cmd_"
 
 // newTongue gives each language a go-i18n bundle of its own: with nothing else
 // in it, there is nothing it could fall back to.
@@ -55,5 +64,12 @@ func newTongue(s *source) (*tongue, error) {
 		}
 	}
 	t.localizer = i18n.NewLocalizer(bundle, s.plurals())
+	words := sha256.New()
+	for _, key := range slices.Sorted(maps.Keys(s.messages)) {
+		if strings.HasPrefix(key, commandPrefix) {
+			fmt.Fprintf(words, "%q %q\n", key, s.messages[key].forms["other"])
+		}
+	}
+	t.commands = hex.EncodeToString(words.Sum(nil)[:4])
 	return t, nil
 }

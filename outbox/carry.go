@@ -156,6 +156,9 @@ func (r *Relay) claim(ctx context.Context, m *Message) (settled bool, wait time.
 	if settled, wait := r.renew(ctx, m); settled || wait > 0 {
 		return settled, wait
 	}
+	if m.doubtful() {
+		return r.settle(ctx, m, Uncertain)
+	}
 	if wait := r.early(m); wait > 0 {
 		return false, wait
 	}

@@ -13,8 +13,9 @@ import (
 // error means that the outcome is unknown.
 type Sender interface {
 	// Transmit sends, edits, strips, blanks or deletes (message, or those that body
-	// lists), or sets the list of commands in her app, and gives the id of a message sent. It gives up by itself when there is no answer, a text sooner than a
-	// file, and at once when ctx ends.
+	// lists), or sets the list of commands in her app, and gives the id of a message sent.
+	// It gives up by itself when there is no answer, a text sooner than a file, and at
+	// once when ctx ends.
 	Transmit(ctx context.Context, chat seal.Private, op dialog.Op, message int64, body seal.Private) (int64, error)
 }
 

@@ -133,21 +133,41 @@ func (s *Store) deleteAll(ctx context.Context, in Collection, index string, equa
 	}
 }
 
+// passOn stores envelopes that a tombstone owes.
+func (s *Store) passOn(ctx context.Context, owed []dialog.Envelope) error {
+	var puts []Put
+	for i := range owed {
+		puts = append(puts, Put{envelopes, owed[i].ID, &owed[i]})
+	}
+	if len(puts) == 0 {
+		return nil
+	}
+	if err := s.engine.InsertMissing(ctx, puts); err != nil {
+		return fmt.Errorf("pass on what a tombstone owes: %w", content(err))
+	}
+	return nil
+}
+
 // speaks says whether anything is still to be done in a tombstone's chat.
 func (s *Store) speaks(ctx context.Context, subject string) (bool, error) {
-	waits := false
-	err := s.walk(ctx, Query{Index: messagesBySubject, Equal: []any{subject}, Limit: page}, func(d Decode) error {
+	some := errors.New("something waits") // ends the walk
+	err := s.walk(ctx, Query{Index: messagesBySubject, Equal: []any{subject}, Descending: true, Limit: page}, func(d Decode) error {
 		var x remains
 		if err := d(&x); err != nil && !errors.Is(err, ErrDamaged) {
 			return err
 		}
-		waits = waits || x.waits()
+		if x.waits() {
+			return some
+		}
 		return nil
 	})
+	if errors.Is(err, some) {
+		return true, nil
+	}
 	if err != nil {
 		return false, fmt.Errorf("see what a tombstone's chat waits for: %w", err)
 	}
-	return waits, nil
+	return false, nil
 }
 
 // silence takes the chat id from a tombstone and erases the farewell's row: from
@@ -155,6 +175,11 @@ func (s *Store) speaks(ctx context.Context, subject string) (bool, error) {
 func (s *Store) silence(ctx context.Context, doc *turn.Document) error {
 	if doc.Body.Person.Stage != cohort.StageGone || doc.Body.Person.Chat.IsZero() {
 		return nil
+	}
+	if doc.Pending != nil { // what it owes others may not be stored yet; what is done does nothing twice
+		if err := s.passOn(ctx, doc.Pending.Envelopes); err != nil {
+			return err
+		}
 	}
 	doc.Version++
 	doc.Body.Person.Chat = seal.Private{}

@@ -37,7 +37,7 @@ func TestLeavingWhileTheChatIsEmptied(t *testing.T) {
 		doc := s.enters("door", "tg:1")
 		empties := s.owed(doc.ID, 1, 0, dialog.OpDelete, outbox.Clearing)
 		dot := s.owed(doc.ID, 1, 1, dialog.OpBlank, outbox.Clearing)
-		list := s.owed(doc.ID, 1, 2, dialog.OpCommands, outbox.Clearing)
+		list := s.owed(doc.ID, 1, 2, dialog.OpCommands, outbox.Lists)
 		reply := s.owed(doc.ID, 1, 3, dialog.OpSend, outbox.Replies)
 		farewell := s.erased(doc)
 		if s.still(outbox.Collection, reply) || s.still(outbox.Collection, list) {
@@ -115,5 +115,37 @@ func TestErasingLateTakesNothingSince(t *testing.T) {
 	}
 	if !s.still(cohort.CollectionFacts, since[0]) || !s.still(outbox.Collection, since[1]) || !s.still(dialog.CollectionEnvelopes, told.ID) {
 		t.Error("what she has done since is gone")
+	}
+}
+
+// The farewell is said and settled before all that the erasing owes is stored: the
+// invitation she came by is told all the same.
+func TestWhatATombstoneOwesIsPassedOn(t *testing.T) {
+	s := newShelf(t)
+	doc := s.enters("door", "tg:1")
+	chat := doc.Body.Person.Chat
+	farewell := &outbox.Message{ID: doc.ID + "/2/0", Version: 1, Subject: doc.ID, Op: dialog.OpSend, State: outbox.Ready, Last: true, Body: seal.Conceal("{}")}
+	told := dialog.Envelope{
+		ID: doc.ID + "/tg:2/0", Key: "tg:2/0", On: dialog.Ref{Kind: dialog.Invitation, ID: "inv"}, At: cohort.At(s.now),
+		Event: dialog.Event{Left: &dialog.Left{Person: doc.ID}},
+	}
+	s.commits(doc, func(d *turn.Document) {
+		d.Body.Person = &cohort.Participant{Door: d.Body.Person.Door, Chat: chat, Stage: cohort.StageGone}
+		d.Pending = &turn.Pending{Erase: true, Messages: []*outbox.Message{farewell}, Envelopes: []dialog.Envelope{told}}
+		d.PendingSince = cohort.At(s.now)
+	})
+	row := doc.Pending.Messages[0]
+	if err := s.keys.SealAll(row); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.engine.Insert(t.Context(), outbox.Collection, row.ID, row); err != nil {
+		t.Fatal(err)
+	}
+	s.settles(row.ID)
+	if left := s.load(doc.ID); left.Pending != nil || !left.Body.Person.Chat.IsZero() {
+		t.Error("the tombstone is not silent")
+	}
+	if !s.still(dialog.CollectionEnvelopes, told.ID) {
+		t.Error("the invitation she came by is never told")
 	}
 }

@@ -116,8 +116,8 @@ func (s *Store) EachFact(ctx context.Context, each func(*cohort.Fact) error) err
 	})
 }
 
-// EachFactOf reads the facts of one subject, opened, and says how many cannot be
-// read any more. ErrOtherKey: one waits for a newer key file.
+// EachFactOf reads the facts of one subject, opened, and says how many cannot be read:
+// damaged, or sealed with a key that the key file lacks.
 func (s *Store) EachFactOf(ctx context.Context, subject string, each func(*cohort.Fact) error) (lost int, err error) {
 	err = s.walk(ctx, Query{Index: factsBySubject, Equal: []any{subject}, Limit: page}, func(d Decode) error {
 		f := &cohort.Fact{}
@@ -126,7 +126,7 @@ func (s *Store) EachFactOf(ctx context.Context, subject string, each func(*cohor
 			err = s.open(f)
 		}
 		switch {
-		case errors.Is(err, ErrDamaged):
+		case errors.Is(err, ErrDamaged), errors.Is(err, ErrOtherKey):
 			s.log().Error("storage: a fact cannot be read and is left out")
 			lost++
 			return nil

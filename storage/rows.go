@@ -189,11 +189,23 @@ func (s *Store) Chat(ctx context.Context, subject string) (seal.Private, error) 
 
 // FarewellSettled implements outbox.Store.
 func (s *Store) FarewellSettled(ctx context.Context, subject string) error {
+	// Of the living, who are asked about most, no more is read than that.
+	var left struct {
+		Body struct {
+			Person struct {
+				Stage cohort.Stage `json:"stage"`
+			} `json:"person"`
+		} `json:"body"`
+	}
+	err := s.engine.Get(ctx, people, subject, &left)
+	if errors.Is(err, ErrNotFound) || err == nil && left.Body.Person.Stage != cohort.StageGone {
+		return nil
+	}
 	doc, err := s.Load(ctx, dialog.Person, subject)
 	if errors.Is(err, turn.ErrNoSubject) {
 		return nil
 	}
-	if err != nil || doc.Body.Person.Stage != cohort.StageGone {
+	if err != nil {
 		return err
 	}
 	if waits, err := s.speaks(ctx, subject); err != nil || waits {

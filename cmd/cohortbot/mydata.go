@@ -26,7 +26,7 @@ func (h *house) Make(ctx context.Context, m outbox.Media) (bot.Made, error) {
 		return bot.Made{}, errors.New("a recipe that is not known")
 	}
 	her, err := h.allOf(ctx, m.Of)
-	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) || errors.Is(err, storage.ErrOtherKey) {
+	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
 		return bot.Made{}, fmt.Errorf("%w: the store is not there: %w", outbox.ErrNotSent, err)
 	}
 	if err != nil {

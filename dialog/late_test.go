@@ -1,0 +1,181 @@
+package dialog_test
+
+import (
+	"slices"
+	"testing"
+
+	"cohortbot/cohort"
+	"cohortbot/dialog"
+	"cohortbot/locales"
+)
+
+// late is what comes to her from elsewhere.
+func (g *rig) late(ph *phone, by string, ev dialog.Event) dialog.Decision {
+	g.t.Helper()
+	return g.turn(ph, dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: ph.id}, By: by, Event: ev})
+}
+
+// reads brings a newcomer to the text about her data.
+func (g *rig) readsConsent(link string) *phone {
+	g.t.Helper()
+	ph := g.phone()
+	g.follows(ph, link)
+	g.writes(ph, "English")
+	g.tap(ph, dialog.VerbAbout)
+	return ph
+}
+
+// Somebody leaves between her yes and the link's: no invitation keeps her, whichever
+// comes first, and whether or not its answer reaches her.
+func TestLeavingWhileTheLinkAnswers(t *testing.T) {
+	for name, order := range map[string]func(g *rig, ph *phone, agreed []dialog.Envelope){
+		"the link answers last": func(g *rig, ph *phone, agreed []dialog.Envelope) {
+			g.writes(ph, "/forget")
+			g.tap(ph, dialog.VerbErase)
+			g.carry(agreed)
+		},
+		"its answer is erased with her": func(g *rig, ph *phone, agreed []dialog.Envelope) {
+			w := g.world(agreed[0].On.ID, 0)
+			s := dialog.Subject{Invitation: g.invites[agreed[0].On.ID]}
+			g.invites[agreed[0].On.ID] = dialog.Decide(w, s, agreed[0]).Next.Invitation // and its answer goes with her rows
+			g.writes(ph, "/forget")
+			g.tap(ph, dialog.VerbErase)
+		},
+	} {
+		g := newRig(t, 61, false)
+		link := g.offer(cohort.RoleParticipant, "past")
+		g.invites[link].Profile = map[string]string{"sector": "elected"}
+		ph := g.readsConsent(link)
+		id := ph.id
+		order(g, ph, g.pressed(ph, dialog.VerbAgree).Then)
+		inv := g.invites[link]
+		if slices.Contains(inv.Lately, id) || inv.Used != 1 || inv.Profile != nil {
+			t.Errorf("%s: the invitation says %+v", name, inv)
+		}
+	}
+}
+
+// What she waits for is lost while she looks aside: she can agree once more.
+func TestNobodyWaitsForEver(t *testing.T) {
+	for _, aside := range []string{"/forget", ""} {
+		g := newRig(t, 62, false)
+		link := g.offer(cohort.RoleParticipant, "past")
+		ph := g.readsConsent(link)
+		g.pressed(ph, dialog.VerbAgree)
+		if aside != "" {
+			g.writes(ph, aside)
+		}
+		g.late(ph, "", dialog.Event{Mended: &dialog.Mended{}})
+		if aside != "" {
+			g.tap(ph, dialog.VerbKeep)
+		} else {
+			g.writes(ph, "/start")
+		}
+		if g.tap(ph, dialog.VerbAgree); ph.p.Stage != cohort.StageJoining {
+			t.Errorf("after %q she is a %s on %s", aside, ph.p.Stage, ph.p.Place.View)
+		}
+	}
+}
+
+// A newcomer opens another link while the first one answers: a late no says nothing of
+// the second, a late yes is to what she said yes to.
+func TestLateAnswersToANewcomer(t *testing.T) {
+	for _, answer := range []dialog.Event{{Refused: &dialog.Refused{}}, {Admitted: &dialog.Admitted{Role: cohort.RoleCoordinator, Cohort: "past"}}} {
+		g := newRig(t, 63, false)
+		a, b := g.offer(cohort.RoleCoordinator, "past"), g.offer(cohort.RoleParticipant, "future")
+		ph := g.phone()
+		g.follows(ph, a)
+		g.writes(ph, "English")
+		g.pressed(ph, dialog.VerbPromise)
+		g.late(ph, "", dialog.Event{Mended: &dialog.Mended{}})
+		g.follows(ph, b)
+		g.late(ph, a, answer)
+		r := ph.p.Registration
+		switch {
+		case answer.Refused != nil && (ph.p.Place.View != dialog.ViewAbout || r.Invitation != b):
+			t.Errorf("refused by another link, she stands on %s with %s", ph.p.Place.View, r.Invitation)
+		case answer.Admitted != nil && (r.Invitation != a || r.Role != cohort.RoleCoordinator || ph.p.Consent != 0):
+			t.Errorf("admitted by the first link, she is %+v", r)
+		}
+	}
+}
+
+// With the block her chat may have gone: the text she is asked to agree to is sent whole.
+func TestConsentAfterABlock(t *testing.T) {
+	g := newRig(t, 64, false)
+	ph := g.readsConsent(g.offer(cohort.RoleParticipant, "past"))
+	whole := func(d dialog.Decision) bool {
+		return slices.ContainsFunc(d.Say, func(s dialog.Say) bool {
+			return slices.ContainsFunc(s.Parts, func(p dialog.Part) bool { return p.HTML != nil })
+		})
+	}
+	if d := g.writes(ph, "what is this?"); whole(d) || !says(d, "ask_contact") {
+		t.Error("the text is sent again for each word of hers")
+	}
+	g.does(ph, dialog.Event{Standing: &dialog.Standing{Blocked: true}})
+	g.does(ph, dialog.Event{Standing: &dialog.Standing{}})
+	if d := g.writes(ph, "/start"); !whole(d) || !says(d, "blocked_back") {
+		t.Error("she is asked to agree to a text that is not before her")
+	}
+}
+
+// What comes from elsewhere while she has blocked the bot spends no greeting, and an
+// invitation she would never see is not made.
+func TestWhileSheHasBlocked(t *testing.T) {
+	g := newRig(t, 65, false)
+	ph := g.anOwner()
+	g.writes(ph, "/cohort")
+	g.tap(ph, dialog.VerbFound)
+	g.writes(ph, "Spring")
+	g.tap(ph, dialog.VerbDay)
+	founded := g.pressed(ph, dialog.VerbSpokenDone)
+	g.does(ph, dialog.Event{Standing: &dialog.Standing{Blocked: true}})
+	before := len(g.invites)
+	g.carry(founded.Then)
+	if len(g.invites) != before {
+		t.Error("an invitation was made that nobody has seen")
+	}
+	if d := g.writes(ph, "/start"); !says(d, "blocked_back") || ph.p.Place.View != dialog.ViewCohort {
+		t.Errorf("back, she stands on %s", ph.p.Place.View)
+	}
+}
+
+// A link that says another language than hers asks for one; one opened while something
+// else comes first says that it can wait.
+func TestLinksAndLanguages(t *testing.T) {
+	g := newRig(t, 66, false)
+	g.cohorts["arabic"] = &cohort.Cohort{Start: "2026-01-01", Languages: []locales.Lang{"ar"}}
+	ph := g.readsConsent(g.offer(cohort.RoleParticipant, "past"))
+	if g.follows(ph, g.offer(cohort.RoleParticipant, "arabic")); ph.p.Place.View != dialog.ViewLanguage {
+		t.Errorf("she stands on %s in %s", ph.p.Place.View, ph.p.Lang)
+	}
+	staff := g.phone()
+	g.registers(staff, cohort.RoleStaff, "", "ckb")
+	next := *g.course
+	next.Languages = []locales.Lang{"ar", "en"}
+	g.course = &next
+	if d := g.follows(staff, g.offer(cohort.RoleParticipant, "past")); !says(d, "language_gone") || !says(d, "link_later") {
+		t.Error("the link she opened is not spoken of")
+	}
+}
+
+// A newcomer who looks at the languages can leave them, and is where she was.
+func TestLanguagesAside(t *testing.T) {
+	for _, way := range []string{"/cancel", "back", "/forget"} {
+		g := newRig(t, 67, false)
+		ph := g.readsConsent(g.offer(cohort.RoleParticipant, "past"))
+		g.writes(ph, "/language")
+		switch way {
+		case "back":
+			g.tap(ph, dialog.VerbKeep)
+		default:
+			g.writes(ph, way)
+		}
+		if way == "/forget" {
+			g.tap(ph, dialog.VerbKeep)
+		}
+		if ph.p.Place.View != dialog.ViewConsent {
+			t.Errorf("by %s she comes to %s", way, ph.p.Place.View)
+		}
+	}
+}
