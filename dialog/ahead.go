@@ -79,6 +79,14 @@ func (t *talk) toNext(string) bool {
 	return true
 }
 
+// attemptOf is the attempt under way at the quiz that waits, or nil.
+func (t *talk) attemptOf(a ahead) *cohort.Attempt {
+	if rec := t.p.Quizzes[string(a.m.ID)+"/"+string(a.q.ID)]; rec != nil {
+		return rec.Open
+	}
+	return nil
+}
+
 // toOpen goes back to an attempt under way, if there is one.
 func (t *talk) toOpen() bool {
 	a, ok := t.next()

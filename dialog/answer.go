@@ -105,8 +105,9 @@ func (t *talk) typedAnswer(said *Said) {
 	t.give(z, q, inCourseOrder(q, chosen), seal.Private{})
 }
 
-// typedTicks takes typed letters as presses where some options are ticked already: what
-// she has chosen by pressing is not lost to a letter. The word of the button sends them.
+// typedTicks ticks by typed letters where some options are ticked already: what she has
+// chosen by pressing is not lost to a letter, and none is taken away by one. The word of
+// the button sends them.
 func (t *talk) typedTicks(z quizzing, q *course.Question, said *Said, picked []int) bool {
 	if done, err := t.w.Words.Plain(t.p.Lang, "done", nil); err == nil && locales.Says(said.Text, done) {
 		return t.answerTicked("")
@@ -117,10 +118,7 @@ func (t *talk) typedTicks(z quizzing, q *course.Question, said *Said, picked []i
 	a := *z.rec.Open
 	a.Chosen = slices.Clone(a.Chosen)
 	for _, i := range picked {
-		id := q.Options[i].ID
-		if at := slices.Index(a.Chosen, id); at >= 0 {
-			a.Chosen = slices.Delete(a.Chosen, at, at+1)
-		} else {
+		if id := q.Options[i].ID; !slices.Contains(a.Chosen, id) {
 			a.Chosen = append(a.Chosen, id)
 		}
 	}

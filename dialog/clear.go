@@ -116,9 +116,18 @@ func (t *talk) takeOut(young []int64) {
 	}
 }
 
+// clearKey gives the key of a text about emptying the chat: who has not agreed to anything
+// yet has made no progress that could be safe.
+func (t *talk) clearKey(key string) string {
+	if t.p.Stage == cohort.StageVisitor {
+		return key + "_staff"
+	}
+	return t.worded(key)
+}
+
 // clearScreen asks once.
 func (t *talk) clearScreen() Say {
-	return Say{Parts: []Part{note(t.worded("clear_ask"))}, Rows: [][]Button{
+	return Say{Parts: []Part{note(t.clearKey("clear_ask"))}, Rows: [][]Button{
 		{t.button("clear_yes", VerbEmpty)}, {t.button("clear_no", VerbKeep)},
 	}}
 }
@@ -126,7 +135,7 @@ func (t *talk) clearScreen() Say {
 // clearedScreen is all that stands in her chat afterwards. What is older than
 // Telegram lets the bot delete she can delete by herself.
 func (t *talk) clearedScreen() Say {
-	s := Say{Parts: []Part{note(t.worded("cleared"))}}
+	s := Say{Parts: []Part{note(t.clearKey("cleared"))}}
 	rest := "cleared_rest" // she may have been here before, as somebody who is erased
 	if !t.young(t.p.Made) {
 		rest = "cleared_older"

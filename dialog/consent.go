@@ -77,7 +77,7 @@ func (t *talk) askTeam(string) bool {
 	case t.p.Stage == cohort.StageVisitor && t.p.Registration.Invitation == "":
 		key = "door_stranger"
 	case t.p.Stage != cohort.StageVisitor || t.p.Registration.Role != cohort.RoleParticipant:
-		key = "ask_team" // of her more is kept, or nothing depends on a consent
+		key = t.worded("ask_team") // of her more is kept, or nothing depends on a consent
 	}
 	t.p.Screen.Buried = true
 	if t.p.Place.View == ViewDoor {

@@ -42,6 +42,8 @@ type talk struct {
 	e Envelope
 	p *cohort.Participant
 	d *Decision
+
+	told bool // something longer than a note was said above her screen
 }
 
 // hear sends the event to the conversation it belongs to.

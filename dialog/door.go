@@ -62,10 +62,10 @@ func (t *talk) link(id string) {
 func (t *talk) ownLink() {
 	if t.p.Stage == cohort.StageMember {
 		t.leavePage()
-		t.move(cohort.Place{View: ViewMenu}, note("door_welcome_back"))
+		t.move(cohort.Place{View: ViewMenu}, note(t.worded("door_welcome_back")))
 		return
 	}
-	t.show(note("door_welcome_back"))
+	t.show(note(t.worded("door_welcome_back")))
 }
 
 // linkedModule opens the module that a link names, if it is open to her.

@@ -217,6 +217,9 @@ func (t *talk) invites(notes ...Part) {
 		p := note(key, "Link", Link(payload), "Role", note("role_"+string(x.Role)))
 		p.Lang = l
 		parts = append(parts, p)
+		if x.Role == cohort.RoleOwner {
+			parts = append(parts, Part{Key: "invite_until_soon", Args: Args{"N": int(ownerExpiry.Minutes())}, Lang: l, Tight: true})
+		}
 	}
 	t.say(Say{Op: OpSend, Parts: parts})
 	t.p.Screen.Buried = true

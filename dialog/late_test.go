@@ -135,7 +135,7 @@ func TestWhileSheHasBlocked(t *testing.T) {
 	if len(g.invites) != before {
 		t.Error("an invitation was made that nobody has seen")
 	}
-	if d := g.writes(ph, "/start"); !says(d, "blocked_back") || ph.p.Place.View != dialog.ViewCohort {
+	if d := g.writes(ph, "/start"); !says(d, "blocked_back_staff") || ph.p.Place.View != dialog.ViewCohort {
 		t.Errorf("back, she stands on %s", ph.p.Place.View)
 	}
 }

@@ -28,6 +28,20 @@ func (t *talk) toForget(string) bool {
 	return true
 }
 
+// otherRoles says what goes beside what she learned.
+func (t *talk) otherRoles() []Part {
+	var names []Part
+	for _, k := range t.kinds() {
+		if k != cohort.RoleParticipant {
+			names = append(names, note("role_"+string(k)))
+		}
+	}
+	if len(names) == 0 || !t.p.Has(cohort.RoleParticipant) {
+		return nil
+	}
+	return []Part{note("forget_roles", "List", names)}
+}
+
 // forget erases everything of hers.
 func (t *talk) forget(string) bool {
 	t.erase(t.worded("farewell"))

@@ -169,7 +169,7 @@ func (t *talk) goBack(notes ...Part) {
 
 // help tells what can be done, then shows the present step again.
 func (t *talk) help(string) bool {
-	key := "help_joining"
+	var key string
 	switch {
 	case t.p.Place.View == ViewDoor:
 		key = "door_stranger"
@@ -179,6 +179,8 @@ func (t *talk) help(string) bool {
 		key = "help_staff"
 	case t.p.Stage == cohort.StageMember:
 		key = "help"
+	default:
+		key = t.worded("help_joining")
 	}
 	help := Say{Op: OpSend, Parts: t.inAll(key, "Contact", t.w.Course.Contact)}
 	if t.p.Lang != "" && t.p.Place.View != ViewDoor {
@@ -188,7 +190,7 @@ func (t *talk) help(string) bool {
 	if t.p.Place.View == ViewDoor {
 		return true
 	}
-	t.p.Screen.Buried = true
+	t.p.Screen.Buried, t.told = true, true
 	t.show()
 	return true
 }
@@ -206,7 +208,11 @@ func (t *talk) cancel(string) bool {
 		t.p.Task = cohort.Task{}
 		t.move(cohort.Place{View: ViewMenu}, note("cancelled"))
 	case t.p.Place.View == ViewQuestion, t.p.Place.View == ViewFeedback:
-		t.move(cohort.Place{View: ViewMenu}, note("quiz_left"))
+		key := "quiz_left"
+		if !t.p.Learns() {
+			key = "preview_left"
+		}
+		t.move(cohort.Place{View: ViewMenu}, note(key))
 	default:
 		t.show(note("nothing_to_cancel"))
 	}

@@ -17,7 +17,7 @@ func (t *talk) myData(string) bool {
 		s = Say{Op: OpSend, Parts: t.inAll(t.worded("mydata")), File: &Recipe{Name: RecipeMyData, Of: t.w.ID}}
 	}
 	t.say(s)
-	t.p.Screen.Buried = true
+	t.p.Screen.Buried, t.told = true, true
 	t.show()
 	return true
 }

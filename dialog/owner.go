@@ -144,7 +144,20 @@ func (t *talk) starts() []time.Time {
 	for i := range 4 {
 		out = append(out, sunday.AddDate(0, 0, 7*i))
 	}
+	chosen, err := time.ParseInLocation(time.DateOnly, t.p.Task.Start, t.w.Course.Zone)
+	if err == nil && !slices.ContainsFunc(out, func(d time.Time) bool { return d.Format(time.DateOnly) == t.p.Task.Start }) {
+		out = append([]time.Time{chosen}, out...) // gone back, she need not write it again
+	}
 	return out
+}
+
+// keepCohortName goes on with the name written before she went back.
+func (t *talk) keepCohortName(string) bool {
+	if t.p.Task.Name.IsZero() || t.p.Task.Cohort != "" {
+		return false
+	}
+	t.move(cohort.Place{View: ViewCohortStart})
+	return true
 }
 
 // anExample is a date as it may be typed; 2026-12-01 and 1.12.2026 are read as well.
@@ -165,7 +178,9 @@ func (t *talk) startOn(day string) {
 		t.found()
 		return
 	}
-	t.p.Task.Languages = slices.Clone(t.w.Course.Languages)
+	if t.p.Task.Languages == nil { // else she has been here before, and gone back
+		t.p.Task.Languages = slices.Clone(t.w.Course.Languages)
+	}
 	t.move(cohort.Place{View: ViewCohortLanguages})
 }
 
@@ -232,7 +247,7 @@ func (t *talk) leaving() []Button {
 
 func (t *talk) spoken(string) bool {
 	if len(t.p.Task.Languages) == 0 {
-		t.answer("choose_at_least_one")
+		t.answer("choose_a_language")
 		return true
 	}
 	t.found()

@@ -119,7 +119,12 @@ func (t *talk) ownName(l locales.Lang) course.Text {
 }
 
 func (t *talk) cohortNameScreen() Say {
-	return Say{Parts: []Part{note("cohort_ask_name")}, Rows: [][]Button{t.leaving()}}
+	s := Say{Parts: []Part{note("cohort_ask_name")}}
+	if !t.p.Task.Name.IsZero() && t.p.Task.Cohort == "" {
+		s.Rows = append(s.Rows, []Button{t.button("name_use", VerbUseName, "Name", t.p.Task.Name)})
+	}
+	s.Rows = append(s.Rows, t.leaving())
+	return s
 }
 
 func (t *talk) cohortStartScreen() Say {

@@ -55,6 +55,21 @@ func (t *talk) askProfile(notes ...Part) {
 	t.move(cohort.Place{View: ViewProfile, Question: course.QuestionID(q.ID)}, notes...)
 }
 
+// backInProfile goes back to the question before, whose answer is asked for anew, or to
+// her name.
+func (t *talk) backInProfile(string) bool {
+	asked := t.w.Course.Profile
+	at := slices.IndexFunc(asked, func(q course.ProfileQuestion) bool { return q.ID == course.ProfileID(t.p.Place.Question) })
+	for i := at - 1; i >= 0; i-- {
+		if _, said := t.p.Profile[string(asked[i].ID)]; said {
+			delete(t.p.Profile, string(asked[i].ID))
+			t.move(cohort.Place{View: ViewProfile, Question: course.QuestionID(asked[i].ID)})
+			return true
+		}
+	}
+	return t.changeName("")
+}
+
 // unasked is the first profile question she has said nothing to, if there is one.
 func (t *talk) unasked() (course.ProfileQuestion, bool) {
 	for _, q := range t.w.Course.Profile {
@@ -114,7 +129,9 @@ func (t *talk) nodScreen() Say {
 		}
 	}
 	s := Say{Parts: []Part{note("profile_known", "List", lines)}}
-	s.Rows = [][]Button{{t.button("profile_nod", VerbNod)}, {t.button("profile_change", VerbChange)}}
+	s.Rows = [][]Button{
+		{t.button("profile_nod", VerbNod)}, {t.button("profile_change", VerbChange)}, {t.button("button_back", VerbBack)},
+	}
 	return s
 }
 
@@ -138,6 +155,6 @@ func (t *talk) profileScreen() Say {
 	for _, o := range q.Options {
 		s.Choices = append(s.Choices, Choice{Text: o.Text, Act: t.act(VerbProfile, tag(string(o.ID)))})
 	}
-	s.Rows = [][]Button{{t.button("ask_profile_skip", VerbSkipProfile)}}
+	s.Rows = [][]Button{{t.button("ask_profile_skip", VerbSkipProfile)}, {t.button("button_back", VerbBack)}}
 	return s
 }

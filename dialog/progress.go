@@ -41,6 +41,9 @@ func (t *talk) progressScreen() Say {
 		s.Parts = append(s.Parts, t.competencies("progress_scores", "competency_line", t.bestScores())...)
 		s.Parts = append(s.Parts, t.competencies("progress_ratings", "rating_line", t.lastRatings())...)
 	}
+	if waits && next.q != nil && t.attemptOf(next) == nil {
+		label = "progress_begin"
+	}
 	if waits {
 		s.Rows = append(s.Rows, []Button{t.button(label, VerbContinue, "Title", next.title())})
 	}

@@ -131,9 +131,30 @@ func (t *talk) typedName(said *Said) {
 	}
 }
 
+// changeName asks once more how she may be addressed, before she goes on.
+func (t *talk) changeName(string) bool {
+	t.p.First = t.p.Name.Fresh()
+	t.move(cohort.Place{View: ViewName})
+	return true
+}
+
+// keepName goes back with the name she has.
+func (t *talk) keepName(string) bool {
+	if t.p.Stage != cohort.StageMember {
+		return false
+	}
+	t.p.First = seal.Private{}
+	t.move(cohort.Place{View: ViewRegistered})
+	return true
+}
+
 // named keeps the form of address and asks what is still to be known.
 func (t *talk) named() {
 	t.p.Name, t.p.First = t.p.First.Fresh(), seal.Private{}
+	if t.p.Stage == cohort.StageMember {
+		t.move(cohort.Place{View: ViewRegistered})
+		return
+	}
 	if !t.p.Has(cohort.RoleParticipant) {
 		at := t.firstView()
 		t.joined(at, append([]Part{note("registered_staff", "Name", t.p.Name)}, t.welcome(at)...)...)

@@ -123,7 +123,7 @@ func (t *talk) replace(string) bool {
 
 // keepFirst lets the first words stand.
 func (t *talk) keepFirst(string) bool {
-	t.answer("first_kept")
-	t.goBack()
+	t.answer("press_ok")
+	t.goBack(note("first_kept"))
 	return true
 }

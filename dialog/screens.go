@@ -45,6 +45,9 @@ func (t *talk) registerScreen() Say {
 		if !t.p.First.IsZero() {
 			s.Rows = [][]Button{{t.button("name_use", VerbUseName, "Name", t.p.First)}}
 		}
+		if t.p.Stage == cohort.StageMember {
+			s.Rows = append(s.Rows, []Button{t.button("button_back", VerbBack)})
+		}
 		return s
 	case ViewNod:
 		return t.nodScreen()
@@ -86,7 +89,7 @@ func (t *talk) registeredScreen() Say {
 			break
 		}
 	}
-	s.Rows = append(s.Rows, []Button{t.button("main_menu", VerbMenu)})
+	s.Rows = append(s.Rows, []Button{t.button("change_name", VerbRename)}, []Button{t.button("main_menu", VerbMenu)})
 	return s
 }
 

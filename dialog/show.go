@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"slices"
 	"strings"
 
 	"cohortbot/cohort"
@@ -65,31 +66,34 @@ func (t *talk) show(notes ...Part) {
 		return
 	}
 	if t.p.Away {
-		t.p.Away, notes = false, append([]Part{note("blocked_back")}, notes...)
+		t.p.Away, notes = false, append([]Part{note(t.worded("blocked_back"))}, notes...)
 	}
 	s, media := t.screen()
 	notes = t.inEach(notes)
-	text := t.agreement()
+	text, old := t.text(), t.p.Screen
+	above := text != "" && text == old.Text && old.Buried && (t.told || len(notes) > 0)
 	switch {
-	case len(notes) > 0 && text != "" && text == t.p.Screen.Text && t.p.Screen.Buried:
-		s.Parts = notes
+	case above:
+		s.Parts, media = append(t.brief(s.Parts), notes...), nil
 	case len(notes) > 0 && t.length() > roomForNotes:
 		t.say(Say{Op: OpSend, Parts: notes})
-		t.p.Screen.Buried = true
+		old.Buried = true
 	case t.reading():
 		s.Parts = append(s.Parts, notes...)
 	default:
 		s.Parts = append(notes, s.Parts...)
 	}
-	old := t.p.Screen
 	if old.Row != "" && !old.Buried && len(media) == 0 {
 		s.Op, s.Of = OpEdit, old.Row
 		t.say(s)
 		t.remove(old.Media)
-		t.p.Screen.Media, t.p.Screen.Text = nil, text
+		t.p.Screen = cohort.Screen{Row: old.Row, Text: text}
 		return
 	}
 	t.p.Screen = cohort.Screen{Text: text}
+	if above {
+		t.p.Screen.Media, old.Media = old.Media, nil // they stand above, with the text
+	}
 	for i := range media {
 		t.p.Screen.Media = append(t.p.Screen.Media, t.say(Say{Op: OpSend, Media: &media[i]}))
 	}
@@ -101,24 +105,39 @@ func (t *talk) show(notes ...Part) {
 	t.clearAway(old)
 }
 
-// reading says that her screen is a text of some length: what is new stands under
+// reading says that her screen may be longer than a phone: what is new stands under
 // it, above the buttons, where her eyes are.
 func (t *talk) reading() bool {
 	switch t.p.Place.View {
-	case ViewAbout, ViewConsent, ViewPromise, ViewPage:
+	case ViewAbout, ViewConsent, ViewPromise, ViewPage, ViewProgress, ViewResult, ViewFeedback, ViewModules:
 		return true
 	}
 	return false
 }
 
-// agreement names the text on her screen that she reads and agrees to, with its version
-// and its language; "" where there is none.
-func (t *talk) agreement() string {
+// text names the long text that her screen shows, as it is now and in her language: while
+// it stands above it is not sent anew for each word of hers. "" where there is none.
+func (t *talk) text() string {
+	mark := []string{string(t.p.Place.View), string(t.p.Lang), t.w.Course.Hash}
 	switch t.p.Place.View {
 	case ViewAbout, ViewConsent, ViewPromise:
-		return strings.Join([]string{string(t.p.Place.View), t.consentVersion(), string(t.p.Lang), t.w.Course.Hash}, "/")
+		return strings.Join(append(mark, t.consentVersion()), "/")
+	case ViewPage:
+		if m, li, pi, ok := t.page(t.p.Place); ok {
+			l := m.Lessons[li]
+			return strings.Join(append(mark, string(m.ID), string(l.ID), string(l.Pages[pi].ID)), "/")
+		}
 	}
 	return ""
+}
+
+// brief is what stands on her screen when its text stands above: of a page where she is,
+// of what she is asked to agree to that it stands there.
+func (t *talk) brief(parts []Part) []Part {
+	if t.p.Place.View != ViewPage {
+		return []Part{note("text_above")}
+	}
+	return slices.DeleteFunc(parts, func(p Part) bool { return p.HTML != nil })
 }
 
 // inEach repeats notes in every language while hers is not known.
@@ -215,7 +234,7 @@ func (t *talk) screen() (Say, []course.Media) {
 	case ViewReplace:
 		return t.replaceScreen(), nil
 	case ViewForget:
-		return Say{Parts: []Part{note(t.worded("forget_ask"))}, Rows: [][]Button{
+		return Say{Parts: append([]Part{note(t.worded("forget_ask"))}, t.otherRoles()...), Rows: [][]Button{
 			{t.button("forget_clear", VerbClear)}, {t.button("forget_yes", VerbErase)}, {t.button("forget_no", VerbKeep)},
 		}}, nil
 	case ViewWord:

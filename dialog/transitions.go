@@ -138,6 +138,10 @@ func joining() []Transition {
 		{ViewPromise, VerbPromise, (*talk).agree},
 		{ViewPromise, VerbDisagree, (*talk).decline},
 		{ViewName, VerbUseName, (*talk).useFirstName},
+		{ViewName, VerbBack, (*talk).keepName},
+		{ViewNod, VerbBack, (*talk).backInProfile},
+		{ViewProfile, VerbBack, (*talk).backInProfile},
+		{ViewRegistered, VerbRename, (*talk).changeName},
 		{ViewNod, VerbNod, (*talk).nod},
 		{ViewNod, VerbChange, (*talk).changeKnown},
 		{ViewProfile, VerbProfile, (*talk).answerProfile},
@@ -227,6 +231,7 @@ func leading() []Transition {
 		{ViewInviteField, VerbBack, (*talk).backInTask},
 		{ViewInviteField, VerbNext, (*talk).otherCohorts},
 		{ViewCohortName, VerbBack, (*talk).backInTask},
+		{ViewCohortName, VerbUseName, (*talk).keepCohortName},
 		{ViewCohortStart, VerbBack, (*talk).backInTask},
 		{ViewCohortLanguages, VerbBack, (*talk).backInTask},
 	}

@@ -73,7 +73,10 @@ func (t *talk) goOn() bool {
 			}
 		}
 	}
-	t.show()
+	if t.p.Stage == cohort.StageMember && t.toNext("") {
+		return true
+	}
+	t.show(t.firstDay()...)
 	return true
 }
 
@@ -118,14 +121,15 @@ func (t *talk) choices() []Choice {
 
 // wordScreen asks what a plain word was meant as.
 func (t *talk) wordScreen() Say {
-	ask, meant := note(t.worded("write_or_menu")), "write_is_menu"
+	ask, yes, meant := note(t.worded("write_or_menu")), t.worded("write_is_answer"), "write_is_menu"
 	if key := meanings()[t.p.Draft.Word]; key != "" {
 		meant = key
 		ask = note(t.worded("write_or_word"), "Word", note(key))
 	}
-	return Say{Parts: []Part{ask}, Rows: [][]Button{
-		{t.button(t.worded("write_is_answer"), VerbIsAnswer)}, {t.button(meant, VerbIsWord)},
-	}}
+	if t.p.Prior.View == ViewName {
+		ask, yes = note("write_or_name", "Word", note(meant)), "write_is_name"
+	}
+	return Say{Parts: []Part{ask}, Rows: [][]Button{{t.button(yes, VerbIsAnswer)}, {t.button(meant, VerbIsWord)}}}
 }
 
 // meanings are what plain words other than "menu" stand for, as buttons say it.

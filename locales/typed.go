@@ -67,6 +67,9 @@ func TypedName(text seal.Private) (seal.Private, int) {
 	return seal.Conceal(name), n
 }
 
+// andInArabic joins letters in Arabic and Sorani, apart or before the next one.
+const andInArabic = "و"
+
 // Pick finds which of the labels a typed text means: the whole label, or
 // letters or numbers as options are marked with ("b", "ب", "٢", "a, c"), in her
 // language or in any other. It gives the indexes in order, or none when any part
@@ -79,8 +82,18 @@ func (b *Bundle) Pick(l Lang, text seal.Private, labels []string) []int {
 		}
 	}
 	var out []int
-	for _, word := range strings.FieldsFunc(typed, separates) {
+	words := strings.FieldsFunc(typed, separates)
+	for _, word := range words {
 		i := b.marked(l, word, len(labels))
+		if word == andInArabic && i >= 0 && len(words) > 1 {
+			return nil // "and", or the letter of an option: nobody can tell
+		}
+		if and := strings.TrimPrefix(word, andInArabic); i < 0 && and != word {
+			if and == "" {
+				continue // "A and C" as it is written in Arabic and Sorani
+			}
+			i = b.marked(l, and, len(labels))
+		}
 		if i < 0 {
 			return nil
 		}

@@ -12,7 +12,7 @@ func TestPickReadsLettersNumbersAndLabels(t *testing.T) {
 	labels := []string{"المجتمع المدني", "کۆمەڵگە", "Civil society", "رابع"}
 	cases := map[string][]int{
 		"أ": {0}, "ا": {0}, "ب)": {1}, "ج.": {2}, "A": {0}, "b": {1}, "(c)": {2}, "1": {0}, "٢": {1}, "۳": {2}, " 4 ": {3},
-		"c, a": {0, 2}, "٢ و ١": nil, "أ، ب": {0, 1}, "a a": {0},
+		"c, a": {0, 2}, "٢ و ١": {0, 1}, "أ و ج": {0, 2}, "أ وج": {0, 2}, "و": nil, "أ و": {0}, "أ، ب": {0, 1}, "a a": {0},
 		"civil SOCIETY": {2}, "كۆمهڵگه": {1}, "المجتمع المدنی": {0},
 		"": nil, "0": nil, "5": nil, "e": nil, "نعم": nil, "a نعم": nil, "99999999999999999999": nil,
 	}
@@ -21,6 +21,17 @@ func TestPickReadsLettersNumbersAndLabels(t *testing.T) {
 			if got := b.Pick(l, seal.Conceal(typed), labels); !slices.Equal(got, want) {
 				t.Errorf("Pick(%s, %q) = %v, want %v", l, typed, got, want)
 			}
+		}
+	}
+}
+
+// Of six options one is marked by the letter that means "and".
+func TestPickAmongSix(t *testing.T) {
+	b := shipped(t)
+	six := []string{"1", "2", "3", "4", "5", "6"}
+	for typed, want := range map[string][]int{"و": {5}, "أ و ج": nil, "أ، ج": {0, 2}, "أ وج": {0, 2}} {
+		if got := b.Pick(Arabic, seal.Conceal(typed), six); !slices.Equal(got, want) {
+			t.Errorf("Pick(%q) = %v, want %v", typed, got, want)
 		}
 	}
 }
