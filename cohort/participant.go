@@ -88,6 +88,7 @@ type Place struct {
 	PageAt   int               `json:"page_at,omitempty"`
 	Quiz     course.QuizID     `json:"quiz,omitempty"`
 	Question course.QuestionID `json:"question,omitempty"` // of a quiz or, while she registers, of the profile
+	Content  string            `json:"content,omitempty"`  // hash of the question as she sees it
 }
 
 // Screen is the living message: the row that is edited, and the media above it.
@@ -95,7 +96,7 @@ type Screen struct {
 	Row    string   `json:"row,omitempty"`
 	Media  []string `json:"media,omitempty"`
 	Buried bool     `json:"buried,omitempty"` // she has written below it
-	Text   string   `json:"text,omitempty"`   // which text to be read and agreed to stands above: it is not sent anew for each word of hers
+	Text   string   `json:"text,omitempty"`   // which page stands above: it is not sent anew for each word of hers
 }
 
 // Draft is a plain word she typed while an answer was awaited, or an answer's new

@@ -99,7 +99,7 @@ func (t *talk) toOpen() bool {
 		return false
 	}
 	if q, _, _ := z.waiting(); q != nil {
-		at.Question = q.ID
+		at.Question, at.Content = q.ID, q.Hash
 	} else if n := len(z.rec.Open.Answers); n > 0 { // one press closes it
 		at.View, at.Question = ViewFeedback, z.rec.Open.Answers[n-1].Question
 	}

@@ -82,7 +82,7 @@ func (t *talk) skipQuestion(string) bool {
 func (t *talk) typedAnswer(said *Said) {
 	z, q, ok := t.asked()
 	if !ok {
-		t.show(note("unknown_text"))
+		t.show() // as the question is now
 		return
 	}
 	if q.Type == course.TextQuestion {

@@ -3,6 +3,7 @@ package dialog
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"cohortbot/cohort"
 )
@@ -31,9 +32,15 @@ func Decide(w World, s Subject, e Envelope) Decision {
 // NewVisitor is the person a door leads to before anything was said.
 func NewVisitor(door string, from Sender, now cohort.Instant) *cohort.Participant {
 	return &cohort.Participant{
-		Door: door, Chat: from.Chat, First: from.First, Stage: cohort.StageVisitor, Made: now,
+		Door: door, Chat: from.Chat, First: from.First, Stage: cohort.StageVisitor, Made: now, Step: firstStep(now),
 		Place: cohort.Place{View: ViewDoor},
 	}
+}
+
+// firstStep is where the steps of a life begin: beyond those of any life before it behind
+// the same door, whose buttons may still hang in the chat. Nobody takes a step a second.
+func firstStep(now cohort.Instant) int {
+	return int(now.Time().Unix() - time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Unix())
 }
 
 // talk carries one decision about a person while it is being made.
@@ -44,6 +51,7 @@ type talk struct {
 	d *Decision
 
 	told bool // something longer than a note was said above her screen
+	here bool // she was here a moment ago, so she knows what stands above
 }
 
 // hear sends the event to the conversation it belongs to.
@@ -147,8 +155,12 @@ func (t *talk) ownedOnce() bool {
 	return false
 }
 
+// oneVisit is how soon she writes again if she has not been away.
+const oneVisit = 10 * time.Minute
+
 // present notes that she is there.
 func (t *talk) present() {
+	t.here = t.w.Now < t.p.Seen.Add(oneVisit)
 	t.p.Seen = t.w.Now
 	t.p.Blocked = false
 	t.p.Typed = slices.DeleteFunc(t.p.Typed, func(x cohort.TypedAnswer) bool { return x.At < t.w.Now.Add(-Editable) })

@@ -3,6 +3,7 @@ package dialog_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"cohortbot/cohort"
 	"cohortbot/dialog"
@@ -100,7 +101,7 @@ func TestLateAnswersToANewcomer(t *testing.T) {
 	}
 }
 
-// With the block her chat may have gone: the text she is asked to agree to is sent whole.
+// The text she is asked to agree to stands with its buttons whatever she has deleted.
 func TestConsentAfterABlock(t *testing.T) {
 	g := newRig(t, 64, false)
 	ph := g.readsConsent(g.offer(cohort.RoleParticipant, "past"))
@@ -109,8 +110,8 @@ func TestConsentAfterABlock(t *testing.T) {
 			return slices.ContainsFunc(s.Parts, func(p dialog.Part) bool { return p.HTML != nil })
 		})
 	}
-	if d := g.writes(ph, "what is this?"); whole(d) || !says(d, "ask_contact") {
-		t.Error("the text is sent again for each word of hers")
+	if d := g.writes(ph, "what is this?"); !whole(d) || !says(d, "ask_contact") {
+		t.Error("she is asked to agree to a text that she may have deleted")
 	}
 	g.does(ph, dialog.Event{Standing: &dialog.Standing{Blocked: true}})
 	g.does(ph, dialog.Event{Standing: &dialog.Standing{}})
@@ -177,5 +178,121 @@ func TestLanguagesAside(t *testing.T) {
 		if ph.p.Place.View != dialog.ViewConsent {
 			t.Errorf("by %s she comes to %s", way, ph.p.Place.View)
 		}
+	}
+}
+
+// Two links for one role, both agreed to, the answer of the first late: neither keeps her
+// when she leaves (which every step checks).
+func TestTwoLinksForOneRole(t *testing.T) {
+	g := newRig(t, 68, false)
+	a, b := g.offer(cohort.RoleStaff, ""), g.offer(cohort.RoleStaff, "")
+	ph := g.phone()
+	g.registers(ph, cohort.RoleCoordinator, "past", "en")
+	g.follows(ph, a)
+	first := g.pressed(ph, dialog.VerbPromise)
+	g.writes(ph, "/menu")
+	g.follows(ph, b)
+	second := g.pressed(ph, dialog.VerbPromise)
+	g.carry(first.Then)
+	g.carry(second.Then)
+	g.writes(ph, "/forget")
+	g.tap(ph, dialog.VerbErase)
+}
+
+// Who leaves by writing has no buttons left either.
+func TestNoButtonsAfterTheFarewell(t *testing.T) {
+	g := newRig(t, 69, false)
+	ph := g.phone()
+	g.follows(ph, g.offer(cohort.RoleParticipant, "past"))
+	row := ph.p.Screen.Row
+	d := g.writes(ph, "/forget")
+	stripped := slices.ContainsFunc(d.Say, func(s dialog.Say) bool { return s.Op == dialog.OpStrip && s.Of == row })
+	if ph.p.Stage != cohort.StageGone || !stripped {
+		t.Errorf("she is %s, the chooser's buttons taken away: %t", ph.p.Stage, stripped)
+	}
+}
+
+// A button of an earlier life says nothing in the next one, whatever its step.
+func TestButtonsOfAnEarlierLife(t *testing.T) {
+	g := newRig(t, 70, false)
+	ph := g.phone()
+	g.registers(ph, cohort.RoleParticipant, "past", "en")
+	old := slices.Clone(ph.tokens)
+	g.writes(ph, "/forget")
+	g.tap(ph, dialog.VerbErase)
+	g.now = g.now.Add(time.Minute)
+	begins := dialog.NewVisitor(ph.door, g.sender(ph), g.now).Step
+	g.registers(ph, cohort.RoleParticipant, "past", "en")
+	for _, token := range old {
+		if a := dialog.ParseToken(g.keys, ph.door, token); a != nil && a.Step >= begins {
+			t.Errorf("the step %d of an earlier life is one of this, which begins at %d", a.Step, begins)
+		}
+	}
+}
+
+// A question whose words an author changes while it is on her screen is shown anew before
+// she answers; what is stored names the words she saw.
+func TestReworded(t *testing.T) {
+	for name, answer := range map[string]func(*rig, *phone){
+		"pressed": func(g *rig, ph *phone) { g.tap(ph, dialog.VerbAnswer) },
+		"typed":   func(g *rig, ph *phone) { g.writes(ph, "A") },
+	} {
+		g := newRig(t, 74, false)
+		ph := g.phone()
+		g.registers(ph, cohort.RoleParticipant, "past", "en")
+		g.writes(ph, "/quiz")
+		g.choose(ph, dialog.VerbQuiz, g.withWords())
+		g.tap(ph, dialog.VerbStart)
+		g.rewords(ph.p.Place)
+		answer(g, ph)
+		if len(ph.facts) > 0 || ph.p.Place.View != dialog.ViewQuestion {
+			t.Fatalf("%s: she answered what she does not see", name)
+		}
+		answer(g, ph)
+		if len(ph.facts) != 1 || ph.facts[0].Answer.Content != "other words" {
+			t.Errorf("%s: her answers are %s", name, freeze(ph.facts))
+		}
+	}
+}
+
+// rewords changes the question of a place.
+func (g *rig) rewords(at cohort.Place) {
+	next := *g.course
+	next.Modules = slices.Clone(next.Modules)
+	for i, m := range next.Modules {
+		x := *m
+		x.Quizzes = slices.Clone(m.Quizzes)
+		for j, q := range x.Quizzes {
+			y := *q
+			y.Questions = slices.Clone(q.Questions)
+			for k, old := range y.Questions {
+				if m.ID == at.Module && q.ID == at.Quiz && old.ID == at.Question {
+					z := *old
+					z.Hash = "other words"
+					y.Questions[k] = &z
+				}
+			}
+			x.Quizzes[j] = &y
+		}
+		next.Modules[i] = &x
+	}
+	g.course = &next
+}
+
+// What an invitation says of her is taken as it stood on her screen.
+func TestNodToWhatWasShown(t *testing.T) {
+	g := newRig(t, 75, false)
+	g.asks("sector")
+	link := g.offer(cohort.RoleParticipant, "past")
+	g.invites[link].Profile = map[string]string{"sector": "elected", "level": "federal"}
+	ph := g.readsConsent(link)
+	g.tap(ph, dialog.VerbAgree)
+	g.tap(ph, dialog.VerbUseName)
+	g.asks("sector", "level")
+	if g.tap(ph, dialog.VerbNod); len(ph.p.Profile) > 0 || ph.p.Place.View != dialog.ViewNod {
+		t.Fatalf("she stands on %s, %v is noted", ph.p.Place.View, ph.p.Profile)
+	}
+	if g.tap(ph, dialog.VerbNod); len(ph.p.Profile) != 2 {
+		t.Errorf("%v is noted", ph.p.Profile)
 	}
 }

@@ -121,8 +121,14 @@ func (t *talk) erase(farewell string) {
 			last.Parts[i].Lang = t.p.Lang
 		}
 	}
-	listed := t.p.Listed
+	listed, screen := t.p.Listed, t.p.Screen.Row
+	if p := t.e.Event.Pressed; p != nil && p.Act != nil && p.Act.Step == t.p.Step {
+		screen = "" // she pressed on it, so it becomes the farewell
+	}
 	t.tombstone()
+	if screen != "" {
+		t.say(Say{Op: OpStrip, Of: screen})
+	}
 	t.say(last)
 	t.unlist(listed)
 }

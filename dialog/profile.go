@@ -28,7 +28,12 @@ func (t *talk) known() []int {
 	return out
 }
 
-func (t *talk) nod(string) bool {
+// nod takes what her invitation says, as it stands on her screen.
+func (t *talk) nod(shown string) bool {
+	if shown != t.knownMark() {
+		t.move(t.p.Place, note("step_gone"))
+		return true
+	}
 	for _, i := range t.known() {
 		q := string(t.w.Course.Profile[i].ID)
 		t.setProfile(q, t.p.Registration.Known[q])
@@ -53,6 +58,16 @@ func (t *talk) askProfile(notes ...Part) {
 		return
 	}
 	t.move(cohort.Place{View: ViewProfile, Question: course.QuestionID(q.ID)}, notes...)
+}
+
+// knownMark tells what stands on the screen of a nod from anything else.
+func (t *talk) knownMark() string {
+	var said []string
+	for _, i := range t.known() {
+		q := string(t.w.Course.Profile[i].ID)
+		said = append(said, q, t.p.Registration.Known[q])
+	}
+	return tag(said...)
 }
 
 // backInProfile goes back to the question before, whose answer is asked for anew, or to
@@ -130,7 +145,7 @@ func (t *talk) nodScreen() Say {
 	}
 	s := Say{Parts: []Part{note("profile_known", "List", lines)}}
 	s.Rows = [][]Button{
-		{t.button("profile_nod", VerbNod)}, {t.button("profile_change", VerbChange)}, {t.button("button_back", VerbBack)},
+		{{Label: note("profile_nod"), Act: t.act(VerbNod, t.knownMark())}}, {t.button("profile_change", VerbChange)}, {t.button("button_back", VerbBack)},
 	}
 	return s
 }

@@ -156,7 +156,7 @@ func (t *talk) ask(z quizzing, notes ...Part) {
 		t.close(z)
 		return
 	}
-	at := cohort.Place{View: ViewQuestion, Module: z.m.ID, Quiz: z.q.ID, Question: q.ID}
+	at := cohort.Place{View: ViewQuestion, Module: z.m.ID, Quiz: z.q.ID, Question: q.ID, Content: q.Hash}
 	t.p.Home = at
 	t.move(at, notes...)
 }
@@ -182,15 +182,16 @@ func (t *talk) nextQuestion(string) bool {
 	return true
 }
 
-// asked is the question on her screen, if it is still one to be answered.
+// asked is the question on her screen, if it is still one to be answered, in the words
+// that she sees.
 func (t *talk) asked() (quizzing, *course.Question, bool) {
 	z, ok := t.quiz(t.p.Place)
 	if !ok || z.rec.Open == nil {
 		return z, nil, false
 	}
 	q := z.question(t.p.Place.Question)
-	if q == nil {
-		return z, nil, false
+	if q == nil || t.p.Place.Content != "" && t.p.Place.Content != q.Hash {
+		return z, nil, false // it is not what she sees: she is shown it first
 	}
 	_, answered := z.rec.Open.Answered(q.ID)
 	return z, q, !answered

@@ -100,10 +100,10 @@ func (t *talk) questionScreen() Say {
 	if q == nil {
 		return t.questionsGone()
 	}
-	moved := q.ID != t.p.Place.Question
-	if moved {
-		t.p.Place.Question = q.ID
-		t.p.Home = t.p.Place
+	at := t.p.Place
+	moved := q.ID != at.Question || q.Hash != at.Content && at.Content != ""
+	if at.Question, at.Content = q.ID, q.Hash; at != t.p.Place {
+		t.p.Place, t.p.Home = at, at
 		t.p.Step++
 	}
 	s := Say{Parts: []Part{note("question_n_of_m", "N", n, "M", of), {Text: q.Ask, Bold: true}}}

@@ -76,6 +76,14 @@ func (t *talk) admitted(a *Admitted) {
 	t.move(cohort.Place{View: ViewName})
 }
 
+// came notes the invitation that answers, so that it can be told when she is erased.
+func (t *talk) came(kind cohort.RoleKind) {
+	if t.p.Came == nil {
+		t.p.Came = map[string]cohort.RoleKind{}
+	}
+	t.p.Came[t.e.By] = kind
+}
+
 // enter gives her a role, and the code by which staff know her.
 func (t *talk) enter(kind cohort.RoleKind, c cohort.ID) {
 	role := cohort.Role{Kind: kind, Cohort: c}
@@ -85,10 +93,7 @@ func (t *talk) enter(kind cohort.RoleKind, c cohort.ID) {
 	if kind == cohort.RoleParticipant {
 		t.p.Cohort = c
 	}
-	if t.p.Came == nil {
-		t.p.Came = map[string]cohort.RoleKind{}
-	}
-	t.p.Came[t.e.By] = kind
+	t.came(kind)
 	t.p.Code = code(t.w.ID)
 	t.fact(cohort.Fact{Kind: cohort.FactAudit, Action: "admitted as " + string(kind), Actor: t.p.Code})
 }

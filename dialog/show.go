@@ -71,7 +71,7 @@ func (t *talk) show(notes ...Part) {
 	s, media := t.screen()
 	notes = t.inEach(notes)
 	text, old := t.text(), t.p.Screen
-	above := text != "" && text == old.Text && old.Buried && (t.told || len(notes) > 0)
+	above := text != "" && text == old.Text && old.Buried && t.here && (t.told || len(notes) > 0)
 	switch {
 	case above:
 		s.Parts, media = append(t.brief(s.Parts), notes...), nil
@@ -115,28 +115,23 @@ func (t *talk) reading() bool {
 	return false
 }
 
-// text names the long text that her screen shows, as it is now and in her language: while
-// it stands above it is not sent anew for each word of hers. "" where there is none.
+// text names the page on her screen, as it is now and in her language: while it stands
+// above it is not sent anew for each word of hers. What she is asked to agree to always
+// is: nobody knows what she has deleted. "" where there is no page.
 func (t *talk) text() string {
-	mark := []string{string(t.p.Place.View), string(t.p.Lang), t.w.Course.Hash}
-	switch t.p.Place.View {
-	case ViewAbout, ViewConsent, ViewPromise:
-		return strings.Join(append(mark, t.consentVersion()), "/")
-	case ViewPage:
-		if m, li, pi, ok := t.page(t.p.Place); ok {
-			l := m.Lessons[li]
-			return strings.Join(append(mark, string(m.ID), string(l.ID), string(l.Pages[pi].ID)), "/")
-		}
+	if t.p.Place.View != ViewPage {
+		return ""
 	}
-	return ""
+	m, li, pi, ok := t.page(t.p.Place)
+	if !ok {
+		return ""
+	}
+	l := m.Lessons[li]
+	return strings.Join([]string{string(t.p.Lang), t.w.Course.Hash, string(m.ID), string(l.ID), string(l.Pages[pi].ID)}, "/")
 }
 
-// brief is what stands on her screen when its text stands above: of a page where she is,
-// of what she is asked to agree to that it stands there.
+// brief is what stands on her screen when its page stands above: where she is.
 func (t *talk) brief(parts []Part) []Part {
-	if t.p.Place.View != ViewPage {
-		return []Part{note("text_above")}
-	}
 	return slices.DeleteFunc(parts, func(p Part) bool { return p.HTML != nil })
 }
 

@@ -135,6 +135,9 @@ func (s *Store) returned(ctx context.Context, d door, old *turn.Document, visito
 		_ = s.engine.Delete(ctx, people, fresh.ID) // nobody knows it; it would expire by itself
 		return nil, errMoved
 	}
+	if err == nil {
+		s.dropLists(ctx, old.ID)
+	}
 	if err != nil {
 		// The door may lead to the new subject by now, so it stays; if it does not,
 		// the subject expires by itself.

@@ -51,8 +51,8 @@ type remains struct {
 	At    cohort.Instant  `json:"at"`    // of a fact or an envelope
 }
 
-// waits says that a message has not come to its end; empties, that it takes
-// something out of the chat.
+// waits says that a message has not come to its end; empties, that it takes something out
+// of the chat: messages, or buttons.
 func (x remains) waits() bool { return x.State == outbox.Ready || x.State == outbox.Sending }
 func (x remains) empties() bool {
 	return x.waits() && x.Lane == outbox.Clearing && x.Op != dialog.OpCommands
@@ -65,7 +65,7 @@ func stays(d *turn.Document) func(remains) bool {
 	own := map[string]bool{}
 	if d.Pending != nil {
 		for _, m := range d.Pending.Messages {
-			own[m.ID] = true
+			own[m.ID], own[m.Of] = true, true // a row is kept for what is still done to its message
 		}
 	}
 	chat := !d.Body.Person.Chat.IsZero()
@@ -133,6 +133,15 @@ func (s *Store) deleteAll(ctx context.Context, in Collection, index string, equa
 	}
 }
 
+// dropLists deletes what would still take a list of commands away from somebody who is
+// back: her new life sets its own. Should it fail, she sets it anew by a change of language.
+func (s *Store) dropLists(ctx context.Context, tombstone string) {
+	err := s.deleteAll(ctx, messages, messagesBySubject, []any{tombstone}, func(x remains) bool { return x.Lane != outbox.Lists })
+	if err != nil {
+		s.log().Warn("storage: an old list of commands may still be taken away", "err", err)
+	}
+}
+
 // passOn stores envelopes that a tombstone owes.
 func (s *Store) passOn(ctx context.Context, owed []dialog.Envelope) error {
 	var puts []Put
@@ -148,10 +157,23 @@ func (s *Store) passOn(ctx context.Context, owed []dialog.Envelope) error {
 	return nil
 }
 
-// speaks says whether anything is still to be done in a tombstone's chat.
-func (s *Store) speaks(ctx context.Context, subject string) (bool, error) {
+// speaks says whether anything is still to be done in a tombstone's chat: what its own
+// turn said and is not even stored yet, or what waits to be sent.
+func (s *Store) speaks(ctx context.Context, tombstone *turn.Document) (bool, error) {
+	if p := tombstone.Pending; p != nil {
+		for _, m := range p.Messages {
+			var x remains
+			err := s.engine.Get(ctx, messages, m.ID, &x)
+			if errors.Is(err, ErrNotFound) {
+				return true, nil
+			}
+			if err != nil && !errors.Is(err, ErrDamaged) {
+				return false, fmt.Errorf("see what a tombstone says: %w", err)
+			}
+		}
+	}
 	some := errors.New("something waits") // ends the walk
-	err := s.walk(ctx, Query{Index: messagesBySubject, Equal: []any{subject}, Descending: true, Limit: page}, func(d Decode) error {
+	err := s.walk(ctx, Query{Index: messagesBySubject, Equal: []any{tombstone.ID}, Descending: true, Limit: page}, func(d Decode) error {
 		var x remains
 		if err := d(&x); err != nil && !errors.Is(err, ErrDamaged) {
 			return err

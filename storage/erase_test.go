@@ -149,3 +149,41 @@ func TestWhatATombstoneOwesIsPassedOn(t *testing.T) {
 		t.Error("the invitation she came by is never told")
 	}
 }
+
+// What emptied her chat comes to its end before her farewell is even stored: the
+// tombstone waits for it.
+func TestTheFarewellIsNotStoredYet(t *testing.T) {
+	s := newShelf(t)
+	doc := s.enters("door", "tg:1")
+	chat := doc.Body.Person.Chat
+	dot := s.owed(doc.ID, 1, 0, dialog.OpBlank, outbox.Clearing)
+	farewell := &outbox.Message{ID: doc.ID + "/2/0", Version: 1, Subject: doc.ID, Op: dialog.OpSend, State: outbox.Ready, Last: true, Body: seal.Conceal("{}")}
+	s.commits(doc, func(d *turn.Document) {
+		d.Body.Person = &cohort.Participant{Door: d.Body.Person.Door, Chat: chat, Stage: cohort.StageGone}
+		d.Pending = &turn.Pending{Erase: true, Messages: []*outbox.Message{farewell}}
+		d.PendingSince = cohort.At(s.now)
+	})
+	s.settles(dot)
+	if left := s.load(doc.ID); left.Pending.Empty() || left.Body.Person.Chat.IsZero() {
+		t.Fatal("nobody will say farewell, and nothing of hers will be erased")
+	}
+	if err := s.Flush(t.Context(), s.load(doc.ID)); err != nil {
+		t.Fatal(err)
+	}
+	s.settles(farewell.ID)
+	if left := s.load(doc.ID); !left.Body.Person.Chat.IsZero() || s.still(outbox.Collection, dot) {
+		t.Error("the farewell is said, and something is left")
+	}
+}
+
+// Back before the list of her old life was taken away, she keeps that of the new one.
+func TestAnOldListIsNotTakenAway(t *testing.T) {
+	s := newShelf(t)
+	doc := s.enters("door", "tg:1")
+	s.settles(s.erased(doc))
+	list := s.owed(doc.ID, 9, 1, dialog.OpCommands, outbox.Lists)
+	back := s.enters("door", "tg:5")
+	if back.ID == doc.ID || s.still(outbox.Collection, list) {
+		t.Error("the list of her new life will be taken away")
+	}
+}

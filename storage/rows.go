@@ -208,7 +208,7 @@ func (s *Store) FarewellSettled(ctx context.Context, subject string) error {
 	if err != nil {
 		return err
 	}
-	if waits, err := s.speaks(ctx, subject); err != nil || waits {
+	if waits, err := s.speaks(ctx, doc); err != nil || waits {
 		return err
 	}
 	if err := s.silence(ctx, doc); err != nil {
