@@ -198,8 +198,9 @@ func (s *Store) silence(ctx context.Context, doc *turn.Document) error {
 	if doc.Body.Person.Stage != cohort.StageGone || doc.Body.Person.Chat.IsZero() {
 		return nil
 	}
-	if doc.Pending != nil { // what it owes others may not be stored yet; what is done does nothing twice
-		if err := s.passOn(ctx, doc.Pending.Envelopes); err != nil {
+	if p := doc.Pending; p != nil && (len(p.Messages) == 0 || doc.Expires <= cohort.At(s.now())) {
+		// No farewell says that what it owes others is stored; what is done does nothing twice.
+		if err := s.passOn(ctx, p.Envelopes); err != nil {
 			return err
 		}
 	}

@@ -118,35 +118,34 @@ func TestErasingLateTakesNothingSince(t *testing.T) {
 	}
 }
 
-// The farewell is said and settled before all that the erasing owes is stored: the
-// invitation she came by is told all the same.
+// Somebody goes without a farewell, and falls silent before what the erasing owes is
+// stored: the invitation she came by is told all the same. So it is after an hour.
 func TestWhatATombstoneOwesIsPassedOn(t *testing.T) {
-	s := newShelf(t)
-	doc := s.enters("door", "tg:1")
-	chat := doc.Body.Person.Chat
-	farewell := &outbox.Message{ID: doc.ID + "/2/0", Version: 1, Subject: doc.ID, Op: dialog.OpSend, State: outbox.Ready, Last: true, Body: seal.Conceal("{}")}
-	told := dialog.Envelope{
-		ID: doc.ID + "/tg:2/0", Key: "tg:2/0", On: dialog.Ref{Kind: dialog.Invitation, ID: "inv"}, At: cohort.At(s.now),
-		Event: dialog.Event{Left: &dialog.Left{Person: doc.ID}},
-	}
-	s.commits(doc, func(d *turn.Document) {
-		d.Body.Person = &cohort.Participant{Door: d.Body.Person.Door, Chat: chat, Stage: cohort.StageGone}
-		d.Pending = &turn.Pending{Erase: true, Messages: []*outbox.Message{farewell}, Envelopes: []dialog.Envelope{told}}
-		d.PendingSince = cohort.At(s.now)
-	})
-	row := doc.Pending.Messages[0]
-	if err := s.keys.SealAll(row); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.engine.Insert(t.Context(), outbox.Collection, row.ID, row); err != nil {
-		t.Fatal(err)
-	}
-	s.settles(row.ID)
-	if left := s.load(doc.ID); left.Pending != nil || !left.Body.Person.Chat.IsZero() {
-		t.Error("the tombstone is not silent")
-	}
-	if !s.still(dialog.CollectionEnvelopes, told.ID) {
-		t.Error("the invitation she came by is never told")
+	for name, quiet := range map[string]func(*shelf, string){
+		"a row settles": func(s *shelf, row string) { s.settles(row) },
+		"an hour later": func(s *shelf, _ string) { s.later(dialog.FarewellKept + time.Minute) },
+	} {
+		s := newShelf(t)
+		doc := s.enters("door", "tg:1")
+		chat := doc.Body.Person.Chat
+		dot := s.owed(doc.ID, 1, 0, dialog.OpBlank, outbox.Clearing)
+		told := dialog.Envelope{
+			ID: doc.ID + "/tg:2/0", Key: "tg:2/0", On: dialog.Ref{Kind: dialog.Invitation, ID: "inv"}, At: cohort.At(s.now),
+			Event: dialog.Event{Left: &dialog.Left{Person: doc.ID}},
+		}
+		s.commits(doc, func(d *turn.Document) {
+			d.Body.Person = &cohort.Participant{Door: d.Body.Person.Door, Chat: chat, Stage: cohort.StageGone}
+			d.Pending = &turn.Pending{Erase: true, Envelopes: []dialog.Envelope{told}}
+			d.PendingSince = cohort.At(s.now)
+			d.Expires = cohort.At(s.now.Add(dialog.FarewellKept))
+		})
+		quiet(s, dot)
+		if left := s.load(doc.ID); left.Pending != nil || !left.Body.Person.Chat.IsZero() {
+			t.Errorf("%s: the tombstone is not silent", name)
+		}
+		if !s.still(dialog.CollectionEnvelopes, told.ID) {
+			t.Errorf("%s: the invitation she came by is never told", name)
+		}
 	}
 }
 

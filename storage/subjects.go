@@ -69,11 +69,12 @@ func (s *Store) Flush(ctx context.Context, d *turn.Document) error {
 	for i := range p.Facts {
 		puts = append(puts, Put{facts, p.Facts[i].ID, &p.Facts[i]})
 	}
-	for _, m := range p.Messages {
-		puts = append(puts, Put{messages, m.ID, m})
-	}
+	// Messages last: where a farewell is stored, everything else that is owed is, too.
 	for i := range p.Envelopes {
 		puts = append(puts, Put{envelopes, p.Envelopes[i].ID, &p.Envelopes[i]})
+	}
+	for _, m := range p.Messages {
+		puts = append(puts, Put{messages, m.ID, m})
 	}
 	if err := s.engine.InsertMissing(ctx, puts); err != nil || !p.Erase {
 		return content(err)
