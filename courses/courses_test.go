@@ -3,6 +3,7 @@ package courses_test
 import (
 	"io/fs"
 	"path"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -82,25 +83,97 @@ func TestSelfAssessmentAsksForEachCompetency(t *testing.T) {
 	c := load(t)
 	for _, m := range c.Modules {
 		for _, q := range m.Quizzes {
-			if q.Kind != course.SelfAssessment {
-				continue
-			}
-			asked := map[course.CompetencyID]bool{}
-			for _, question := range q.Questions {
-				asked[question.Competency] = true
-			}
-			for _, want := range c.Competencies {
-				if !asked[want.ID] {
-					t.Errorf("%s does not ask for %s", q.ID, want.ID)
-				}
+			if q.Kind == course.SelfAssessment {
+				checkCompetencies(t, c, q)
 			}
 		}
 	}
 }
 
-// Nobody should find the best answer by its length or its place: at most a
-// third of the best ones may be the longest of their question, at most a third
-// the shortest, and no place may hold more than half of them.
+// Questions that are judged reach over the whole module: the check asks for
+// every competency, the situations weigh their answers and do not only sort
+// them into two.
+func TestJudgedQuestionsAreSpread(t *testing.T) {
+	c := load(t)
+	for _, m := range c.Modules {
+		for _, q := range m.Quizzes {
+			switch q.Kind {
+			case course.Knowledge:
+				if len(q.Questions) < 12 {
+					t.Errorf("%s has %d questions, want at least 12", q.ID, len(q.Questions))
+				}
+				checkCompetencies(t, c, q)
+			case course.Scenario:
+				if len(q.Questions) < 6 {
+					t.Errorf("%s has %d situations, want at least 6", q.ID, len(q.Questions))
+				}
+				checkGrades(t, q)
+			}
+		}
+	}
+}
+
+func checkCompetencies(t *testing.T, c *course.Course, q *course.Quiz) {
+	t.Helper()
+	asked := map[course.CompetencyID]bool{}
+	for _, question := range q.Questions {
+		asked[question.Competency] = true
+	}
+	for _, want := range c.Competencies {
+		if !asked[want.ID] {
+			t.Errorf("%s does not ask for %s", q.ID, want.ID)
+		}
+	}
+}
+
+func checkGrades(t *testing.T, q *course.Quiz) {
+	t.Helper()
+	for _, question := range q.Questions {
+		grades := map[float64]bool{}
+		for _, o := range question.Options {
+			if o.Score != nil {
+				grades[*o.Score] = true
+			}
+		}
+		if len(grades) < 3 {
+			t.Errorf("%s/%s has %d grades, want at least 3", q.ID, question.ID, len(grades))
+		}
+	}
+}
+
+// Before, after and looking back can be compared only on the same scales.
+func TestMeasuresCompareTheSameScales(t *testing.T) {
+	c := load(t)
+	if len(c.Measures) == 0 {
+		t.Error("the course compares nothing before and after")
+	}
+	for _, measure := range c.Measures {
+		before := scales(c, measure.Before)
+		later := []course.QuizRef{measure.After}
+		if measure.Then != nil {
+			later = append(later, *measure.Then)
+		}
+		for _, ref := range later {
+			if !reflect.DeepEqual(scales(c, ref), before) {
+				t.Errorf("measure %s: %s asks on other scales than %s", measure.ID, ref.Quiz, measure.Before.Quiz)
+			}
+		}
+	}
+}
+
+// scales are the labels of a self-assessment by what is asked: the competency
+// under the question's id.
+func scales(c *course.Course, ref course.QuizRef) map[string][]course.Text {
+	all := map[string][]course.Text{}
+	for _, question := range c.Quiz(ref.Module, ref.Quiz).Questions {
+		all[string(question.ID)+" "+string(question.Competency)] = question.Labels
+	}
+	return all
+}
+
+// Nobody should find the best answer by its length or its place: fewer than a
+// third of the best ones may be the longest of their question, fewer than a
+// third the shortest, and no place may hold more than half of them.
 func TestBestAnswersDoNotStandOut(t *testing.T) {
 	c := load(t)
 	judged := 0
@@ -156,7 +229,7 @@ func checkLengths(t *testing.T, q *course.Quiz, lang locales.Lang) {
 			shortest++
 		}
 	}
-	if all := len(singles(q)); 3*longest > all || 3*shortest > all {
+	if all := len(singles(q)); 3*longest >= all || 3*shortest >= all {
 		t.Errorf("%s in %s: of %d best answers %d are the longest and %d the shortest", q.ID, lang, all, longest, shortest)
 	}
 }
