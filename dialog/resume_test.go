@@ -16,7 +16,7 @@ import (
 
 const (
 	resumeSeed   = 20261126
-	resumePeople = 64
+	resumePeople = 96
 	resumeMoves  = 120
 )
 
