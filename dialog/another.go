@@ -106,7 +106,7 @@ func (t *talk) admittedToo(a *Admitted) {
 	}
 	switch {
 	case t.holds(a.Role, a.Cohort): // asked twice, answered twice
-		t.came(a.Role)
+		t.came(t.e.By, a.Role)
 		if t.p.Place.View == ViewWaiting {
 			t.goBack()
 		}

@@ -25,9 +25,9 @@ func (t *talk) agree(version string) bool {
 	}
 	switch {
 	case t.offering():
-		t.redeem(t.p.Offer.Invitation, t.agreedTo())
+		t.redeem(t.p.Offer, t.agreedTo())
 	case t.p.Stage == cohort.StageVisitor:
-		t.redeem(t.p.Registration.Invitation, t.agreedTo())
+		t.redeem(t.p.Registration, t.agreedTo())
 	case t.p.Place.View == ViewConsent && t.p.Has(cohort.RoleParticipant):
 		t.consented(t.w.Course.Consent.Version)
 		t.goBack()

@@ -40,7 +40,7 @@ func NewVisitor(door string, from Sender, now cohort.Instant) *cohort.Participan
 // firstStep is where the steps of a life begin: beyond those of any life before it behind
 // the same door, whose buttons may still hang in the chat. Nobody takes a step a second.
 func firstStep(now cohort.Instant) int {
-	return int(now.Time().Unix() - time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Unix())
+	return max(0, int(now.Time().Unix()-time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Unix()))
 }
 
 // talk carries one decision about a person while it is being made.

@@ -296,3 +296,28 @@ func TestNodToWhatWasShown(t *testing.T) {
 		t.Errorf("%v is noted", ph.p.Profile)
 	}
 }
+
+// She lets a link go after her yes, and leaves before it has answered: it forgets her all
+// the same, though its answer never reached her.
+func TestALinkLetGo(t *testing.T) {
+	for name, goes := range map[string]func(g *rig, ph *phone){
+		"to the menu":      func(g *rig, ph *phone) { g.writes(ph, "/menu") },
+		"to another link":  func(g *rig, ph *phone) { g.writes(ph, "/menu"); g.follows(ph, g.offer(cohort.RoleOwner, "")) },
+		"leaving the chat": func(g *rig, ph *phone) {},
+	} {
+		g := newRig(t, 76, false)
+		ph := g.phone()
+		g.registers(ph, cohort.RoleParticipant, "past", "en")
+		link := g.offer(cohort.RoleCoordinator, "past")
+		g.follows(ph, link)
+		asked := g.pressed(ph, dialog.VerbPromise).Then
+		w := g.world(link, 0)
+		g.invites[link] = dialog.Decide(w, dialog.Subject{Invitation: g.invites[link]}, asked[0]).Next.Invitation
+		goes(g, ph)
+		g.writes(ph, "/forget")
+		g.tap(ph, dialog.VerbErase) // every step checks that no invitation knows who is erased
+		if g.invites[link].Used != 1 {
+			t.Errorf("%s: the link was used %d times", name, g.invites[link].Used)
+		}
+	}
+}

@@ -140,6 +140,12 @@ func (t *talk) turn(m *course.Module, li, pi int, notes ...Part) {
 	t.move(at, notes...)
 }
 
+// showPage shows the page whole that she stands on.
+func (t *talk) showPage(string) bool {
+	t.move(t.p.Place)
+	return true
+}
+
 // nextPage leaves a page forwards, into the next lesson after the last one.
 func (t *talk) nextPage(string) bool { return t.leaf(+1) }
 

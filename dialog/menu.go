@@ -202,6 +202,7 @@ func (t *talk) cancel(string) bool {
 	case t.passing():
 		t.leaveOffer()
 		t.goBack(note("cancelled"))
+	case t.p.Place.View == ViewName && t.keepName(""):
 	case t.p.Place.View == ViewIntro:
 		t.move(cohort.Place{View: ViewMenu}, note("cancelled"))
 	case t.begun():

@@ -33,6 +33,10 @@ func TestCorrectedWhileRegistering(t *testing.T) {
 		t.Errorf("she stands on %s, called %q", ph.p.Place.View, ph.p.Name.Reveal())
 	}
 	g.tap(ph, dialog.VerbRename)
+	if g.writes(ph, "/cancel"); ph.p.Place.View != dialog.ViewRegistered || !ph.p.First.IsZero() {
+		t.Errorf("cancelled, she stands on %s", ph.p.Place.View)
+	}
+	g.tap(ph, dialog.VerbRename)
 	g.writes(ph, "Um Noor")
 	if ph.p.Place.View != dialog.ViewRegistered || ph.p.Name.Reveal() != "Um Noor" || len(ph.facts) != facts || !ph.p.First.IsZero() {
 		t.Errorf("she stands on %s, called %q", ph.p.Place.View, ph.p.Name.Reveal())
@@ -57,6 +61,9 @@ func TestAPageIsSentOnce(t *testing.T) {
 		if whole(d) || !says(d, "lesson_of") || ph.p.Place != at || !has(g, ph, dialog.VerbNext) {
 			t.Errorf("%s: the page is sent again, or where she is is not said", word)
 		}
+	}
+	if d := g.tap(ph, dialog.VerbAgain); !whole(d) || ph.p.Place != at {
+		t.Error("she cannot have the page shown again")
 	}
 	if d := g.writes(ph, "/start"); !whole(d) {
 		t.Error("/start does not show the page")

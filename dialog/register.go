@@ -52,10 +52,11 @@ func (t *talk) afterLanguage() cohort.View {
 }
 
 // redeem asks the invitation to count her in; its own turn answers.
-func (t *talk) redeem(invitation string, consent int) {
+func (t *talk) redeem(link cohort.Registration, consent int) {
+	t.came(link.Invitation, link.Role)
 	t.p.Place = cohort.Place{View: ViewWaiting}
 	t.p.Step++
-	t.then(Ref{Invitation, invitation}, Event{Redeem: &Redeem{Person: t.w.ID, Consent: consent}})
+	t.then(Ref{Invitation, link.Invitation}, Event{Redeem: &Redeem{Person: t.w.ID, Consent: consent}})
 }
 
 // admitted goes on after the invitation's yes.
@@ -76,12 +77,13 @@ func (t *talk) admitted(a *Admitted) {
 	t.move(cohort.Place{View: ViewName})
 }
 
-// came notes the invitation that answers, so that it can be told when she is erased.
-func (t *talk) came(kind cohort.RoleKind) {
+// came notes an invitation that counts her in, or is asked to, so that it can be told
+// when she is erased.
+func (t *talk) came(invitation string, kind cohort.RoleKind) {
 	if t.p.Came == nil {
 		t.p.Came = map[string]cohort.RoleKind{}
 	}
-	t.p.Came[t.e.By] = kind
+	t.p.Came[invitation] = kind
 }
 
 // enter gives her a role, and the code by which staff know her.
@@ -93,13 +95,14 @@ func (t *talk) enter(kind cohort.RoleKind, c cohort.ID) {
 	if kind == cohort.RoleParticipant {
 		t.p.Cohort = c
 	}
-	t.came(kind)
+	t.came(t.e.By, kind)
 	t.p.Code = code(t.w.ID)
 	t.fact(cohort.Fact{Kind: cohort.FactAudit, Action: "admitted as " + string(kind), Actor: t.p.Code})
 }
 
 // refused is the polite door: the last use went to somebody else meanwhile.
 func (t *talk) refused() {
+	delete(t.p.Came, t.e.By)
 	if t.p.Stage != cohort.StageVisitor {
 		t.refusedToo()
 		return

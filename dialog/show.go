@@ -6,6 +6,7 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/course"
+	"cohortbot/seal"
 )
 
 // roomForNotes is how long a page may be, in UTF-16 units, to bear a note above
@@ -34,6 +35,9 @@ func (t *talk) move(at cohort.Place, notes ...Part) {
 	}
 	if !t.passing() {
 		t.p.Draft = cohort.Draft{} // asked and left: nothing of it is kept
+	}
+	if t.p.Stage == cohort.StageMember && at.View != ViewName && !t.passing() {
+		t.p.First = seal.Private{} // her name is known
 	}
 	if !t.atOwners() && !t.passing() {
 		t.p.Task = cohort.Task{} // begun and left
@@ -75,6 +79,7 @@ func (t *talk) show(notes ...Part) {
 	switch {
 	case above:
 		s.Parts, media = append(t.brief(s.Parts), notes...), nil
+		s.Rows = append([][]Button{{t.button("show_page", VerbAgain)}}, s.Rows...) // she may have deleted it
 	case len(notes) > 0 && t.length() > roomForNotes:
 		t.say(Say{Op: OpSend, Parts: notes})
 		old.Buried = true

@@ -167,6 +167,7 @@ func learning() []Transition {
 		{ViewPage, VerbContents, (*talk).toContents},
 		{ViewPage, VerbQuiz, (*talk).openQuiz},
 		{ViewPage, VerbResult, (*talk).showResult},
+		{ViewPage, VerbAgain, (*talk).showPage},
 		{ViewQuizzes, VerbQuiz, (*talk).openQuiz},
 		{ViewIntro, VerbStart, (*talk).startQuiz},
 		{ViewIntro, VerbResult, (*talk).showResult},

@@ -33,8 +33,12 @@ func (s *Store) eraseRows(ctx context.Context, d *turn.Document) error {
 	if hers {
 		piles = append(piles, pile{parked, parkedByOwner, d.Body.Person.Door})
 	}
+	about, err := s.stillChanged(ctx, d.ID)
+	if err != nil {
+		return err
+	}
 	for _, x := range piles {
-		if err := s.deleteAll(ctx, x.in, x.index, []any{x.owner}, stays(d)); err != nil {
+		if err := s.deleteAll(ctx, x.in, x.index, []any{x.owner}, stays(d, about)); err != nil {
 			return err
 		}
 	}
@@ -46,6 +50,7 @@ type remains struct {
 	ID    string          `json:"_id"`
 	Kind  cohort.FactKind `json:"kind"`  // of a fact
 	Op    dialog.Op       `json:"op"`    // of a message
+	Of    string          `json:"of"`    // of a message
 	Lane  outbox.Lane     `json:"lane"`  // of a message
 	State outbox.State    `json:"state"` // of a message
 	At    cohort.Instant  `json:"at"`    // of a fact or an envelope
@@ -55,13 +60,13 @@ type remains struct {
 // of the chat: messages, or buttons.
 func (x remains) waits() bool { return x.State == outbox.Ready || x.State == outbox.Sending }
 func (x remains) empties() bool {
-	return x.waits() && x.Lane == outbox.Clearing && x.Op != dialog.OpCommands
+	return x.waits() && (x.Lane == outbox.Clearing || x.Op == dialog.OpStrip || x.Op == dialog.OpDelete)
 }
 
 // stays says what of the rows beside d is not erased: what its own turn wrote, what
 // still empties her chat (as long as it is known where that is), and what somebody
 // who lives on has written since, should the erasing come late or twice.
-func stays(d *turn.Document) func(remains) bool {
+func stays(d *turn.Document, about map[string]bool) func(remains) bool {
 	own := map[string]bool{}
 	if d.Pending != nil {
 		for _, m := range d.Pending.Messages {
@@ -71,10 +76,29 @@ func stays(d *turn.Document) func(remains) bool {
 	chat := !d.Body.Person.Chat.IsZero()
 	lives := d.Body.Person.Stage != cohort.StageGone
 	return func(x remains) bool {
-		empties := x.empties()
 		later := x.At > d.PendingSince || madeBy(d.ID, x.ID) > d.Version
-		return own[x.ID] || x.Kind == cohort.FactAudit || chat && empties || lives && later
+		return own[x.ID] || x.Kind == cohort.FactAudit || chat && (x.empties() || about[x.ID]) || lives && later
 	}
+}
+
+// stillChanged are the rows of a subject whose messages are still to lose their buttons,
+// or to go.
+func (s *Store) stillChanged(ctx context.Context, subject string) (map[string]bool, error) {
+	about := map[string]bool{}
+	err := s.walk(ctx, Query{Index: messagesBySubject, Equal: []any{subject}, Limit: page}, func(d Decode) error {
+		var x remains
+		if err := d(&x); err != nil && !errors.Is(err, ErrDamaged) {
+			return err
+		}
+		if x.empties() && x.Of != "" {
+			about[x.Of] = true
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find what is still to be done in a chat: %w", err)
+	}
+	return about, nil
 }
 
 // madeBy is the version whose turn made a fact or a message of a subject, 0 of an
@@ -133,10 +157,28 @@ func (s *Store) deleteAll(ctx context.Context, in Collection, index string, equa
 	}
 }
 
-// dropLists deletes what would still take a list of commands away from somebody who is
+// dropLists settles what would still take a list of commands away from somebody who is
 // back: her new life sets its own. Should it fail, she sets it anew by a change of language.
 func (s *Store) dropLists(ctx context.Context, tombstone string) {
-	err := s.deleteAll(ctx, messages, messagesBySubject, []any{tombstone}, func(x remains) bool { return x.Lane != outbox.Lists })
+	var lists []string
+	err := s.walk(ctx, Query{Index: messagesBySubject, Equal: []any{tombstone}, Limit: page}, func(d Decode) error {
+		var x remains
+		if err := d(&x); err != nil && !errors.Is(err, ErrDamaged) {
+			return err
+		}
+		if x.waits() && x.Lane == outbox.Lists {
+			lists = append(lists, x.ID)
+		}
+		return nil
+	})
+	for _, id := range lists {
+		m, rowErr := s.Row(ctx, id)
+		if rowErr == nil {
+			m.State, m.Superseded = outbox.Sent, true
+			rowErr = s.SaveRow(ctx, m)
+		}
+		err = errors.Join(err, rowErr)
+	}
 	if err != nil {
 		s.log().Warn("storage: an old list of commands may still be taken away", "err", err)
 	}

@@ -182,7 +182,34 @@ func TestAnOldListIsNotTakenAway(t *testing.T) {
 	s.settles(s.erased(doc))
 	list := s.owed(doc.ID, 9, 1, dialog.OpCommands, outbox.Lists)
 	back := s.enters("door", "tg:5")
-	if back.ID == doc.ID || s.still(outbox.Collection, list) {
-		t.Error("the list of her new life will be taken away")
+	m, err := s.Row(t.Context(), list)
+	if err != nil || back.ID == doc.ID || m.State != outbox.Sent || !m.Superseded {
+		t.Errorf("the list of her new life will be taken away: %+v, error %v", m, err)
+	}
+}
+
+// Buttons that are still to be taken away are taken away though she leaves, and the row
+// that says where they hang stays as long.
+func TestButtonsAreTakenAwayThoughSheLeaves(t *testing.T) {
+	s := newShelf(t)
+	doc := s.enters("door", "tg:1")
+	menu := s.row(doc.ID, 0, outbox.Sent)
+	strip := s.owed(doc.ID, 1, 5, dialog.OpStrip, outbox.Replies)
+	m, err := s.Row(t.Context(), strip)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Of = menu
+	if err := s.SaveRow(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	farewell := s.erased(doc)
+	if !s.still(outbox.Collection, menu) || !s.still(outbox.Collection, strip) {
+		t.Fatal("nobody takes the buttons away")
+	}
+	s.settles(strip)
+	s.settles(farewell)
+	if s.still(outbox.Collection, menu) || s.still(outbox.Collection, strip) {
+		t.Error("the rows outlive the farewell")
 	}
 }
