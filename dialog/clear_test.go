@@ -99,15 +99,15 @@ func (g *rig) checkEmptied(ph *phone, was *cohort.Participant, e dialog.Envelope
 	}
 	hers := func(p cohort.Participant) string {
 		p.Seen, p.Blocked, p.Place, p.Step, p.Taken = 0, false, cohort.Place{}, 0, ""
-		p.Away = false
+		p.Away, p.Typed = false, nil // what she may edit no more is forgotten
 		p.Screen, p.Cleared, p.Cut = cohort.Screen{}, cohort.Cleared{}, 0
 		return freeze(p)
 	}
 	if hers(*was) != hers(*ph.p) || len(d.Facts) > 0 || d.Erase {
 		g.fail("emptying the chat changed something of hers:\n%s\n%s", hers(*was), hers(*ph.p))
 	}
-	if len(d.Then) > 0 {
-		return // more follows
+	if len(d.Then) > 0 || g.slow {
+		return // more follows, or she has gone on meanwhile
 	}
 	g.emptied++
 	for id, r := range ph.rows {

@@ -67,6 +67,10 @@ type rig struct {
 	moments  map[cohort.View]moment
 	seen     map[string]bool // words of the catalogue looked at, by language
 	last     string          // what was done, for a failure's message
+
+	slow  bool                           // what follows from a step may come steps later
+	onWay []dialog.Envelope              // what is on its way
+	gone  map[string]*cohort.Participant // tombstones, by subject, of those who are back
 }
 
 func loadCourse(t testing.TB, shipped bool) *course.Course {
@@ -92,6 +96,7 @@ func newRig(t testing.TB, seed uint64, shipped bool) *rig {
 		t: t, r: rand.New(rand.NewPCG(seed, 1)), keys: fixedKeys(t), words: words, course: loadCourse(t, shipped),
 		now:     cohort.At(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)),
 		invites: map[string]*cohort.Invitation{}, cohorts: map[cohort.ID]*cohort.Cohort{},
+		gone:  map[string]*cohort.Participant{},
 		views: map[cohort.View]int{}, arrows: map[string]int{}, moments: map[cohort.View]moment{}, seen: map[string]bool{},
 	}
 	g.render = &bot.Renderer{Bundle: words, Course: func() *course.Course { return g.course }, Stamp: g.keys}
@@ -129,6 +134,9 @@ func (g *rig) phone() *phone {
 
 func (g *rig) reborn(ph *phone) {
 	g.made++
+	if ph.p != nil && g.gone != nil {
+		g.gone[ph.id] = ph.p
+	}
 	ph.id, ph.version = fmt.Sprintf("s%d", g.made), 0
 	ph.rows, ph.answered, ph.closed = map[string]*row{}, map[string]int{}, map[string]bool{}
 	ph.facts, ph.said = nil, nil
@@ -212,11 +220,27 @@ func (g *rig) does(ph *phone, ev dialog.Event) dialog.Decision {
 	from := g.sender(ph)
 	g.hears(ph, &ev)
 	d := g.turn(ph, dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: ph.id}, Event: ev, From: &from})
-	g.carry(d.Then)
-	if ph.p.Stage == cohort.StageGone {
+	g.passesOn(d.Then)
+	if ph.p.Stage == cohort.StageGone && len(g.onWay) == 0 {
 		g.leftNowhere(ph.id)
 	}
 	return d
+}
+
+// passesOn carries what follows, now or, where that is slow, steps later.
+func (g *rig) passesOn(then []dialog.Envelope) {
+	if g.slow && g.r.IntN(3) == 0 {
+		g.onWay = append(g.onWay, then...)
+		return
+	}
+	g.carry(then)
+}
+
+// arrives carries what is on its way, in the order in which it set out.
+func (g *rig) arrives() {
+	late := g.onWay
+	g.onWay = nil
+	g.carry(late)
 }
 
 // leftNowhere says that no invitation leads to somebody who is erased.
@@ -253,8 +277,11 @@ func (g *rig) carry(then []dialog.Envelope) {
 			continue
 		}
 		i := slices.IndexFunc(g.people, func(ph *phone) bool { return ph.id == e.On.ID })
-		if i >= 0 {
+		switch {
+		case i >= 0:
 			then = append(then, g.turn(g.people[i], e).Then...)
+		case g.gone[e.On.ID] != nil:
+			then = append(then, dialog.Decide(g.world(e.On.ID, 0), dialog.Subject{Person: g.gone[e.On.ID]}, e).Then...)
 		}
 	}
 }

@@ -45,6 +45,7 @@ func TestWalk(t *testing.T) {
 			if i == 2 {
 				g.manyCohorts()
 			}
+			g.slow = i == 1
 			t.Run(fmt.Sprintf("walk%d", i), func(t *testing.T) {
 				t.Parallel()
 				g.t = t
@@ -133,6 +134,13 @@ func (g *rig) walk(steps int) {
 			g.people[7].owner, g.people[7].shown = !g.people[7].owner, nil
 		}
 		g.step(ph, n)
+		if g.r.IntN(8) == 0 {
+			g.arrives()
+		}
+	}
+	g.arrives()
+	for id := range g.gone {
+		g.leftNowhere(id)
 	}
 }
 
@@ -181,6 +189,10 @@ func (g *rig) step(ph *phone, n int) {
 	}
 }
 
+// rare are buttons that seldom hang there, or lead to what is seldom met: each is pressed
+// half the time.
+var rare = map[cohort.View]dialog.Verb{dialog.ViewCohortStart: dialog.VerbBack, dialog.ViewInviteField: dialog.VerbNext}
+
 func (g *rig) pressAny(ph *phone) {
 	b := ph.buttons()
 	if len(b) == 0 {
@@ -192,9 +204,17 @@ func (g *rig) pressAny(ph *phone) {
 	if (a.Verb == dialog.VerbErase || a.Verb == dialog.VerbDisagree || a.Verb == dialog.VerbMenu) && g.r.IntN(4) > 0 {
 		token = b[0]
 	}
+	if verb := rare[ph.p.Place.View]; verb != "" && g.r.IntN(2) == 0 {
+		for _, x := range b {
+			if dialog.ParseToken(g.keys, ph.door, x).Verb == verb {
+				token = x
+			}
+		}
+	}
 	view, stage, same := ph.p.Place.View, ph.p.Stage, ph.shown == g.course
 	d := g.press(ph, token)
-	if same && ph.p.Stage == stage && ph.p.Place.View == view && d.Answer != nil && d.Answer.Key == "stale_press" {
+	waits := view == dialog.ViewFounding || view == dialog.ViewWaiting // for an answer on its way
+	if same && !waits && ph.p.Stage == stage && ph.p.Place.View == view && d.Answer != nil && d.Answer.Key == "stale_press" {
 		g.fail("the button %+v of the present screen %s does nothing", *dialog.ParseToken(g.keys, ph.door, token), view)
 	}
 }
