@@ -107,7 +107,7 @@ func (t *talk) admittedToo(a *Admitted) {
 	switch {
 	case t.holds(a.Role, a.Cohort): // asked twice, answered twice
 		t.came(t.e.By, a.Role)
-		if t.p.Place.View == ViewWaiting {
+		if t.atOffer() {
 			t.goBack()
 		}
 	case a.Role != cohort.RoleParticipant:
@@ -191,11 +191,23 @@ func (t *talk) refusedToo() {
 		t.show(closed) // she holds another link by now
 		return
 	}
-	if t.p.Place.View == ViewWaiting {
+	if t.atOffer() {
 		t.goBack(closed)
 		return
 	}
 	t.show(closed)
+}
+
+// atOffer says that her screen is one of a link in her hand, or waits for one: when the
+// link has answered there is nothing to press on it.
+func (t *talk) atOffer() bool {
+	switch t.p.Place.View {
+	case ViewWaiting, ViewPromise, ViewMove:
+		return t.p.Offer.Invitation == ""
+	case ViewAbout, ViewConsent:
+		return t.p.Offer.Invitation == "" && !t.p.Has(cohort.RoleParticipant)
+	}
+	return false
 }
 
 // hush takes back what would be said to somebody who has blocked the bot: she is

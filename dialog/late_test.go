@@ -321,3 +321,24 @@ func TestALinkLetGo(t *testing.T) {
 		}
 	}
 }
+
+// A link answers while she reads it once more: nothing is left to be said yes to, so she
+// is back where she was.
+func TestAnsweredWhileReadAgain(t *testing.T) {
+	for _, answer := range []dialog.Event{{Refused: &dialog.Refused{}}, {Admitted: &dialog.Admitted{Role: cohort.RoleCoordinator, Cohort: "past"}}} {
+		g := newRig(t, 77, false)
+		ph := g.phone()
+		g.registers(ph, cohort.RoleCoordinator, "past", "en")
+		link := g.offer(cohort.RoleStaff, "")
+		g.follows(ph, link)
+		g.pressed(ph, dialog.VerbPromise)
+		g.writes(ph, "/menu")
+		g.follows(ph, link)
+		if ph.p.Place.View != dialog.ViewPromise {
+			t.Fatalf("she stands on %s", ph.p.Place.View)
+		}
+		if g.late(ph, link, answer); ph.p.Place.View != dialog.ViewMenu || len(ph.buttons()) == 0 {
+			t.Errorf("answered, she stands on %s", ph.p.Place.View)
+		}
+	}
+}

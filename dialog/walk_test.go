@@ -211,9 +211,10 @@ func (g *rig) pressAny(ph *phone) {
 			}
 		}
 	}
-	view, stage, same := ph.p.Place.View, ph.p.Stage, ph.shown == g.course
+	view, stage, same, buried := ph.p.Place.View, ph.p.Stage, ph.shown == g.course, ph.p.Screen.Buried
 	d := g.press(ph, token)
-	waits := view == dialog.ViewFounding || view == dialog.ViewWaiting // for an answer on its way
+	// While an answer is on its way, or an apology stands below, her screen is shown anew.
+	waits := view == dialog.ViewFounding || view == dialog.ViewWaiting || buried
 	if same && !waits && ph.p.Stage == stage && ph.p.Place.View == view && d.Answer != nil && d.Answer.Key == "stale_press" {
 		g.fail("the button %+v of the present screen %s does nothing", *dialog.ParseToken(g.keys, ph.door, token), view)
 	}
