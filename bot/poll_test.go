@@ -43,6 +43,19 @@ func (p *polled) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(w, p.script[len(p.waits)-1])
 }
 
+// poller takes its updates there.
+func (p *polled) poller(t *testing.T) *Poller {
+	t.Helper()
+	api := httptest.NewServer(p)
+	t.Cleanup(api.Close)
+	client, err := NewClient(ClientConfig{Token: "1:a", URL: api.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	intake, _ := newEars(t)
+	return &Poller{Client: client, Intake: intake, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+}
+
 // Another program takes this bot's updates: a call that succeeds in between is no sign
 // that all is well. It is, when one has waited to its end and nothing came between.
 func TestTwoPollers(t *testing.T) {
@@ -50,14 +63,8 @@ func TestTwoPollers(t *testing.T) {
 	some := `{"ok":true,"result":[` + said("/menu") + `]}`
 	ctx, cancel := context.WithCancel(t.Context())
 	server := &polled{script: []string{none, conflict, some, conflict, some, none}, end: cancel}
-	api := httptest.NewServer(server)
-	defer api.Close()
-	client, err := NewClient(ClientConfig{Token: "1:a", URL: api.URL})
-	if err != nil {
-		t.Fatal(err)
-	}
-	intake, _ := newEars(t)
-	poller := &Poller{Client: client, Intake: intake, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Wait: 2 * time.Second}
+	poller := server.poller(t)
+	poller.Wait = 2 * time.Second
 	var taking []string
 	poller.Run(ctx, func(on bool) {
 		server.mu.Lock()
@@ -83,17 +90,8 @@ func TestOneConflictOfABusyBot(t *testing.T) {
 	for range 10_000 {
 		server.script = append(server.script, some)
 	}
-	api := httptest.NewServer(server)
-	defer api.Close()
-	client, err := NewClient(ClientConfig{Token: "1:a", URL: api.URL})
-	if err != nil {
-		t.Fatal(err)
-	}
-	intake, _ := newEars(t)
-	poller := &Poller{
-		Client: client, Intake: intake, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-		Wait: 50 * time.Millisecond, Pause: 50 * time.Millisecond,
-	}
+	poller := server.poller(t)
+	poller.Wait, poller.Pause = 50*time.Millisecond, 50*time.Millisecond
 	var taking []bool
 	poller.Run(ctx, func(on bool) {
 		if taking = append(taking, on); len(taking) == 3 {

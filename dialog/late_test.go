@@ -105,11 +105,6 @@ func TestLateAnswersToANewcomer(t *testing.T) {
 func TestConsentAfterABlock(t *testing.T) {
 	g := newRig(t, 64, false)
 	ph := g.readsConsent(g.offer(cohort.RoleParticipant, "past"))
-	whole := func(d dialog.Decision) bool {
-		return slices.ContainsFunc(d.Say, func(s dialog.Say) bool {
-			return slices.ContainsFunc(s.Parts, func(p dialog.Part) bool { return p.HTML != nil })
-		})
-	}
 	if d := g.writes(ph, "what is this?"); !whole(d) || !says(d, "ask_contact") {
 		t.Error("she is asked to agree to a text that she may have deleted")
 	}
@@ -341,4 +336,11 @@ func TestAnsweredWhileReadAgain(t *testing.T) {
 			t.Errorf("answered, she stands on %s", ph.p.Place.View)
 		}
 	}
+}
+
+// whole says that a text of the course is shown as it is written, not only named.
+func whole(d dialog.Decision) bool {
+	return slices.ContainsFunc(d.Say, func(s dialog.Say) bool {
+		return slices.ContainsFunc(s.Parts, func(p dialog.Part) bool { return p.HTML != nil })
+	})
 }

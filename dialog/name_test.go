@@ -50,11 +50,6 @@ func TestAPageIsSentOnce(t *testing.T) {
 	ph := g.phone()
 	g.registers(ph, cohort.RoleParticipant, "past", "en")
 	g.tap(ph, dialog.VerbFirst)
-	whole := func(d dialog.Decision) bool {
-		return slices.ContainsFunc(d.Say, func(s dialog.Say) bool {
-			return slices.ContainsFunc(s.Parts, func(p dialog.Part) bool { return p.HTML != nil })
-		})
-	}
 	at := ph.p.Place
 	for _, word := range []string{"/help", "thank you", "/nothing", "/ask"} {
 		d := g.writes(ph, word)
