@@ -81,15 +81,24 @@ func stays(d *turn.Document, about map[string]bool) func(remains) bool {
 	}
 }
 
-// stillChanged are the rows of a subject whose messages are still to lose their buttons,
-// or to go.
-func (s *Store) stillChanged(ctx context.Context, subject string) (map[string]bool, error) {
-	about := map[string]bool{}
-	err := s.walk(ctx, Query{Index: messagesBySubject, Equal: []any{subject}, Limit: page}, func(d Decode) error {
+// eachRemains calls f for every message of a subject, the newest first: what waits is
+// among the last. Of a damaged one f gets what can be read.
+func (s *Store) eachRemains(ctx context.Context, subject string, f func(remains) error) error {
+	q := Query{Index: messagesBySubject, Equal: []any{subject}, Descending: true, Limit: page}
+	return s.walk(ctx, q, func(d Decode) error {
 		var x remains
 		if err := d(&x); err != nil && !errors.Is(err, ErrDamaged) {
 			return err
 		}
+		return f(x)
+	})
+}
+
+// stillChanged are the rows of a subject whose messages are still to lose their buttons,
+// or to go.
+func (s *Store) stillChanged(ctx context.Context, subject string) (map[string]bool, error) {
+	about := map[string]bool{}
+	err := s.eachRemains(ctx, subject, func(x remains) error {
 		if x.empties() && x.Of != "" {
 			about[x.Of] = true
 		}
@@ -161,11 +170,7 @@ func (s *Store) deleteAll(ctx context.Context, in Collection, index string, equa
 // back: her new life sets its own. Should it fail, she sets it anew by a change of language.
 func (s *Store) dropLists(ctx context.Context, tombstone string) {
 	var lists []string
-	err := s.walk(ctx, Query{Index: messagesBySubject, Equal: []any{tombstone}, Limit: page}, func(d Decode) error {
-		var x remains
-		if err := d(&x); err != nil && !errors.Is(err, ErrDamaged) {
-			return err
-		}
+	err := s.eachRemains(ctx, tombstone, func(x remains) error {
 		if x.waits() && x.Lane == outbox.Lists {
 			lists = append(lists, x.ID)
 		}
@@ -215,11 +220,7 @@ func (s *Store) speaks(ctx context.Context, tombstone *turn.Document) (bool, err
 		}
 	}
 	some := errors.New("something waits") // ends the walk
-	err := s.walk(ctx, Query{Index: messagesBySubject, Equal: []any{tombstone.ID}, Descending: true, Limit: page}, func(d Decode) error {
-		var x remains
-		if err := d(&x); err != nil && !errors.Is(err, ErrDamaged) {
-			return err
-		}
+	err := s.eachRemains(ctx, tombstone.ID, func(x remains) error {
 		if x.waits() {
 			return some
 		}
