@@ -47,12 +47,13 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		Usage: "keeps a cohort of learners together over Telegram",
 		Description: "Settings come from flags, then the environment, then cohortbot.yaml.\n" +
 			"Secrets can also be given as a file: TELEGRAM_BOT_TOKEN_FILE and so on.",
+		Version:        about(),
 		Writer:         stdout,
 		ErrWriter:      stderr,
 		ExitErrHandler: func(context.Context, *cli.Command, error) {}, // only main exits
 		Commands: []*cli.Command{
 			sh.serveCommand(), sh.rehearseCommand(), sh.cohortCommand(), sh.inviteCommand(),
-			sh.resultsCommand(), sh.courseCommand(), sh.keyCommand(),
+			sh.resultsCommand(), sh.courseCommand(), sh.keyCommand(), sh.healthCommand(),
 		},
 	}
 	if err := known(root, args); err != nil {

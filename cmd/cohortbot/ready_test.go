@@ -105,6 +105,20 @@ func (s *gated) stopsLate(c *scene) {
 	}
 }
 
+// tells wants the command that asks the pages to say the same.
+func (s *stage) tells(ready bool, when string) {
+	s.t.Helper()
+	e := env{"COHORTBOT_LISTEN": strings.TrimPrefix(s.url, "http://")}
+	if said := e.prints(s.t, "health", "--alive"); said != "alive" {
+		s.t.Errorf("%s, health --alive says %q", when, said)
+	}
+	if !ready {
+		e.refuses(s.t, []string{"health"}, "running but takes no updates")
+	} else if said := e.prints(s.t, "health"); said != "ready" {
+		s.t.Errorf("%s, health says %q", when, said)
+	}
+}
+
 // answers wants the pages to say whether updates are taken; the webhook must agree.
 func (s *stage) answers(want int, when string) {
 	s.t.Helper()
@@ -119,6 +133,7 @@ func (s *stage) answers(want int, when string) {
 			s.t.Errorf("%s, %s answers %d, want %d", when, page, resp.StatusCode, want)
 		}
 	}
+	s.tells(want == http.StatusOK, when)
 	if !s.cfg.webhook || want == http.StatusOK {
 		return
 	}
