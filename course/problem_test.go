@@ -116,6 +116,7 @@ func TestProblemsOfCourse(t *testing.T) {
 		{top, "after: 48h", "after: two days", "after: two", "after must be a time such as 48h"},
 		{top, "at_most: 3", "at_most: many", "at_most", "at_most must be a whole number"},
 		{top, "words: {en: [danger]", "words: {fr: [danger]", "words:", `unknown key "fr" in words`},
+		{top, "words: {en: [danger]", "words: {en: [danger, [fire]]", "words:", "a word of danger in en must be a text"},
 		{days, "to: 2027-03-09", "to: 2027-02-30", "2027-02-30", "to must be a day"},
 		{days, "to: 2027-03-09", "to: 2027-02-01", "2027-02-01", "ends before it begins"},
 		{days, "to: 2027-03-09", "to: 2028-03-09", "2028-03-09", "lasts more than 100 days"},

@@ -197,6 +197,10 @@ func (o object) safety() Safety {
 	words := s.object(s.fields["words"], "words", strings.Split(names(o.langs), ", ")...)
 	for _, l := range o.langs {
 		for _, n := range words.list(string(l), 1000) {
+			if n.Kind != yaml.ScalarNode {
+				o.problem(o.file, n.Line, "a word of danger in %s must be a text: write the words one beside another, [one, two]", l)
+				continue
+			}
 			if w := words.words(n, "a word of danger", l, shortText); w != "" {
 				safety.Words[l] = append(safety.Words[l], w)
 			}
