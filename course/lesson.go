@@ -35,14 +35,17 @@ func (l *loader) lessons(folder string, names []string) []*Lesson {
 		}
 		byID[f.id] = append(byID[f.id], f)
 	}
-	slices.SortStableFunc(order, func(a, b lessonFile) int {
-		return cmp.Or(cmp.Compare(number(a), number(b)), cmp.Compare(a.name, b.name))
-	})
+	slices.SortStableFunc(order, inOrder)
 	var lessons []*Lesson
 	for _, f := range order {
 		lessons = append(lessons, l.lesson(folder, f, byID[f.id]))
 	}
 	return lessons
+}
+
+// inOrder is how lessons follow each other.
+func inOrder(a, b lessonFile) int {
+	return cmp.Or(cmp.Compare(number(a), number(b)), cmp.Compare(a.name, b.name))
 }
 
 // number compares "2" and "10" as numbers do: leading zeros do not count.
