@@ -4,37 +4,118 @@ import (
 	"image"
 	"image/color"
 	_ "image/png" // decodes the committed pictures
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/go-text/typesetting/bidi"
 	"github.com/go-text/typesetting/shaping"
 )
 
-const media = "../women-in-leadership/modules/01-leadership-competencies/media"
+const modules = "../women-in-leadership/modules"
 
 // Pictures are committed, so a change of words must be drawn again. Edges may
 // differ by a shade between processors, letters may not.
 func TestCommittedPicturesAreUpToDate(t *testing.T) {
-	for _, w := range whoDecides() {
-		want, err := drawWhoDecides(w)
+	all, err := pictures()
+	if err != nil || len(all) < 6 {
+		t.Fatalf("%d pictures, %v", len(all), err)
+	}
+	for _, p := range all {
+		want, err := p.draw()
 		if err != nil {
 			t.Fatal(err)
 		}
-		name := filepath.Join(media, "who-decides."+w.lang+".png")
-		got := open(t, name)
-		if got.Bounds() != want.Bounds() {
-			t.Errorf("%s is %v, now drawn as %v: run go generate ./courses/draw", name, got.Bounds(), want.Bounds())
-			continue
+		copies, err := filepath.Glob(filepath.Join(modules, "*", "media", p.name))
+		if err != nil || len(copies) != len(p.modules) {
+			t.Errorf("%s lies at %v, want it in the modules %v: run go generate ./courses/draw", p.name, copies, p.modules)
 		}
-		if n := different(got, want); n > 50 {
-			t.Errorf("%s: %d pixels differ from what is drawn now: run go generate ./courses/draw", name, n)
+		for _, name := range copies {
+			checkCopy(t, name, want)
 		}
-		if info, err := os.Stat(name); err != nil || info.Size() > 150<<10 {
-			t.Errorf("%s: more than 150 KB, or unreadable: %v", name, err)
+	}
+}
+
+func checkCopy(t *testing.T, name string, want image.Image) {
+	t.Helper()
+	got := open(t, name)
+	if got.Bounds() != want.Bounds() {
+		t.Errorf("%s is %v, now drawn as %v: run go generate ./courses/draw", name, got.Bounds(), want.Bounds())
+		return
+	}
+	if n := different(got, want); n > 50 {
+		t.Errorf("%s: %d pixels differ from what is drawn now: run go generate ./courses/draw", name, n)
+	}
+	if info, err := os.Stat(name); err != nil || info.Size() > 150<<10 {
+		t.Errorf("%s: more than 150 KB, or unreadable: %v", name, err)
+	}
+}
+
+// A phone is some 360 points wide: at that width no letter of the list is
+// smaller than the text of a chat, about 16 points.
+func TestCompetenciesAreLegibleOnAPhone(t *testing.T) {
+	if size := rowSize * 360.0 / pageWidth; size < 16 {
+		t.Errorf("titles are %.1f points high on a phone", size)
+	}
+	rows, err := competencies()
+	if err != nil || len(rows) != 8 {
+		t.Fatalf("%d competencies, %v", len(rows), err)
+	}
+	for _, h := range competencyHeadings() {
+		s, err := newSheet(h.lang, h.rtl)
+		if err != nil {
+			t.Fatal(err)
 		}
+		for _, one := range rows {
+			lines := s.rowLines(one, h.lang)
+			if len(lines) > 2 || one.Title[h.lang] == "" {
+				t.Errorf("%s in %s takes the lines %q", one.ID, h.lang, lines)
+			}
+			for _, line := range lines {
+				if s.width(line, rowSize) > pageWidth-2*margin-symbolWidth {
+					t.Errorf("%s in %s: %q reaches over its card", one.ID, h.lang, line)
+				}
+			}
+		}
+	}
+}
+
+// Titles and symbols stand out from their cards as WCAG asks of text: 4.5 to 1.
+func TestColoursContrast(t *testing.T) {
+	c := colours()
+	for i, card := range c.cards {
+		if r := contrast(c.ink, card); r < 7 {
+			t.Errorf("letters on card %d have a contrast of %.1f", i, r)
+		}
+		if r := contrast(c.marks[i], card); r < 4.5 {
+			t.Errorf("symbols on card %d have a contrast of %.1f", i, r)
+		}
+	}
+}
+
+// contrast is WCAG's ratio of two opaque colours.
+func contrast(a, b color.RGBA) float64 {
+	light := func(c color.RGBA) float64 {
+		sum := 0.0
+		for i, v := range []uint8{c.R, c.G, c.B} {
+			part := math.Pow((float64(v)/255+0.055)/1.055, 2.4)
+			if v <= 10 {
+				part = float64(v) / 255 / 12.92
+			}
+			sum += part * []float64{0.2126, 0.7152, 0.0722}[i]
+		}
+		return sum + 0.05
+	}
+	return max(light(a), light(b)) / min(light(a), light(b))
+}
+
+func TestAnUnknownCompetencyIsNamed(t *testing.T) {
+	_, err := drawCompetencies(heading{lang: "en"}, []competency{{ID: "courage", Title: map[string]string{"en": "Courage"}}})
+	if err == nil || !strings.Contains(err.Error(), "courage has no symbol") {
+		t.Errorf("drawing it gives %v", err)
 	}
 }
 
@@ -76,14 +157,21 @@ func apart(a, b color.Color) bool {
 
 // Every letter of every text is in the font: an empty box helps nobody.
 func TestFontHasEveryLetter(t *testing.T) {
-	for _, w := range whoDecides() {
+	rows, err := competencies()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, w := range whoDecides() {
 		set, err := newTypesetter(w.lang, w.rtl)
 		if err != nil {
 			t.Fatal(err)
 		}
-		texts := []string{w.title, w.foot}
+		texts := []string{w.title, w.foot, competencyHeadings()[i].title}
 		for _, b := range w.baskets {
 			texts = append(texts, b.title, b.article, b.body)
+		}
+		for _, one := range rows {
+			texts = append(texts, one.Title[w.lang])
 		}
 		for _, text := range texts {
 			for _, run := range set.line(text, 40) {
@@ -153,5 +241,8 @@ func TestWrapKeepsEveryWord(t *testing.T) {
 	lines := set.wrap("one two three four", 40, set.width("one two", 40)+1)
 	if want := []string{"one two", "three", "four"}; !slices.Equal(lines, want) {
 		t.Errorf("lines %q, want %q", lines, want)
+	}
+	if lines := set.wrap("ژن و پیاو و", 40, set.width("ژن و", 40)+1); !slices.Equal(lines, []string{"ژن", "و پیاو", "و"}) {
+		t.Errorf("lines %q: an and ends a line, or a word is lost", lines)
 	}
 }

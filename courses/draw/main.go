@@ -14,7 +14,7 @@ import (
 	"path/filepath"
 )
 
-//go:generate go run . -out ../women-in-leadership/modules/01-leadership-competencies/media
+//go:generate go run . -out ../women-in-leadership/modules
 
 //go:embed font/Vazirmatn_400Regular.ttf
 var vazirmatn []byte
@@ -28,21 +28,55 @@ func main() {
 
 func run(args []string) error {
 	flags := flag.NewFlagSet("draw", flag.ContinueOnError)
-	out := flags.String("out", ".", "folder for the pictures")
+	out := flags.String("out", ".", "the folder modules of the course")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	for _, w := range whoDecides() {
-		picture, err := drawWhoDecides(w)
+	all, err := pictures()
+	if err != nil {
+		return err
+	}
+	for _, p := range all {
+		drawn, err := p.draw()
 		if err != nil {
-			return fmt.Errorf("drawing who-decides in %s: %w", w.lang, err)
+			return fmt.Errorf("drawing %s: %w", p.name, err)
 		}
-		name := filepath.Join(*out, "who-decides."+w.lang+".png")
-		if err := save(name, picture); err != nil {
-			return err
+		for _, module := range p.modules {
+			if err := save(filepath.Join(*out, module, "media", p.name), drawn); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// picture is one PNG of the course and the modules that show it.
+type picture struct {
+	name    string
+	modules []string // folders
+	draw    func() (image.Image, error)
+}
+
+// pictures are all that the program draws.
+func pictures() ([]picture, error) {
+	rows, err := competencies()
+	if err != nil {
+		return nil, err
+	}
+	var all []picture
+	for _, w := range whoDecides() {
+		all = append(all, picture{
+			"who-decides." + w.lang + ".png", []string{"01-leadership-competencies"},
+			func() (image.Image, error) { return drawWhoDecides(w) },
+		})
+	}
+	for _, h := range competencyHeadings() {
+		all = append(all, picture{
+			"competencies." + h.lang + ".png", []string{"01-leadership-competencies"},
+			func() (image.Image, error) { return drawCompetencies(h, rows) },
+		})
+	}
+	return all, nil
 }
 
 // save writes the picture as small as PNG allows: it travels over slow nets.

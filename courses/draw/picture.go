@@ -46,16 +46,27 @@ type sheet struct {
 	image *image.RGBA
 }
 
-// drawWhoDecides shows three baskets of powers, one under another.
-func drawWhoDecides(w words) (image.Image, error) {
-	t, err := newTypesetter(w.lang, w.rtl)
+func newSheet(lang string, rtl bool) (*sheet, error) {
+	t, err := newTypesetter(lang, rtl)
 	if err != nil {
 		return nil, err
 	}
-	s := &sheet{typesetter: t, palette: colours()}
-	s.image = image.NewRGBA(image.Rect(0, 0, pageWidth, int(s.height(w))))
-	draw.Draw(s.image, s.image.Bounds(), image.NewUniform(s.paper), image.Point{}, draw.Src)
+	return &sheet{typesetter: t, palette: colours()}, nil
+}
 
+// blank begins the picture with empty paper of that height.
+func (s *sheet) blank(height float32) {
+	s.image = image.NewRGBA(image.Rect(0, 0, pageWidth, int(height)))
+	draw.Draw(s.image, s.image.Bounds(), image.NewUniform(s.paper), image.Point{}, draw.Src)
+}
+
+// drawWhoDecides shows three baskets of powers, one under another.
+func drawWhoDecides(w words) (image.Image, error) {
+	s, err := newSheet(w.lang, w.rtl)
+	if err != nil {
+		return nil, err
+	}
+	s.blank(s.height(w))
 	y := float32(margin + titleSize*titleLeading)
 	s.put(w.title, titleSize, margin, y-titleSize*0.8, s.ink)
 	for i, b := range w.baskets {

@@ -35,3 +35,28 @@ func (s *sheet) roundedBox(x, y, width, height, radius float32, ink color.Color)
 	r.ClosePath()
 	r.Draw(s.image, box, image.NewUniform(ink), image.Point{})
 }
+
+// polygon fills what the outlines enclose. Winding counts: an outline that runs
+// the other way round inside another leaves a hole.
+func (s *sheet) polygon(ink color.Color, outlines ...[]point) {
+	box := image.Rectangle{}
+	for _, outline := range outlines {
+		for _, at := range outline {
+			box = box.Union(image.Rect(int(at.x)-1, int(at.y)-1, int(at.x)+2, int(at.y)+2))
+		}
+	}
+	box = box.Intersect(s.image.Bounds())
+	r := vector.NewRasterizer(box.Dx(), box.Dy())
+	for _, outline := range outlines {
+		for i, at := range outline {
+			x, y := at.x-float32(box.Min.X), at.y-float32(box.Min.Y)
+			if i == 0 {
+				r.MoveTo(x, y)
+			} else {
+				r.LineTo(x, y)
+			}
+		}
+		r.ClosePath()
+	}
+	r.Draw(s.image, box, image.NewUniform(ink), image.Point{})
+}

@@ -101,11 +101,12 @@ func (t *typesetter) width(text string, size float32) float32 {
 }
 
 // wrap breaks text at blanks into lines of at most limit pixels; a word that
-// is wider stands alone.
+// is wider stands alone. The Kurdish "and", a letter by itself, begins a line
+// and never ends one.
 func (t *typesetter) wrap(text string, size, limit float32) []string {
 	var lines []string
 	current := ""
-	for _, word := range strings.Fields(text) {
+	for _, word := range unbroken(text) {
 		longer := strings.TrimSpace(current + " " + word)
 		if current != "" && t.width(longer, size) > limit {
 			lines = append(lines, current)
@@ -114,6 +115,24 @@ func (t *typesetter) wrap(text string, size, limit float32) []string {
 		current = longer
 	}
 	return append(lines, current)
+}
+
+// unbroken splits at blanks; a lone و stays with the word after it.
+func unbroken(text string) []string {
+	var all []string
+	and := ""
+	for _, word := range strings.Fields(text) {
+		if word == "و" {
+			and = word + " "
+			continue
+		}
+		all = append(all, and+word)
+		and = ""
+	}
+	if and != "" {
+		all = append(all, strings.TrimSpace(and))
+	}
+	return all
 }
 
 // draw sets one line with its left end at x and its baseline at y. Only the

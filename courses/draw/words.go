@@ -20,6 +20,21 @@ func whoDecides() []words {
 	return []words{arabic(), sorani(), english()}
 }
 
+// heading is what stands above a picture whose other words are the course's.
+type heading struct {
+	lang  string
+	rtl   bool
+	title string
+}
+
+func competencyHeadings() []heading {
+	return []heading{
+		{"ar", true, "ثماني كفاءات قيادية"},
+		{"ckb", true, "هەشت لێهاتوویی"},
+		{"en", false, "Eight competencies"},
+	}
+}
+
 func arabic() words {
 	return words{
 		lang: "ar", rtl: true,
