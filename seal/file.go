@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // ErrFormat says that a text is not a key file, or a damaged one.
@@ -25,16 +26,17 @@ const (
 )
 
 // File is what a key file holds: numbered sealing keys, of which the newest
-// seals and all open, and one look-up key that never changes. It is a value
-// that never changes either; it prints as ‹keys›.
+// seals and all open, one look-up key that never changes, and when somebody was
+// shown all of them. It is a value that never changes either; it prints as ‹keys›.
 //
 // As text it has comment lines (#), the line "cohortbot-keys 1" (the version of
 // the format), "lookup KEY", one "seal NUMBER KEY" for each sealing key in
-// ascending order, and "sum CHECKSUM" over the lines before it, comments
-// excepted. Keys are 32 bytes in unpadded base64url.
+// ascending order, perhaps "shown TIME" (RFC 3339), and "sum CHECKSUM" over the
+// lines before it, comments excepted. Keys are 32 bytes in unpadded base64url.
 type File struct {
 	lookup *secret
 	seals  []numbered
+	shown  time.Time // zero: never
 }
 
 type numbered struct {
@@ -47,7 +49,8 @@ func New() File {
 	return File{lookup: newSecret()}.AddKey()
 }
 
-// AddKey returns f with one more sealing key, which seals from now on.
+// AddKey returns f with one more sealing key, which seals from now on and was shown
+// to nobody yet.
 func (f File) AddKey() File {
 	next := numbered{number: f.Newest() + 1, key: newSecret()}
 	return File{lookup: f.lookup, seals: append(f.seals[:len(f.seals):len(f.seals)], next)}
@@ -61,8 +64,26 @@ func (f File) Newest() int {
 	return f.seals[len(f.seals)-1].number
 }
 
+// Show returns f with a note that its keys were shown to somebody at this moment.
+func (f File) Show(at time.Time) File {
+	f.shown = at.UTC().Truncate(time.Second)
+	return f
+}
+
+// Shown is when the keys were shown, all of them; zero: never.
+func (f File) Shown() time.Time { return f.shown }
+
 // Encode returns the text of the file.
 func (f File) Encode() []byte {
+	body := f.body()
+	if !f.shown.IsZero() {
+		body += "shown " + f.shown.Format(time.RFC3339) + "\n"
+	}
+	return []byte(fileComment + body + "sum " + checksum(body) + "\n")
+}
+
+// body is the keys as text.
+func (f File) body() string {
 	var body strings.Builder
 	body.WriteString(fileHead + "\n")
 	if f.lookup != nil {
@@ -71,7 +92,7 @@ func (f File) Encode() []byte {
 	for _, s := range f.seals {
 		fmt.Fprintf(&body, "seal %d %s\n", s.number, s.key.encode())
 	}
-	return []byte(fileComment + body.String() + "sum " + checksum(body.String()) + "\n")
+	return body.String()
 }
 
 // Parse reads what Encode wrote; lines may end in CR LF, blank lines and
@@ -121,8 +142,19 @@ func (p *parser) line(words []string) error {
 		return err
 	case words[0] == "seal" && len(words) == 3:
 		return p.seal(words[1], words[2])
+	case words[0] == "shown" && len(words) == 2 && p.file.shown.IsZero():
+		return p.shown(words[1])
 	}
 	return errors.New("not understood")
+}
+
+func (p *parser) shown(at string) error {
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil || t.IsZero() {
+		return errors.New("not a time")
+	}
+	p.file = p.file.Show(t)
+	return nil
 }
 
 func (p *parser) seal(number, key string) error {

@@ -11,3 +11,8 @@ sum 059a4e42a07fa51c
 const frozenLookup = "cjbkSExr3phSdktvl7U2Wvfc"
 const frozenMAC = "4r03y-rLpWI"
 const frozenBox = "ARq3BXy6ZaWZrygkF-G9f1GgNFovA0P7JjTrFw7E6VyERNSftls5NjlrcQ"
+
+// The recovery words of frozenFile.
+const frozenLookupWords = "merge quarter around air also balcony pass autumn betray hotel fame dune iron weekend weather round island fuel dream illegal magnet vault siege learn"
+const frozenSealWords = "you mosquito salon airport sword negative snap amount exclude omit crater afraid census action dismiss tide cry cannon sugar category pistol exit liquid kidney"
+const frozenSumWords = "airport sponsor mouse domain"
