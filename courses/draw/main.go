@@ -41,8 +41,8 @@ func run(args []string) error {
 		if err != nil {
 			return fmt.Errorf("drawing %s: %w", p.name, err)
 		}
-		for _, module := range p.modules {
-			if err := save(filepath.Join(*out, module, "media", p.name), drawn); err != nil {
+		for _, name := range p.places(*out) {
+			if err := save(name, drawn); err != nil {
 				return err
 			}
 		}
@@ -50,11 +50,26 @@ func run(args []string) error {
 	return nil
 }
 
-// picture is one PNG of the course and the modules that show it.
+// firstModule is where every picture is shown; another module may hold a copy.
+const firstModule = "01-leadership-competencies"
+
+// picture is one PNG of the course.
 type picture struct {
-	name    string
-	modules []string // folders
-	draw    func() (image.Image, error)
+	name string
+	draw func() (image.Image, error)
+}
+
+// places are its files below the folder modules: the one in the first module,
+// and every copy that there is.
+func (p picture) places(modules string) []string {
+	all := []string{filepath.Join(modules, firstModule, "media", p.name)}
+	copies, _ := filepath.Glob(filepath.Join(modules, "*", "media", p.name)) // the pattern is sound
+	for _, name := range copies {
+		if name != all[0] {
+			all = append(all, name)
+		}
+	}
+	return all
 }
 
 // pictures are all that the program draws.
@@ -66,13 +81,13 @@ func pictures() ([]picture, error) {
 	var all []picture
 	for _, w := range whoDecides() {
 		all = append(all, picture{
-			"who-decides." + w.lang + ".png", []string{"01-leadership-competencies"},
+			"who-decides." + w.lang + ".png",
 			func() (image.Image, error) { return drawWhoDecides(w) },
 		})
 	}
 	for _, h := range competencyHeadings() {
 		all = append(all, picture{
-			"competencies." + h.lang + ".png", []string{"01-leadership-competencies"},
+			"competencies." + h.lang + ".png",
 			func() (image.Image, error) { return drawCompetencies(h, rows) },
 		})
 	}
