@@ -3,7 +3,7 @@ LINT_VERSION := v2.12.2
 LINT := bin/golangci-lint
 BENCHTIME ?= 1s
 
-.PHONY: check fmt vet lint test ferret course bench build
+.PHONY: check fmt vet lint test ferret course bench build release
 
 check: fmt vet lint test ferret course
 
@@ -41,3 +41,8 @@ bench:
 
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o dist/cohortbot ./cmd/cohortbot
+
+# Archives for Linux on amd64 and arm64, and their sums, in dist/. Two builds of the
+# same commit are the same to the byte.
+release:
+	deploy/release.sh

@@ -111,7 +111,7 @@ func startsAndStops(t *testing.T, cmd *exec.Cmd) {
 // TestDocumentsLinkToFiles: every relative link of a document leads somewhere.
 func TestDocumentsLinkToFiles(t *testing.T) {
 	found := 0
-	for _, doc := range []string{"README.md", "CHANGELOG.md", "docs/README.md", "docs/rooms.md"} {
+	for _, doc := range []string{"README.md", "CHANGELOG.md", "docs/README.md", "docs/rooms.md", "docs/operating.md"} {
 		text, err := os.ReadFile(doc)
 		if err != nil {
 			t.Fatal(err)
