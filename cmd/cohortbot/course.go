@@ -17,12 +17,19 @@ func (sh shell) courseCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "course",
 		Usage: "what authors need",
-		Commands: []*cli.Command{{
-			Name:      "check",
-			Usage:     "names every problem of a course; of the shipped one when no directory is given",
-			ArgsUsage: "[DIR]",
-			Action:    sh.checkCourse,
-		}},
+		Commands: []*cli.Command{
+			sh.courseNew(),
+			sh.courseCheck(),
+		},
+	}
+}
+
+func (sh shell) courseCheck() *cli.Command {
+	return &cli.Command{
+		Name:      "check",
+		Usage:     "names every problem of a course; of the shipped one when no directory is given",
+		ArgsUsage: "[DIR]",
+		Action:    sh.checkCourse,
 	}
 }
 
