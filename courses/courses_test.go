@@ -37,9 +37,6 @@ func TestShippedCourseIsSound(t *testing.T) {
 	kinds := map[course.QuizKind]bool{}
 	types := map[course.QuestionType]bool{}
 	for _, m := range c.Modules {
-		if len(m.Lessons) < 3 {
-			t.Errorf("module %s has %d lessons, want at least 3", m.ID, len(m.Lessons))
-		}
 		for _, q := range m.Quizzes {
 			kinds[q.Kind] = true
 			for _, question := range q.Questions {
@@ -85,29 +82,6 @@ func TestSelfAssessmentAsksForEachCompetency(t *testing.T) {
 		for _, q := range m.Quizzes {
 			if q.Kind == course.SelfAssessment {
 				checkCompetencies(t, c, q)
-			}
-		}
-	}
-}
-
-// Questions that are judged reach over the whole module: the check asks for
-// every competency, the situations weigh their answers and do not only sort
-// them into two.
-func TestJudgedQuestionsAreSpread(t *testing.T) {
-	c := load(t)
-	for _, m := range c.Modules {
-		for _, q := range m.Quizzes {
-			switch q.Kind {
-			case course.Knowledge:
-				if len(q.Questions) < 12 {
-					t.Errorf("%s has %d questions, want at least 12", q.ID, len(q.Questions))
-				}
-				checkCompetencies(t, c, q)
-			case course.Scenario:
-				if len(q.Questions) < 6 {
-					t.Errorf("%s has %d situations, want at least 6", q.ID, len(q.Questions))
-				}
-				checkGrades(t, q)
 			}
 		}
 	}

@@ -72,20 +72,27 @@ func TestWholeCourse(t *testing.T) {
 		c := st.enter(lang)
 		c.opens(st.invite(cohort.Invitation{}), "her link")
 		c.pressesForward()
-		for c.has(dialog.VerbNext) {
-			c.presses(dialog.VerbNext)
-		}
-		for i := range st.program.current().Modules[0].Quizzes {
-			c.presses(dialog.VerbContents)
-			c.presses(dialog.VerbQuiz, i)
-			c.presses(dialog.VerbStart)
-			for !c.has(dialog.VerbContents) {
-				if c.has(dialog.VerbDone) {
-					c.presses(dialog.VerbTick)
-					c.presses(dialog.VerbDone)
-					continue
+		for n, m := range st.program.current().Modules {
+			if n > 0 {
+				c.writes("/modules")
+				c.presses(dialog.VerbModule, n)
+				c.presses(dialog.VerbLesson)
+			}
+			for c.has(dialog.VerbNext) {
+				c.presses(dialog.VerbNext)
+			}
+			for i := range m.Quizzes {
+				c.presses(dialog.VerbContents)
+				c.presses(dialog.VerbQuiz, i)
+				c.presses(dialog.VerbStart)
+				for !c.has(dialog.VerbContents) {
+					if c.has(dialog.VerbDone) {
+						c.presses(dialog.VerbTick)
+						c.presses(dialog.VerbDone)
+						continue
+					}
+					c.pressesFirst(dialog.VerbNextQuestion, dialog.VerbAnswer, dialog.VerbSkip)
 				}
-				c.pressesFirst(dialog.VerbNextQuestion, dialog.VerbAnswer, dialog.VerbSkip)
 			}
 		}
 		c.writes("/modules")
