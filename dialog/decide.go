@@ -74,6 +74,8 @@ func (t *talk) hear() {
 		t.refused()
 	case ev.Emptying != nil:
 		t.emptyOn(ev.Emptying)
+	case ev.Jump != nil:
+		t.jump(ev.Jump)
 	case ev.Founded != nil:
 		t.founded(ev.Founded)
 	case ev.Mended != nil:

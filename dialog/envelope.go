@@ -8,6 +8,7 @@ import (
 	"errors"
 
 	"cohortbot/cohort"
+	"cohortbot/course"
 	"cohortbot/locales"
 	"cohortbot/seal"
 )
@@ -65,6 +66,7 @@ type Event struct {
 	Issue    *Issue    `json:"issue,omitempty"`
 	Emptying *Emptying `json:"emptying,omitempty"`
 	Left     *Left     `json:"left,omitempty"`
+	Jump     *Jump     `json:"jump,omitempty"`
 }
 
 // Heard names a message of hers in the chat, and when Telegram had it: the bot may
@@ -191,6 +193,13 @@ func (e *Envelope) Privates(visit func(*seal.Private, seal.Place) error) error {
 // CollectionEnvelopes is where envelopes wait.
 const CollectionEnvelopes = "envelopes"
 
+// Jump has her stand at the first question of a quiz, whether its module is open to
+// her or not: an author looks at what she writes. It takes effect in a rehearsal alone.
+type Jump struct {
+	Module course.ModuleID `json:"module"`
+	Quiz   course.QuizID   `json:"quiz"`
+}
+
 // Begins gives the subject that e brings into being when there is none yet.
 func Begins(e Envelope) (Subject, bool) {
 	switch {
@@ -204,8 +213,8 @@ func Begins(e Envelope) (Subject, bool) {
 
 // Introduces says whether an event may make a stranger known. That somebody blocks
 // the bot, or lets it in again, is nothing she says to it: of one who is not known,
-// or has been forgotten, nothing is stored for that.
-func Introduces(e Event) bool { return e.Standing == nil }
+// or has been forgotten, nothing is stored for that. Nor is a jump anything she does.
+func Introduces(e Event) bool { return e.Standing == nil && e.Jump == nil }
 
 // Mended says that an update of hers could not be handled and was set aside.
 type Mended struct{}

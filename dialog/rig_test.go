@@ -68,6 +68,8 @@ type rig struct {
 	seen     map[string]bool // words of the catalogue looked at, by language
 	last     string          // what was done, for a failure's message
 
+	serves bool // it is no rehearsal
+
 	slow  bool                           // what follows from a step may come steps later
 	onWay []dialog.Envelope              // what is on its way
 	gone  map[string]*cohort.Participant // tombstones, by subject, of those who are back
@@ -151,7 +153,7 @@ func (g *rig) world(id string, version int) dialog.World {
 	return dialog.World{
 		Now: g.now, Course: g.course, Words: g.words, ID: id, Base: fmt.Sprintf("%s/%d", id, version+1),
 		Invited: map[string]*cohort.Invitation{}, Cohorts: map[cohort.ID]*cohort.Cohort{},
-		Actors: map[string]*cohort.Participant{}, Keys: g.keys, Owner: g.owner,
+		Actors: map[string]*cohort.Participant{}, Keys: g.keys, Owner: g.owner, Rehearsal: !g.serves,
 	}
 }
 

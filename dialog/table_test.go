@@ -49,14 +49,16 @@ func inputs() map[string]dialog.Event {
 	out := map[string]dialog.Event{
 		"a text": text("something else"), "an empty text": text(""), "a long text": text(strings.Repeat("ژین ", 1020)),
 		"another language": text("ci hal e"), "digits": text("٢"), "markup": text("<b>&amp;</b>"),
-		"an edited text":  {Said: &dialog.Said{Text: seal.Conceal("later"), Edited: true}},
-		"a forged button": {Pressed: &dialog.Pressed{Message: 1}},
-		"an old button":   {Pressed: &dialog.Pressed{Act: &dialog.Act{Verb: dialog.VerbAnswer, Step: -7}, Message: 1}},
-		"blocked":         {Standing: &dialog.Standing{Blocked: true}},
-		"back":            {Standing: &dialog.Standing{}},
-		"set aside":       {Mended: &dialog.Mended{}},
-		"a used link":     {Said: &dialog.Said{Command: "start", Payload: true, Invitation: "none"}},
-		"a module's link": {Said: &dialog.Said{Command: "start", Payload: true, Module: "first-steps"}},
+		"an edited text":   {Said: &dialog.Said{Text: seal.Conceal("later"), Edited: true}},
+		"a forged button":  {Pressed: &dialog.Pressed{Message: 1}},
+		"an old button":    {Pressed: &dialog.Pressed{Act: &dialog.Act{Verb: dialog.VerbAnswer, Step: -7}, Message: 1}},
+		"blocked":          {Standing: &dialog.Standing{Blocked: true}},
+		"back":             {Standing: &dialog.Standing{}},
+		"set aside":        {Mended: &dialog.Mended{}},
+		"a used link":      {Said: &dialog.Said{Command: "start", Payload: true, Invitation: "none"}},
+		"an author's jump": {Jump: &dialog.Jump{Module: "going-on", Quiz: "journal"}},
+		"a jump nowhere":   {Jump: &dialog.Jump{Module: "going-on", Quiz: "none"}},
+		"a module's link":  {Said: &dialog.Said{Command: "start", Payload: true, Module: "first-steps"}},
 	}
 	for _, what := range []string{"photo", "voice", "video", "sticker", "contact", "location", "document", "poll", "other"} {
 		out["a "+what] = dialog.Event{Sent: &dialog.Sent{What: what}}

@@ -24,6 +24,8 @@ type World struct {
 	Actors  map[string]*cohort.Participant // by subject id; nil value: there is none
 	List    []Listed                       // every cohort, the oldest first; nil until asked for
 	Chat    *Chat                          // what her chat shows; nil until asked for
+
+	Rehearsal bool // authors may lead her: see Jump
 }
 
 // Listed is a cohort with its id.

@@ -18,6 +18,7 @@ type chat struct {
 	member   bool // the bot may write here
 	started  bool // private: she has written once
 	messages []*Message
+	life     int   // grows when she starts over
 	cleared  int   // up to this id she has deleted the chat from her own screen
 	rev      int64 // grows at every visible change
 	gone     []removal

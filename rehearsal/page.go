@@ -19,17 +19,6 @@ import (
 //go:embed web
 var web embed.FS
 
-// Controls is what the page asks of whoever runs the rehearsal. With none,
-// every phone that is added is a stranger's.
-type Controls interface {
-	// Invite makes a fresh participant's link for a person of this language, or
-	// a whole message that holds it. Its error is shown on the page.
-	Invite(ctx context.Context, lang string) (link string, err error)
-	// Owner gives the Telegram id of an owner who has no phone yet, never the
-	// same one twice; false when there is none.
-	Owner() (id int64, ok bool)
-}
-
 // way is how a phone that is added stands to the bot.
 type way string
 
@@ -63,6 +52,8 @@ func (s *Server) Page(controls Controls) http.Handler {
 	mux.HandleFunc("GET /attachment/{id}", p.attachment)
 	mux.HandleFunc("POST /act", p.act)
 	mux.HandleFunc("POST /phones", p.add)
+	mux.HandleFunc("POST /author", p.author)
+	mux.HandleFunc("GET /stored/{phone}", p.stored)
 	return guard(http.NewCrossOriginProtection().Handler(mux))
 }
 

@@ -9,12 +9,27 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"cohortbot/rehearsal"
 )
 
-// invites is Controls of a test.
+// invites is Controls of a test: people are invited, and there is no course.
 type invites struct{ s *rehearsal.Server }
+
+func (invites) Course() rehearsal.Course { return rehearsal.Course{} }
+
+func (invites) Stored(context.Context, *rehearsal.Phone) ([]rehearsal.Shelf, error) { return nil, nil }
+
+func (invites) Jump(context.Context, *rehearsal.Phone, string, string) error { return errNoCourse }
+
+func (invites) Speak(context.Context, *rehearsal.Phone, string) error { return errNoCourse }
+
+func (invites) Forget(context.Context, *rehearsal.Phone) error { return nil }
+
+func (invites) Pass(context.Context, time.Duration) error { return errNoCourse }
+
+var errNoCourse = errors.New("no course")
 
 func (i invites) Invite(_ context.Context, lang string) (string, error) {
 	switch lang {

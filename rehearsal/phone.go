@@ -24,7 +24,7 @@ type PhoneConfig struct {
 // fingers do; they return errors only for what her app would not let her do.
 type Phone struct {
 	s    *Server
-	cfg  PhoneConfig
+	cfg  PhoneConfig // its invitation is guarded by the chat's lock
 	user user
 	chat *chat
 }
@@ -42,6 +42,8 @@ var (
 	ErrBlocked = errors.New("the bot is blocked on this phone")
 	// ErrNotThere means that no such button or message is on the screen.
 	ErrNotThere = errors.New("not on this screen")
+	// ErrNoInvitation means that nobody has sent her a link into the bot.
+	ErrNoInvitation = errors.New("this phone has no invitation")
 )
 
 // AddPhone adds a person who has not yet written to the bot.
@@ -78,7 +80,33 @@ func (s *Server) Phones() []*Phone {
 func (p *Phone) ID() int64 { return p.cfg.ID }
 
 // Config is what AddPhone was given, with what it filled in.
-func (p *Phone) Config() PhoneConfig { return p.cfg }
+func (p *Phone) Config() PhoneConfig {
+	p.chat.mu.Lock()
+	defer p.chat.mu.Unlock()
+	return p.cfg
+}
+
+// Accept opens the link of her invitation; ErrNoInvitation when there is none.
+func (p *Phone) Accept() error {
+	for _, word := range strings.Fields(p.Config().Invitation) {
+		_, skip, size := detectWord(word)
+		if payload, ok := p.s.payload(word[skip : skip+size]); ok && payload != "" {
+			return p.Open(payload)
+		}
+	}
+	return ErrNoInvitation
+}
+
+// renew empties her screen and gives her another invitation: she starts over.
+func (p *Phone) renew(invitation string) {
+	p.DeleteChat()
+	c := p.chat
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p.cfg.Invitation = invitation
+	c.life++
+	c.touch()
+}
 
 // Open follows a deep link, or presses Start when payload is empty; a blocked
 // bot is unblocked, as in the app.

@@ -54,6 +54,7 @@ type Server struct {
 	ledger      *ledger
 	faults      *faults
 	watchers    *watchers
+	refreshed   atomic.Int64 // grows when what Controls tells may have changed
 
 	ctx   context.Context // ends at Close
 	close context.CancelFunc

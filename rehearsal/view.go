@@ -5,8 +5,10 @@ import "time"
 // news is one event for the page: the phones that changed since the last.
 type news struct {
 	Bot    botView     `json:"bot"`
-	Ways   []way       `json:"ways"`  // in which a phone can be added
-	Reset  bool        `json:"reset"` // this is everything, not a difference
+	Ways   []way       `json:"ways"`             // in which a phone can be added
+	Reset  bool        `json:"reset"`            // this is everything, not a difference
+	Ahead  int64       `json:"ahead"`            // of the clock here before the machine's, ms
+	Course *courseView `json:"course,omitempty"` // when it may have changed
 	Phones []phoneView `json:"phones"`
 }
 
@@ -20,6 +22,7 @@ type phoneView struct {
 	Name        string     `json:"name"`
 	Lang        string     `json:"lang"`
 	Owner       bool       `json:"owner"`
+	Life        int        `json:"life"` // grows when she starts over
 	Invitation  string     `json:"invitation"`
 	Links       []Entity   `json:"links"` // in the invitation
 	BotName     string     `json:"botName"`
@@ -68,11 +71,12 @@ type glance struct {
 	p       *page
 	told    map[int64]int64 // chat's rev by phone
 	profile int64
+	course  int64 // the refresh that was told
 	first   bool
 }
 
 func (p *page) newGlance() *glance {
-	return &glance{p: p, told: map[int64]int64{}, profile: -1, first: true}
+	return &glance{p: p, told: map[int64]int64{}, profile: -1, course: -1, first: true}
 }
 
 // next is what changed since the last call; nil when nothing did.
@@ -92,7 +96,11 @@ func (g *glance) next() *news {
 		g.told[phone.cfg.ID] = v.chatVersion
 	}
 	g.profile = profile
-	if len(out.Phones) == 0 && !g.first {
+	out.Ahead = s.ahead()
+	if n := s.refreshed.Load(); n != g.course {
+		out.Course, g.course = g.p.course(), n
+	}
+	if len(out.Phones) == 0 && out.Course == nil && !g.first {
 		return nil
 	}
 	g.first = false
@@ -101,8 +109,9 @@ func (g *glance) next() *news {
 
 // view is what the phone shows that is newer than since.
 func (p *Phone) view(since int64, first bool) phoneView {
-	v := phoneView{ID: p.cfg.ID, Name: p.cfg.FirstName, Lang: p.cfg.LanguageCode, Owner: p.cfg.Owner,
-		Invitation: p.cfg.Invitation, Links: detect(p.cfg.Invitation, []Entity{}),
+	cfg := p.Config()
+	v := phoneView{ID: cfg.ID, Name: cfg.FirstName, Lang: cfg.LanguageCode, Owner: cfg.Owner,
+		Invitation: cfg.Invitation, Links: detect(cfg.Invitation, []Entity{}),
 		BotName: p.s.profile.words("name", p.cfg.LanguageCode), About: p.s.profile.words("description", p.cfg.LanguageCode),
 		Commands: p.Commands(), Messages: []bubble{}, Gone: []int{}, Toasts: []toastNow{}}
 	c := p.chat
@@ -110,6 +119,7 @@ func (p *Phone) view(since int64, first bool) phoneView {
 	defer c.mu.Unlock()
 	visible := c.visible()
 	v.Started, v.Blocked, v.Cleared, v.chatVersion = len(visible) > 0, c.started && !c.member, c.cleared, c.rev
+	v.Life = c.life
 	v.Typing = p.s.now().Sub(c.typing) < 5*time.Second
 	for _, m := range visible {
 		if m.rev > since {

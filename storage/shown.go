@@ -47,6 +47,25 @@ func (s *Store) Shown(ctx context.Context, subject string, span dialog.Emptying)
 	return rows, next, nil
 }
 
+// States counts the messages made for a subject by their state.
+func (s *Store) States(ctx context.Context, subject string) (map[outbox.State]int, error) {
+	out := map[outbox.State]int{}
+	err := s.walk(ctx, Query{Index: messagesBySubject, Equal: []any{subject}, Limit: page}, func(d Decode) error {
+		var row struct {
+			State outbox.State `json:"state"`
+		}
+		if err := d(&row); err != nil {
+			return err
+		}
+		out[row.State]++
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("count somebody's messages: %w", err)
+	}
+	return out, nil
+}
+
 // shown says that m put a message into the chat, or is about to answer there.
 func shown(m *outbox.Message) bool {
 	if m.Op != dialog.OpSend {

@@ -75,6 +75,8 @@ type Config struct {
 	Wake   func([]*outbox.Message) // told of rows just stored; may be nil
 	Now    func() time.Time        // default time.Now
 	Log    *slog.Logger            // default slog.Default()
+
+	Rehearsal bool // a Jump takes effect
 }
 
 // Runner runs turns. It is safe for concurrent use; turns on one subject are

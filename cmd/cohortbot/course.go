@@ -3,10 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
-	"time"
 
 	"github.com/urfave/cli/v3"
 
@@ -39,8 +36,8 @@ func (sh shell) checkCourse(_ context.Context, cmd *cli.Command) error {
 	}
 	dir := cmd.Args().First()
 	if dir != "" {
-		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return fmt.Errorf("%s is not a directory: name the folder that holds course.yaml", dir)
+		if err := isFolder(dir); err != nil {
+			return err
 		}
 	}
 	_, found := course.Load(courseFiles(dir))
@@ -53,17 +50,10 @@ func (sh shell) checkCourse(_ context.Context, cmd *cli.Command) error {
 	return nil
 }
 
-// newest is the latest change of any file of a course directory.
-func newest(dir string) time.Time {
-	var last time.Time
-	_ = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return nil // a file that is just being saved is seen at the next look
-		}
-		if info, err := d.Info(); err == nil && info.ModTime().After(last) {
-			last = info.ModTime()
-		}
-		return nil
-	})
-	return last
+// isFolder refuses what is no folder.
+func isFolder(dir string) error {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return fmt.Errorf("%s is not a directory: name the folder that holds course.yaml", dir)
+	}
+	return nil
 }

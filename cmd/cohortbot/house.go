@@ -38,6 +38,15 @@ type house struct {
 // open opens the store of the settings. It makes the data directory and, for the
 // embedded engine alone, the key.
 func (sh shell) open(ctx context.Context, set settings) (*house, error) {
+	c, err := loadCourse(set.course)
+	if err != nil {
+		return nil, err
+	}
+	return sh.openWith(ctx, set, c)
+}
+
+// openWith is open with a course that was read already.
+func (sh shell) openWith(ctx context.Context, set settings, c *course.Course) (*house, error) {
 	h := &house{set: set, log: logger(sh, set.level)}
 	var err error
 	layers := []fs.FS{locales.Files()}
@@ -46,10 +55,6 @@ func (sh shell) open(ctx context.Context, set settings) (*house, error) {
 	}
 	if h.bundle, err = locales.Load(layers...); err != nil {
 		return nil, fmt.Errorf("load the catalogues: %w", err)
-	}
-	c, err := loadCourse(set.course)
-	if err != nil {
-		return nil, err
 	}
 	h.course.Store(c)
 	if h.keys, err = openKeys(set); err != nil {
@@ -96,13 +101,18 @@ func loadCourse(dir string) (*course.Course, error) {
 	if !course.Broken(found) {
 		return c, nil
 	}
+	return nil, unusable(found)
+}
+
+// unusable lists why a course cannot be used.
+func unusable(found []course.Problem) error {
 	lines := []string{"the course cannot be used until this is mended:"}
 	for _, p := range found {
 		if !p.Warning {
 			lines = append(lines, "  "+p.String())
 		}
 	}
-	return nil, errors.New(strings.Join(lines, "\n"))
+	return errors.New(strings.Join(lines, "\n"))
 }
 
 // openKeys loads the key file. The embedded engine makes one by itself.

@@ -101,7 +101,7 @@ func (h *house) program() (*program, error) {
 	p.runner = turn.NewRunner(turn.Config{
 		Store: h.store, Course: h.current, Bundle: h.bundle, Wake: p.relay.Wake, Now: h.set.now,
 		Words: &bot.Renderer{Bundle: h.bundle, Course: h.current, Stamp: h.keys, Name: h.botName}, Log: h.log,
-		Owner: h.owner, Keys: h.keys,
+		Owner: h.owner, Keys: h.keys, Rehearsal: h.set.rehearsal,
 	})
 	p.sweeper = &scheduler.Sweeper{Store: h.store, Turns: p.runner, Log: h.log, Now: h.set.now}
 	p.intake = bot.NewIntake(bot.IntakeConfig{

@@ -81,7 +81,9 @@ type settings struct {
 	rate     float64
 	chatRate float64
 	level    slog.Level
-	now      func() time.Time // no setting: a test's clock; nil is the machine's
+	now      func() time.Time // no setting: the clock of a test or a rehearsal; nil is the machine's
+
+	rehearsal bool // no setting: authors may lead the phones
 }
 
 // flags are the flags of a command that reads settings.

@@ -1,4 +1,4 @@
-import { clock } from "./dates.js";
+import { clock, now } from "./dates.js";
 
 // label writes the app's own words onto a new phone.
 export function label(el, view, bot, w) {
@@ -15,7 +15,7 @@ export function label(el, view, bot, w) {
   $(".owner-role").textContent = w.owner;
   $(".owner-role").hidden = !view.owner;
   for (const part of [".owner-name", ".owner-lang", ".owner-role"]) $(part).lang = view.lang;
-  $(".clock").textContent = clock(Date.now());
+  $(".clock").textContent = clock(now());
   $('[data-screen="list"] .bar-title').textContent = w.chats;
   $('[data-screen="invitation"] .bar-title').textContent = w.programme;
   $('[data-screen="invitation"] .avatar').textContent = [...w.programme][0];
@@ -27,4 +27,13 @@ export function label(el, view, bot, w) {
   $(".lock-key").setAttribute("aria-label", w.lock);
   $(".lock-key").setAttribute("aria-pressed", "false");
   $(".lock-key").lang = view.lang;
+  $(".desk-key").setAttribute("aria-label", w.author);
+  $(".desk-key").title = w.author;
+  $(".record").setAttribute("aria-label", w.stored);
+  $(".record h3").textContent = w.stored;
+  $(".record-close").setAttribute("aria-label", w.back);
+  for (const part of [".from-desk", ".record", ".desk-key"]) {
+    $(part).lang = view.lang;
+    $(part).dir = $(".frame").dir;
+  }
 }

@@ -1,4 +1,4 @@
-import { clock, longDay } from "./dates.js";
+import { clock, longDay, now } from "./dates.js";
 import { make, put } from "./make.js";
 import { preview } from "./preview.js";
 
@@ -25,7 +25,7 @@ export class Notes {
   }
 
   tick() {
-    put(this.lock.querySelector(".lock-clock"), clock(Date.now()));
+    put(this.lock.querySelector(".lock-clock"), clock(now()));
     put(this.lock.querySelector(".lock-day"), longDay(this.words));
   }
 

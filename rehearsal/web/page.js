@@ -1,10 +1,20 @@
+import { Course } from "./course.js";
+import { setAhead } from "./dates.js";
 import { make } from "./make.js";
 import { Stage } from "./stage.js";
 
 const notice = document.getElementById("notice");
 const tools = document.getElementById("tools-toggle");
-const stage = new Stage((action) => post("act", action));
-setInterval(() => stage.tick(), 5000);
+const course = new Course();
+const stage = new Stage((action) => post("act", action), {
+  does: (phone, what) => post("author", { phone, ...what }),
+  stored: (phone) => read("stored/" + phone),
+  tell,
+});
+setInterval(() => {
+  course.time();
+  stage.tick();
+}, 5000);
 
 const stream = new EventSource("events");
 stream.addEventListener("open", () => tell(""));
@@ -27,7 +37,12 @@ function draw() {
   due = 0;
   for (const news of waiting.splice(0)) {
     if (news.reset) head(news.ways, news.bot.languages);
+    const moved = setAhead(news.ahead);
+    course.time(news.ahead);
+    if (news.course) course.take(news.course);
+    stage.course = course.now;
     stage.take(news);
+    if (moved) stage.tick();
   }
 }
 document.addEventListener("visibilitychange", draw);
@@ -77,6 +92,12 @@ async function add(button, lang) {
 async function post(path, body) {
   const answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error((await answer.text()).trim());
+}
+
+async function read(path) {
+  const answer = await fetch(path);
+  if (!answer.ok) throw new Error((await answer.text()).trim());
+  return answer.json();
 }
 
 function tell(words) {

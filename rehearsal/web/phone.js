@@ -1,12 +1,14 @@
 import { Bubble } from "./bubble.js";
 import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
-import { clock } from "./dates.js";
+import { clock, now } from "./dates.js";
+import { Desk } from "./desk.js";
 import { Dialog } from "./dialog.js";
 import { label } from "./labels.js";
 import { count, put } from "./make.js";
 import { Notes } from "./notes.js";
 import { Popup } from "./popup.js";
+import { Record } from "./record.js";
 import { Rows } from "./rows.js";
 import { payloadOf } from "./text.js";
 import { wordsOf } from "./words.js";
@@ -28,9 +30,14 @@ export class Phone {
     this.parts();
     this.wire();
     this.invitation(view);
-    this.at = view.invitation && !view.started ? "invitation" : view.started ? "bot" : "list";
+    this.at = this.first(view);
     this.update(view, true);
     this.open(this.at);
+  }
+
+  // first is the screen that a phone begins with.
+  first(view) {
+    return view.started ? "bot" : view.invitation ? "invitation" : "list";
   }
 
   $(selector) {
@@ -56,6 +63,8 @@ export class Phone {
     this.dialog = new Dialog(this.el, this.words);
     this.notes = new Notes(this.el, this.words, () => this.unlock("bot"), () => this.unlock(this.at));
     this.more = new Popup(this.$(".more"), this.$(".from-top"), () => this.choices());
+    this.record = new Record(this.el, this.words, () => this.stage.author.stored(this.id));
+    this.desk = new Desk(this);
     this.rows = new Rows(this.$(".rows"), this.words, (name) => this.open(name, true));
   }
 
@@ -67,19 +76,21 @@ export class Phone {
     this.el.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || event.defaultPrevented) return;
       event.preventDefault();
-      if (this.dialog.close() || this.more.close() || this.composer.close() || this.notes.fold()) return;
+      if (this.dialog.close() || this.desk.close() || this.record.close() || this.more.close() || this.composer.close() || this.notes.fold()) return;
       this.stage.leave(this);
     });
   }
 
   // invitation puts what she was sent outside the bot into its own chat.
   invitation(view) {
-    this.invited = view.invitation && { id: 0, kind: "text", words: view.invitation, entities: view.links, date: Date.now() };
-    if (this.invited) this.screen("invitation").querySelector(".bubbles").append(new Bubble(this.invited, this.act, this.words).el);
+    this.invited = view.invitation && { id: 0, kind: "text", words: view.invitation, entities: view.links, date: now().getTime() };
+    const held = this.screen("invitation").querySelector(".bubbles");
+    held.replaceChildren(...(this.invited ? [new Bubble(this.invited, this.act, this.words).el] : []));
   }
 
   // update takes what changed since the last time, or with whole everything.
   update(view, whole = false) {
+    const anew = view.life !== this.view.life;
     this.view = view;
     if (view.messages.some((m) => m.mine)) this.payload = "";
     const came = this.chat.take(view, whole);
@@ -89,6 +100,16 @@ export class Phone {
     this.typing(view.typing);
     this.footing();
     this.tell(came);
+    this.record.stale();
+    if (anew) this.anew();
+  }
+
+  // anew begins again as a phone that was just added.
+  anew() {
+    this.payload = "";
+    this.invitation(this.view);
+    if (this.locked) this.unlock(this.at);
+    this.open(this.first(this.view));
   }
 
   // tell shows what came in where she is looking now.
@@ -193,6 +214,12 @@ export class Phone {
     this.open(at, true);
   }
 
+  // unlockTo shows a screen, whatever was before it.
+  unlockTo(name) {
+    if (this.locked) this.unlock(name);
+    else this.open(name, true);
+  }
+
   counted(n) {
     this.unread = n;
     count(this.$(".handle .badge"), n);
@@ -238,7 +265,7 @@ export class Phone {
   }
 
   tick(midnight) {
-    put(this.$(".clock"), clock(Date.now()));
+    put(this.$(".clock"), clock(now()));
     this.notes.tick();
     if (midnight) this.chat.midnight();
   }

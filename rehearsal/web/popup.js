@@ -1,7 +1,7 @@
 import { make } from "./make.js";
 
 // Popup is a menu that a button opens. entries gives what it offers each time:
-// { label, run, name, sign }.
+// { label, run, name, sign }; one without run is the title of those that follow.
 export class Popup {
   constructor(button, list, entries) {
     Object.assign(this, { button, list, entries });
@@ -15,10 +15,11 @@ export class Popup {
     });
   }
 
-  open() {
-    this.list.replaceChildren(...this.entries().map((e) => this.item(e)));
+  open(entries = this.entries()) {
+    this.list.replaceChildren(...entries.map((e) => (e.run ? this.item(e) : this.title(e))));
     this.show(true);
-    this.list.firstChild?.focus();
+    this.list.scrollTop = 0;
+    this.list.querySelector("button")?.focus();
   }
 
   // close tells whether it was open.
@@ -33,6 +34,12 @@ export class Popup {
   show(on) {
     this.list.hidden = !on;
     this.button.setAttribute("aria-expanded", String(on));
+  }
+
+  title({ label }) {
+    const t = make("div", "popover-title", label);
+    t.setAttribute("role", "presentation");
+    return t;
   }
 
   item({ label, run, name, sign }) {
@@ -50,7 +57,7 @@ export class Popup {
   }
 
   step(event) {
-    const all = [...this.list.children];
+    const all = [...this.list.querySelectorAll("button")];
     const at = all.indexOf(document.activeElement);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
     if (event.key === "Tab") this.close();

@@ -1,4 +1,5 @@
 import { calm } from "./chat.js";
+import { now } from "./dates.js";
 import { count, make, put } from "./make.js";
 import { Phone } from "./phone.js";
 import { preview } from "./preview.js";
@@ -9,8 +10,9 @@ const speakEvery = 1200;
 // Stage holds the phones: beside each other where there is room, else one at a
 // time with tabs. One phone is the chosen one; the arrow keys choose another.
 export class Stage {
-  constructor(send) {
-    this.send = send;
+  constructor(send, author) {
+    Object.assign(this, { send, author });
+    this.course = null; // as it was told last
     this.phones = new Map(); // id → Phone
     this.tabs = new Map(); // id → its tab
     this.place = document.getElementById("phones");
@@ -175,7 +177,7 @@ export class Stage {
   }
 
   tick() {
-    const day = new Date().toDateString();
+    const day = now().toDateString();
     for (const phone of this.phones.values()) phone.tick(this.today !== day);
     this.today = day;
   }

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/locales"
+	"cohortbot/rehearsal"
+	"cohortbot/seal"
+)
+
+// hands are what the page can do: it implements rehearsal.Controls.
+type hands struct {
+	*script
+	server  *rehearsal.Server
+	time    *clock
+	empty   bool                    // the first cohort is the owner's to make
+	playing atomic.Pointer[program] // nil while the course cannot be used
+	acting  sync.Mutex              // an author does one thing after another
+
+	mu     sync.Mutex
+	owners []int64 // those who have no phone yet
+}
+
+func newHands(set settings, server *rehearsal.Server, time *clock, empty bool, stderr io.Writer) *hands {
+	return &hands{
+		script: newScript(set.course, stderr, server.Refresh),
+		server: server, time: time, empty: empty, owners: ownerIDs(),
+	}
+}
+
+// begin puts the first phones on the page; from now on the page can do things.
+func (h *hands) begin(ctx context.Context, p *program) error {
+	h.playing.Store(p)
+	h.use(p.course.Store)
+	return h.cast(ctx)
+}
+
+// end is the end of the bot: nothing can be done any more.
+func (h *hands) end() {
+	h.playing.Store(nil)
+	h.acting.Lock() // what is under way comes to its end before the store is closed
+	defer h.acting.Unlock()
+}
+
+var errWaits = errors.New("the bot waits until the course is mended: the list of problems says what to do")
+
+// program is the running bot.
+func (h *hands) program() (*program, error) {
+	if p := h.playing.Load(); p != nil {
+		return p, nil
+	}
+	return nil, errWaits
+}
+
+// ownerIDs are the owners of every rehearsal, by id. They stay the same, so that
+// kept data knows them again; there are several, for what takes two.
+func ownerIDs() []int64 { return []int64{700_000_001, 700_000_002, 700_000_003, 700_000_004} }
+
+// Owner implements rehearsal.Casting.
+func (h *hands) Owner() (int64, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.owners) == 0 {
+		return 0, false
+	}
+	id := h.owners[0]
+	h.owners = h.owners[1:]
+	return id, true
+}
+
+// Invite implements rehearsal.Casting: the message a coordinator would send.
+func (h *hands) Invite(ctx context.Context, lang string) (string, error) {
+	p, err := h.program()
+	if err != nil {
+		return "", err
+	}
+	link, err := h.newLink(ctx, p)
+	if err != nil {
+		return "", err
+	}
+	return p.bundle.Plain(locales.Lang(lang), "invitation_message", locales.Args{"Link": link})
+}
+
+// newLink makes a participant's invitation into the rehearsal's cohort.
+func (h *hands) newLink(ctx context.Context, p *program) (string, error) {
+	id, err := h.ensureCohort(ctx, p)
+	if err != nil {
+		return "", err
+	}
+	payload, err := p.store.Invite(ctx, &cohort.Invitation{
+		Role: cohort.RoleParticipant, Cohort: id, Uses: 1, Expires: cohort.At(p.now().AddDate(0, 0, 30)),
+	}, actor)
+	if err != nil {
+		return "", err
+	}
+	return "https://t.me/" + h.server.Username() + "?start=" + url.QueryEscape(payload), nil
+}
+
+// errNoCohort is shown on the page.
+var errNoCohort = errors.New("there is no cohort yet. The owner makes the first one in her chat; until then a phone can be added as a stranger")
+
+// ensureCohort gives the newest cohort. Unless the rehearsal begins empty, the
+// first is made when it is needed.
+func (h *hands) ensureCohort(ctx context.Context, p *program) (cohort.ID, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	list, err := p.store.ListCohorts(ctx)
+	if err != nil {
+		return "", err
+	}
+	if len(list) > 0 {
+		return list[len(list)-1].ID, nil
+	}
+	if h.empty {
+		return "", errNoCohort
+	}
+	c := p.current()
+	today := p.now().In(c.Zone).Format(time.DateOnly)
+	return p.store.FoundCohort(ctx, &cohort.Cohort{
+		Name: seal.Conceal("Rehearsal"), Start: today, Languages: c.Languages,
+	}, actor)
+}
+
+// cast puts the first phones on the page: three invited ones, one a language,
+// and the owner's, which alone is there when the rehearsal begins empty.
+func (h *hands) cast(ctx context.Context) error {
+	invited := []rehearsal.PhoneConfig{
+		{FirstName: "زينب", LanguageCode: "ar"},
+		{FirstName: "شیلان", LanguageCode: "ckb"},
+		{FirstName: "Maryam", LanguageCode: "en"},
+	}
+	if h.empty {
+		invited = nil
+	}
+	for _, p := range invited {
+		var err error
+		if p.Invitation, err = h.Invite(ctx, p.LanguageCode); err != nil {
+			return fmt.Errorf("invite a phone: %w", err)
+		}
+		h.server.AddPhone(p)
+	}
+	id, _ := h.Owner()
+	h.server.AddPhone(rehearsal.PhoneConfig{ID: id, FirstName: "Rana", LanguageCode: "en", Owner: true})
+	return nil
+}
