@@ -56,6 +56,7 @@ type Participant struct {
 	Task    Task                     `json:"task,omitzero"`   // what an owner has begun: a cohort, an invitation
 	Cut     Instant                  `json:"cut,omitempty"`   // when she sent a text so long that her app may have cut it in two
 	Step    int                      `json:"step"`            // grows with each new screen; older buttons are stale
+	Leap    int                      `json:"leap,omitempty"`  // the next step, when those after the present one were lost with a store
 	Taken   string                   `json:"taken,omitempty"` // the press that took effect last: a second tap on it is known
 	Screen  Screen                   `json:"screen"`
 	Listed  string                   `json:"listed,omitempty"` // the commands set in her app's list

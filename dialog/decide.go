@@ -13,6 +13,7 @@ func Decide(w World, s Subject, e Envelope) Decision {
 	switch {
 	case s.Person != nil:
 		t := &talk{w: w, e: e, p: s.Person.Clone(), d: &Decision{}}
+		t.leap()
 		t.hear()
 		if t.p.Blocked {
 			t.hush(s.Person)
@@ -43,6 +44,10 @@ func firstStep(now cohort.Instant) int {
 	return max(0, int(now.Time().Unix()-time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Unix()))
 }
 
+// Restored marks a person who comes from a backup: the steps she took after it are
+// lost, but their buttons hang in her chat and must mean nothing on other screens.
+func Restored(p *cohort.Participant, now cohort.Instant) { p.Leap = firstStep(now) }
+
 // talk carries one decision about a person while it is being made.
 type talk struct {
 	w World
@@ -52,6 +57,24 @@ type talk struct {
 
 	told bool // something longer than a note was said above her screen
 	here bool // she was here a moment ago, so she knows what stands above
+}
+
+// leap takes her over steps that were lost. The screen she has is still hers to
+// press on; unless she does, its buttons are old ones from now on.
+func (t *talk) leap() {
+	if t.p.Leap == 0 {
+		return
+	}
+	was := t.p.Step
+	t.p.Step, t.p.Leap = max(was+1, t.p.Leap), 0
+	p := t.e.Event.Pressed
+	if p == nil || p.Act == nil || p.Act.Step != was {
+		t.p.Screen.Buried = true
+		return
+	}
+	act, pressed := *p.Act, *p
+	act.Step, pressed.Act = t.p.Step, &act
+	t.e.Event.Pressed = &pressed
 }
 
 // hear sends the event to the conversation it belongs to.

@@ -38,19 +38,26 @@ func decideInvitation(w World, inv *cohort.Invitation, e Envelope) Decision {
 	return d
 }
 
-// left forgets somebody who is erased, and what the invitation said of her if it was
-// for her alone. The use she made of it stays made.
+// left forgets somebody who is erased.
 func left(inv *cohort.Invitation, person string) Decision {
+	next, knew := Forgets(inv, person)
+	return Decision{Next: Subject{Invitation: next}, Void: !knew}
+}
+
+// Forgets gives an invitation without somebody who is erased, and without what it
+// said of her if it was for her alone; knew says that it knew her. The use she made
+// of it stays made.
+func Forgets(inv *cohort.Invitation, person string) (next *cohort.Invitation, knew bool) {
 	i := slices.Index(inv.Lately, person)
 	if i < 0 {
-		return Decision{Next: Subject{Invitation: inv}, Void: true}
+		return inv, false
 	}
-	next := *inv
-	next.Lately = slices.Delete(slices.Clone(inv.Lately), i, i+1)
+	without := *inv
+	without.Lately = slices.Delete(slices.Clone(inv.Lately), i, i+1)
 	if inv.Uses == 1 {
-		next.Profile, next.Label = nil, seal.Private{}
+		without.Profile, without.Label = nil, seal.Private{}
 	}
-	return Decision{Next: Subject{Invitation: &next}}
+	return &without, true
 }
 
 // issue brings an invitation into being, if whoever asks for it may.

@@ -142,29 +142,36 @@ func (t *talk) lessons() map[string]*cohort.LessonRecord {
 	return nil
 }
 
-// unlearn erases what she is as a participant, and leaves her other roles.
-func (t *talk) unlearn() {
-	was := t.p
-	t.p = &cohort.Participant{
+// Unlearned is what is left of somebody who is no participant any more: her other
+// roles, and what belongs to them.
+func Unlearned(was *cohort.Participant) *cohort.Participant {
+	p := &cohort.Participant{
 		Door: was.Door, Chat: was.Chat, Name: was.Name, First: was.First, Code: was.Code, Lang: was.Lang,
 		Stage: was.Stage, Made: was.Made, Joined: was.Joined, Seen: was.Seen, Blocked: was.Blocked,
-		Roles: slices.DeleteFunc(was.Roles, func(r cohort.Role) bool { return !beside(r) }),
-		Step:  was.Step + 1, Listed: was.Listed,
+		Roles: slices.DeleteFunc(slices.Clone(was.Roles), func(r cohort.Role) bool { return !beside(r) }),
+		Step:  was.Step + 1, Listed: was.Listed, Came: maps.Clone(was.Came),
 		// The rows of her screens go with everything else beside her document.
 	}
-	t.p.Registration.Role = t.acting()
-	t.p.Place = cohort.Place{View: ViewMenu}
-	switch {
-	case !t.p.Name.IsZero():
-		t.p.Stage = cohort.StageMember
-	default:
-		t.p.Place = cohort.Place{View: ViewName}
+	maps.DeleteFunc(p.Came, func(_ string, k cohort.RoleKind) bool { return k == cohort.RoleParticipant })
+	p.Place = cohort.Place{View: ViewMenu}
+	if p.Name.IsZero() {
+		p.Place = cohort.Place{View: ViewName}
+	} else {
+		p.Stage = cohort.StageMember
 	}
+	for _, r := range p.Roles {
+		p.Registration.Role = r.Kind
+	}
+	return p
+}
+
+// unlearn erases what she is as a participant, and leaves her other roles.
+func (t *talk) unlearn() {
+	learned := maps.Clone(t.p.Came)
+	maps.DeleteFunc(learned, func(_ string, k cohort.RoleKind) bool { return k != cohort.RoleParticipant })
+	t.p = Unlearned(t.p)
+	t.p.Registration.Role = t.acting()
 	t.d.Facts, t.d.Then, t.d.Say = nil, nil, nil
 	t.d.Erase = true
-	learned := maps.Clone(was.Came)
-	maps.DeleteFunc(learned, func(_ string, k cohort.RoleKind) bool { return k != cohort.RoleParticipant })
-	t.p.Came = maps.Clone(was.Came)
-	maps.DeleteFunc(t.p.Came, func(_ string, k cohort.RoleKind) bool { return k == cohort.RoleParticipant })
 	t.leave(learned)
 }

@@ -17,7 +17,8 @@ import (
 const Collection = "outbox"
 
 // State is where a row stands: ready → sending → sent | blocked | dead, and
-// uncertain when nobody knows whether Telegram has it.
+// uncertain when nobody knows whether Telegram has it. Held is one that waited when
+// a backup was made.
 type State string
 
 // The states of a row.
@@ -28,6 +29,7 @@ const (
 	Blocked   State = "blocked" // she has blocked the bot
 	Dead      State = "dead"    // Telegram refuses it for good
 	Uncertain State = "uncertain"
+	Held      State = "held" // came with a backup: what it said may be long past, so it is never sent by itself
 )
 
 // Lane orders rows of different urgency.

@@ -155,3 +155,16 @@ type Engine interface {
 	// after it return ErrUnavailable.
 	Close(ctx context.Context) error
 }
+
+// Reader is as much of an engine as a walk needs.
+type Reader interface {
+	Find(ctx context.Context, q Query, each func(Decode) error) (Cursor, error)
+}
+
+// Snapshotter is an engine that can show itself as it is at one moment, whatever
+// is written afterwards.
+type Snapshotter interface {
+	// Snapshot gives the engine as it is now. What is acknowledged before the call
+	// is in it. done lets go of it; until then it costs space.
+	Snapshot(ctx context.Context) (r Reader, done func() error, err error)
+}

@@ -286,7 +286,7 @@ func (s *Store) entomb(ctx context.Context, doc *turn.Document) error {
 	doc.Body.Person = &cohort.Participant{Door: doc.Body.Person.Door, Stage: cohort.StageGone}
 	doc.Hers = ""
 	doc.Expires = cohort.At(now.Add(dialog.TombstoneKept))
-	doc.Pending, doc.PendingSince = &turn.Pending{Erase: true}, cohort.At(now)
+	doc.Pending, doc.PendingSince = &turn.Pending{Erase: true, Stranger: true}, cohort.At(now)
 	if err := s.Commit(ctx, doc); err != nil {
 		return fmt.Errorf("make a tombstone: %w", err)
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"cohortbot/seal"
-	"cohortbot/turn"
 )
 
 // What the operator has to mend. Neither says anything about an update, so none
@@ -16,6 +15,11 @@ var (
 	ErrOtherKey = errors.New("the key file is not the one this database was last written with: put the right key file in place, its newest copy")
 	// ErrNewer: the database, or a document in it, is of a later shape.
 	ErrNewer = errors.New("the database was written by a newer version of this program: install that version or restore a backup")
+	// ErrOlder: its documents have an earlier shape, and only serve lifts them, after
+	// a backup.
+	ErrOlder = errors.New("the database was written by an earlier version of this program: start serve once, which makes a backup and brings it up to date")
+	// ErrHalf: a restore into the database was begun and not finished.
+	ErrHalf = errors.New("a backup was being restored into this database and it is not whole: empty it and restore again")
 )
 
 // canary is one sealed text that only the right key opens. The first ones had no
@@ -38,9 +42,9 @@ func (c *canary) Privates(visit func(*seal.Private, seal.Place) error) error {
 const beginTries = 8
 
 // Begin checks, before anything is written, that the key fits and that the
-// database is not newer than the program. Then it marks the database anew, with
-// the newest key and the program's shape: neither an older copy of the key file
-// nor an older program is accepted from now on.
+// database is whole and neither newer nor older than the program. Then it marks the
+// database anew, with the newest key and the program's shape: neither an older copy
+// of the key file nor an older program is accepted from now on.
 func (s *Store) Begin(ctx context.Context) error {
 	for range beginTries {
 		err := s.mark(ctx)
@@ -51,24 +55,49 @@ func (s *Store) Begin(ctx context.Context) error {
 	return fmt.Errorf("mark the database: %w: others write there, too", ErrUnavailable)
 }
 
+// Fits checks what Begin does, and writes nothing; an older shape is no error.
+func (s *Store) Fits(ctx context.Context) error {
+	_, err := s.check(ctx)
+	return err
+}
+
+// check reads the database's mark; of one without anything in it the mark is empty.
+func (s *Store) check(ctx context.Context) (canary, error) {
+	err := s.engine.Get(ctx, meta, restoringID, &restoring{})
+	if err == nil {
+		return canary{}, ErrHalf
+	}
+	if !errors.Is(err, ErrNotFound) {
+		return canary{}, fmt.Errorf("read the database's mark: %w", err)
+	}
+	var old canary
+	err = s.engine.Get(ctx, meta, canaryID, &old)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return canary{}, nil
+	case err != nil:
+		return canary{}, fmt.Errorf("read the database's mark: %w", err)
+	case old.Schema > s.schema:
+		return canary{}, ErrNewer
+	}
+	if err := s.keys.OpenAll(&old); err != nil {
+		return canary{}, fmt.Errorf("%w (%w)", ErrOtherKey, err)
+	}
+	return old, nil
+}
+
 // mark checks and marks once. Whoever loses a race must check again: the other
 // may have a newer key.
 func (s *Store) mark(ctx context.Context) error {
-	var old canary
-	err := s.engine.Get(ctx, meta, canaryID, &old)
-	fresh := errors.Is(err, ErrNotFound)
-	switch {
-	case fresh:
-	case err != nil:
-		return fmt.Errorf("read the database's mark: %w", err)
-	case old.Schema > turn.Schema:
-		return ErrNewer
-	default:
-		if err := s.keys.OpenAll(&old); err != nil {
-			return fmt.Errorf("%w (%w)", ErrOtherKey, err)
-		}
+	old, err := s.check(ctx)
+	if err != nil {
+		return err
 	}
-	c := &canary{ID: canaryID, Version: old.Version + 1, Schema: turn.Schema, Text: seal.Conceal("the key fits")}
+	fresh := old.ID == ""
+	if !fresh && old.Schema < s.schema {
+		return ErrOlder
+	}
+	c := &canary{ID: canaryID, Version: old.Version + 1, Schema: s.schema, Text: seal.Conceal("the key fits")}
 	if err := s.protect(c); err != nil {
 		return err
 	}

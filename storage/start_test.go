@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"testing"
 
@@ -132,24 +133,62 @@ func (s *shelf) mark() mark {
 	return m
 }
 
-// A program of a later shape leaves its mark on a database of an earlier one, so
-// that the earlier program does not start there again.
-func TestBeginRaisesTheShape(t *testing.T) {
-	s := newShelf(t)
+// A program of a later shape does not begin on a database of an earlier one, nor
+// writes there, until it was lifted; then the earlier program does not start there
+// again.
+func TestAnOlderDatabaseIsLiftedFirst(t *testing.T) {
+	s := oldShelf(t)
 	if err := s.Begin(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	m := s.mark()
-	if m.Schema != turn.Schema {
-		t.Fatalf("the mark is of shape %d", m.Schema)
+	writes := 0
+	next := storage.NewStore(writings(s.engine, &writes), s.keys, nil)
+	lifted := map[string]int{}
+	note := func(doc map[string]json.RawMessage) error {
+		lifted[string(doc["_id"])]++
+		doc["lifted"] = json.RawMessage("true")
+		return nil
 	}
-	old := m
-	old.Version, old.Schema = m.Version+1, turn.Schema-1
-	if err := s.engine.Replace(t.Context(), "meta", "canary", m.Version, &old); err != nil {
-		t.Fatal(err)
+	next.Next("people", note)
+	next.Next("facts", func(map[string]json.RawMessage) error { return nil })
+	next.Next("people", func(doc map[string]json.RawMessage) error {
+		doc["lifted"] = json.RawMessage(`"twice"`)
+		return nil
+	})
+	if err := next.Begin(t.Context()); !errors.Is(err, storage.ErrOlder) || writes != 0 {
+		t.Fatalf("error %v after %d writings, want %v and none", err, writes, storage.ErrOlder)
 	}
-	if err := s.Begin(t.Context()); err != nil || s.mark().Schema != turn.Schema {
-		t.Errorf("error %v, the mark is of shape %d, want %d", err, s.mark().Schema, turn.Schema)
+	if err := next.Fits(t.Context()); err != nil {
+		t.Errorf("a backup is to be made of it: %v", err)
+	}
+	for range 2 {
+		if _, err := next.Lift(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(lifted) < 2 {
+		t.Errorf("lifted are %v", lifted)
+	}
+	for id, n := range lifted {
+		if n != 1 {
+			t.Errorf("%s was lifted %d times", id, n)
+		}
+	}
+	var doc struct {
+		Schema int    `json:"schema"`
+		Lifted string `json:"lifted"`
+	}
+	if err := s.engine.Get(t.Context(), "people", "person1", &doc); err != nil || doc.Lifted != "twice" || doc.Schema != turn.Schema+3 {
+		t.Errorf("her document is %+v, error %v", doc, err)
+	}
+	if stored, own, err := next.Shape(t.Context()); err != nil || stored != own || own != turn.Schema+3 {
+		t.Errorf("the shape is %d, the program's %d, error %v", stored, own, err)
+	}
+	if err := next.Begin(t.Context()); err != nil {
+		t.Errorf("afterwards: %v", err)
+	}
+	if _, err := s.begins(s.keys); !errors.Is(err, storage.ErrNewer) {
+		t.Errorf("the earlier program begins there: %v", err)
 	}
 }
 

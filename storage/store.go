@@ -32,6 +32,7 @@ const (
 	parked      = Collection("parked")
 	files       = Collection("files")
 	meta        = Collection("meta")
+	erased      = Collection("erased")
 )
 
 // The indexes: every query of the programme goes through one of these.
@@ -56,6 +57,7 @@ const (
 	filesByID         = "files_by_id"
 	metaByID          = "meta_by_id"
 	doorsByID         = "doors_by_id"
+	erasedByID        = "erased_by_id"
 )
 
 // Indexes is the table every engine is opened with.
@@ -81,6 +83,14 @@ func Indexes() []Index {
 		{Name: filesByID, In: files},
 		{Name: metaByID, In: meta},
 		{Name: doorsByID, In: doors},
+		{Name: erasedByID, In: erased},
+		// What only a walk over a whole collection needs: a backup, a lift.
+		{Name: "invitations_by_id", In: invitations},
+		{Name: "cohorts_by_id", In: cohorts},
+		{Name: "facts_by_id", In: facts},
+		{Name: "messages_by_id", In: messages},
+		{Name: "envelopes_by_id", In: envelopes},
+		{Name: "seen_by_id", In: seen},
 	}
 }
 
@@ -90,11 +100,14 @@ const page = 500
 // Store is every repository over one engine: it seals before it writes and
 // opens what it has read.
 type Store struct {
-	Log *slog.Logger // told of what was set aside because it cannot be read; default slog.Default()
+	Log    *slog.Logger // told of what was set aside because it cannot be read; default slog.Default()
+	Ledger Ledger       // told of erasures; nil: nobody
 
 	engine Engine
 	keys   *seal.Keys
 	now    func() time.Time
+	schema int    // the shape this program writes
+	lifts  []lift // that bring earlier shapes to it
 }
 
 // NewStore makes the repositories. now may be nil: the clock of the machine.
@@ -102,7 +115,7 @@ func NewStore(e Engine, keys *seal.Keys, now func() time.Time) *Store {
 	if now == nil {
 		now = time.Now
 	}
-	return &Store{engine: e, keys: keys, now: now}
+	return &Store{engine: e, keys: keys, now: now, schema: turn.Schema, lifts: lifts()}
 }
 
 func (s *Store) log() *slog.Logger {

@@ -61,6 +61,9 @@ func (s *Store) Commit(ctx context.Context, d *turn.Document) error {
 func (s *Store) Flush(ctx context.Context, d *turn.Document) error {
 	p := d.Pending
 	if p.Erase {
+		if err := s.tellErased(ctx, d); err != nil {
+			return err
+		}
 		if err := s.eraseRows(ctx, d); err != nil {
 			return err
 		}

@@ -48,7 +48,8 @@ type Pending struct {
 	Facts     []cohort.Fact     `json:"facts,omitempty"`
 	Messages  []*outbox.Message `json:"messages,omitempty"`
 	Envelopes []dialog.Envelope `json:"envelopes,omitempty"`
-	Erase     bool              `json:"erase,omitempty"` // everything else of hers goes first
+	Erase     bool              `json:"erase,omitempty"`    // everything else of hers goes first
+	Stranger  bool              `json:"stranger,omitempty"` // erased is somebody who never agreed: no backup needs to know
 }
 
 // Empty says that nothing is owed.

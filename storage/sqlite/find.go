@@ -24,11 +24,15 @@ func (s *Store) Find(ctx context.Context, q storage.Query, each func(storage.Dec
 	if err != nil {
 		return "", err
 	}
-	docs, err := s.page(ctx, w)
+	docs, err := s.pageOfPool(ctx, w)
 	if err != nil {
 		return "", fmt.Errorf("find by %s: %w", q.Index, err)
 	}
-	var next storage.Cursor
+	return s.hand(w, docs, each)
+}
+
+// hand calls each for every document of a page that was read with one more.
+func (s *Store) hand(w storage.Walk, docs [][]byte, each func(storage.Decode) error) (next storage.Cursor, err error) {
 	if len(docs) > w.Limit {
 		docs = docs[:w.Limit]
 		if next, err = s.cursor(w, docs[w.Limit-1]); err != nil {
@@ -43,16 +47,20 @@ func (s *Store) Find(ctx context.Context, q storage.Query, each func(storage.Dec
 	return next, nil
 }
 
-// page reads one row more than asked for, to know whether there is a next page.
-func (s *Store) page(ctx context.Context, w storage.Walk) ([][]byte, error) {
-	sql, args := s.plan(w, false)
+func (s *Store) pageOfPool(ctx context.Context, w storage.Walk) ([][]byte, error) {
 	c, err := s.acquire(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer s.release(c)
+	return s.page(ctx, c, w)
+}
+
+// page reads one row more than asked for, to know whether there is a next page.
+func (s *Store) page(ctx context.Context, c *conn, w storage.Walk) ([][]byte, error) {
+	sql, args := s.plan(w, false)
 	var docs [][]byte
-	err = c.query(sql, args, func(row []driver.Value) error {
+	err := c.query(sql, args, func(row []driver.Value) error {
 		docs = append(docs, bytesOf(row[0]))
 		return ctx.Err()
 	})
