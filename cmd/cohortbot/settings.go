@@ -14,6 +14,8 @@ import (
 
 	"github.com/urfave/cli/v3"
 	"go.yaml.in/yaml/v3"
+
+	"cohortbot/storage/archive"
 )
 
 // setting is one line of the table of settings: a flag, a variable of the
@@ -84,6 +86,8 @@ type settings struct {
 	now      func() time.Time // no setting: the clock of a test or a rehearsal; nil is the machine's
 
 	rehearsal bool // no setting: authors may lead the phones
+	now      func() time.Time // no setting: a test's clock; nil is the machine's
+	work     archive.Work     // no setting: how hard a backup's passphrase is to try; a test's is easy
 }
 
 // flags are the flags of a command that reads settings.
@@ -97,8 +101,11 @@ func flags(own ...cli.Flag) []cli.Flag {
 
 // read finds every setting: flag, then environment, then file, then default. It
 // names everything that is wrong at once.
-func (sh shell) read(cmd *cli.Command) (settings, error) {
-	wrong := flagsAlone(cmd, 0)
+func (sh shell) read(cmd *cli.Command) (settings, error) { return sh.readWith(cmd, 0) }
+
+// readWith reads the settings of a command that takes a few words beside them.
+func (sh shell) readWith(cmd *cli.Command, words int) (settings, error) {
+	wrong := flagsAlone(cmd, words)
 	file, err := sh.readFile(cmd.String(setConfig))
 	if err != nil {
 		wrong = append(wrong, err.Error())
