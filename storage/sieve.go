@@ -17,9 +17,7 @@ import (
 // held; what belongs to people erased since is left out; and so is what a turn wrote
 // that is later than its subject's document, since that turn is not in the backup.
 type Sieve struct {
-	Held   int // messages held
-	Erased int // people who are not let in, or only without what they learned
-
+	held     map[string]bool // rows
 	now      cohort.Instant
 	lifts    []lift
 	erasures map[string]Erasure // the latest of each subject
@@ -31,7 +29,7 @@ type Sieve struct {
 // NewSieve makes a sieve for one backup.
 func NewSieve(erasures []Erasure, now cohort.Instant) *Sieve {
 	s := &Sieve{
-		now: now, lifts: lifts(), erasures: map[string]Erasure{}, gone: map[string]Erasure{},
+		held: map[string]bool{}, now: now, lifts: lifts(), erasures: map[string]Erasure{}, gone: map[string]Erasure{},
 		doors: map[string]bool{}, versions: map[string]int64{},
 	}
 	for _, e := range erasures {
@@ -41,6 +39,12 @@ func NewSieve(erasures []Erasure, now cohort.Instant) *Sieve {
 	}
 	return s
 }
+
+// Held is how many messages that waited are held.
+func (s *Sieve) Held() int { return len(s.held) }
+
+// Erased is how many people are not let in, or only without what they learned.
+func (s *Sieve) Erased() int { return len(s.gone) }
 
 // Pass gives a document as it goes into the store; ok is false when it does not.
 func (s *Sieve) Pass(in Collection, raw json.RawMessage) (put Put, ok bool, err error) {
@@ -100,7 +104,6 @@ func (s *Sieve) person(d Decode) (*turn.Document, bool, error) {
 	e, erased := s.erasures[doc.ID]
 	if erased && doc.Version < e.Version {
 		s.gone[doc.ID] = e
-		s.Erased++
 		if e.Whole {
 			s.doors[p.Door] = true
 			return nil, false, nil
@@ -155,9 +158,10 @@ func (s *Sieve) lost(e dialog.Envelope) bool {
 func (s *Sieve) hold(m *outbox.Message) {
 	waits := m.State == outbox.Ready || m.State == outbox.Sending
 	if !waits || m.Lane == outbox.Clearing || m.Lane == outbox.Lists {
+		delete(s.held, m.ID) // its subject still owed what was stored, and sent, long ago
 		return
 	}
-	s.Held++
+	s.held[m.ID] = true
 	m.State, m.DropAt = outbox.Held, s.now.Add(outbox.BodyKept)
 }
 

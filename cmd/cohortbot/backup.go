@@ -50,8 +50,12 @@ func (sh shell) backup(ctx context.Context, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	counts, err := h.backUp(ctx, file, passphrase)
+	begun := h.clock()
+	counts, err := h.backUp(ctx, file, begun, passphrase)
 	if err != nil {
+		return err
+	}
+	if err := h.remember(ctx, begun, filepath.Dir(file)); err != nil {
 		return err
 	}
 	fmt.Fprintf(sh.stdout, "%s: %d documents of %d people, read again and found whole\n", file, counts.All(), counts[cohort.CollectionPeople])
@@ -93,10 +97,8 @@ func (h *house) clock() cohort.Instant {
 	return cohort.At(time.Now())
 }
 
-// backUp writes a backup, reads it again, and only then puts it in its place and
-// remembers it.
-func (h *house) backUp(ctx context.Context, file, passphrase string) (archive.Counts, error) {
-	begun := h.clock()
+// backUp writes a backup, reads it again, and only then puts it in its place.
+func (h *house) backUp(ctx context.Context, file string, begun cohort.Instant, passphrase string) (archive.Counts, error) {
 	temp, err := os.CreateTemp(filepath.Dir(file), ".backup-*") // of mode 0600
 	if err != nil {
 		return nil, fmt.Errorf("write the backup (check its folder): %w", err)
@@ -112,18 +114,24 @@ func (h *house) backUp(ctx context.Context, file, passphrase string) (archive.Co
 	if err = errors.Join(err, temp.Close()); err != nil {
 		return nil, fmt.Errorf("write the backup: %w", err)
 	}
-	folder, err := filepath.Abs(filepath.Dir(file))
-	if err != nil {
-		return nil, fmt.Errorf("find the backup's folder: %w", err)
-	}
-	if err := h.writeErasures(ctx, folder); err != nil {
-		return nil, err
-	}
 	// A link, unlike a rename, refuses to take the place of another file.
 	if err := os.Link(temp.Name(), file); err != nil {
 		return nil, fmt.Errorf("put the backup in its place: %w", err)
 	}
-	return counts, h.store.MarkBacked(ctx, begun, folder)
+	return counts, nil
+}
+
+// remember writes down when the last backup was made, and where erasures are to be
+// told from now on.
+func (h *house) remember(ctx context.Context, begun cohort.Instant, folder string) error {
+	folder, err := filepath.Abs(folder)
+	if err != nil {
+		return fmt.Errorf("find the backup's folder: %w", err)
+	}
+	if err := h.writeErasures(ctx, folder); err != nil {
+		return err
+	}
+	return h.store.MarkBacked(ctx, begun, folder)
 }
 
 // writeArchive writes from a snapshot, where the engine can show one.

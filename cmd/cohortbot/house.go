@@ -64,7 +64,7 @@ func (sh shell) openWith(ctx context.Context, set settings, c *course.Course) (*
 		return nil, err
 	}
 	h.store = storage.NewStore(h.engine, h.keys, set.now)
-	h.store.Log = h.log
+	h.store.Log, h.store.Ledger = h.log, &ledger{house: h}
 	if err := h.store.Begin(ctx); err != nil {
 		h.close()
 		return nil, err

@@ -140,6 +140,12 @@ func (k *killRig) command(args ...string) string {
 // stop.
 func (k *killRig) join(ctx context.Context) {
 	k.t.Helper()
+	k.joinWith(ctx, func(*rigPhone) {})
+}
+
+// joinWith is join that tells after each step.
+func (k *killRig) joinWith(ctx context.Context, stepped func(*rigPhone)) {
+	k.t.Helper()
 	link := k.command("invite", "--role", "participant", "--uses", "1")
 	payload := link[strings.LastIndexAny(link, "= ")+1:]
 	phone := &rigPhone{Phone: k.server.AddPhone(rehearsal.PhoneConfig{FirstName: "Maryam", LanguageCode: "en"})}
@@ -153,6 +159,7 @@ func (k *killRig) join(ctx context.Context) {
 				k.t.Errorf("the screen of phone %d stands still: %v\n%s", phone.ID(), err, phone.Last().Words())
 				return
 			}
+			stepped(phone)
 		}
 	})
 }

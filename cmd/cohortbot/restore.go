@@ -147,15 +147,11 @@ func (h *house) settle(ctx context.Context, begun cohort.Instant, file string) e
 	if h.keys, err = key.Keys(); err != nil {
 		return err
 	}
-	folder, err := filepath.Abs(filepath.Dir(file))
-	if err != nil {
-		return err
-	}
 	h.store = storage.NewStore(h.engine, h.keys, h.set.now)
 	if err := h.store.Begin(ctx); err != nil {
 		return err
 	}
-	return h.store.MarkBacked(ctx, begun, folder)
+	return h.remember(ctx, begun, filepath.Dir(file))
 }
 
 // putKey puts the key file in place. One that is there already must be the same.

@@ -19,6 +19,7 @@ import (
 	"cohortbot/cohort"
 	"cohortbot/outbox"
 	"cohortbot/scheduler"
+	"cohortbot/storage"
 	"cohortbot/turn"
 )
 
@@ -48,6 +49,11 @@ func (sh shell) serve(ctx context.Context, set settings, ready func()) error {
 	}
 	defer unlock()
 	h, err := sh.open(ctx, set)
+	if errors.Is(err, storage.ErrOlder) {
+		if err = sh.bringUp(ctx, set); err == nil {
+			h, err = sh.open(ctx, set)
+		}
+	}
 	if err != nil && ctx.Err() != nil {
 		return nil // stopped before anything was begun
 	}

@@ -85,9 +85,8 @@ type settings struct {
 	level    slog.Level
 	now      func() time.Time // no setting: the clock of a test or a rehearsal; nil is the machine's
 
-	rehearsal bool // no setting: authors may lead the phones
-	now      func() time.Time // no setting: a test's clock; nil is the machine's
-	work     archive.Work     // no setting: how hard a backup's passphrase is to try; a test's is easy
+	rehearsal bool         // no setting: authors may lead the phones
+	work      archive.Work // no setting: how hard a backup's passphrase is to try; a test's is easy
 }
 
 // flags are the flags of a command that reads settings.

@@ -41,7 +41,7 @@ func (r *Reader) Load(ctx context.Context, to storage.Engine, erasures []storage
 	if err := l.flush(ctx); err != nil {
 		return Loaded{}, err
 	}
-	l.loaded.Held, l.loaded.Erased = l.sieve.Held, l.sieve.Erased
+	l.loaded.Held, l.loaded.Erased = l.sieve.Held(), l.sieve.Erased()
 	return l.loaded, storage.EndRestore(ctx, to)
 }
 
