@@ -44,6 +44,10 @@ func TestReadmeCommandsRun(t *testing.T) {
 			case "rehearse":
 				cmd.Args = append(cmd.Args, "--page", "127.0.0.1:0", "--listen", "127.0.0.1:0", "--log", "info")
 				startsAndStops(t, cmd)
+			case "backup": // nobody is there to be asked
+				must(t, os.WriteFile(filepath.Join(home, "words"), []byte("words for a test\n"), 0o600))
+				cmd.Env = append(os.Environ(), "COHORTBOT_PASSPHRASE_FILE="+filepath.Join(home, "words"))
+				succeeds(t, cmd)
 			case "key": // the embedded database has made one, which must stay
 				cmd.Env = append(os.Environ(), "COHORTBOT_KEY_FILE="+filepath.Join(home, "another"))
 				succeeds(t, cmd)
@@ -52,10 +56,17 @@ func TestReadmeCommandsRun(t *testing.T) {
 			}
 		})
 	}
-	for _, name := range []string{"rehearse", "serve", "cohort", "invite", "results", "course", "key"} {
+	for _, name := range []string{"rehearse", "serve", "cohort", "invite", "results", "course", "key", "backup"} {
 		if !seen[name] {
 			t.Errorf("the README does not show %s", name)
 		}
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

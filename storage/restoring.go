@@ -6,7 +6,7 @@ import (
 	"fmt"
 )
 
-// ErrFull: there is something in the database already.
+// ErrFull means that there is something in the database already.
 var ErrFull = errors.New("the database is not empty: restore into an empty one")
 
 // restoring stands in a database until everything of a backup is in it.

@@ -24,11 +24,11 @@ import (
 const format = 1
 
 var (
-	// ErrPassphrase: the file is a backup and the passphrase is not its own.
+	// ErrPassphrase means that the file is a backup and the passphrase is not its own.
 	ErrPassphrase = errors.New("the passphrase does not open this backup: try again, with capitals and blanks as they were")
-	// ErrFormat: the file is no backup, or was cut short or damaged.
+	// ErrFormat means that the file is no backup, or was cut short or damaged.
 	ErrFormat = errors.New("this is not a whole backup: take another copy of it")
-	// ErrNewer: a later version of the program made it.
+	// ErrNewer means that a later version of the program made it.
 	ErrNewer = errors.New("this backup was made by a newer version of the program: install that version and restore with it")
 )
 
