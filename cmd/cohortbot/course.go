@@ -17,6 +17,7 @@ func (sh shell) courseCommand() *cli.Command {
 		Commands: []*cli.Command{
 			sh.courseNew(),
 			sh.courseCheck(),
+			sh.courseFromGift(),
 		},
 	}
 }
