@@ -148,9 +148,9 @@ func (sh shell) afterGift(dir string, c gift.Config, r gift.Result) {
 		fmt.Fprintf(sh.stdout, "Next: give the quiz a title in %s: run this again with --title, or write it into the file.\n", c.Lang)
 	}
 	for _, l := range r.Missing {
-		fmt.Fprintf(sh.stdout, "Next: the same questions in %s: cohortbot course from-gift FILE --module %s --quiz %s --lang %s --course %s\n", l, c.Module, c.Quiz, l, dir)
+		fmt.Fprintf(sh.stdout, "Next: the same questions in %s: cohortbot course from-gift FILE --module %s --quiz %s --lang %s --course %s\n", l, c.Module, c.Quiz, l, typed(dir))
 	}
 	if len(r.Missing) == 0 {
-		fmt.Fprintf(sh.stdout, "Next: cohortbot course check %s\n", dir)
+		fmt.Fprintf(sh.stdout, "Next: cohortbot course check %s\n", typed(dir))
 	}
 }
