@@ -69,6 +69,7 @@ func (l *loader) lessonFile(folder, name string) (lessonFile, bool) {
 		l.warn(file, 1, "this is not read: lessons are named NN-id.LANG.md, such as 01-welcome.%s.md", l.first())
 	case !isID(parts[2]):
 		l.problem(file, 1, "%s cannot be a lesson's id: use 1 to 32 of a-z, 0-9 and -, not beginning with -", quote(parts[2]))
+	case len(l.course.Languages) == 0: // said already
 	case !hasLang(l.course.Languages, locales.Lang(parts[3])):
 		l.warn(file, 1, "%s is not a language of this course: nobody reads this file", quote(parts[3]))
 	default:
@@ -137,6 +138,9 @@ func (l *loader) titles(versions []version) Text {
 	titles := Text{}
 	for _, v := range versions {
 		title := v.pages[0].title
+		if v.pages[0].tooMuch() != "" {
+			continue
+		}
 		if title == "" {
 			title = string(v.id)
 			l.warn(v.name, 1, "the lesson has no title: begin with a line # Title, or its id is shown")

@@ -70,6 +70,9 @@ func Load(fsys fs.FS) (*Course, []Problem) {
 
 // read gives a file and mixes it into the course's hash.
 func (l *loader) read(name string, limit int64) ([]byte, error) {
+	if l.total > maxAll {
+		return nil, errCourseTooBig // and no more is read
+	}
 	data, err := read(l.files, name, limit)
 	if err != nil {
 		return nil, err

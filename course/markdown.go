@@ -13,6 +13,10 @@ import (
 // refused before it is parsed, as parsing takes the square of it at worst.
 const maxPage = 16 << 10
 
+// maxMarks is more emphasis, links and lists than one page has use for. Parsing
+// takes the square of their number at worst.
+const maxMarks = 2000
+
 // maxPages is more than any lesson should have.
 const maxPages = 100
 
@@ -22,6 +26,23 @@ type fragment struct {
 	text []byte // without the mark
 	mark string // from {#id}, or ""
 	at   int    // the line of the mark
+}
+
+// tooMuch says why a page is refused before it is parsed, "" when it is not.
+func (f fragment) tooMuch() string {
+	if len(f.text) > maxPage {
+		return "this page is far too long: cut it with lines ---"
+	}
+	marks := 0
+	for _, c := range f.text {
+		if strings.IndexByte("*_[<>`-+.)", c) >= 0 {
+			marks++
+		}
+	}
+	if marks > maxMarks {
+		return fmt.Sprintf("this page has %d marks such as * _ [ < > - and 1., at most %d are read: take out what is not needed", marks, maxMarks)
+	}
+	return ""
 }
 
 // prepare makes the bytes of a Markdown file plain lines: no byte order mark,

@@ -57,6 +57,9 @@ func (l *loader) markdown(file string, lesson bool) ([]pageText, bool) {
 
 func (l *loader) checkPages(file string, pages []pageText) {
 	for i, p := range pages {
+		if p.tooMuch() != "" {
+			continue // said already, and not read
+		}
 		words := visible(p.html)
 		sent := units(words) + strings.Count(words, "\n") + 1 + units(pages[0].title) + frameRoom
 		characters := utf8.RuneCountInString(words)

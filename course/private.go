@@ -1,6 +1,7 @@
 package course
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -9,40 +10,61 @@ import (
 
 // matter is something that is dangerous to ask the people of a cohort.
 type matter struct {
-	name string
-	// words are the forms as they are typed; one ending in * stands for every
-	// word that begins so.
-	words string
+	name  string
+	words []form
 }
 
-// matters lists the words of a language that ask for what a course should not
-// know. It warns only: a word here may well be harmless where it stands.
-func matters(l locales.Lang) []matter {
-	switch l {
-	case locales.English:
-		return []matter{
-			{"religion", "religion religious religions faith sect denomination muslim* christian* yazidi* ezidi* sunni* shia* shi'a mandaean*"},
-			{"ethnicity", "ethnic* ethnicity race tribe tribal kurd kurdish arab arabs turkmen* assyrian* chaldean*"},
-			{"party", "party parties"},
-			{"health", "health disab* illness* disease* sick* pregnan* diagnos*"},
-		}
-	case locales.Arabic:
-		return []matter{
-			{"religion", "دين دينك دينية ديانة ديانتك مذهب مذهبك مذهبية طائفة طائفتك طائفية عقيدة عقيدتك مسلمة مسيحية ايزيدية سنية شيعية صابئية"},
-			{"ethnicity", "قومية قوميتك عرق عرقك عرقية اثنية اثنيتك عشيرة عشيرتك كردية تركمانية اشورية"},
-			{"party", "حزب حزبك حزبية احزاب حزبي"},
-			{"health", "صحة صحتك صحية صحي مرض مرضك امراض اعاقة اعاقتك حمل حامل"},
-		}
-	case locales.Sorani:
-		return []matter{
-			{"religion", "ئایین* ئاین* دین دینی دینتان مەزهەب* تایفە* موسڵمان* مەسیحی* ئێزدی* سوننە* شیعە*"},
-			{"ethnicity", "نەتەوە* ئیتنی* ڕەچەڵەک* عەشیرەت* هۆز هۆزی هۆزەکەتان تورکمان* ئاشووری*"},
-			{"party", "حزب* حیزب* پارت پارتی پارتەکە* پارتێک*"},
-			{"health", "تەندروستی* نەخۆشی* کەمئەندام* دووگیان*"},
-		}
-	}
-	return nil
+// form is a word as it is typed, folded; an open one stands for every word that
+// begins so.
+type form struct {
+	stem string
+	open bool
 }
+
+// matters are what a course should not ask for, by language. It warns only: a
+// word here may well be harmless where it stands.
+var matters = map[locales.Lang][]matter{
+	locales.English: dangerous(english),
+	locales.Arabic:  dangerous(arabic),
+	locales.Sorani:  dangerous(sorani),
+}
+
+// dangerous folds the words of one language.
+func dangerous(words [4]string) []matter {
+	var all []matter
+	for i, name := range []string{"religion", "ethnicity", "party", "health"} {
+		m := matter{name: name}
+		for _, word := range strings.Fields(words[i]) {
+			stem, open := strings.CutSuffix(word, "*")
+			m.words = append(m.words, form{locales.Fold(stem), open})
+		}
+		all = append(all, m)
+	}
+	return all
+}
+
+// The words for religion, ethnicity, party and health; one ending in * stands
+// for every word that begins so.
+var (
+	english = [4]string{
+		"religion religious religions faith creed sect sectarian denomination muslim* christian* yazidi* ezidi* sunni* shia* shi'a shiite* mandaean* kakai*",
+		"ethnic* ethnicity race racial tribe tribal clan kurd kurdish arab arabs turkmen* assyrian* chaldean* shabak*",
+		"party parties affiliat*",
+		"health disab* illness* disease* sick* pregnan* diagnos* medical medication*",
+	}
+	arabic = [4]string{
+		"دين دينك دينكم دينية ديني ديانة ديانتك مذهب مذهبك مذهبكم مذهبية مذهبي طائفة طائفتك طائفية عقيدة عقيدتك مسلمة مسلم مسيحية مسيحي ايزيدية ايزيدي سنية شيعية شيعي صابئية صابئي كاكائية",
+		"قومية قوميتك قوميتكم عرق عرقك عرقية عرقي اثنية اثنيتك اثني عشيرة عشيرتك عشيرتكم قبيلة قبيلتك كردية كردي تركمانية تركماني اشورية اشوري كلدانية شبكية",
+		"حزب حزبك حزبكم حزبا حزبية احزاب حزبي انتماء انتماؤك انتماءك انتمائك",
+		"صحة صحتك صحية صحي مرض مرضك امراض مريضة مزمن مزمنة اعاقة اعاقتك حمل حامل دواء ادوية",
+	}
+	sorani = [4]string{
+		"ئایین* ئاین* دین دینی دینتان مەزهەب* تایفە* ئایینزا* موسڵمان* مەسیحی* ئێزدی* سوننە* سوننی* شیعە* کاکەیی*",
+		"نەتەوە* ئیتنی* ڕەچەڵەک* نەژاد* عەشیرەت* خێڵ* هۆز هۆزی هۆزەکەتان تورکمان* ئاشووری* شەبەک*",
+		"حزب* حیزب* پارت پارتی پارتە* پارتێک* ئینتیما*",
+		"تەندروستی* نەخۆش* کەمئەندام* دووگیان* دەرمان*",
+	}
+)
 
 // asksForPrivate warns once for each matter that a profile question, its id or
 // its options touch. Options may name health: it is also a sector of work.
@@ -56,7 +78,7 @@ func (o object) asksForPrivate(q ProfileQuestion) {
 		for _, one := range q.Options {
 			answers = append(answers, one.Text[l])
 		}
-		for _, m := range matters(l) {
+		for _, m := range matters[l] {
 			if m.in(asked, l) || m.name != "health" && m.in(strings.Join(answers, " "), l) {
 				o.warnPrivate(m, l)
 			}
@@ -64,14 +86,16 @@ func (o object) asksForPrivate(q ProfileQuestion) {
 	}
 }
 
-// asksPrivate looks at typed answers only: what a lesson says about parties or
-// religion may be asked about, what she is may not.
+// asksPrivate looks at what asks for herself: typed answers, and choices where
+// none is right. What a lesson says about parties or religion may be asked
+// about, what she is may not.
 func (i *items) asksPrivate(o object, q *Question) {
-	if q.Type != TextQuestion {
+	chosen := q.Type == Single || q.Type == Multiple
+	if q.Type != TextQuestion && !(chosen && i.quiz.Kind != "" && !i.quiz.Scored()) {
 		return
 	}
 	for _, l := range o.langs {
-		for _, m := range matters(l) {
+		for _, m := range matters[l] {
 			if m.in(q.Ask[l], l) {
 				o.warnPrivate(m, l)
 			}
@@ -83,34 +107,18 @@ func (o object) warnPrivate(m matter, l locales.Lang) {
 	o.warn(o.file, o.line, "this seems to ask for %s (in %s): whoever gets hold of the answers could harm people with them; leave it out if you can", m.name, l)
 }
 
-// in tells whether the text has one of the words, as it is written or with the
-// particles that Arabic joins to the front of a word.
+// in tells whether the text has one of the words, however it is typed, or with
+// the particles that Arabic joins to the front of a word.
 func (m matter) in(text string, l locales.Lang) bool {
-	for _, word := range strings.FieldsFunc(folded(text), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }) {
-		for _, form := range strings.Fields(m.words) {
-			stem, open := strings.CutSuffix(form, "*")
-			for _, bare := range bareForms(word, l) {
-				if bare == stem || open && strings.HasPrefix(bare, stem) {
-					return true
-				}
+	letters := func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }
+	for _, word := range strings.FieldsFunc(locales.Fold(text), letters) {
+		for _, bare := range bareForms(word, l) {
+			if slices.ContainsFunc(m.words, func(f form) bool { return bare == f.stem || f.open && strings.HasPrefix(bare, f.stem) }) {
+				return true
 			}
 		}
 	}
 	return false
-}
-
-// folded drops what is often left out in writing: case, vowel signs, the
-// hamza of alef.
-func folded(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= 0x064B && r <= 0x0652 || r == 0x0640:
-			return -1
-		case r == 'أ' || r == 'إ' || r == 'آ':
-			return 'ا'
-		}
-		return unicode.ToLower(r)
-	}, text)
 }
 
 // bareForms gives an Arabic word also without its article and particles.

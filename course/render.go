@@ -46,8 +46,8 @@ const maxNesting = 8
 // stays out of the page.
 func render(r *report, p parser.Parser, file string, f fragment, titled bool) rendered {
 	one := &renderer{report: r, file: file, line: f.line, source: f.text, open: map[string]bool{}}
-	if len(f.text) > maxPage {
-		one.problem(file, f.line, "this page is far too long: cut it with lines ---")
+	if refused := f.tooMuch(); refused != "" {
+		one.problem(file, f.line, "%s", refused)
 		return rendered{}
 	}
 	document := p.Parse(text.NewReader(f.text))

@@ -194,6 +194,9 @@ func (o object) safety() Safety {
 	if !s.require("words", "lists of words: {en: […], ar: […]}") {
 		return safety
 	}
+	if len(o.langs) == 0 {
+		return safety
+	}
 	words := s.object(s.fields["words"], "words", strings.Split(names(o.langs), ", ")...)
 	for _, l := range o.langs {
 		for _, n := range words.list(string(l), 1000) {

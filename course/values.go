@@ -197,6 +197,7 @@ func (s source) someTexts(n *yaml.Node, what string, most int) (Text, bool) {
 		switch {
 		case !isLang(key.Value):
 			s.problem(s.file, key.Line, "unknown key %s in %s: known here are %s", quote(key.Value), what, names(s.langs))
+		case len(s.langs) == 0: // that they are missing is said where they belong
 		case !hasLang(s.langs, l):
 			s.warn(s.file, key.Line, "%s is given in %s, which is not a language of this course: nobody reads it", what, l)
 		case t[l] != "":
