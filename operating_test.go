@@ -24,6 +24,7 @@ type machine struct {
 	root   string
 	binary string
 	words  string // the key's words, as they were shown
+	backup string // the newest
 	serve  *exec.Cmd
 }
 
@@ -47,6 +48,7 @@ func TestOperatingCommandsRun(t *testing.T) {
 			}
 			switch {
 			case args[0] == "cohortbot":
+				shown[args[1]] = true
 				shown[strings.Join(args[1:min(3, len(args))], " ")] = true
 				t.Run(line, func(*testing.T) { m.types(args[1:]) })
 			case args[0] == "docker":
@@ -56,7 +58,7 @@ func TestOperatingCommandsRun(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"key show", "key restore", "invite --role", "health", "course check"} {
+	for _, name := range []string{"key show", "key restore", "invite --role", "health", "course check", "backup", "restore"} {
 		if !shown[name] {
 			t.Errorf("the page does not show %s", name)
 		}
@@ -80,17 +82,27 @@ func install(t *testing.T) *machine {
 	must(t, os.MkdirAll(m.here("/etc/cohortbot"), 0o755))
 	must(t, os.WriteFile(m.here("/etc/cohortbot/cohortbot.yaml"), []byte(text), 0o600))
 	must(t, os.WriteFile(m.here("/etc/cohortbot/token"), []byte(telegram.Token()+"\n"), 0o600))
+	must(t, os.WriteFile(m.here("/etc/cohortbot/passphrase"), []byte("a-passphrase\n"), 0o600))
+	must(t, os.MkdirAll(m.here("/var/backups/cohortbot"), 0o700))
 	must(t, os.CopyFS(m.here("/etc/cohortbot/course"), os.DirFS("courses/women-in-leadership")))
 	m.serve = m.command("serve")
 	out, err := m.serve.StdoutPipe()
 	must(t, err)
 	must(t, m.serve.Start())
-	t.Cleanup(func() { _ = m.serve.Process.Signal(syscall.SIGTERM); _ = m.serve.Wait() })
+	t.Cleanup(m.stop)
 	defer time.AfterFunc(time.Minute, func() { _ = m.serve.Process.Kill() }).Stop()
 	if line, _ := bufio.NewReader(out).ReadString('\n'); line != "cohortbot: ready\n" {
 		t.Fatalf("serve says %q", line)
 	}
 	return m
+}
+
+// stop ends serving, as the system does.
+func (m *machine) stop() {
+	if m.serve.ProcessState == nil {
+		_ = m.serve.Process.Signal(syscall.SIGTERM)
+		_ = m.serve.Wait()
+	}
 }
 
 // here puts the page's paths into the folder of this machine.
@@ -114,6 +126,13 @@ func (m *machine) types(args []string) {
 	}
 	cmd := m.command(args...)
 	said := strings.Join(args, " ")
+	cmd.Env = []string{"COHORTBOT_PASSPHRASE_FILE=" + m.here("/etc/cohortbot/passphrase")} // nobody is there to be asked
+	switch args[0] {
+	case "backup":
+		m.backup = args[1]
+	case "restore":
+		m.isNew(args[1])
+	}
 	if said == "key restore" { // the key is gone, and its words are on paper
 		must(m.t, os.Rename(m.here("/var/lib/cohortbot/key"), m.here("/var/lib/cohortbot/lost")))
 		cmd.Stdin = strings.NewReader(m.words)
@@ -130,6 +149,19 @@ func (m *machine) types(args []string) {
 	}
 }
 
+// isNew makes a machine on which nothing is but a backup and its passphrase.
+func (m *machine) isNew(backup string) {
+	m.t.Helper()
+	if m.backup == "" { // as the timer makes it
+		m.types([]string{"backup", "/var/backups/cohortbot/nightly.backup"})
+	}
+	if _, err := os.Stat(backup); err != nil {
+		must(m.t, os.Link(m.backup, backup))
+	}
+	m.stop()
+	must(m.t, os.RemoveAll(m.here("/var/lib/cohortbot")))
+}
+
 // knows wants the program to have the command that is given to a container.
 func (m *machine) knows(line []string) {
 	m.t.Helper()
@@ -142,7 +174,14 @@ func (m *machine) knows(line []string) {
 	if at == 0 {
 		return // for compose alone
 	}
-	if out, err := m.command(append(line[at:len(line):len(line)], "--help")...).CombinedOutput(); err != nil {
+	var args []string
+	for _, word := range line[at:] {
+		if strings.ContainsAny(word, "-/") {
+			break // what the command is to work on
+		}
+		args = append(args, word)
+	}
+	if out, err := m.command(append(args, "--help")...).CombinedOutput(); err != nil {
 		m.t.Errorf("%q: %v\n%s", line, err, out)
 	}
 }

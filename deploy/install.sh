@@ -2,7 +2,17 @@
 # Installs cohortbot from this folder as a service, or upgrades it. Run it as root.
 # Settings, secrets and data that are there already stay as they are.
 # The bot's token is asked the first time, and may come from stdin.
+#   --stopped   starts nothing yet, so that a backup can be restored first
 set -eu
+stopped=
+case "${1-}" in
+"") ;;
+--stopped) stopped=yes ;;
+*)
+	echo "install.sh: it knows --stopped alone" >&2
+	exit 1
+	;;
+esac
 cd "$(dirname "$0")"
 if [ "$(id -u)" != 0 ]; then
 	echo "install.sh: run it as root: sudo ./install.sh" >&2
@@ -39,12 +49,23 @@ if [ ! -s /etc/cohortbot/token ]; then
 	esac
 fi
 
+if [ ! -s /etc/cohortbot/passphrase ]; then
+	od -An -N10 -tx2 /dev/urandom | tr -s ' ' - | sed 's/^-//' | secret passphrase
+	echo "Backups are opened by this passphrase alone. Write it on paper, away from this machine:"
+	echo "    $(cat /etc/cohortbot/passphrase)"
+fi
+
 install -m 755 cohortbot /usr/local/bin/cohortbot
 install -d -m 755 /usr/local/share/doc/cohortbot
 install -m 644 operating.md LICENSE LICENCES CHANGELOG.md /usr/local/share/doc/cohortbot/
-install -m 644 cohortbot.service /etc/systemd/system/
+install -m 644 cohortbot.service cohortbot-backup.service cohortbot-backup.timer /etc/systemd/system/
 systemctl daemon-reload
+if [ -n "$stopped" ]; then
+	echo "installed, and not started"
+	exit 0
+fi
 systemctl enable --quiet cohortbot.service
+systemctl enable --quiet --now cohortbot-backup.timer
 systemctl restart cohortbot.service
 
 tries=30

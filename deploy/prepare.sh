@@ -38,5 +38,10 @@ fi
 [ -s secrets/mongo_password ] || random >secrets/mongo_password
 [ -s secrets/mongodb_uri ] || printf 'mongodb://cohortbot:%s@mongo:27017/cohortbot?authSource=admin&replicaSet=rs0\n' \
 	"$(cat secrets/mongo_password)" >secrets/mongodb_uri
+if [ ! -s secrets/backup_passphrase ]; then
+	od -An -N10 -tx2 /dev/urandom | tr -s ' ' - | sed 's/^-//' >secrets/backup_passphrase
+	echo "Backups are opened by this passphrase alone. Write it on paper, away from this machine:" >&2
+	echo "    $(cat secrets/backup_passphrase)" >&2
+fi
 [ -e .env ] || cp .env.example .env
 echo "ready: secrets/, backups/, course/ and .env" >&2

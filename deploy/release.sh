@@ -31,7 +31,8 @@ for arch in "$@"; do
 	mkdir "$into"
 	GOARCH=$arch go build -trimpath -buildvcs=false -o "$into/cohortbot" \
 		-ldflags "-s -w -buildid= -X main.version=$version -X main.commit=$commit" ./cmd/cohortbot
-	cp deploy/install.sh deploy/cohortbot.service deploy/cohortbot.yaml docs/operating.md LICENSE CHANGELOG.md "$into"
+	cp deploy/install.sh deploy/cohortbot.service deploy/cohortbot-backup.service deploy/cohortbot-backup.timer \
+		deploy/cohortbot.yaml docs/operating.md LICENSE CHANGELOG.md "$into"
 	licences "$arch" >"$into/LICENCES"
 	chmod 0644 "$into"/*
 	chmod 0755 "$into" "$into/cohortbot" "$into/install.sh"

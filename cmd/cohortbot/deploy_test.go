@@ -64,7 +64,7 @@ func bots(t *testing.T) map[string]composeService {
 
 // meant says whether the program reads a variable.
 func meant(name string) bool {
-	if name == "HTTPS_PROXY" { // read by the library that calls Telegram
+	if name == "HTTPS_PROXY" || name == envPassphrase { // the first is read by the library that calls Telegram
 		return true
 	}
 	return slices.ContainsFunc(table(), func(s setting) bool {
@@ -72,13 +72,18 @@ func meant(name string) bool {
 	})
 }
 
-// TestDeployedVariables: what the image and the compose files set is
+// TestDeployedVariables: what the image, the compose files and the units set is
 // something that the program reads, and what compose asks of .env is explained there.
 func TestDeployedVariables(t *testing.T) {
 	set := map[string]string{}
 	for file, bot := range bots(t) {
 		for name := range bot.Environment {
 			set[name] = file
+		}
+	}
+	for _, unit := range []string{"deploy/cohortbot.service", "deploy/cohortbot-backup.service"} {
+		for _, m := range regexp.MustCompile(`(?m)^Environment=(\w+)=`).FindAllStringSubmatch(shipped(t, unit), -1) {
+			set[m[1]] = unit
 		}
 	}
 	for _, m := range regexp.MustCompile(`\b([A-Z_]+)=/?[\w.:/]+`).FindAllStringSubmatch(line(t, "Dockerfile", "ENV "), -1) {
@@ -183,6 +188,19 @@ func TestUnits(t *testing.T) {
 	within, err := time.ParseDuration(line(t, service, "TimeoutStopSec=") + "s")
 	if err != nil || within <= stopWithin+closeWithin {
 		t.Errorf("%s to stop: %v", within, err)
+	}
+	const nightly = "deploy/cohortbot-backup.service"
+	for _, key := range []string{"User=", "Group=", "WorkingDirectory="} {
+		if one, other := line(t, service, key), line(t, nightly, key); one != other {
+			t.Errorf("%s%s, but for the backup %s", key, one, other)
+		}
+	}
+	// The bot writes down there who was erased, the backup what there is.
+	folder := strings.TrimPrefix(line(t, service, "ReadWritePaths="), "-")
+	for _, key := range []string{"ReadWritePaths=", "ExecStart=", "ExecStartPost="} {
+		if !strings.Contains(line(t, nightly, key), folder) {
+			t.Errorf("the backup's %s does not name %s", key, folder)
+		}
 	}
 }
 
