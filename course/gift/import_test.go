@@ -225,6 +225,7 @@ func TestWarnings(t *testing.T) {
 		{"", "2+2?{=four =%50%vier#nearly ####Count.}", `f.txt:1: warning: left out: a short answer .* Question: “2\+2\?” Answer: “four” Answer: “%50%vier#nearly” Explanation: “Count.”`},
 		{"", "Pair.{=cat -> milk =dog -> bone}", `left out: a quiz here has no matching.* Answer: “cat -> milk” Answer: “dog -> bone”`},
 		{"", "When?{#1822}", `left out: a quiz here does not judge numbers.* Answer: “1822”`},
+		{"", "::Note::[html]<b></b>", `Question: “Note”`},
 		{"", "Read this.", `left out: these are words without a question.* Question: “Read this.”`},
 		{"", "A{=a ~%50%b}", `with --kind scenario they keep it`},
 		{"", "A{~%50%a ~b}", `come to 50, not to 100`},

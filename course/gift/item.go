@@ -70,7 +70,7 @@ func (t *taker) leaveOut(q question) {
 		numerical:   "a quiz here does not judge numbers that are typed: offer some to choose from, {=right ~wrong}",
 		description: "these are words without a question: put them into a lesson, or add answers in {braces}",
 	}
-	words := []string{"Question: " + whole(q.ask)}
+	words := []string{"Question: " + whole(q.title+" "+q.ask)}
 	for _, w := range q.words {
 		words = append(words, "Answer: "+whole(w))
 	}
