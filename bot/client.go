@@ -198,20 +198,34 @@ func badRequest(description string) error {
 
 // call calls a method that the library keeps to itself.
 func (c *Client) call(ctx context.Context, method string, params any, result any) error {
+	resp, err := c.post(ctx, method, params)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	return read(resp, result)
+}
+
+// post sends a call; the caller closes the answer's body.
+func (c *Client) post(ctx context.Context, method string, params any) (*http.Response, error) {
 	body, err := json.Marshal(params)
 	if err != nil {
-		return fmt.Errorf("pack a call: %w", err)
+		return nil, fmt.Errorf("pack a call: %w", err)
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.cfg.URL+"/bot"+c.cfg.Token+"/"+method, bytes.NewReader(body))
 	if err != nil {
-		return errors.New("the address of the Bot API cannot be used")
+		return nil, errors.New("the address of the Bot API cannot be used")
 	}
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return plain(err)
+		return nil, plain(err)
 	}
-	defer resp.Body.Close()
+	return resp, nil
+}
+
+// read reads an answer of the Bot API.
+func read(resp *http.Response, result any) error {
 	var answer struct {
 		OK         bool            `json:"ok"`
 		Code       int             `json:"error_code"`

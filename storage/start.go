@@ -61,6 +61,13 @@ func (s *Store) Fits(ctx context.Context) error {
 	return err
 }
 
+// Look checks what Fits does, and says whether the database was used before. Without
+// keys the key is not looked at.
+func (s *Store) Look(ctx context.Context) (used bool, err error) {
+	mark, err := s.check(ctx)
+	return mark.ID != "", err
+}
+
 // check reads the database's mark; of one without anything in it the mark is empty.
 func (s *Store) check(ctx context.Context) (canary, error) {
 	err := s.engine.Get(ctx, meta, restoringID, &restoring{})
@@ -78,10 +85,12 @@ func (s *Store) check(ctx context.Context) (canary, error) {
 	case err != nil:
 		return canary{}, fmt.Errorf("read the database's mark: %w", err)
 	case old.Schema > s.schema:
-		return canary{}, ErrNewer
+		return old, ErrNewer
+	case s.keys == nil:
+		return old, nil
 	}
 	if err := s.keys.OpenAll(&old); err != nil {
-		return canary{}, fmt.Errorf("%w (%w)", ErrOtherKey, err)
+		return old, fmt.Errorf("%w (%w)", ErrOtherKey, err)
 	}
 	return old, nil
 }

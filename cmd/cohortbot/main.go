@@ -53,7 +53,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		ExitErrHandler: func(context.Context, *cli.Command, error) {}, // only main exits
 		Commands: []*cli.Command{
 			sh.serveCommand(), sh.rehearseCommand(), sh.cohortCommand(), sh.inviteCommand(),
-			sh.resultsCommand(), sh.courseCommand(), sh.keyCommand(), sh.healthCommand(),
+			sh.resultsCommand(), sh.courseCommand(), sh.keyCommand(), sh.healthCommand(), sh.doctorCommand(),
 			sh.backupCommand(), sh.restoreCommand(),
 		},
 	}

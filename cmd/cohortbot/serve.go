@@ -64,6 +64,7 @@ func (sh shell) serve(ctx context.Context, set settings, ready func()) error {
 	if h.current().Sample {
 		h.log.Warn("the course is marked as a sample: its contact and consent are not yet for real people", "mend", "fill them in and take the line sample out of course.yaml")
 	}
+	h.remind(ctx)
 	listener, err := net.Listen("tcp", set.listen)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: choose another address with COHORTBOT_LISTEN", set.listen)
