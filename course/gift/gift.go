@@ -80,6 +80,9 @@ func (t *taker) run(folder fs.FS, data []byte) Result {
 	if len(items) == 0 && !t.broken() {
 		t.problem(1, "no question of this file can stand in a quiz: write one with answers in {braces}")
 	}
+	if !t.broken() {
+		t.spoken(items)
+	}
 	if t.broken() {
 		return Result{}
 	}

@@ -388,6 +388,26 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
+// TestOtherLanguage: a file under the wrong language would be read by women who
+// do not read it.
+func TestOtherLanguage(t *testing.T) {
+	langs := []locales.Lang{"en", "ar", "ckb"}
+	for _, written := range langs {
+		for _, said := range langs {
+			_, problems := gift.Import(small(t), []byte(fixture(t, "moodle."+string(written)+".txt")), config(said))
+			refused := slices.ContainsFunc(problems, func(p course.Problem) bool {
+				return p.Message == "the questions look like "+string(written)+", not like "+string(said)+": is --lang right?"
+			})
+			if refused != (written != said) {
+				t.Errorf("%s as %s: %v", written, said, problems)
+			}
+		}
+	}
+	if _, problems := gift.Import(small(t), []byte("أ ب ج{T}"), config("ckb")); course.Broken(problems) {
+		t.Error("too few letters to tell", problems)
+	}
+}
+
 // TestAllAtOnce: the course's, the file's and the questions' problems together.
 func TestAllAtOnce(t *testing.T) {
 	c := config("fr")
