@@ -18,6 +18,7 @@ func (sh shell) courseCommand() *cli.Command {
 			sh.courseNew(),
 			sh.courseCheck(),
 			sh.courseFromGift(),
+			sh.courseFromDocx(),
 		},
 	}
 }

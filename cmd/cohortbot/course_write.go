@@ -13,7 +13,7 @@ import (
 
 // writeCourse puts files into a course folder, each whole or not at all: all are
 // written beside their places first and then renamed, new ones before changed
-// ones, which may name them. A link never leads out of the folder.
+// ones, which may name them; folders are made. A link never leads out of the folder.
 func writeCourse(dir string, files map[string][]byte) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -27,6 +27,9 @@ func writeCourse(dir string, files map[string][]byte) error {
 		_ = root.Close()
 	}()
 	for name, data := range files {
+		if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
+			return fmt.Errorf("make the folder of %s: %w", name, err)
+		}
 		beside[name] = path.Join(path.Dir(name), "."+path.Base(name)+"."+rand.Text())
 		if err := writeWhole(root, beside[name], data); err != nil {
 			return fmt.Errorf("write %s: %w", name, err)
