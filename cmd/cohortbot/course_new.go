@@ -5,10 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
+	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v3"
@@ -38,7 +37,10 @@ func (sh shell) newCourse(_ context.Context, cmd *cli.Command) error {
 	if err := emptyFolder(dir); err != nil {
 		return err
 	}
-	if err := writeAll(dir, files); err != nil {
+	if err := makeFolders(dir, files); err != nil {
+		return err
+	}
+	if err := writeCourse(dir, files); err != nil {
 		return err
 	}
 	fmt.Fprintf(sh.stdout, "%s holds a course of %d files. Its words are yours to change. Next:\n", dir, len(files))
@@ -90,20 +92,11 @@ func emptyFolder(dir string) error {
 	return nil
 }
 
-// writeAll writes files below a folder, and never over one that is there.
-func writeAll(dir string, files map[string][]byte) error {
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		file := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return fmt.Errorf("making the folders of the course: %w", err)
-		}
-		f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-		if err != nil {
-			return fmt.Errorf("writing the course: %w", err)
-		}
-		_, err = f.Write(files[name])
-		if err := errors.Join(err, f.Close()); err != nil {
-			return fmt.Errorf("writing the course: %w", err)
+// makeFolders makes the folder of a course and those that its files lie in.
+func makeFolders(dir string, files map[string][]byte) error {
+	for name := range files {
+		if err := os.MkdirAll(filepath.Join(dir, filepath.FromSlash(path.Dir(name))), 0o755); err != nil {
+			return fmt.Errorf("make the folders of the course: %w", err)
 		}
 	}
 	return nil
