@@ -62,6 +62,9 @@ func unread(t *testing.T, all fstest.MapFS) {
 
 // TestHostileFiles: files made to take long do not.
 func TestHostileFiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	fill := func(piece string) string { return strings.Repeat(piece, gift.MaxFile/len(piece)) }
 	texts := func(head, piece string) string {
 		most := 16000
