@@ -116,6 +116,7 @@ func TestWhatAParagraphBecomes(t *testing.T) {
 		"a row that was deleted":     {`<w:tbl>` + tr("a", "b") + strings.Replace(tr("c", "d"), "<w:tr>", `<w:tr><w:trPr><w:del/></w:trPr>`, 1) + `</w:tbl>`, "- a · b", "a row deleted in a tracked change stays out: “cd”"},
 		"a table in a table":         {`<w:tbl><w:tr><w:tc>` + para("", run("", "a")) + `<w:tbl>` + tr("b", "c") + `</w:tbl></w:tc><w:tc>` + para("", run("", "d")) + `</w:tc></w:tr></w:tbl>`, "- a\\\n  • b · c\\\n  d", "a table of 1 rows and 2 columns"},
 		"hidden":                     {para("", run("", "a")+run("<w:vanish/>", "secret")), "a", "hidden text stays out: “secret”"},
+		"a hidden picture":           {para("", run("", "a")+`<w:r><w:rPr><w:vanish/></w:rPr><w:drawing/></w:r>`), "a", "something hidden stays out"},
 		"struck out":                 {para("", run("<w:strike/>", "a")), "a", "struck-out text is not shown"},
 		"a sign of a font":           {para("", `<w:r><w:sym w:font="Wingdings" w:char="F0E0"/><w:sym w:font="Odd" w:char="F012"/></w:r>`), "→□", `a sign of the font "Odd" cannot be shown`},
 		"unseen characters":          {para("", run("", "a\u202Eb\u00ADc\uFEFFd\u200Ce")), "abcd\u200Ce", ""},

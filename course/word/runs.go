@@ -101,6 +101,8 @@ func (in *inline) run(n *node) {
 	if char.look.vanish.or(in.style.look.vanish) == on && direct.vanish == unsaid || direct.vanish == on {
 		if words := firstWords(n.words()); words != "" {
 			in.say(in.number, "hidden text stays out: “%s”", words)
+		} else if len(n.find("w:drawing", "w:pict", "w:object", "w:sym", "w:footnoteReference", "w:endnoteReference")) > 0 {
+			in.say(in.number, "something hidden stays out: a picture, a sign or a note")
 		}
 		in.marks(n) // a field may begin or end among hidden words
 		return
@@ -285,28 +287,4 @@ func (in *inline) symbol(n *node) string {
 		return "□"
 	}
 	return string(c)
-}
-
-// unshown remarks once on looks that a phone does not show.
-func (in *inline) unshown(rPr *node) {
-	if rPr == nil {
-		return
-	}
-	u, color, size := rPr.val("w:u"), rPr.val("w:color"), rPr.val("w:sz")
-	for what, found := range map[string]bool{
-		"underlining":             u != "" && u != "none" && !in.linked,
-		"struck-out text":         toggle(rPr.kid("w:strike")) == on || toggle(rPr.kid("w:dstrike")) == on,
-		"colour":                  color != "" && color != "auto" && color != "000000" && !in.linked,
-		"highlighting":            rPr.kid("w:highlight") != nil && !isOff(rPr.val("w:highlight")),
-		"raised or lowered text":  rPr.val("w:vertAlign") == "superscript" || rPr.val("w:vertAlign") == "subscript",
-		"capitals as a look":      toggle(rPr.kid("w:caps")) == on || toggle(rPr.kid("w:smallCaps")) == on,
-		"another size of letters": size != "" && in.styles.size != "" && size != in.styles.size && !in.heading && !in.apart,
-	} {
-		if found {
-			in.once(in.number, what+" is not shown on a phone: the words are kept as plain ones")
-		}
-	}
-	if rPr.kid("w:rPrChange") != nil {
-		in.once(in.number, "a tracked change of looks is accepted")
-	}
 }
