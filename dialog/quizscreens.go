@@ -185,22 +185,11 @@ func reply(q *course.Question, ans cohort.Answer, last bool) []Part {
 			out = append(out, line)
 		}
 	}
-	switch {
-	case ans.Correct != nil && *ans.Correct:
-		out = append(out, note("correct"))
-	case ans.Correct != nil && slices.ContainsFunc(ans.Options, q.Fits):
-		out = append(out, note("partly"))
-	case ans.Correct != nil:
-		out = append(out, note("not_quite"))
+	because := reasons(q, ans)
+	if ans.Correct != nil {
+		out = append(out, note(verdict(q, ans, len(because) > 0)))
 	}
-	for _, id := range ans.Options {
-		if o, ok := q.Option(id); ok && o.Feedback != nil {
-			out = append(out, Part{Text: o.Feedback})
-		}
-	}
-	if q.Explain != nil {
-		out = append(out, Part{Text: q.Explain})
-	}
+	out = append(out, because...)
 	if !last || ans.Correct == nil || *ans.Correct {
 		return out
 	}
@@ -208,6 +197,36 @@ func reply(q *course.Question, ans cohort.Answer, last bool) []Part {
 		if o.Correct {
 			out = append(out, note("fitting_answer", "Text", o.Text))
 		}
+	}
+	return out
+}
+
+// verdict says how an answer was judged, and whether the reason follows.
+func verdict(q *course.Question, ans cohort.Answer, why bool) string {
+	key := "not_quite"
+	switch {
+	case *ans.Correct:
+		return "correct"
+	case slices.ContainsFunc(ans.Options, q.Fits):
+		key = "partly"
+	}
+	if !why {
+		key += "_alone"
+	}
+	return key
+}
+
+// reasons are what the course says about an answer: of each option chosen, and of
+// the question.
+func reasons(q *course.Question, ans cohort.Answer) []Part {
+	var out []Part
+	for _, id := range ans.Options {
+		if o, ok := q.Option(id); ok && o.Feedback != nil {
+			out = append(out, Part{Text: o.Feedback})
+		}
+	}
+	if q.Explain != nil {
+		out = append(out, Part{Text: q.Explain})
 	}
 	return out
 }
