@@ -16,9 +16,10 @@ licences() {
 	cat "$(go env GOROOT)/LICENSE"
 	GOARCH=$1 go list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}}@{{.Version}} {{.Dir}}{{end}}{{end}}' ./cmd/cohortbot |
 		LC_ALL=C sort -u | while read -r module dir; do
-		[ -n "$dir" ] || continue
+		found=$(find "$dir" -maxdepth 1 -type f \( -iname 'licen[cs]e*' -o -iname 'copying*' -o -iname 'notice*' \) | LC_ALL=C sort)
+		[ -n "$found" ] || { echo "release.sh: $module has no licence" >&2; exit 1; }
 		printf '\n== %s\n\n' "$module"
-		cat "$dir"/LICENSE* "$dir"/NOTICE* 2>/dev/null || true
+		printf '%s\n' "$found" | while read -r file; do cat "$file"; done
 	done
 }
 
