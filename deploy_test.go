@@ -84,6 +84,9 @@ func prepared(t *testing.T, dir string) map[string]string {
 // TestReleaseTakesWhatIsThere: the script of the release packs files that there are,
 // and tells the program its version by names that it has.
 func TestReleaseTakesWhatIsThere(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the program")
+	}
 	text, err := os.ReadFile("deploy/release.sh")
 	if err != nil {
 		t.Fatal(err)

@@ -34,6 +34,9 @@ var tools = []string{"sha256sum", "tar", "cd", "systemctl", "journalctl", "insta
 // TestOperatingCommandsRun runs every command of docs/operating.md that the program
 // itself is asked for, in its order, beside a bot that runs.
 func TestOperatingCommandsRun(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the program")
+	}
 	m := install(t)
 	shown := map[string]bool{}
 	for _, block := range regexp.MustCompile("(?ms)^ *```sh\n(.*?)^ *```").FindAllStringSubmatch(page(t), -1) {
