@@ -60,6 +60,7 @@ type Participant struct {
 	Taken   string                   `json:"taken,omitempty"` // the press that took effect last: a second tap on it is known
 	Screen  Screen                   `json:"screen"`
 	Listed  string                   `json:"listed,omitempty"` // the commands set in her app's list
+	Upkept  Instant                  `json:"upkept,omitempty"` // of an owner: when she was last told what is neglected
 	Cleared Cleared                  `json:"cleared,omitzero"`
 	Lessons map[string]*LessonRecord `json:"lessons,omitempty"` // by module/lesson
 	Quizzes map[string]*QuizRecord   `json:"quizzes,omitempty"` // by module/quiz

@@ -68,6 +68,27 @@ func TestQuietCovers(t *testing.T) {
 	}
 }
 
+func TestHushed(t *testing.T) {
+	baghdad, err := time.LoadLocation("Asia/Baghdad")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &course.Course{Zone: baghdad, Quiet: course.Quiet{From: 21 * 60, To: 8 * 60, Ramadan: course.QuietRamadan{From: 23*60 + 30, To: 11 * 60}},
+		Calendar: []course.Occasion{{Kind: course.Ramadan, From: time.Date(2027, 2, 8, 0, 0, 0, 0, baghdad), To: time.Date(2027, 3, 9, 0, 0, 0, 0, baghdad)}}}
+	for at, want := range map[string]bool{ // in UTC, three hours behind
+		"2026-12-01T04:59": true, "2026-12-01T05:00": false, "2026-12-01T17:59": false, "2026-12-01T18:00": true,
+		"2027-02-10T07:59": true, "2027-02-10T08:00": false, "2027-02-10T18:30": false, "2027-02-10T20:30": true,
+	} {
+		moment, err := time.Parse("2006-01-02T15:04", at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.Hushed(moment); got != want {
+			t.Errorf("%s: %t", at, got)
+		}
+	}
+}
+
 func TestReminderNext(t *testing.T) {
 	c := small(t)
 	thursday := time.Date(2026, 11, 19, 12, 0, 0, 0, time.UTC)

@@ -89,6 +89,8 @@ func (t *talk) hear() {
 		}
 	case ev.Outlived != nil:
 		t.outlived()
+	case ev.Upkeep != nil:
+		t.upkeep(ev.Upkeep)
 	case ev.Standing != nil:
 		t.standing(ev.Standing)
 	case ev.Admitted != nil:

@@ -66,6 +66,7 @@ type Event struct {
 	Issue    *Issue    `json:"issue,omitempty"`
 	Emptying *Emptying `json:"emptying,omitempty"`
 	Left     *Left     `json:"left,omitempty"`
+	Upkeep   *Upkeep   `json:"upkeep,omitempty"`
 	Jump     *Jump     `json:"jump,omitempty"`
 }
 

@@ -135,7 +135,7 @@ func TestLanguageNeverChosen(t *testing.T) {
 	ph := g.phone()
 	g.follows(ph, g.offer(cohort.RoleParticipant, "past"))
 	for name, ev := range inputs() {
-		if name == "/forget" || name == "digits" || ev.Standing != nil || ev.Mended != nil || ev.Pressed != nil || ev.Jump != nil {
+		if name == "/forget" || name == "digits" || ev.Standing != nil || ev.Mended != nil || ev.Upkeep != nil || ev.Pressed != nil || ev.Jump != nil {
 			continue
 		}
 		spoken := 0

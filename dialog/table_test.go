@@ -55,6 +55,7 @@ func inputs() map[string]dialog.Event {
 		"blocked":          {Standing: &dialog.Standing{Blocked: true}},
 		"back":             {Standing: &dialog.Standing{}},
 		"set aside":        {Mended: &dialog.Mended{}},
+		"upkeep":           {Upkeep: &dialog.Upkeep{Backup: true, Key: true}},
 		"a used link":      {Said: &dialog.Said{Command: "start", Payload: true, Invitation: "none"}},
 		"an author's jump": {Jump: &dialog.Jump{Module: "going-on", Quiz: "journal"}},
 		"a jump nowhere":   {Jump: &dialog.Jump{Module: "going-on", Quiz: "none"}},

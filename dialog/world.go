@@ -77,6 +77,9 @@ func Needs(w World, s Subject, e Envelope) []Need {
 	if s.Person == nil {
 		return actor(w, e)
 	}
+	if e.Event.Upkeep != nil {
+		return nil // whether she is an owner, she and the settings say
+	}
 	var out []Need
 	admitted := e.Event.Admitted
 	if w.List == nil && !quick(w, s.Person, e.Event) && (owner(w, s.Person) || admitted != nil && admitted.Role == cohort.RoleOwner) {

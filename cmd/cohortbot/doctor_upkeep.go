@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cohortbot/cohort"
+	"cohortbot/dialog"
 	"cohortbot/seal"
 )
 
@@ -58,6 +59,17 @@ func (u upkeep) key() finding {
 		return finding{mend, ofKey, "its recovery words were never shown, so nobody has them", "cohortbot key show, and write them on paper"}
 	}
 	return finding{well, ofKey, "its recovery words were shown " + ago(u.now, u.shown), ""}
+}
+
+// Upkeep implements scheduler.House.
+func (h *house) Upkeep(ctx context.Context) (dialog.Upkeep, error) {
+	u, err := findUpkeep(ctx, h.set, h.store)
+	return dialog.Upkeep{Backup: u.stale(), Key: u.shown.IsZero()}, err
+}
+
+// Owners implements scheduler.House.
+func (h *house) Owners(ctx context.Context) ([]dialog.Ref, error) {
+	return h.store.Owners(ctx, h.owner)
 }
 
 // remind tells the log what somebody should look after.

@@ -83,6 +83,7 @@ type program struct {
 	runner  *turn.Runner
 	relay   *outbox.Relay
 	sweeper *scheduler.Sweeper
+	upkeep  *scheduler.Caretaker
 	intake  *bot.Intake
 	open    atomic.Bool  // the webhook takes what is brought
 	ready   atomic.Bool  // Telegram gives or brings updates
@@ -111,6 +112,7 @@ func (h *house) program() (*program, error) {
 		Owner: h.owner, Keys: h.keys, Rehearsal: h.set.rehearsal,
 	})
 	p.sweeper = &scheduler.Sweeper{Store: h.store, Turns: p.runner, Log: h.log, Now: h.set.now}
+	p.upkeep = &scheduler.Caretaker{House: h, Turns: p.runner, Course: h.current, Log: h.log, Now: h.set.now}
 	p.intake = bot.NewIntake(bot.IntakeConfig{
 		Turns: p.runner, Lot: h.store, Client: client, Log: h.log, Now: h.set.now,
 		Parser: &bot.Parser{Keys: h.keys, Bundle: h.bundle, Invite: func(payload string) (string, bool) {
@@ -208,6 +210,7 @@ func (p *program) run(ctx context.Context, listener net.Listener, ready func()) 
 	relay := make(chan error, 1)
 	background.Go(func() { relay <- p.relay.Run(after) })
 	background.Go(func() { p.sweeper.Run(after) })
+	background.Go(func() { p.upkeep.Run(ctx) })
 	background.Go(func() { p.introduce(ctx) })
 	var once sync.Once
 	p.open.Store(true)

@@ -123,6 +123,7 @@ func (s *stage) open() {
 	}
 	s.program, err = h.program()
 	must(s.t, err)
+	s.program.upkeep.Every = 24 * time.Hour // a test ticks by itself
 	if s.cfg.turns != nil {
 		s.program.intake.Turns = s.cfg.turns(s.program.intake.Turns)
 	}

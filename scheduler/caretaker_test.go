@@ -1,0 +1,104 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cohortbot/course"
+	"cohortbot/dialog"
+)
+
+// home is what a caretaker looks at, and how often.
+type home struct {
+	u       dialog.Upkeep
+	looked  int // at what is neglected
+	walked  int // through everybody
+	carried []string
+	bad     error
+}
+
+func (h *home) Upkeep(context.Context) (dialog.Upkeep, error) { h.looked++; return h.u, nil }
+
+func (h *home) Owners(context.Context) ([]dialog.Ref, error) {
+	h.walked++
+	return []dialog.Ref{{Kind: dialog.Person, ID: "first"}, {Kind: dialog.Person, ID: "second"}}, nil
+}
+
+func (h *home) Carry(_ context.Context, e dialog.Envelope) error {
+	h.carried = append(h.carried, e.On.ID+" "+e.Key)
+	if e.On.ID == "first" {
+		return h.bad
+	}
+	return nil
+}
+
+// course of the tests: quiet from nine in the evening to eight in the morning, in UTC.
+func quietCourse() *course.Course {
+	return &course.Course{Zone: time.UTC, Quiet: course.Quiet{From: 21 * 60, To: 8 * 60}}
+}
+
+// The clock of a bubble begins on Saturday, 1 January 2000, at midnight: in the last
+// ISO week of 1999.
+func TestCaretakerTellsOnceAWeek(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := &home{u: dialog.Upkeep{Key: true}}
+		ctx, cancel := context.WithCancel(t.Context())
+		c := &Caretaker{House: h, Turns: h, Course: quietCourse, Log: slog.New(slog.DiscardHandler)}
+		go c.Run(ctx)
+		for _, x := range []struct {
+			after time.Duration
+			weeks int // of which owners were told
+		}{{7*time.Hour + 59*time.Minute, 0}, {2 * time.Minute, 1}, {40 * time.Hour, 1}, {7*time.Hour + 58*time.Minute, 1}, {2 * time.Minute, 2}, {6 * 24 * time.Hour, 2}, {24 * time.Hour, 3}} {
+			time.Sleep(x.after)
+			synctest.Wait()
+			if len(h.carried) != 2*x.weeks || h.walked != x.weeks {
+				t.Errorf("%v: told %d, walked %d", time.Now(), len(h.carried), h.walked)
+			}
+		}
+		want := []string{"first due:upkeep:1999-W52", "second due:upkeep:1999-W52", "first due:upkeep:2000-W01"}
+		if !slices.Equal(h.carried[:3], want) {
+			t.Errorf("%q", h.carried)
+		}
+		cancel()
+		synctest.Wait()
+	})
+}
+
+func TestCaretakerLooksAtNobodyWhileAllIsWell(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := &home{}
+		now := time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
+		c := &Caretaker{House: h, Turns: h, Course: quietCourse, Now: func() time.Time { return now }}
+		for range 10 {
+			if err := c.Tick(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if h.walked != 0 || h.looked != 10 {
+			t.Errorf("walked %d, looked %d", h.walked, h.looked)
+		}
+		// What comes later in the week is told in it; one whose turn fails keeps nobody
+		// from hers, and is met again after an hour.
+		h.u.Backup, h.bad = true, errors.New("not now")
+		for range 3 {
+			_ = c.Tick(t.Context())
+		}
+		if h.walked != 1 || len(h.carried) != 2 {
+			t.Errorf("walked %d, told %q", h.walked, h.carried)
+		}
+		now, h.bad = now.Add(againAfter), nil
+		for range 3 {
+			if err := c.Tick(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if h.walked != 2 || len(h.carried) != 4 {
+			t.Errorf("walked %d, told %q", h.walked, h.carried)
+		}
+	})
+}
