@@ -19,7 +19,12 @@ import (
 // ReadSource gives the bytes of a file of words, at most 256 KB. A link is
 // refused, and so is a path that leads outside.
 func ReadSource(fsys fs.FS, name string) ([]byte, error) {
-	data, err := read(fsys, name, maxSource)
+	return ReadUpTo(fsys, name, maxSource)
+}
+
+// ReadUpTo does the same for a file of at most that many bytes.
+func ReadUpTo(fsys fs.FS, name string, limit int64) ([]byte, error) {
+	data, err := read(fsys, name, limit)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}

@@ -19,6 +19,8 @@ func (sh shell) courseCommand() *cli.Command {
 			sh.courseCheck(),
 			sh.courseFromGift(),
 			sh.courseFromDocx(),
+			sh.courseToSheet(),
+			sh.courseFromSheet(),
 		},
 	}
 }
