@@ -119,6 +119,8 @@ func TestWhatAParagraphBecomes(t *testing.T) {
 		"a hidden picture":           {para("", run("", "a")+`<w:r><w:rPr><w:vanish/></w:rPr><w:drawing/></w:r>`), "a", "something hidden stays out"},
 		"struck out":                 {para("", run("<w:strike/>", "a")), "a", "struck-out text is not shown"},
 		"a sign of a font":           {para("", `<w:r><w:sym w:font="Wingdings" w:char="F0E0"/><w:sym w:font="Odd" w:char="F012"/></w:r>`), "→□", `a sign of the font "Odd" cannot be shown`},
+		"a sign of a font in words":  {para("", run(`<w:rFonts w:ascii="Wingdings"/>`, "\uF0FC")+run("", "a\uF012")), "✓a□", "a sign of the font"},
+		"a place of a page":          {para("", `<w:fldSimple w:instr='HYPERLINK "https://a.b" \l "c"'>`+run("", "x ")+`</w:fldSimple>`+run("", "y")), "[x](https://a.b#c) y", ""},
 		"unseen characters":          {para("", run("", "a\u202Eb\u00ADc\uFEFFd\u200Ce")), "abcd\u200Ce", ""},
 		"a picture far away":         {para("", run("", "a")+`<w:r><w:drawing><pic:pic><pic:blipFill><a:blip r:link="x"/></pic:blipFill></pic:pic></w:drawing></w:r>`), "a", "a picture that lies outside the document"},
 		"a chart":                    {para("", run("", "a")+`<w:r><w:drawing><c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"/></w:drawing></w:r>`), "a", "a chart or diagram stays out"},

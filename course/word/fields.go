@@ -114,15 +114,23 @@ func fieldName(code string) string {
 // hyperlinkOf takes the address out of HYPERLINK "address" \l "place".
 func hyperlinkOf(code string) string {
 	rest := strings.TrimSpace(strings.TrimSpace(code)[len("HYPERLINK"):])
-	if before, _, found := strings.Cut(rest, `\l`); found && strings.TrimSpace(before) == "" {
-		return "#"
+	before, place, _ := strings.Cut(rest, `\l`)
+	address := firstOf(before)
+	if place = firstOf(place); place != "" && !strings.Contains(address, "#") {
+		address += "#" + place
 	}
-	if quoted, found := strings.CutPrefix(rest, `"`); found {
-		address, _, _ := strings.Cut(quoted, `"`)
-		return address
-	}
-	address, _, _ := strings.Cut(rest, " ")
 	return address
+}
+
+// firstOf is the first argument of a field, with or without quotation marks.
+func firstOf(arguments string) string {
+	arguments = strings.TrimSpace(arguments)
+	if quoted, found := strings.CutPrefix(arguments, `"`); found {
+		one, _, _ := strings.Cut(quoted, `"`)
+		return one
+	}
+	one, _, _ := strings.Cut(arguments, " ")
+	return one
 }
 
 // hyperlink reads <w:hyperlink>.

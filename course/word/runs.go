@@ -1,6 +1,7 @@
 package word
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 )
@@ -13,6 +14,7 @@ type inline struct {
 	spans    []span
 	boxes    []paragraph // text boxes that hang on the paragraph
 	names    []string    // bookmarks
+	font     string      // of the run
 	link     string
 	linked   bool // inside a link, kept or not
 	inserted bool
@@ -107,6 +109,7 @@ func (in *inline) run(n *node) {
 		in.marks(n) // a field may begin or end among hidden words
 		return
 	}
+	in.font = rPr.kid("w:rFonts").attr("w:ascii")
 	words := n.words()
 	s := span{}
 	if complexScript(rPr, words) {
@@ -166,7 +169,7 @@ func complexScript(rPr *node, words string) bool {
 func (in *inline) piece(n *node, s span) {
 	switch n.name {
 	case "w:t":
-		s.text = in.clean(string(n.text))
+		s.text = in.clean(in.spelt(string(n.text)))
 		in.emit(s)
 	case "w:tab", "w:ptab":
 		s.text = " "
@@ -267,6 +270,28 @@ var symbols = map[string]map[string]rune{
 	"symbol": {"F0B7": '•', "F0AE": '→', "F0AC": '←', "F0B3": '≥', "F0A3": '≤', "F0B9": '≠', "F0B4": '×', "F0B8": '÷', "F0B1": '±'},
 }
 
+// spelt gives the signs that a font draws for characters of private use, as
+// some programs write them among words.
+func (in *inline) spelt(text string) string {
+	if !strings.ContainsFunc(text, private) {
+		return text
+	}
+	return strings.Map(func(c rune) rune {
+		if !private(c) {
+			return c
+		}
+		if sign, known := symbols[strings.ToLower(in.font)][fmt.Sprintf("%04X", c)]; known {
+			return sign
+		}
+		in.say(in.number, "a sign of the font %q cannot be shown and stands as □: type another", in.font)
+		return '□'
+	}, text)
+}
+
+func private(c rune) bool {
+	return unicode.Is(unicode.Co, c)
+}
+
 // symbol gives the character of <w:sym>.
 func (in *inline) symbol(n *node) string {
 	font, code := strings.ToLower(n.attr("w:font")), strings.ToUpper(n.attr("w:char"))
@@ -282,7 +307,7 @@ func (in *inline) symbol(n *node) string {
 		}
 		c = 16*c + rune(at)
 	}
-	if c < ' ' || unicode.Is(unicode.Co, c) || !unicode.IsPrint(c) {
+	if c < ' ' || private(c) || !unicode.IsPrint(c) {
 		in.say(in.number, "a sign of the font %q cannot be shown and stands as □: type another", n.attr("w:font"))
 		return "□"
 	}
