@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+	"github.com/xuri/excelize/v2"
 )
 
 const guide = "../../docs/writing-a-course.md"
@@ -41,7 +42,7 @@ func TestGuide(t *testing.T) {
 	a := &newcomer{t: t, docs: filepath.Dir(path), shots: os.Getenv("COHORTBOT_GUIDE"), run: map[string]bool{}}
 	t.Chdir(t.TempDir())
 	a.follow(string(text))
-	for _, name := range []string{"course new", "rehearse", "course check", "course from-docx", "course from-gift"} {
+	for _, name := range []string{"course new", "rehearse", "course check", "course from-docx", "course from-gift", "course to-xlsx", "course from-xlsx"} {
 		if !a.run[name] {
 			t.Errorf("the guide does not show %s", name)
 		}
@@ -127,9 +128,13 @@ func (a *newcomer) types(line string) {
 	}
 }
 
-// brings has at hand what the guide takes for granted: a document written in Word.
+// brings has at hand what the guide takes for granted: a document written in Word, and
+// a workbook that the translator has sent back.
 func (a *newcomer) brings(args []string) {
 	a.t.Helper()
+	if slices.Contains(args, "from-xlsx") {
+		translates(a.t, "texts.xlsx")
+	}
 	if !slices.Contains(args, "lessons.docx") {
 		return
 	}
@@ -138,6 +143,51 @@ func (a *newcomer) brings(args []string) {
 	must(a.t, z.AddFS(os.DirFS(filepath.Join(a.docs, "../course/word/testdata/word-en"))))
 	must(a.t, z.Close())
 	a.puts("lessons.docx", out.Bytes())
+}
+
+var (
+	keptInTexts = regexp.MustCompile(`\{#[^}]*\}|\]\([^)]*\)|https?://\S+|<[^>]*>`)
+	latinWord   = regexp.MustCompile(`[A-Za-z]+`)
+)
+
+// translates puts an Arabic word in the place of each English one, in the column for it.
+func translates(t *testing.T, name string) {
+	t.Helper()
+	book, err := excelize.OpenFile(name)
+	must(t, err)
+	defer book.Close()
+	texts := 0
+	for _, sheet := range book.GetSheetList() {
+		rows, err := book.GetRows(sheet)
+		must(t, err)
+		if len(rows) == 0 || rows[0][0] != "id" {
+			continue
+		}
+		for i, row := range rows[1:] {
+			cell, err := excelize.CoordinatesToCellName(4, i+2)
+			must(t, err)
+			must(t, book.SetCellStr(sheet, cell, arabicFor(row[2])))
+			texts++
+		}
+	}
+	if texts < 30 {
+		t.Errorf("only %d texts were translated", texts)
+	}
+	must(t, book.Save())
+}
+
+// arabicFor leaves alone what the workbook says must stay.
+func arabicFor(text string) string {
+	var out strings.Builder
+	words := func(part string) { out.WriteString(latinWord.ReplaceAllString(part, "كلمة")) }
+	at := 0
+	for _, span := range keptInTexts.FindAllStringIndex(text, -1) {
+		words(text[at:span[0]])
+		out.WriteString(text[span[0]:span[1]])
+		at = span[1]
+	}
+	words(text[at:])
+	return out.String()
 }
 
 func (a *newcomer) replaces(m []string) {
@@ -275,6 +325,16 @@ func looksUp(b browser) {
 // own words are what is left to be done.
 func (a *newcomer) wellDone() {
 	a.t.Helper()
+	if a.browser != nil {
+		b := a.browser
+		b.wait("", "the whole course on the page", `document.querySelector('#course-list summary').textContent === "1 warning"`)
+		b.wait("ar", "Arabic among the languages", `all('.do-language').length === 2 || (all('.desk-key')[0].click(), all('.do-speak')[0]?.click(), false)`)
+		b.press("ar", ".desk-key")
+		b.press("ar", ".desk-key")
+		b.press("ar", ".do-jump")
+		b.press("ar", ".do-quiz")
+		b.wait("ar", "a question in Arabic", `all('.text').some((e) => e.textContent.includes("كلمة كلمة"))`)
+	}
 	var out bytes.Buffer
 	err := run(context.Background(), []string{"cohortbot", "course", "check", "my-course"}, func(string) string { return "" }, &out, &out)
 	if err != nil || strings.Count(out.String(), "\n") != 1 || !strings.Contains(out.String(), "is a sample") {

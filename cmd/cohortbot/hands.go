@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -123,10 +124,15 @@ func (h *hands) ensureCohort(ctx context.Context, p *program) (cohort.ID, error)
 		return "", errNoCohort
 	}
 	c := p.current()
+	// Held in every language there is: one that the course is given later is offered then.
+	langs := slices.Clone(c.Languages)
+	for _, l := range p.bundle.Languages() {
+		if !slices.Contains(langs, l) {
+			langs = append(langs, l)
+		}
+	}
 	today := p.now().In(c.Zone).Format(time.DateOnly)
-	return p.store.FoundCohort(ctx, &cohort.Cohort{
-		Name: seal.Conceal("Rehearsal"), Start: today, Languages: c.Languages,
-	}, actor)
+	return p.store.FoundCohort(ctx, &cohort.Cohort{Name: seal.Conceal("Rehearsal"), Start: today, Languages: langs}, actor)
 }
 
 // cast puts the first phones on the page: three invited ones, one a language,
