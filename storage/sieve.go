@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"cohortbot/cohort"
 	"cohortbot/dialog"
@@ -23,7 +24,7 @@ type Sieve struct {
 	erasures map[string]Erasure // the latest of each subject
 	gone     map[string]Erasure // of them, those that apply: the backup is older
 	doors    map[string]bool    // of those who are gone whole
-	versions map[string]int64   // of the people let in
+	versions map[string]int64   // of the subjects let in
 }
 
 // NewSieve makes a sieve for one backup.
@@ -125,6 +126,7 @@ func (s *Sieve) subject(d Decode) (*turn.Document, error) {
 	if err := d(doc); err != nil {
 		return nil, err
 	}
+	s.versions[doc.ID] = doc.Version
 	s.holdPending(doc)
 	for id := range s.gone {
 		if doc.Body.Invitation != nil {
@@ -185,13 +187,24 @@ func (s *Sieve) written(subject, id string) bool {
 	return !gone && known && madeBy(subject, id) <= version
 }
 
+// later says that a fact was made by a turn that its subject's document does not know:
+// let in, it would stand where that subject's next turn puts its own.
+func (s *Sieve) later(id string) bool {
+	subject, _, _ := strings.Cut(id, "/")
+	version, known := s.versions[subject]
+	return known && madeBy(subject, id) > version
+}
+
 // stays says of a document that is let in as it is, or not at all.
 func (s *Sieve) stays(in Collection, d Decode) (bool, error) {
 	switch in {
 	case facts:
 		var f cohort.Fact
-		err := d(&f) // an audit fact holds a code alone and is kept
-		return f.Kind == cohort.FactAudit || s.written(f.Subject, f.ID), err
+		err := d(&f)
+		if f.Kind == cohort.FactAudit { // it holds a code alone and outlives whom it is about
+			return !s.later(f.ID), err
+		}
+		return s.written(f.Subject, f.ID), err
 	case envelopes:
 		var e dialog.Envelope
 		err := d(&e)

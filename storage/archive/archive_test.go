@@ -191,6 +191,10 @@ func TestRowsOfLaterTurnsStayOut(t *testing.T) {
 	audit := &cohort.Fact{ID: "cohort/c1/xyz", Kind: cohort.FactAudit, Subject: "cohort/c1"}
 	put(t, from, "facts", audit.ID, audit)
 	put(t, from, "facts", "stranger/1/0", fact("stranger", 1))
+	put(t, from, "invitations", "inv", &turn.Document{ID: "inv", Version: 2, Body: dialog.Subject{Invitation: &cohort.Invitation{}}})
+	for id, subject := range map[string]string{"a/4/9": "a", "a/5/9": "a", "inv/2/0": "invitation/inv", "inv/3/0": "invitation/inv"} {
+		put(t, from, "facts", id, &cohort.Fact{ID: id, Kind: cohort.FactAudit, Subject: subject})
+	}
 	unpack(t, pack(t, from), to)
 	got := all(t, to)
 	for v := range 7 {
@@ -198,6 +202,11 @@ func TestRowsOfLaterTurnsStayOut(t *testing.T) {
 			if _, there := got[fmt.Sprintf("%s a/%d/0", in, v)]; there != (v <= 4) {
 				t.Errorf("%s of version %d: there is %v", in, v, there)
 			}
+		}
+	}
+	for id, want := range map[string]bool{"a/4/9": true, "a/5/9": false, "inv/2/0": true, "inv/3/0": false} {
+		if there := got["facts "+id] != nil; there != want {
+			t.Errorf("the audit entry %s: there is %v", id, there)
 		}
 	}
 	if got["facts cohort/c1/xyz"] == nil || got["facts stranger/1/0"] != nil {
