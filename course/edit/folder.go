@@ -1,18 +1,16 @@
 // Package edit changes the words of a course folder and nothing else in it.
 // Read lists every text with an id that stays; Set replaces one in one
-// language where it stands; Changed gives the files that are to be written.
+// language where it stands, SetAll many at once; Changed gives the files that
+// are to be written.
 // Comments, order, quotation marks and every other byte stay. Nothing here
 // touches a disk.
 package edit
 
 import (
-	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -130,46 +128,6 @@ func (s slot) text(file string) Text {
 	return t
 }
 
-// Set replaces a text in one language, or adds it where the language is
-// missing; a lesson's missing file begins with its first page. The error says
-// where and why it was not done, and then nothing is changed.
-func (f *Folder) Set(id string, l locales.Lang, text string) error {
-	p, ok := f.holds[id]
-	if !ok {
-		return fmt.Errorf("there is no text %s in this course", id)
-	}
-	all := p.texts(f.langs)
-	i := slices.IndexFunc(all, func(t Text) bool { return t.ID == id })
-	return f.set(p, i, all[i], l, text)
-}
-
-func (f *Folder) set(p *part, i int, t Text, l locales.Lang, text string) error {
-	at := t.Place
-	if there, ok := t.At[l]; ok {
-		at = there
-	}
-	text = Clean(t.Kind, text)
-	var err error
-	switch {
-	case !slices.Contains(f.langs, l):
-		err = fmt.Errorf("%s is not a language of this course", l)
-	case text == t.In[l]:
-		return nil
-	case text == "":
-		err = errors.New("a text cannot be taken away: it would be empty")
-	case !utf8.ValidString(text):
-		err = errors.New("this is not UTF-8 text")
-	case p.prose != nil:
-		err = f.setPage(p, i, l, text)
-	default:
-		err = f.setWords(p, p.slots[i], l, text)
-	}
-	if err != nil {
-		return fmt.Errorf("%s:%d: %s (%s): %w", at.File, at.Line, t.ID, l, err)
-	}
-	return nil
-}
-
 // Clean gives a text as Texts would give it back.
 func Clean(kind Kind, text string) string {
 	switch kind {
@@ -179,28 +137,6 @@ func Clean(kind Kind, text string) string {
 		return strings.Join(listed(unixLines(text)), "\n")
 	}
 	return strings.TrimSpace(unixLines(text))
-}
-
-func (f *Folder) setPage(p *part, i int, l locales.Lang, text string) error {
-	now, err := p.prose.set(i, l, text, f.langs)
-	if err != nil {
-		return err
-	}
-	p.prose.files[l] = now
-	f.changed[now.name] = now.data
-	return nil
-}
-
-func (f *Folder) setWords(p *part, s slot, l locales.Lang, text string) error {
-	now, err := p.doc.put(change{s.at, l, text, s.kind == List})
-	if err != nil {
-		return err
-	}
-	w := &walker{name: now.name}
-	p.list(w, now.root)
-	p.doc, p.slots = now, w.slots
-	f.changed[now.name] = now.data
-	return nil
 }
 
 // Changed gives the whole content of every file that is to be written: those

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -99,7 +100,18 @@ func (p *prose) first(langs []locales.Lang) *markdown {
 	return &markdown{}
 }
 
-// texts are the pages; a page has the id that its first language gives it.
+// holder is the first language's file that has the page, else the first.
+func (p *prose) holder(i int, langs []locales.Lang) *markdown {
+	for _, l := range langs {
+		if m := p.files[l]; m != nil && i < len(m.pages) {
+			return m
+		}
+	}
+	return p.first(langs)
+}
+
+// texts are the pages; a page has the id that the first language gives it that
+// has the page.
 func (p *prose) texts(langs []locales.Lang) []Text {
 	first, most := p.first(langs), 0
 	for _, m := range p.files {
@@ -109,7 +121,7 @@ func (p *prose) texts(langs []locales.Lang) []Text {
 	for i := range most {
 		t := Text{ID: p.id, Kind: Page, In: map[locales.Lang]string{}, At: map[locales.Lang]Place{}}
 		if p.paged {
-			t.ID += "/" + first.id(i)
+			t.ID += "/" + p.holder(i, langs).id(i)
 		}
 		for l, m := range p.files {
 			if i < len(m.pages) && m.pages[i].text != "" {
@@ -149,11 +161,19 @@ func (p *prose) set(i int, l locales.Lang, text string, langs []locales.Lang) (*
 	if wrong != nil {
 		return nil, errors.New(wrong.Message)
 	}
-	mark := ""
-	if first := p.first(langs); i < len(first.pages) {
-		mark = first.pages[i].mark
+	named, mark := p.holder(i, langs), ""
+	if i < len(named.pages) {
+		mark = named.pages[i].mark
 	}
-	return now, old.compare(now, i, text, mark, l != langs[0])
+	if err := old.compare(now, i, text, mark, named != old); err != nil {
+		return nil, err
+	}
+	after := prose{files: maps.Clone(p.files)}
+	after.files[l] = now
+	if was := named.id(i); after.holder(i, langs).id(i) != was {
+		return nil, fmt.Errorf("{#%s} is missing, by which the other languages call this page: put it at the end of its first line", was)
+	}
+	return now, nil
 }
 
 // with gives the bytes with the page in its place.

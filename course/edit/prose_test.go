@@ -1,6 +1,7 @@
 package edit_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -60,6 +61,29 @@ func TestAMissingLesson(t *testing.T) {
 	}
 	if len(f.Changed()) != 1 || f.Changed()[name] == nil {
 		t.Errorf("changed: %v", f.Changed())
+	}
+}
+
+// The language that the texts are translated from may come last: the pages keep
+// their ids meanwhile, and its own pages must have the marks of the others.
+func TestTheFirstLanguageComesLast(t *testing.T) {
+	all := small(t)
+	whole := read(t, all)
+	delete(all, "modules/01-first-steps/02-goals.ar.md")
+	f := read(t, all)
+	for _, page := range []string{"p1", "three", "p3"} {
+		if page == "three" {
+			err := f.Set(goals+page, locales.Arabic, "ثلاثة أسئلة")
+			if err == nil || !strings.Contains(err.Error(), "{#three} is missing") {
+				t.Errorf("without its mark: %v", err)
+			}
+		}
+		if err := f.Set(goals+page, locales.Arabic, text(t, whole, goals+page).In[locales.Arabic]); err != nil {
+			t.Error(err)
+		}
+	}
+	if got := values(read(t, f.FS())); !maps.Equal(got, values(whole)) {
+		t.Errorf("the texts are %v", got)
 	}
 }
 

@@ -7,13 +7,18 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// made tells whether the new tree is the old one with the change and nothing
+// made tells whether the new tree is the old one with the changes and nothing
 // else: the same kinds, tags, styles and values everywhere but there.
-func (c change) made(old, now *yaml.Node) bool {
-	if old == c.at {
+func (all changes) made(old, now *yaml.Node) bool {
+	if c, ok := all[old]; ok {
 		return c.madeHere(old, now)
 	}
-	return sameNode(old, now) && slices.EqualFunc(old.Content, now.Content, c.made)
+	return sameNode(old, now) && slices.EqualFunc(old.Content, now.Content, all.made)
+}
+
+// sameTree compares two values in which nothing was to change.
+func sameTree(old, now *yaml.Node) bool {
+	return sameNode(old, now) && slices.EqualFunc(old.Content, now.Content, sameTree)
 }
 
 func sameNode(old, now *yaml.Node) bool {
@@ -41,7 +46,7 @@ func (c change) madeHere(old, now *yaml.Node) bool {
 			if !c.holds(value) {
 				return false
 			}
-		case i >= len(old.Content) || !c.made(old.Content[i+1], value) && !ended(old.Content[i+1], value):
+		case i >= len(old.Content) || !sameTree(old.Content[i+1], value) && !ended(old.Content[i+1], value):
 			return false
 		}
 	}

@@ -2,7 +2,6 @@ package edit
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -20,28 +19,11 @@ type change struct {
 	list bool // one word a line
 }
 
-// put gives the document with the change made, every byte outside the value as
-// it was. Each way to write the text is tried and read again: what does not
-// give exactly this text and all else unchanged is not taken.
-func (d *document) put(c change) (*document, error) {
-	tries, err := d.tries(c)
-	if err != nil {
-		return nil, err
-	}
-	for _, one := range tries {
-		data := slices.Concat(d.data[:one.from], []byte(one.with), d.data[one.to:])
-		next, problems := parse(d.name, data)
-		if len(problems) == 0 && next.root != nil && c.made(d.root, next.root) && sameComments(d.root, next.root) {
-			return next, nil
-		}
-	}
-	return nil, fmt.Errorf("this text cannot be put in its place without changing something else: change it in the file itself")
-}
-
 // splice replaces a part of the file.
 type splice struct {
 	from, to int
 	with     string
+	form     string // the text in it
 }
 
 // tries are the ways to make the change, the one nearest to the present first.
@@ -50,13 +32,13 @@ func (d *document) tries(c change) ([]splice, error) {
 	if value := pair(m, string(c.lang)); value != nil {
 		if value.Kind == yaml.ScalarNode && value.Value == "" && value.Style == 0 {
 			at, err := d.offset(value)
-			return c.each(splice{at, at, " %s"}, d.forms(c, m, m.Style, 0, "")), err
+			return c.each(splice{from: at, to: at, with: " %s"}, d.forms(c, m, m.Style, 0, "")), err
 		}
 		from, to, err := d.span(value, m.Column-1)
 		if err != nil {
 			return nil, err
 		}
-		return c.each(splice{from, to, "%s"}, d.forms(c, value, m.Style, value.Style, string(d.data[from:to]))), nil
+		return c.each(splice{from: from, to: to, with: "%s"}, d.forms(c, value, m.Style, value.Style, string(d.data[from:to]))), nil
 	}
 	style := yaml.Style(0)
 	if len(m.Content) > 0 && m.Content[1].Kind == yaml.ScalarNode {
@@ -65,24 +47,24 @@ func (d *document) tries(c change) ([]splice, error) {
 	forms := d.forms(c, m, m.Style, style, "")
 	if len(m.Content) == 0 {
 		at, err := d.offset(m)
-		return c.each(splice{at + 1, at + 1, string(c.lang) + ": %s"}, forms), err
+		return c.each(splice{from: at + 1, to: at + 1, with: string(c.lang) + ": %s"}, forms), err
 	}
 	_, end, err := d.span(m.Content[len(m.Content)-1], m.Column-1)
 	if err != nil {
 		return nil, err
 	}
 	if m.Style&yaml.FlowStyle != 0 {
-		return c.each(splice{end, end, ", " + string(c.lang) + ": %s"}, forms), nil
+		return c.each(splice{from: end, to: end, with: ", " + string(c.lang) + ": %s"}, forms), nil
 	}
 	end = lineEnd(d.data, end)
-	return c.each(splice{end, end, d.eol() + strings.Repeat(" ", m.Column-1) + string(c.lang) + ": %s"}, forms), nil
+	return c.each(splice{from: end, to: end, with: d.eol() + strings.Repeat(" ", m.Column-1) + string(c.lang) + ": %s"}, forms), nil
 }
 
 // each is one splice for each form; the mark %s stands for the form.
 func (c change) each(s splice, forms []string) []splice {
 	var all []splice
 	for _, form := range forms {
-		all = append(all, splice{s.from, s.to, strings.Replace(s.with, "%s", form, 1)})
+		all = append(all, splice{s.from, s.to, strings.Replace(s.with, "%s", form, 1), form})
 	}
 	return all
 }

@@ -69,9 +69,7 @@ func (b *Book) Apply(f *edit.Folder, r *edit.Record, files fs.FS) (*Report, []Pr
 	if len(a.problems) > 0 {
 		return nil, a.problems
 	}
-	for _, w := range wishes {
-		a.grant(w)
-	}
+	a.grant(wishes)
 	a.absent()
 	a.remember(wishes)
 	if a.still(files, wishes); len(a.problems) > 0 {
@@ -187,13 +185,20 @@ func (a *applier) complete(wishes []wish) []wish {
 	})
 }
 
-// grant puts one text in its place.
-func (a *applier) grant(w wish) {
-	if err := a.folder.Set(w.ID, w.lang, w.clean); err != nil {
-		a.problem(w.row, w.at, "%v", err)
-		return
+// grant puts the texts in their places.
+func (a *applier) grant(wishes []wish) {
+	var all []edit.Wanted
+	for _, w := range wishes {
+		all = append(all, edit.Wanted{ID: w.ID, Lang: w.lang, Text: w.clean})
 	}
-	a.report.Changed[w.lang]++
+	for i, err := range a.folder.SetAll(all) {
+		w := wishes[i]
+		if err != nil {
+			a.problem(w.row, w.at, "%v", err)
+			continue
+		}
+		a.report.Changed[w.lang]++
+	}
 }
 
 // remember writes into the record what was translated from which words: those
