@@ -155,12 +155,65 @@ func TestLessonsHoldNoWordOfDanger(t *testing.T) {
 		if !strings.HasSuffix(where, ".md") {
 			return
 		}
-		for _, word := range c.Safety.Words[locales.Lang(lang)] {
-			if strings.Contains(locales.Fold(line), locales.Fold(word)) {
-				t.Errorf("%s holds %q", where, word)
-			}
+		if danger(c, locales.Lang(lang), line) {
+			t.Errorf("%s would be taken for a cry for help: %q", where, line)
 		}
 	})
+}
+
+// A woman who speaks of herself is heard; one who speaks of her work is not met
+// with an answer meant for danger.
+func TestWordsOfDangerTellHerselfFromHerWork(t *testing.T) {
+	c := load(t)
+	for lang, said := range map[locales.Lang]struct{ herself, work []string }{
+		"en": {
+			herself: []string{
+				"My brother wants to kill me.", "I was raped.", "I keep thinking of suicide.", "They kidnapped me once.",
+				"A man is blackmailing me with pictures.", "He locked me in.", "I am afraid to go home today.",
+			},
+			work: []string{
+				"We scraped the money together for a law on kidnapping.", "I wrote a plan against suicide among girls.",
+				"The council debated threats and blackmail.", "The draped hall was full.",
+			},
+		},
+		"ar": {
+			herself: []string{
+				"أهلي يغسلون عارهم ويريدون قتلي", "أفكر في الانتحار", "يهدّدني رجل كل يوم", "وصلني تهديد أمس", "تعرّضتُ للاغتصاب",
+			},
+			work: []string{
+				"ناقشنا مادة عن الاغتصاب في القانون", "كتبت خطة للحد من الانتحار بين الفتيات",
+				"نعمل ضد ما يسمى غسل العار", "التهديد بالقتل جريمة في قانون العقوبات",
+			},
+		},
+		"ckb": {
+			herself: []string{
+				"برام هەڕەشەی لێ کردم", "هەڕەشەم لێ دەکەن", "بیر لە خۆکوشتن دەکەمەوە", "مێردم لێم دەدات", "دەستدرێژییان کردە سەرم",
+			},
+			work: []string{
+				"پلانێکمان دژی خۆکوشتن لەنێو کچاندا نووسی", "هەڕەشەی کوشتن لە یاسادا تاوانە", "لەبارەی دەستدرێژییەوە یاسایەک پێویستە",
+			},
+		},
+	} {
+		for _, line := range said.herself {
+			if !danger(c, lang, line) {
+				t.Errorf("%s: %q is not understood", lang, line)
+			}
+		}
+		for _, line := range said.work {
+			if danger(c, lang, line) {
+				t.Errorf("%s: %q is taken for a cry for help", lang, line)
+			}
+		}
+	}
+}
+
+func danger(c *course.Course, lang locales.Lang, line string) bool {
+	for _, word := range c.Safety.Words[lang] {
+		if strings.Contains(locales.Fold(line), locales.Fold(word)) {
+			return true
+		}
+	}
+	return false
 }
 
 // A reminder shows on a locked screen: it names neither course nor subject.
