@@ -54,7 +54,7 @@ func newConn(raw driver.Conn) *conn { return &conn{raw: raw, prepared: map[*stat
 // setUp wants the journal to be of that kind. SQLite answers which it is and
 // calls it no error when a file system cannot keep a log.
 func (c *conn) setUp(journal string, busy time.Duration) error {
-	if err := c.do(fmt.Sprintf("PRAGMA busy_timeout=%d", busy.Milliseconds())); err != nil {
+	if err := c.wait(busy); err != nil {
 		return err
 	}
 	err := c.query(&statement{"PRAGMA journal_mode=WAL"}, nil, func(row []driver.Value) error {
@@ -69,6 +69,11 @@ func (c *conn) setUp(journal string, busy time.Duration) error {
 		}
 	}
 	return err
+}
+
+// wait sets for how long it waits for other connections.
+func (c *conn) wait(busy time.Duration) error {
+	return c.do(fmt.Sprintf("PRAGMA busy_timeout=%d", busy.Milliseconds()))
 }
 
 // do runs SQL that is not worth preparing.

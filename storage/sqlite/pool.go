@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"time"
 
 	"cohortbot/storage"
 )
@@ -38,26 +39,55 @@ func (s *Store) acquire(ctx context.Context) (*conn, error) {
 
 func (s *Store) release(c *conn) { s.pool <- c }
 
+// How long a scrub keeps everybody from writing at a time, and how long it waits
+// for readers in all: whoever makes a backup reads for many seconds, and she who asked
+// to be forgotten is not kept waiting for that.
+const (
+	scrubHolds = 50 * time.Millisecond
+	scrubRests = 100 * time.Millisecond
+	scrubWaits = time.Second
+)
+
 // Scrub empties the write-ahead log into the database and cuts it to nothing,
 // so that what was deleted or replaced before the call is in no file any more.
-// It waits for readers; when one reads on for too long, ErrUnavailable.
+// It waits for readers, while others write; when one reads on for too long,
+// ErrUnavailable.
 func (s *Store) Scrub(ctx context.Context) error {
 	if s.path == memory {
 		return nil
 	}
-	checkpoint := &statement{"PRAGMA wal_checkpoint(TRUNCATE)"}
-	err := s.submit(ctx, &write{alone: func(c *conn) error {
-		return c.query(checkpoint, nil, func(row []driver.Value) error {
-			if row[0].(int64) != 0 {
-				return fmt.Errorf("%w: somebody is reading", storage.ErrUnavailable)
-			}
+	for began := time.Now(); ; {
+		err := s.submit(ctx, &write{alone: s.empty})
+		if err == nil {
 			return nil
-		})
-	}})
-	if err != nil {
-		return fmt.Errorf("scrub: %w", err)
+		}
+		if !errors.Is(err, errRead) || time.Since(began) > scrubWaits {
+			return fmt.Errorf("scrub: %w", err)
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("scrub: %w", ctx.Err())
+		case <-time.After(scrubRests):
+		}
 	}
-	return nil
+}
+
+// errRead means that the log cannot be emptied yet.
+var errRead = fmt.Errorf("%w: somebody is reading", storage.ErrUnavailable)
+
+// empty tries once, for scrubHolds.
+func (s *Store) empty(c *conn) (err error) {
+	if err := c.wait(min(scrubHolds, s.busy)); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.wait(s.busy)) }()
+	checkpoint := &statement{"PRAGMA wal_checkpoint(TRUNCATE)"}
+	return c.query(checkpoint, nil, func(row []driver.Value) error {
+		if row[0].(int64) != 0 {
+			return errRead
+		}
+		return nil
+	})
 }
 
 // Close implements storage.Engine. When its context ends too early it may be

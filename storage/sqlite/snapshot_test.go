@@ -1,9 +1,11 @@
 package sqlite
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"cohortbot/storage"
 )
@@ -58,5 +60,44 @@ func TestASnapshotStandsStill(t *testing.T) {
 	}
 	if err := s.Scrub(ctx); err != nil {
 		t.Errorf("it still reads: %v", err)
+	}
+}
+
+// Whoever is forgotten while a backup is read is not kept waiting for its end, nor is
+// anybody who writes meanwhile; what could not be wiped is wiped by the next scrub.
+func TestAScrubBesideASnapshotKeepsNobodyWaiting(t *testing.T) {
+	s := openAt(t, filepath.Join(t.TempDir(), "test.db"), rowIndexes())
+	ctx := t.Context()
+	put := func(id string) {
+		if err := s.Insert(ctx, "rows", id, &row{ID: id}); err != nil {
+			t.Error(err)
+		}
+	}
+	put("before")
+	_, done, err := s.Snapshot(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put("since")
+	scrubbed := make(chan error, 1)
+	began := time.Now()
+	go func() { scrubbed <- s.Scrub(ctx) }()
+	var longest time.Duration
+	for n := 0; len(scrubbed) == 0; n++ {
+		at := time.Now()
+		put(fmt.Sprint(n))
+		longest = max(longest, time.Since(at))
+	}
+	if err := <-scrubbed; !errors.Is(err, storage.ErrUnavailable) {
+		t.Errorf("scrubbed beside a reader: %v", err)
+	}
+	if took := time.Since(began); took > 3*time.Second || longest > time.Second {
+		t.Errorf("it took %s, and a writer waited for %s", took, longest)
+	}
+	if err := done(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Scrub(ctx); err != nil {
+		t.Errorf("nobody reads any more: %v", err)
 	}
 }
