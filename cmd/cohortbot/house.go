@@ -147,6 +147,9 @@ func makeKey(path string) (seal.File, error) {
 	return file, err
 }
 
+// lockName is the file in the data directory that keeps a second serve away.
+const lockName = "lock"
+
 // databasePath is where the embedded database lies.
 func databasePath(set settings) string { return filepath.Join(set.data, "cohortbot.db") }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -66,11 +67,15 @@ func appendErasures(path string, add []storage.Erasure) error {
 		return err
 	}
 	var more strings.Builder
-	switch {
-	case len(have) == 0:
+	whole := bytes.LastIndexByte(have, '\n') + 1
+	if whole < len(have) { // a line was cut short: who it was of is told again
+		have = have[:whole]
+		if err := f.Truncate(int64(whole)); err != nil {
+			return errors.Join(err, f.Close())
+		}
+	}
+	if whole == 0 {
 		more.WriteString(archive.ErasuresHead)
-	case have[len(have)-1] != '\n': // a line was cut short
-		more.WriteString("\n")
 	}
 	for _, e := range add {
 		if line := archive.ErasureLine(e); !strings.Contains(string(have), line) {

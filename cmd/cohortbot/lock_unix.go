@@ -18,7 +18,7 @@ func lock(set settings) (unlock func(), err error) {
 	if err := os.MkdirAll(set.data, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data directory (check COHORTBOT_DATA_DIR): %w", err)
 	}
-	f, err := os.OpenFile(filepath.Join(set.data, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	f, err := os.OpenFile(filepath.Join(set.data, lockName), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("open the data directory's lock: %w", err)
 	}

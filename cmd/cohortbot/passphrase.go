@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/term"
 )
@@ -52,10 +53,12 @@ func passphraseIn(path string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("%s: the file cannot be read: give the path of a file that this user may read", envPassphrase)
 	}
-	// Editors end a file with a new line; blanks may be part of it.
-	first, rest, _ := strings.Cut(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n")
-	if first == "" || strings.TrimSpace(rest) != "" {
-		return "", fmt.Errorf("%s: the file must hold the passphrase on its first line, and nothing else", envPassphrase)
+	// Editors end a file with a new line, and some begin it with a mark that nobody
+	// would type; blanks may be part of it.
+	words := strings.TrimPrefix(string(text), "\ufeff")
+	first, rest, _ := strings.Cut(strings.ReplaceAll(words, "\r\n", "\n"), "\n")
+	if first == "" || strings.TrimSpace(rest) != "" || !utf8.ValidString(first) || strings.ContainsRune(first, 0) {
+		return "", fmt.Errorf("%s: the file must hold the passphrase on its first line as plain text (UTF-8), and nothing else", envPassphrase)
 	}
 	return first, nil
 }

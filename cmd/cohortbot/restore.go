@@ -96,7 +96,7 @@ func vacant(set settings) error {
 		return fmt.Errorf("look into the data directory: %w", kindOf(err))
 	}
 	for _, e := range entries {
-		if e.Name() != "lost+found" { // a fresh disk
+		if e.Name() != "lost+found" && e.Name() != lockName { // a fresh disk, or a restore that failed
 			return fmt.Errorf("%s is not empty (%s lies there): move what is in it away, or choose another COHORTBOT_DATA_DIR", set.data, e.Name())
 		}
 	}
@@ -108,6 +108,16 @@ func (sh shell) load(ctx context.Context, set settings, r *archive.Reader, erasu
 	if r.Head.Schema > turn.Schema {
 		return loaded, archive.ErrNewer
 	}
+	unlock, err := lock(set)
+	if err != nil {
+		return loaded, err
+	}
+	defer unlock()
+	// While the passphrase was asked for, somebody else may have filled it: what is
+	// not made here is not taken away either.
+	if err := vacant(set); err != nil {
+		return loaded, err
+	}
 	made, err := putKey(set.keyFile, r.Key)
 	if err != nil {
 		return loaded, err
@@ -117,11 +127,6 @@ func (sh shell) load(ctx context.Context, set settings, r *archive.Reader, erasu
 			unmake(set, made)
 		}
 	}()
-	unlock, err := lock(set)
-	if err != nil {
-		return loaded, err
-	}
-	defer unlock()
 	engine, err := openEngine(ctx, set)
 	if err != nil {
 		return loaded, err
@@ -151,7 +156,15 @@ func (h *house) settle(ctx context.Context, begun cohort.Instant, file string) e
 	if err := h.store.Begin(ctx); err != nil {
 		return err
 	}
-	return h.remember(ctx, begun, filepath.Dir(file))
+	folder, err := filepath.Abs(filepath.Dir(file))
+	if err != nil {
+		return fmt.Errorf("find the backup's folder: %w", err)
+	}
+	if err := h.writeErasures(ctx, folder); err != nil {
+		// The store is whole all the same: its folder may be one that is only read.
+		h.log.Warn("erasures cannot be written beside this backup: make a new one soon", "file", erasuresName, "err", kindOf(err))
+	}
+	return h.store.MarkBacked(ctx, begun, folder)
 }
 
 // putKey puts the key file in place. One that is there already must be the same.
@@ -189,7 +202,6 @@ func unmake(set settings, key bool) {
 	for _, name := range []string{"", "-wal", "-shm"} {
 		_ = os.Remove(databasePath(set) + name)
 	}
-	_ = os.Remove(filepath.Join(set.data, "lock"))
 }
 
 // tell says what came of it.
