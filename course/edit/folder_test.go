@@ -3,40 +3,17 @@ package edit_test
 import (
 	"io/fs"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"cohortbot/course"
+	"cohortbot/course/coursetest"
 	"cohortbot/course/edit"
 	"cohortbot/courses"
 	"cohortbot/locales"
 )
-
-// files are all files of a folder.
-func files(t testing.TB, fsys fs.FS) fstest.MapFS {
-	t.Helper()
-	all := fstest.MapFS{}
-	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := fs.ReadFile(fsys, name)
-		all[name] = &fstest.MapFile{Data: data}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
-
-// small is the course that holds everything a course may hold, once.
-func small(t testing.TB) fstest.MapFS {
-	return files(t, os.DirFS("../testdata/small"))
-}
 
 // with is the folder with one file replaced, or added.
 func with(all fstest.MapFS, name, content string) fstest.MapFS {
@@ -81,7 +58,7 @@ func values(f *edit.Folder) map[string]string {
 }
 
 func TestTextsOfTheSmallCourse(t *testing.T) {
-	f := read(t, small(t))
+	f := read(t, coursetest.Small(t))
 	for id, want := range map[string]string{
 		"course/title":                                                   "A small course",
 		"course/bot/about":                                               "A small course for a cohort.",
@@ -112,7 +89,7 @@ func TestTextsOfTheSmallCourse(t *testing.T) {
 // Every plain text and page that the loader reads is among the texts, so that
 // nothing of a course stays untranslated.
 func TestNothingIsLeftOut(t *testing.T) {
-	for name, fsys := range map[string]fs.FS{"small": small(t), "shipped": courses.Shipped()} {
+	for name, fsys := range map[string]fs.FS{"small": coursetest.Small(t), "shipped": courses.Shipped()} {
 		c, _ := course.Load(fsys)
 		known := map[string]bool{}
 		pages := 0
@@ -189,7 +166,7 @@ func TestTheSameTextsChangeNothing(t *testing.T) {
 // Every text of the shipped course can be replaced where it stands; the others
 // stay, and so does every line of its file but those of the text.
 func TestEachTextAlone(t *testing.T) {
-	all := files(t, courses.Shipped())
+	all := coursetest.Files(t, courses.Shipped())
 	before := values(read(t, all))
 	for i, one := range read(t, all).Texts() {
 		if i%13 > 0 {

@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 	"unicode/utf8"
 
+	"cohortbot/course/coursetest"
 	"cohortbot/course/edit"
 	"cohortbot/locales"
 )
@@ -68,7 +69,7 @@ func FuzzPage(f *testing.F) {
 // FuzzRead reads any YAML as a quiz and sets every text in it: no panic, and
 // nothing but that text changes.
 func FuzzRead(f *testing.F) {
-	f.Add(string(small(f)["modules/01-first-steps/check.quiz.yaml"].Data))
+	f.Add(string(coursetest.Small(f)["modules/01-first-steps/check.quiz.yaml"].Data))
 	f.Add(styles)
 	f.Add("title: {en: 'a\n\n  b', ar: !!str x}\nquestions: [{id: q, ask: {en: \"\\x41\"}, labels: [{en: |\n  a}]}]")
 	f.Fuzz(func(t *testing.T, quiz string) {

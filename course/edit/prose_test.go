@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"cohortbot/course"
+	"cohortbot/course/coursetest"
 	"cohortbot/course/edit"
 	"cohortbot/locales"
 )
@@ -18,7 +19,7 @@ const (
 )
 
 func TestAPageAlone(t *testing.T) {
-	all := with(small(t), habits+"en.md", "\uFEFF\r\n# Habits\r\n\r\none <!-- source: a\r\n---\r\nb -->\r\n\r\n---\r\n\r\n\r\n![a](media/x.jpg)\r\n```\r\n---\r\n```\r\n  \r\n---\r\nthree")
+	all := with(coursetest.Small(t), habits+"en.md", "\uFEFF\r\n# Habits\r\n\r\none <!-- source: a\r\n---\r\nb -->\r\n\r\n---\r\n\r\n\r\n![a](media/x.jpg)\r\n```\r\n---\r\n```\r\n  \r\n---\r\nthree")
 	f := read(t, all)
 	for id, want := range map[string]string{
 		"p1": "# Habits\n\none <!-- source: a\n---\nb -->",
@@ -40,7 +41,7 @@ func TestAPageAlone(t *testing.T) {
 }
 
 func TestAMissingLesson(t *testing.T) {
-	all := small(t)
+	all := coursetest.Small(t)
 	name := "modules/01-first-steps/02-goals.ckb.md"
 	whole := read(t, all)
 	delete(all, name)
@@ -67,7 +68,7 @@ func TestAMissingLesson(t *testing.T) {
 // The language that the texts are translated from may come last: the pages keep
 // their ids meanwhile, and its own pages must have the marks of the others.
 func TestTheFirstLanguageComesLast(t *testing.T) {
-	all := small(t)
+	all := coursetest.Small(t)
 	whole := read(t, all)
 	delete(all, "modules/01-first-steps/02-goals.ar.md")
 	f := read(t, all)
@@ -88,7 +89,7 @@ func TestTheFirstLanguageComesLast(t *testing.T) {
 }
 
 func TestAMissingScreen(t *testing.T) {
-	all := small(t)
+	all := coursetest.Small(t)
 	delete(all, "consent.ckb.md")
 	f := read(t, all)
 	if err := f.Set("course/consent", locales.Sorani, "ڕازیم"); err != nil {
@@ -114,7 +115,7 @@ func TestWhatNoPageMayBecome(t *testing.T) {
 		{"p3", "fr", "a", "fr is not a language of this course"},
 		{"p9", "en", "a", "there is no text " + goals + "p9"},
 	} {
-		f := read(t, small(t))
+		f := read(t, coursetest.Small(t))
 		err := f.Set(goals+test.page, locales.Lang(test.lang), test.text)
 		if err == nil || !strings.Contains(err.Error(), test.want) || len(f.Changed()) > 0 {
 			t.Errorf("%s (%s) set to %q: %v, want %q", test.page, test.lang, test.text, err, test.want)
@@ -124,7 +125,7 @@ func TestWhatNoPageMayBecome(t *testing.T) {
 
 // A mark that only the first language has may be written in the others too.
 func TestTheMarkOfTheFirstLanguage(t *testing.T) {
-	all := small(t)
+	all := coursetest.Small(t)
 	name := "modules/01-first-steps/02-goals.ckb.md"
 	all[name] = &fstest.MapFile{Data: []byte(strings.Replace(string(all[name].Data), "{#three}", "", 1))}
 	f := read(t, all)
@@ -147,7 +148,7 @@ func TestCoursesThatCannotBeRead(t *testing.T) {
 		{"calendar.yaml", "- &a {id: a}", "calendar.yaml:1: anchors"},
 		{"modules/02-going-on/module.yaml", "title: {en: a}", "module.yaml:1: the module has no id"},
 	} {
-		f, problems := edit.Read(with(small(t), test.file, test.content))
+		f, problems := edit.Read(with(coursetest.Small(t), test.file, test.content))
 		found := false
 		for _, p := range problems {
 			found = found || strings.Contains(p.String(), test.want)

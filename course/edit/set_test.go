@@ -7,6 +7,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"cohortbot/course/coursetest"
 	"cohortbot/course/edit"
 	"cohortbot/locales"
 )
@@ -35,7 +36,7 @@ func every(f *edit.Folder, turn int) []edit.Wanted {
 // Many texts at once give the same files to the byte, and the same errors, as
 // one after the other.
 func TestSetAllIsSetAgainAndAgain(t *testing.T) {
-	for name, all := range map[string]fstest.MapFS{"small": small(t), "styles": styled(), "crlf": crlf(styled())} {
+	for name, all := range map[string]fstest.MapFS{"small": coursetest.Small(t), "styles": styled(), "crlf": crlf(styled())} {
 		for turn := 0; turn < len(hard); turn += 9 {
 			together, single := read(t, all), read(t, all)
 			wanted := every(single, turn)
@@ -69,8 +70,8 @@ func reason(err error) string {
 
 // A text that cannot be set keeps no other from being set.
 func TestOneOfManyCannotBeSet(t *testing.T) {
-	tagged := strings.Replace(string(small(t)["course.yaml"].Data), "title: {en: A small course, ar: ", "title: {en: A small course, ar: !!str ", 1)
-	all := with(small(t), "course.yaml", tagged)
+	tagged := strings.Replace(string(coursetest.Small(t)["course.yaml"].Data), "title: {en: A small course, ar: ", "title: {en: A small course, ar: !!str ", 1)
+	all := with(coursetest.Small(t), "course.yaml", tagged)
 	f := read(t, all)
 	before := values(f)
 	var wanted []edit.Wanted
@@ -97,7 +98,7 @@ func TestOneOfManyCannotBeSet(t *testing.T) {
 
 // BenchmarkSetAll sets every text of a quiz of 100 questions in two languages.
 func BenchmarkSetAll(b *testing.B) {
-	all := with(small(b), "modules/01-first-steps/check.quiz.yaml", questions(100))
+	all := with(coursetest.Small(b), "modules/01-first-steps/check.quiz.yaml", questions(100))
 	texts := read(b, all).Texts()
 	var wanted []edit.Wanted
 	for _, one := range texts {

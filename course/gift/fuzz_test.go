@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cohortbot/course"
+	"cohortbot/course/coursetest"
 	"cohortbot/course/gift"
 )
 
@@ -23,7 +24,7 @@ func FuzzImport(f *testing.F) {
 		f.Add(seed, false)
 		f.Add(seed, true)
 	}
-	clean := small(f)
+	clean := coursetest.Small(f)
 	f.Fuzz(func(t *testing.T, file string, scenario bool) {
 		all, c := maps.Clone(clean), config("en")
 		if scenario {
@@ -85,7 +86,7 @@ func TestHostileFiles(t *testing.T) {
 		"references": texts("[markdown]", "[a]\\: b\\n"), "lists": texts("[markdown]", "- "), "pointed": texts("[markdown]", "<!-- "),
 	} {
 		began := time.Now()
-		_, problems := gift.Import(small(t), []byte(file), config("en"))
+		_, problems := gift.Import(coursetest.Small(t), []byte(file), config("en"))
 		if spent := time.Since(began); spent > 30*time.Second {
 			t.Errorf("%s: %v", name, spent)
 		} else {

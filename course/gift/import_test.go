@@ -1,7 +1,6 @@
 package gift_test
 
 import (
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -12,28 +11,10 @@ import (
 	"testing/fstest"
 
 	"cohortbot/course"
+	"cohortbot/course/coursetest"
 	"cohortbot/course/gift"
 	"cohortbot/locales"
 )
-
-// small is the small course of the loader's tests, in memory.
-func small(t testing.TB) fstest.MapFS {
-	t.Helper()
-	all := fstest.MapFS{}
-	root := os.DirFS("../testdata/small")
-	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := fs.ReadFile(root, name)
-		all[name] = &fstest.MapFile{Data: data}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
 
 const (
 	steps  = "01-first-steps"
@@ -81,7 +62,7 @@ func fixture(t testing.TB, name string) string {
 // TestThreeLanguages imports what Moodle exports, language after language, and
 // reads the course as the bot does.
 func TestThreeLanguages(t *testing.T) {
-	all := small(t)
+	all := coursetest.Small(t)
 	titles := map[locales.Lang]string{"en": "At the office", "ar": "في المكتب", "ckb": "لە نووسینگە"}
 	var missing []locales.Lang
 	for _, l := range []locales.Lang{"en", "ar", "ckb"} {
@@ -121,7 +102,7 @@ func TestThreeLanguages(t *testing.T) {
 }
 
 func TestCompetencies(t *testing.T) {
-	all := small(t)
+	all := coursetest.Small(t)
 	imported(t, all, `
 $CATEGORY: $course$/top/STRATEGIC-THINKING
 
@@ -147,7 +128,7 @@ D{T}
 	if got != "strategic-thinking communication communication " {
 		t.Error(got)
 	}
-	_, problems := gift.Import(small(t), []byte("\nD{T}"), config("en"))
+	_, problems := gift.Import(coursetest.Small(t), []byte("\nD{T}"), config("en"))
 	if len(problems) != 1 || !strings.HasPrefix(problems[0].String(), "f.txt:2: warning: no competency for q1: ") {
 		t.Error(problems)
 	}
@@ -186,7 +167,7 @@ func TestKinds(t *testing.T) {
 		{course.SelfAssessment, truth, "single - -"},
 	}
 	for _, test := range tests {
-		all := small(t)
+		all := coursetest.Small(t)
 		c := config("en")
 		c.Kind = test.kind
 		out, problems := gift.Import(all, []byte(test.file), c)
@@ -235,7 +216,7 @@ func TestWarnings(t *testing.T) {
 	for _, test := range tests {
 		c := config("en")
 		c.Kind = course.QuizKind(test.kind)
-		_, problems := gift.Import(small(t), []byte(test.file+"\n\n// [tag:communication]\nB{}"), c)
+		_, problems := gift.Import(coursetest.Small(t), []byte(test.file+"\n\n// [tag:communication]\nB{}"), c)
 		if course.Broken(problems) || !slices.ContainsFunc(problems, func(p course.Problem) bool { return p.Warning && matches(t, test.want, p.String()) }) {
 			t.Errorf("want %s, got %v", test.want, problems)
 		}
@@ -264,7 +245,7 @@ func TestSecondLanguage(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			all := small(t)
+			all := coursetest.Small(t)
 			imported(t, all, first, config("en"))
 			out, problems := gift.Import(all, []byte(test.file), config(locales.Lang(test.lang)))
 			said := ""
@@ -285,7 +266,7 @@ func TestSecondLanguage(t *testing.T) {
 }
 
 func TestReplace(t *testing.T) {
-	all := small(t)
+	all := coursetest.Small(t)
 	imported(t, all, "::one::A{=a ~b}", config("en"))
 	all[office].Data = []byte("# mine\n" + strings.Replace(string(all[office].Data), `"b"`, `'b' # so`, 1))
 	c := config("en")
@@ -299,7 +280,7 @@ func TestReplace(t *testing.T) {
 }
 
 func TestScenarioInTwoLanguages(t *testing.T) {
-	all := small(t)
+	all := coursetest.Small(t)
 	c := config("en")
 	c.Kind = course.Scenario
 	imported(t, all, "::one::A{=a ~%50%b}", c)
@@ -333,7 +314,7 @@ func TestModuleFile(t *testing.T) {
 		{"{", "asked"},
 	}
 	for _, test := range tests {
-		all := small(t)
+		all := coursetest.Small(t)
 		all[module] = &fstest.MapFile{Data: []byte(head + test.quizzes)}
 		out, problems := gift.Import(all, []byte("A{T}"), config("en"))
 		got, changed := strings.CutPrefix(string(out.Files[module]), head)
@@ -349,7 +330,7 @@ func TestModuleFile(t *testing.T) {
 // TestSchemaLine: an editor finds the schema of the new file where it finds that
 // of module.yaml.
 func TestSchemaLine(t *testing.T) {
-	all := small(t)
+	all := coursetest.Small(t)
 	const line = "# yaml-language-server: $schema=../../schema/"
 	all[module].Data = append([]byte(line+"module.schema.json\r\n"), all[module].Data...)
 	out := imported(t, all, "A{T}", config("en"))
@@ -379,7 +360,7 @@ func TestPlaces(t *testing.T) {
 		{"no words for true", func(_ fstest.MapFS, c *gift.Config) { c.True = "" }, "f.txt:1: there are no words for true and false in en"},
 	}
 	for _, test := range tests {
-		all, c := small(t), config("en")
+		all, c := coursetest.Small(t), config("en")
 		test.with(all, &c)
 		out, problems := gift.Import(all, []byte("A{T}"), c)
 		if len(problems) == 0 || !strings.Contains(problems[0].String(), test.want) || len(out.Files) > 0 {
@@ -394,7 +375,7 @@ func TestOtherLanguage(t *testing.T) {
 	langs := []locales.Lang{"en", "ar", "ckb"}
 	for _, written := range langs {
 		for _, said := range langs {
-			_, problems := gift.Import(small(t), []byte(fixture(t, "moodle."+string(written)+".txt")), config(said))
+			_, problems := gift.Import(coursetest.Small(t), []byte(fixture(t, "moodle."+string(written)+".txt")), config(said))
 			refused := slices.ContainsFunc(problems, func(p course.Problem) bool {
 				return p.Message == "the questions look like "+string(written)+", not like "+string(said)+": is --lang right?"
 			})
@@ -403,7 +384,7 @@ func TestOtherLanguage(t *testing.T) {
 			}
 		}
 	}
-	if _, problems := gift.Import(small(t), []byte("أ ب ج{T}"), config("ckb")); course.Broken(problems) {
+	if _, problems := gift.Import(coursetest.Small(t), []byte("أ ب ج{T}"), config("ckb")); course.Broken(problems) {
 		t.Error("too few letters to tell", problems)
 	}
 }
@@ -412,7 +393,7 @@ func TestOtherLanguage(t *testing.T) {
 func TestAllAtOnce(t *testing.T) {
 	c := config("fr")
 	c.Module = "03-none"
-	_, problems := gift.Import(small(t), []byte("A{=a ~b\n\nB}\n\n::C{T}"), c)
+	_, problems := gift.Import(coursetest.Small(t), []byte("A{=a ~b\n\nB}\n\n::C{T}"), c)
 	var lines []string
 	for _, p := range problems {
 		at, _, _ := strings.Cut(p.String(), ": ")

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"cohortbot/course/coursetest"
 	"cohortbot/course/sheet"
 )
 
@@ -67,7 +68,7 @@ func sheetOf(rows string) string {
 
 // Hostile files are refused with a reason, in bounded memory and time.
 func TestHostileFiles(t *testing.T) {
-	good := export(t, small(t))
+	good := export(t, coursetest.Small(t))
 	fresh := func(more ...string) []byte { return pack(t, parts(t, good), more...) }
 	many := map[string]string{}
 	for i := range 1100 {
@@ -131,7 +132,7 @@ func wide() string {
 // FuzzRead gives any content to a sheet and to the shared texts: a workbook is
 // read or refused, and what is read is applied or refused; nothing breaks.
 func FuzzRead(f *testing.F) {
-	all := small(f)
+	all := coursetest.Small(f)
 	good := parts(f, export(f, all))
 	f.Add(good[one], good["xl/sharedStrings.xml"])
 	f.Add(sheetOf(`<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c><c r="C1" t="str"><f>A1</f><v>ar · x</v></c></row>`), "<sst/>")
@@ -157,7 +158,7 @@ func FuzzRead(f *testing.F) {
 
 // FuzzFile gives any bytes.
 func FuzzFile(f *testing.F) {
-	f.Add(export(f, small(f)))
+	f.Add(export(f, coursetest.Small(f)))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if book, problems := sheet.Read(data); (book == nil) != (len(problems) > 0) {
 			t.Fatalf("a book %v with problems %v", book != nil, problems)

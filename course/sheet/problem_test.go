@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"cohortbot/course/coursetest"
 	"cohortbot/course/edit"
 	"cohortbot/course/sheet"
 	"cohortbot/locales"
@@ -31,7 +32,7 @@ func TestWhatCanGoWrong(t *testing.T) {
 			}
 		}
 	}
-	data := export(t, small(t))
+	data := export(t, coursetest.Small(t))
 	for _, test := range []struct {
 		name string
 		with func(f *excelize.File)
@@ -57,12 +58,12 @@ func TestWhatCanGoWrong(t *testing.T) {
 		{"too long for the course", typed(t, "course/title", "ckb", strings.Repeat("د", 300)),
 			"course!D2: course.yaml:3: title in ckb has 300 characters, at most 200 fit: shorten it"},
 		{"a page turned", typed(t, goals+"p1", "ckb", "# a\n\n---\n\nb"), "01-first-steps!D5: modules/01-first-steps/02-goals.ckb.md:1: " + goals + "p1 (ckb): a line --- turns the page"},
-		{"a mark lost", typed(t, goals+"three", "ckb", strings.Replace(values(t, small(t))[goals+"three ckb"], "{#three}", "", 1)),
+		{"a mark lost", typed(t, goals+"three", "ckb", strings.Replace(values(t, coursetest.Small(t))[goals+"three ckb"], "{#three}", "", 1)),
 			"01-first-steps!D6: modules/01-first-steps/02-goals.ckb.md:7: " + goals + "three (ckb): the mark {#three} is missing"},
 		{"unseen", typed(t, "course/title", "ckb", "a\u202Eb"), "course!D2: course.yaml:3: title in ckb holds the unseen character U+202E"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			_, _, problems := take(t, small(t), work(t, data, test.with))
+			_, _, problems := take(t, coursetest.Small(t), work(t, data, test.with))
 			found := false
 			for _, p := range problems {
 				found = found || strings.HasPrefix(p.String(), test.want)
@@ -76,7 +77,7 @@ func TestWhatCanGoWrong(t *testing.T) {
 
 // All that is wrong is said at once.
 func TestAllProblemsAtOnce(t *testing.T) {
-	_, _, problems := take(t, small(t), work(t, export(t, small(t)), func(f *excelize.File) {
+	_, _, problems := take(t, coursetest.Small(t), work(t, export(t, coursetest.Small(t)), func(f *excelize.File) {
 		_ = f.SetCellValue("course", "A2", "nobody")
 		_ = f.SetCellValue("course", "A3", "")
 		_ = f.SetCellValue("02-going-on", "A2", "nothing")
@@ -88,7 +89,7 @@ func TestAllProblemsAtOnce(t *testing.T) {
 
 func TestPicturesAndCommentsStay(t *testing.T) {
 	const id = "module/going-on/lesson/habits/"
-	all := small(t)
+	all := coursetest.Small(t)
 	all["modules/02-going-on/01-habits.ckb.md"] = &fstest.MapFile{Data: []byte("# a\n\n![b](media/path.jpg)\n<!-- source: c -->\n")}
 	data := export(t, all)
 	for text, want := range map[string]string{
@@ -110,11 +111,11 @@ func TestPicturesAndCommentsStay(t *testing.T) {
 // Where workbook and course both changed, neither is overwritten; where they
 // changed alike there is nothing to do.
 func TestConflicts(t *testing.T) {
-	all := small(t)
+	all := coursetest.Small(t)
 	data := work(t, export(t, all), typed(t, "course/title", "ckb", "لە پەڕەکەوە"))
 	top := string(all["course.yaml"].Data)
 	edited := func(title string) fstest.MapFS {
-		one := small(t)
+		one := coursetest.Small(t)
 		one["course.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(top, "خولێکی بچووک}", title+"}", 1))}
 		return one
 	}
@@ -128,20 +129,20 @@ func TestConflicts(t *testing.T) {
 	}
 	// What only the course changed stays as it is there.
 	one := edited("لە فایلەکەوە")
-	if report, after := took(t, one, export(t, small(t))); report.Done() || !same(one, after) {
+	if report, after := took(t, one, export(t, coursetest.Small(t))); report.Done() || !same(one, after) {
 		t.Errorf("the course alone: %+v", report)
 	}
 }
 
 func TestAnotherCourse(t *testing.T) {
-	data := export(t, small(t))
-	gone := small(t)
+	data := export(t, coursetest.Small(t))
+	gone := coursetest.Small(t)
 	gone["calendar.yaml"] = &fstest.MapFile{Data: []byte("[]")}
 	_, _, problems := take(t, gone, data)
 	if len(problems) != 2 || !strings.Contains(problems[0].String(), "is in this course no more") {
 		t.Errorf("texts taken away since: %v", problems)
 	}
-	langs := small(t)
+	langs := coursetest.Small(t)
 	top := string(langs["course.yaml"].Data)
 	langs["course.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(top, "[ar, ckb, en]", "[ar, en]", 1))}
 	if _, _, problems := take(t, langs, data); len(problems) != 1 || !strings.Contains(problems[0].String(), "of a course in ar, ckb, en") {
@@ -151,7 +152,7 @@ func TestAnotherCourse(t *testing.T) {
 
 // A course that was broken before may stay so; it may not be broken more.
 func TestABrokenCourseCanBeTranslated(t *testing.T) {
-	all := small(t)
+	all := coursetest.Small(t)
 	delete(all, "about.en.md")
 	data := work(t, export(t, all), typed(t, "course/title", "ckb", "نوێ"))
 	if report, _ := took(t, all, data); report.Changed[ckb] != 1 {
@@ -160,7 +161,7 @@ func TestABrokenCourseCanBeTranslated(t *testing.T) {
 }
 
 func TestTextsNoCellCanHold(t *testing.T) {
-	all := small(t)
+	all := coursetest.Small(t)
 	long := strings.Repeat("long ", 7000)
 	all["about.en.md"] = &fstest.MapFile{Data: []byte(long)}
 	top := string(all["course.yaml"].Data)
@@ -179,7 +180,7 @@ func TestTextsNoCellCanHold(t *testing.T) {
 }
 
 func TestTheRecord(t *testing.T) {
-	all := small(t)
+	all := coursetest.Small(t)
 	for content, want := range map[string]string{
 		"{\n\"a\": [}":           "translations.json:2: this cannot be read",
 		"{\"a\": {\"ckb\": 1}}":  "translations.json:1: this cannot be read",

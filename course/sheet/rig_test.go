@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"io/fs"
 	"maps"
-	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -21,28 +20,6 @@ const (
 	ckb = locales.Sorani
 	en  = locales.English
 )
-
-// files are all files of a folder.
-func files(t testing.TB, fsys fs.FS) fstest.MapFS {
-	t.Helper()
-	all := fstest.MapFS{}
-	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := fs.ReadFile(fsys, name)
-		all[name] = &fstest.MapFile{Data: data}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
-
-func small(t testing.TB) fstest.MapFS {
-	return files(t, os.DirFS("../testdata/small"))
-}
 
 // folder reads a course and its record.
 func folder(t testing.TB, fsys fs.FS) (*edit.Folder, *edit.Record) {

@@ -11,12 +11,13 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"cohortbot/course"
+	"cohortbot/course/coursetest"
 	"cohortbot/course/edit"
 	"cohortbot/courses"
 )
 
 func TestThereAndBackChangesNothing(t *testing.T) {
-	for name, all := range map[string]fstest.MapFS{"small": small(t), "shipped": files(t, courses.Shipped())} {
+	for name, all := range map[string]fstest.MapFS{"small": coursetest.Small(t), "shipped": coursetest.Files(t, courses.Shipped())} {
 		report, after := took(t, all, export(t, all))
 		if report.Done() || !same(all, after) {
 			t.Errorf("%s: changed: %+v", name, report)
@@ -30,7 +31,7 @@ func TestTextsThatProgramsMangle(t *testing.T) {
 		"_x000D_", "_x000D_x000D_", "_x005F_", "=1+1", "'quoted", "+964 7", "@a", "1.5", "2027-01-01", "TRUE", "1E5", "00123", "#N/A",
 		"a  b", "a\n\n b", "a\tb", "<b>&amp;</b>", "]]>", "👩\u200D🏫 \u200Fx", strings.Repeat("ض", 30000), "-", "a\u2028b", "a\u200Cb",
 	}
-	f, _ := folder(t, small(t))
+	f, _ := folder(t, coursetest.Small(t))
 	i := 0
 	for _, one := range f.Texts() {
 		if one.Kind != edit.Words || i == len(hard) {
@@ -41,7 +42,7 @@ func TestTextsThatProgramsMangle(t *testing.T) {
 		}
 		i++
 	}
-	all := files(t, f.FS())
+	all := coursetest.Files(t, f.FS())
 	if report, after := took(t, all, export(t, all)); i < len(hard) || report.Done() || !same(all, after) {
 		t.Errorf("it did not come back: %d texts, %+v", i, report)
 	}
@@ -50,7 +51,7 @@ func TestTextsThatProgramsMangle(t *testing.T) {
 // One text changed in each language changes exactly those, and doing it again
 // changes nothing more.
 func TestWhatIsTypedIsTaken(t *testing.T) {
-	all := files(t, courses.Shipped())
+	all := coursetest.Files(t, courses.Shipped())
 	want := values(t, all)
 	cells := []string{
 		"course/title", "ar", "عنوان: جديد",
@@ -90,7 +91,7 @@ func TestWhatIsTypedIsTaken(t *testing.T) {
 
 // The workbook is as a translator needs it.
 func TestTheWorkbook(t *testing.T) {
-	all := small(t)
+	all := coursetest.Small(t)
 	work(t, export(t, all), func(f *excelize.File) {
 		if got := f.GetSheetList(); !slices.Equal(got, []string{"legend", "course", "01-first-steps", "02-going-on", "base"}) {
 			t.Errorf("sheets: %v", got)
@@ -132,7 +133,7 @@ func TestTheWorkbook(t *testing.T) {
 
 // A course whose first target is read from left to right opens so.
 func TestTheSheetFollowsItsFirstTarget(t *testing.T) {
-	all := small(t)
+	all := coursetest.Small(t)
 	top := string(all["course.yaml"].Data)
 	all["course.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(top, "[ar, ckb, en]", "[ar, en, ckb]", 1))}
 	work(t, export(t, all), func(f *excelize.File) {
@@ -161,7 +162,7 @@ func fill(t *testing.T, f *excelize.File, id, lang string) string {
 // its source changes again, made anew.
 func TestStaleTranslations(t *testing.T) {
 	const id, title = "module/first-steps/title", "modules/01-first-steps/module.yaml"
-	all := small(t)
+	all := coursetest.Small(t)
 	if strings.Contains(string(export(t, all)), headMark) {
 		t.Error("marks although nothing is stale")
 	}
@@ -223,7 +224,7 @@ func staleIn(t *testing.T, all fstest.MapFS) []string {
 
 // A translation made from a source that has changed meanwhile is stale at once.
 func TestTranslatedFromAnOlderSource(t *testing.T) {
-	all := small(t)
+	all := coursetest.Small(t)
 	data := work(t, export(t, all), typed(t, "course/title", "ckb", "نوێ"))
 	top := string(all["course.yaml"].Data)
 	all["course.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(top, "دورة صغيرة", "دورة", 1))}
@@ -236,7 +237,7 @@ func TestTranslatedFromAnOlderSource(t *testing.T) {
 // A course whose translation is missing is translated in the workbook: plain
 // texts as they come, lessons once all their pages are there.
 func TestMissingTranslations(t *testing.T) {
-	all := small(t)
+	all := coursetest.Small(t)
 	want := values(t, all)
 	var cells []string
 	for id, text := range want {
@@ -291,7 +292,7 @@ func TestThroughLibreOffice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := small(t)
+	all := coursetest.Small(t)
 	want := values(t, all)
 	want["course/title ckb"] = "خولێکی بچووک، لە LibreOffice"
 	report, after := took(t, all, data)
@@ -302,7 +303,7 @@ func TestThroughLibreOffice(t *testing.T) {
 
 // A share of the work: the sheets that are not there are left as they are.
 func TestOneSheetAlone(t *testing.T) {
-	all := small(t)
+	all := coursetest.Small(t)
 	report, _ := took(t, all, work(t, export(t, all), func(f *excelize.File) {
 		typed(t, "course/title", "ckb", "نوێ")(f)
 		if err := f.DeleteSheet("01-first-steps"); err != nil {

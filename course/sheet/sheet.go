@@ -8,6 +8,7 @@ package sheet
 import (
 	"fmt"
 	"strings"
+	"unicode/utf16"
 
 	"cohortbot/course/edit"
 	"cohortbot/locales"
@@ -76,16 +77,7 @@ func rightToLeft(l locales.Lang, b *locales.Bundle, texts []edit.Text) bool {
 }
 
 // units counts as Excel does.
-func units(text string) int {
-	n := 0
-	for _, r := range text {
-		n++
-		if r > 0xFFFF {
-			n++
-		}
-	}
-	return n
-}
+func units(text string) int { return len(utf16.Encode([]rune(text))) }
 
 // names gives each group of texts the name of its sheet: at most 31
 // characters, none twice and none that Excel keeps for itself.

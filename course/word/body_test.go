@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"cohortbot/course/coursetest"
 	"cohortbot/course/word"
 )
 
@@ -70,7 +71,7 @@ var title = para("Heading1", run("", "T"))
 // imported is the Markdown below the title, and all remarks, of one lesson.
 func imported(t testing.TB, parts map[string]string) (string, string) {
 	t.Helper()
-	r, err := word.Import(word.Job{Name: "d.docx", Data: pack(t, parts), Course: small(t), Module: "03-new", Lang: "en"})
+	r, err := word.Import(word.Job{Name: "d.docx", Data: pack(t, parts), Course: coursetest.Small(t), Module: "03-new", Lang: "en"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,11 +176,11 @@ func TestListsReadBack(t *testing.T) {
 		item(2, 0, "f") + item(2, 0, "g") + para("", run("", "h")) + item(2, 0, "i") + item(1, 2, "- j") + item(1, 8, "k")
 	parts := linked(bare(body), "n numbering numbering.xml")
 	parts["word/numbering.xml"] = numbering
-	r, err := word.Import(word.Job{Name: "d.docx", Data: pack(t, parts), Course: small(t), Module: "03-new", Lang: "en"})
+	r, err := word.Import(word.Job{Name: "d.docx", Data: pack(t, parts), Course: coursetest.Small(t), Module: "03-new", Lang: "en"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := readable(t, over(small(t), r.Files), "en")
+	c := readable(t, over(coursetest.Small(t), r.Files), "en")
 	if c == nil {
 		t.FailNow()
 	}

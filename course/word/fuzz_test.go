@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"cohortbot/course"
+	"cohortbot/course/coursetest"
 	"cohortbot/course/word"
 )
 
@@ -23,7 +24,7 @@ func FuzzDocument(f *testing.F) {
 		}
 		f.Add(string(xml))
 	}
-	all := small(f)
+	all := coursetest.Small(f)
 	rest := parts(f, "testdata/word-en")
 	f.Fuzz(func(t *testing.T, xml string) {
 		rest["word/document.xml"] = xml
@@ -44,7 +45,7 @@ func FuzzArchive(f *testing.F) {
 	for _, fixture := range fixtures {
 		f.Add(document(f, fixture.name))
 	}
-	all := small(f)
+	all := coursetest.Small(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if _, err := word.Import(word.Job{Name: "d.docx", Data: data, Course: all, Module: "03-new", Lang: "en"}); err != nil && err.Error() == "" {
 			t.Error("an error without words")
@@ -67,7 +68,7 @@ func FuzzText(f *testing.F) {
 		f.Add(text, uint64(0))
 		f.Add(text, uint64(0x9E3779B97F4A7C15)*uint64(i+1))
 	}
-	all := small(f)
+	all := coursetest.Small(f)
 	f.Fuzz(func(t *testing.T, text string, looks uint64) {
 		if !utf8.ValidString(text) || len(text) > 300 || strings.ContainsFunc(text, odd) || strings.TrimSpace(text) == "" {
 			return

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"cohortbot/course/coursetest"
 	"cohortbot/course/word"
 )
 
@@ -21,7 +22,7 @@ func attempt(t *testing.T, data []byte) (word.Result, error) {
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	begun := time.Now()
-	r, err := word.Import(word.Job{Name: "evil.docx", Data: data, Course: small(t), Module: "03-new", Lang: "en"})
+	r, err := word.Import(word.Job{Name: "evil.docx", Data: data, Course: coursetest.Small(t), Module: "03-new", Lang: "en"})
 	took := time.Since(begun)
 	runtime.ReadMemStats(&after)
 	if took > time.Minute {

@@ -15,6 +15,7 @@ import (
 	"testing/fstest"
 
 	"cohortbot/course"
+	"cohortbot/course/coursetest"
 	"cohortbot/course/word"
 	"cohortbot/locales"
 )
@@ -82,25 +83,6 @@ func pack(t testing.TB, parts map[string]string) []byte {
 	return out.Bytes()
 }
 
-// small is the course that other packages are tested with.
-func small(t testing.TB) fstest.MapFS {
-	t.Helper()
-	all := fstest.MapFS{}
-	root := os.DirFS("../testdata/small")
-	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := fs.ReadFile(root, name)
-		all[name] = &fstest.MapFile{Data: data}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
-
 // over lays files over a course.
 func over(all fstest.MapFS, files map[string][]byte) fstest.MapFS {
 	out := maps.Clone(all)
@@ -113,7 +95,7 @@ func over(all fstest.MapFS, files map[string][]byte) fstest.MapFS {
 func TestFixtures(t *testing.T) {
 	for _, f := range fixtures {
 		t.Run(f.name, func(t *testing.T) {
-			all := small(t)
+			all := coursetest.Small(t)
 			r, err := word.Import(word.Job{Name: f.name, Data: document(t, f.name), Course: all, Module: "03-new", Lang: f.lang})
 			if err != nil {
 				t.Fatal(err)
