@@ -21,7 +21,7 @@ import (
 type hands struct {
 	*script
 	server  *rehearsal.Server
-	time    *clock
+	watch   *clock
 	empty   bool                    // the first cohort is the owner's to make
 	playing atomic.Pointer[program] // nil while the course cannot be used
 	acting  sync.Mutex              // an author does one thing after another
@@ -30,10 +30,10 @@ type hands struct {
 	owners []int64 // those who have no phone yet
 }
 
-func newHands(set settings, server *rehearsal.Server, time *clock, empty bool, stderr io.Writer) *hands {
+func newHands(set settings, server *rehearsal.Server, watch *clock, empty bool, stderr io.Writer) *hands {
 	return &hands{
 		script: newScript(set.course, stderr, server.Refresh),
-		server: server, time: time, empty: empty, owners: ownerIDs(),
+		server: server, watch: watch, empty: empty, owners: ownerIDs(),
 	}
 }
 

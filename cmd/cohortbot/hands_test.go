@@ -51,13 +51,13 @@ func (w *spoken) String() string {
 // in place of another's.
 func rehearsing(t *testing.T, change map[string]string) *play {
 	t.Helper()
-	time, dir := &clock{}, filepath.Join(t.TempDir(), "course")
+	watch, dir := &clock{}, filepath.Join(t.TempDir(), "course")
 	must(t, os.CopyFS(dir, os.DirFS(smallCourse)))
 	p := &play{t: t, dir: dir, told: &spoken{}}
 	for name, text := range change {
 		p.saves(name, text)
 	}
-	p.server = rehearsal.New(rehearsal.Config{Now: time.now})
+	p.server = rehearsal.New(rehearsal.Config{Now: watch.now})
 	page, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
 	api, err := net.Listen("tcp", "127.0.0.1:0")
@@ -67,9 +67,9 @@ func rehearsing(t *testing.T, change map[string]string) *play {
 		setListen: "127.0.0.1:0", setRate: "0", setChatRate: "0", setLog: "warn", setOwners: "700000001",
 	})
 	must(t, wrong.or())
-	set.now, set.rehearsal = time.now, true
+	set.now, set.rehearsal = watch.now, true
 	sh := shell{func(string) string { return "" }, p.told, p.told}
-	p.hands = newHands(set, p.server, time, false, p.told)
+	p.hands = newHands(set, p.server, watch, false, p.told)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- sh.stage(ctx, set, p.server, page, api, p.hands) }()

@@ -97,7 +97,7 @@ func (h *hands) Pass(ctx context.Context, d time.Duration) error {
 	if err != nil {
 		return err
 	}
-	if err := h.time.forward(d); err != nil {
+	if err := h.watch.forward(d); err != nil {
 		return err
 	}
 	return p.sweeper.Clean(ctx) // what has had its time goes at once

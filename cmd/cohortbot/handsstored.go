@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -204,7 +205,7 @@ func (s *stock) profile() {
 		for _, id := range slices.Sorted(maps.Keys(of.given)) {
 			q, _ := s.course.ProfileQuestion(course.ProfileID(id))
 			o, _ := q.Option(course.OptionID(of.given[id]))
-			s.row(of.under+id, of.given[id], both(q.Ask.In(s.lang), o.Text.In(s.lang)))
+			s.row(of.under+id, cmp.Or(of.given[id], `""`), both(q.Ask.In(s.lang), o.Text.In(s.lang)))
 		}
 	}
 }

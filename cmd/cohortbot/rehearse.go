@@ -41,6 +41,11 @@ func (sh shell) rehearse(ctx context.Context, cmd *cli.Command) error {
 	if err := flagsAlone(cmd, 0).or(); err != nil {
 		return err
 	}
+	if dir := cmd.String("course"); dir != "" {
+		if err := isFolder(dir); err != nil {
+			return fmt.Errorf("--course: %w", err)
+		}
+	}
 	page, err := listen(cmd.String("page"))
 	if err != nil {
 		return fmt.Errorf("--page: %w", err)
@@ -49,25 +54,20 @@ func (sh shell) rehearse(ctx context.Context, cmd *cli.Command) error {
 	if err != nil {
 		return errors.Join(fmt.Errorf("--listen: %w", err), page.Close())
 	}
-	time, err := readClock(cmd.String("data"))
+	watch, err := readClock(cmd.String("data"))
 	if err != nil {
 		return errors.Join(err, page.Close(), api.Close())
 	}
-	server := rehearsal.New(rehearsal.Config{Username: "cohort_rehearsal_bot", Name: "Cohort", Now: time.now})
+	server := rehearsal.New(rehearsal.Config{Username: "cohort_rehearsal_bot", Name: "Cohort", Now: watch.now})
 	defer server.Close()
 	set, clean, err := rehearsalSettings(cmd, server.Token(), "http://"+api.Addr().String())
 	if err != nil {
 		return errors.Join(err, page.Close(), api.Close())
 	}
 	defer clean()
-	set.now, set.rehearsal = time.now, true
-	if set.course != "" {
-		if err := isFolder(set.course); err != nil {
-			return errors.Join(fmt.Errorf("--course: %w", err), page.Close(), api.Close())
-		}
-	}
+	set.now, set.rehearsal = watch.now, true
 	fmt.Fprintf(sh.stdout, "Page of phones: http://%s\nBot API: http://%s (token %s)\n", page.Addr(), api.Addr(), server.Token())
-	return sh.stage(ctx, set, server, page, api, newHands(set, server, time, cmd.Bool("empty"), sh.stderr))
+	return sh.stage(ctx, set, server, page, api, newHands(set, server, watch, cmd.Bool("empty"), sh.stderr))
 }
 
 // listen takes an address, or the next free port after it.
