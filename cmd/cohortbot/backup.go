@@ -99,7 +99,8 @@ func (h *house) clock() cohort.Instant {
 
 // backUp writes a backup, reads it again, and only then puts it in its place.
 func (h *house) backUp(ctx context.Context, file string, begun cohort.Instant, passphrase string) (archive.Counts, error) {
-	temp, err := os.CreateTemp(filepath.Dir(file), ".backup-*") // of mode 0600
+	sweepAbandoned(filepath.Dir(file))
+	temp, err := os.CreateTemp(filepath.Dir(file), unfinished) // of mode 0600
 	if err != nil {
 		return nil, fmt.Errorf("write the backup (check its folder): %w", err)
 	}
@@ -119,6 +120,23 @@ func (h *house) backUp(ctx context.Context, file string, begun cohort.Instant, p
 		return nil, fmt.Errorf("put the backup in its place: %w", err)
 	}
 	return counts, nil
+}
+
+// unfinished is the name of a backup that is being written, and abandoned how old
+// one is that nobody writes any more.
+const (
+	unfinished = ".backup-*"
+	abandoned  = 24 * time.Hour
+)
+
+// sweepAbandoned takes away what killed backups left: each is as large as a whole one.
+func sweepAbandoned(folder string) {
+	left, _ := filepath.Glob(filepath.Join(folder, unfinished)) // nothing is lost by one that stays
+	for _, name := range left {
+		if info, err := os.Lstat(name); err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > abandoned {
+			_ = os.Remove(name)
+		}
+	}
 }
 
 // remember writes down when the last backup was made, and where erasures are to be

@@ -20,13 +20,28 @@ func main() {
 	err := run(ctx, os.Args, os.Getenv, os.Stdout, os.Stderr)
 	stopped := ctx.Err() != nil
 	stop()
-	if err == nil || stopped && errors.Is(err, context.Canceled) {
+	if err == nil {
 		return
+	}
+	if stopped && errors.Is(err, context.Canceled) {
+		err = errors.New("stopped before it was done: run it again")
 	}
 	if !errors.Is(err, errTold) {
 		fmt.Fprintln(os.Stderr, "cohortbot: "+err.Error())
 	}
 	os.Exit(1)
+}
+
+// untilStopped is an action that runs until it is stopped: that is its good end. Of
+// any other it is none: what a stopped backup was to write is not there.
+func untilStopped(act cli.ActionFunc) cli.ActionFunc {
+	return func(ctx context.Context, cmd *cli.Command) error {
+		err := act(ctx, cmd)
+		if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+			return nil
+		}
+		return err
+	}
 }
 
 // errTold ends the program with status 1 after everything was said.

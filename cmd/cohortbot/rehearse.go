@@ -29,7 +29,7 @@ func (sh shell) rehearseCommand() *cli.Command {
 			&cli.BoolFlag{Name: "empty", Usage: "begin without a cohort and with the owner's phone alone"},
 			&cli.StringFlag{Name: "log", Value: "warn", Usage: "level of the log: debug, info, warn or error"},
 		},
-		Action: sh.rehearse,
+		Action: untilStopped(sh.rehearse),
 	}
 }
 

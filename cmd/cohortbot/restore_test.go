@@ -3,11 +3,15 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"cohortbot/storage"
 	"cohortbot/storage/archive"
@@ -111,5 +115,45 @@ func TestAPassphraseFileAsEditorsWriteIt(t *testing.T) {
 		if err != nil && strings.Contains(err.Error(), "two") {
 			t.Errorf("%q is quoted: %v", text, err)
 		}
+	}
+}
+
+// A backup that is stopped has no good end unless it is there; what a killed one left
+// is taken away once it is old.
+func TestAStoppedBackupSaysSo(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs a binary for some seconds")
+	}
+	k := newKillRig(t)
+	folder := t.TempDir()
+	words := filepath.Join(folder, "words")
+	must(t, os.WriteFile(words, []byte(backupWords+"\n"), 0o600))
+	k.env = append(k.env, envPassphrase+"="+words)
+	old, fresh := filepath.Join(folder, ".backup-1"), filepath.Join(folder, ".backup-2")
+	must(t, os.WriteFile(old, nil, 0o600))
+	must(t, os.WriteFile(fresh, nil, 0o600))
+	must(t, os.Chtimes(old, time.Time{}, time.Now().Add(-25*time.Hour)))
+	stopped := 0
+	for n := range 4 {
+		file := filepath.Join(folder, fmt.Sprint(n))
+		cmd := exec.Command(k.binary, "backup", file)
+		cmd.Env = k.env
+		must(t, cmd.Start())
+		time.Sleep(time.Duration(n+1) * 100 * time.Millisecond)
+		must(t, cmd.Process.Signal(syscall.SIGTERM))
+		failed := cmd.Wait()
+		if _, err := os.Stat(file); (err == nil) != (failed == nil) {
+			t.Errorf("ended with %v, and of the file: %v", failed, err)
+		}
+		if failed != nil {
+			stopped++
+		}
+	}
+	t.Logf("%d of 4 were stopped", stopped)
+	if _, err := os.Stat(old); err == nil {
+		t.Error("what a killed backup left stays for good")
+	}
+	if _, err := os.Stat(fresh); err != nil {
+		t.Error("what another backup writes is taken away")
 	}
 }

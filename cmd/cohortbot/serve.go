@@ -28,7 +28,7 @@ func (sh shell) serveCommand() *cli.Command {
 		Name:  "serve",
 		Usage: "the bot against Telegram, or any Bot API server",
 		Flags: flags(),
-		Action: func(ctx context.Context, cmd *cli.Command) error {
+		Action: untilStopped(func(ctx context.Context, cmd *cli.Command) error {
 			set, err := sh.read(cmd)
 			if set.token == "" {
 				err = more(err, "TELEGRAM_BOT_TOKEN: needed: ask @BotFather for one with /newbot")
@@ -37,7 +37,7 @@ func (sh shell) serveCommand() *cli.Command {
 				return err
 			}
 			return sh.serve(ctx, set, func() { fmt.Fprintln(sh.stdout, "cohortbot: ready") })
-		},
+		}),
 	}
 }
 
