@@ -42,14 +42,18 @@ type loader struct {
 	total  int             // bytes read
 	words  int             // of them Markdown
 	looked map[string]file // media, by path
+	spoken []locales.Lang  // what the bot has words of its own in; none: not asked
 }
 
 // Load reads a course and says everything that is wrong or doubtful about it
 // at once, sorted by file and line. The course is nil when any of it is more
 // than a warning. Nothing in the folder can make Load panic or read outside.
-func Load(fsys fs.FS) (*Course, []Problem) {
+// Spoken are the languages that the bot has words of its own in: a course in
+// any other is refused. Where none are named, every language may be one.
+func Load(fsys fs.FS, spoken ...locales.Lang) (*Course, []Problem) {
 	l := &loader{
 		report: &report{},
+		spoken: spoken,
 		files:  fsys,
 		course: &Course{files: fsys, media: map[string]bool{}, Quiet: defaultQuiet(), Zone: time.UTC},
 		markup: newParser(),
@@ -110,7 +114,7 @@ func (l *loader) loadCourse() {
 	o := s.object(root, "a course", "id", "title", "languages", "timezone", "contact", "consent", "bot", "profile",
 		"competencies", "modules", "measures", "targets", "quiet", "reminders", "safety", "sample")
 	c := l.course
-	c.Languages = o.languages()
+	c.Languages = o.languages(l.spoken)
 	o.langs = c.Languages
 	c.ID = o.id("id")
 	c.Title = o.text("title", shortText)
@@ -135,7 +139,7 @@ func (l *loader) loadCourse() {
 }
 
 // languages are read first: every text is checked against them.
-func (o object) languages() []locales.Lang {
+func (o object) languages(spoken []locales.Lang) []locales.Lang {
 	if !o.require("languages", "a list such as [ar, ckb, en]") {
 		return nil
 	}
@@ -147,6 +151,8 @@ func (o object) languages() []locales.Lang {
 			o.problem(o.file, n.Line, "%s is not a language: write tags such as ar, ckb, en", quote(n.Value))
 		case hasLang(langs, l):
 			o.problem(o.file, n.Line, "the language %s is here twice: keep one", l)
+		case len(spoken) > 0 && !hasLang(spoken, l):
+			o.problem(o.file, n.Line, "the bot has no words of its own in %s: take it out; the bot speaks %s", quote(n.Value), names(spoken))
 		default:
 			langs = append(langs, l)
 		}

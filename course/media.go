@@ -68,6 +68,10 @@ func (l *loader) attachOne(folder, file string, p picture) (Media, bool) {
 	}
 	name := path.Join(folder, p.path)
 	known := l.look(name, kind)
+	if errors.Is(known.err, errNoFile) {
+		l.problem(file, p.line, "%s is missing: put the file there, or correct its name", name)
+		return Media{}, false
+	}
 	if known.err != nil {
 		l.problem(file, p.line, "%s: %v", p.path, known.err)
 		return Media{}, false

@@ -74,7 +74,7 @@ func (l *loader) module(asked *yaml.Node, first bool) *Module {
 	dir := path.Join(modulesDir, asked.Value)
 	entries, err := folder(l.files, dir)
 	if err != nil {
-		l.problem(courseFile, asked.Line, "the module's folder %s cannot be read: %v", dir, err)
+		l.problem(courseFile, asked.Line, "the module's folder %s cannot be read: %v; make it, or take its name out here", dir, err)
 		return nil
 	}
 	var names []string

@@ -140,7 +140,7 @@ func TestProblemsOfModules(t *testing.T) {
 		{welcome, "---\n", "***\n", "***", "line across"},
 		{welcome, "---\n", "---\n---\n", "---\n{#how}", "page 2 is empty"},
 		{welcome, "{#how}", "{#what}", "{#what}", `this page is "how" in 01-welcome.ar.md`},
-		{welcome, "media/path.jpg", "media/none.jpg", "media/none.jpg", "media/none.jpg: it is missing"},
+		{welcome, "media/path.jpg", "media/none.jpg", "media/none.jpg", "modules/01-first-steps/media/none.jpg is missing: put the file there, or correct its name"},
 		{welcome, "media/path.jpg", "../../../secret.jpg", "secret.jpg", "is not in the module's folder media"},
 		{welcome, "media/path.jpg", "media/../module.jpg", "module.jpg", "is not in the module's folder media"},
 		{welcome, "media/path.jpg", "media/path.gif", "path.gif", "cannot be sent"},
@@ -290,6 +290,19 @@ func TestHostileYAML(t *testing.T) {
 		if c != nil || !found {
 			t.Errorf("%.20q: want %q, got %v", test.content, test.message, problems)
 		}
+	}
+}
+
+// A course in a language that the bot has no words in would leave a woman without
+// an answer: it is refused at that language, and its texts are not asked for in it.
+func TestSpokenLanguages(t *testing.T) {
+	all := edited(t, top, "[ar, ckb, en]", "[ar, ckb, en, fr]")
+	c, problems := course.Load(all, "ar", "ckb", "en")
+	if c != nil || len(problems) != 1 || !has(problems, top, lineOf(t, all, top, "languages"), "the bot has no words of its own in \"fr\": take it out; the bot speaks ar, ckb, en", false) {
+		t.Errorf("got %v", problems)
+	}
+	if c, problems := course.Load(files(t), "ar", "ckb", "en", "fr"); c == nil {
+		t.Errorf("a bot that speaks more: %v", problems)
 	}
 }
 

@@ -28,7 +28,7 @@ func Starter(languages []string) (map[string][]byte, error) {
 	}
 	for i, l := range languages {
 		if !slices.Contains(starterLanguages, l) {
-			return nil, fmt.Errorf("a course to begin with can be in %s, not in %q: add that language to it afterwards", strings.Join(starterLanguages, ", "), l)
+			return nil, fmt.Errorf("a course to begin with can be in %s, not in %q", strings.Join(starterLanguages, ", "), l)
 		}
 		if slices.Contains(languages[:i], l) {
 			return nil, fmt.Errorf("the language %s is asked for twice", l)

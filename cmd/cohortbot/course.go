@@ -44,7 +44,10 @@ func (sh shell) checkCourse(_ context.Context, cmd *cli.Command) error {
 			return err
 		}
 	}
-	_, found := course.Load(courseFiles(dir))
+	_, found, err := examine(courseFiles(dir), nil)
+	if err != nil {
+		return err
+	}
 	for _, p := range found {
 		fmt.Fprintln(sh.stdout, p)
 	}

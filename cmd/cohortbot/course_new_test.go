@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -71,5 +72,32 @@ func TestCourseNewRefuses(t *testing.T) {
 	}
 	if _, err := os.Stat(fresh); !os.IsNotExist(err) {
 		t.Errorf("a folder was made in vain: %v", err)
+	}
+}
+
+// TestCourseCheckKnowsTheBot: a language that the bot cannot speak is a problem of
+// the course, wherever a course is read.
+func TestCourseCheckKnowsTheBot(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "mine")
+	_, _, err := env{}.runs(t, "course", "new", "--languages", "en", dir)
+	must(t, err)
+	file := filepath.Join(dir, "course.yaml")
+	text, err := os.ReadFile(file)
+	must(t, err)
+	must(t, os.WriteFile(file, []byte(strings.Replace(string(text), "languages: [en]", "languages: [en, fr]", 1)), 0o600))
+	const want = `the bot has no words of its own in "fr"`
+	if found, _, err := (env{}).runs(t, "course", "check", dir); err == nil || !strings.Contains(found, want) {
+		t.Errorf("course check: %v\n%s", err, found)
+	}
+	if _, err := loadCourse(settings{course: dir}); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("serve: %v", err)
+	}
+	if _, wrong, err := readCourse(dir); err != nil || wrong != 1 {
+		t.Errorf("doctor counts %d, %v", wrong, err)
+	}
+	s := newScript(dir, nil, func() {})
+	s.look()
+	if s.course != nil || !strings.Contains(fmt.Sprint(s.found), want) {
+		t.Errorf("rehearse: %v", s.found)
 	}
 }

@@ -14,7 +14,10 @@ func readCourse(dir string) (c *course.Course, wrong int, err error) {
 	if _, err := fs.Stat(files, "."); err != nil {
 		return nil, 0, fmt.Errorf("find the course: %w", err)
 	}
-	c, found := course.Load(files)
+	c, found, err := examine(files, nil)
+	if err != nil {
+		return nil, 0, err
+	}
 	for _, p := range found {
 		if !p.Warning {
 			wrong++

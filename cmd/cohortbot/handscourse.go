@@ -89,7 +89,10 @@ func (s *script) follow(ctx context.Context) {
 
 // look reads the course.
 func (s *script) look() {
-	c, found := course.Load(courseFiles(s.dir))
+	c, found, err := examine(courseFiles(s.dir), nil)
+	if err != nil {
+		found = append(found, course.Problem{File: "course.yaml", Line: 1, Message: err.Error()})
+	}
 	if c == nil && s.stderr != nil && s.dir != "" {
 		fmt.Fprintln(s.stderr, unusable(found))
 	}

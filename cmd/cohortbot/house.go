@@ -38,7 +38,7 @@ type house struct {
 // open opens the store of the settings. It makes the data directory and, for the
 // embedded engine alone, the key.
 func (sh shell) open(ctx context.Context, set settings) (*house, error) {
-	c, err := loadCourse(set.course)
+	c, err := loadCourse(set)
 	if err != nil {
 		return nil, err
 	}
@@ -49,12 +49,8 @@ func (sh shell) open(ctx context.Context, set settings) (*house, error) {
 func (sh shell) openWith(ctx context.Context, set settings, c *course.Course) (*house, error) {
 	h := &house{set: set, log: logger(sh, set.level)}
 	var err error
-	layers := []fs.FS{locales.Files()}
-	if set.words != nil {
-		layers = append(layers, set.words)
-	}
-	if h.bundle, err = locales.Load(layers...); err != nil {
-		return nil, fmt.Errorf("load the catalogues: %w", err)
+	if h.bundle, err = catalogues(set.words); err != nil {
+		return nil, err
 	}
 	h.course.Store(c)
 	if h.keys, err = openKeys(set); err != nil {
@@ -95,9 +91,36 @@ func courseFiles(dir string) fs.FS {
 	return os.DirFS(dir)
 }
 
+// examine reads a course for a bot that speaks the languages of its catalogues:
+// the shipped ones and, unless it is nil, those of more.
+func examine(files, more fs.FS) (*course.Course, []course.Problem, error) {
+	words, err := catalogues(more)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, found := course.Load(files, words.Languages()...)
+	return c, found, nil
+}
+
+// catalogues loads what the bot says by itself.
+func catalogues(more fs.FS) (*locales.Bundle, error) {
+	layers := []fs.FS{locales.Files()}
+	if more != nil {
+		layers = append(layers, more)
+	}
+	words, err := locales.Load(layers...)
+	if err != nil {
+		return nil, fmt.Errorf("load the catalogues: %w", err)
+	}
+	return words, nil
+}
+
 // loadCourse loads a course; one with problems is refused with all of them.
-func loadCourse(dir string) (*course.Course, error) {
-	c, found := course.Load(courseFiles(dir))
+func loadCourse(set settings) (*course.Course, error) {
+	c, found, err := examine(courseFiles(set.course), set.words)
+	if err != nil {
+		return nil, err
+	}
 	if !course.Broken(found) {
 		return c, nil
 	}
