@@ -1,10 +1,8 @@
 package schema_test
 
 import (
-	"io/fs"
 	"maps"
 	"math/big"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"cohortbot/course"
+	"cohortbot/course/coursetest"
 	"cohortbot/course/schema"
 )
 
@@ -31,7 +30,7 @@ func TestSchemasAgreeWithTheLoader(t *testing.T) {
 			}
 			t.Parallel()
 			root := compiled(t, name+".schema.json")
-			whole := wholeCourse(t)
+			whole := coursetest.Small(t)
 			met := map[string]bool{}
 			eachFile(t, whole, func(file string, text []byte) {
 				if schema.For(file) == name+".schema.json" {
@@ -46,25 +45,6 @@ func TestSchemasAgreeWithTheLoader(t *testing.T) {
 			}
 		})
 	}
-}
-
-// wholeCourse is the small course in memory.
-func wholeCourse(t *testing.T) fstest.MapFS {
-	t.Helper()
-	all := fstest.MapFS{}
-	small := os.DirFS("../testdata/small")
-	err := fs.WalkDir(small, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := fs.ReadFile(small, name)
-		all[name] = &fstest.MapFile{Data: data}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
 }
 
 // comparison changes one file of the small course.
