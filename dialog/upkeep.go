@@ -16,10 +16,11 @@ type Upkeep struct {
 // Neglected says that there is something to tell.
 func (u Upkeep) Neglected() bool { return u.Backup || u.Key }
 
-// How often an owner hears of it: a line a week, wherever in the week it came, and none
-// before she has been here for a week herself.
+// How often an owner hears of it: a line a week, and none before she has been here for a
+// week herself. It comes to her once a day at no certain hour, so a week may be half a
+// day short.
 const (
-	upkeepRests = 6 * 24 * time.Hour
+	upkeepRests = 6*24*time.Hour + 12*time.Hour
 	upkeepFirst = 7 * 24 * time.Hour
 )
 

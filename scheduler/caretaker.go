@@ -3,7 +3,6 @@ package scheduler
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -16,7 +15,7 @@ import (
 type House interface {
 	// Upkeep says what is neglected at this moment; it is asked at every tick.
 	Upkeep(ctx context.Context) (dialog.Upkeep, error)
-	// Owners gives every owner. It may look at everybody: it is asked once a week, and
+	// Owners gives every owner. It may look at everybody: it is asked once a day, and
 	// only while something is neglected.
 	Owners(ctx context.Context) ([]dialog.Ref, error)
 }
@@ -26,9 +25,9 @@ type Carrier interface {
 	Carry(ctx context.Context, e dialog.Envelope) error
 }
 
-// Caretaker brings owners one line a week while something is neglected, never in the
-// course's quiet hours. That a line was told is state of hers, so neither a restart nor
-// two caretakers repeat it. House, Turns and Course are required.
+// Caretaker brings owners what is neglected, once a day and never in the course's quiet
+// hours. Whether she is told, one line a week, is decided with her state, so neither a
+// restart nor two caretakers repeat it, and each has a week of her own. House, Turns and Course are required.
 type Caretaker struct {
 	House  House
 	Turns  Carrier
@@ -37,7 +36,7 @@ type Caretaker struct {
 	Now    func() time.Time // default time.Now
 	Log    *slog.Logger     // default slog.Default()
 
-	done  string    // the week in which everybody was told
+	done  string    // the day on which it was brought to everybody
 	again time.Time // not before, after something went wrong
 }
 
@@ -67,20 +66,19 @@ func (c *Caretaker) Run(ctx context.Context) {
 // Tick looks once. It is not for use by several goroutines.
 func (c *Caretaker) Tick(ctx context.Context) error {
 	now, to := c.now(), c.Course()
-	year, n := now.In(to.Zone).ISOWeek()
-	week := fmt.Sprintf("%d-W%02d", year, n)
-	if week == c.done || now.Before(c.again) || to.Hushed(now) {
+	day := now.In(to.Zone).Format(time.DateOnly)
+	if day == c.done || now.Before(c.again) || to.Hushed(now) {
 		return nil
 	}
-	err := c.tell(ctx, week)
+	err := c.tell(ctx, day)
 	if err != nil {
 		c.again = now.Add(againAfter)
 	}
 	return err
 }
 
-// tell tells every owner, if there is something to tell.
-func (c *Caretaker) tell(ctx context.Context, week string) error {
+// tell brings it to every owner, if there is something to tell.
+func (c *Caretaker) tell(ctx context.Context, day string) error {
 	u, err := c.House.Upkeep(ctx)
 	if err != nil || !u.Neglected() {
 		return err
@@ -91,14 +89,14 @@ func (c *Caretaker) tell(ctx context.Context, week string) error {
 	}
 	var wrong []error // one whose turn fails keeps nobody else from hers
 	for _, who := range owners {
-		key := "due:upkeep:" + week
+		key := "due:upkeep:" + day
 		e := dialog.Envelope{ID: key, Key: key, On: who, At: cohort.At(c.now()), Event: dialog.Event{Upkeep: &u}}
 		wrong = append(wrong, c.Turns.Carry(ctx, e))
 	}
 	if err := errors.Join(wrong...); err != nil {
 		return err
 	}
-	c.done = week
+	c.done = day
 	return nil
 }
 

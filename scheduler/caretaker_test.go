@@ -42,9 +42,8 @@ func quietCourse() *course.Course {
 	return &course.Course{Zone: time.UTC, Quiet: course.Quiet{From: 21 * 60, To: 8 * 60}}
 }
 
-// The clock of a bubble begins on Saturday, 1 January 2000, at midnight: in the last
-// ISO week of 1999.
-func TestCaretakerTellsOnceAWeek(t *testing.T) {
+// The clock of a bubble begins on 1 January 2000, at midnight.
+func TestCaretakerComesOnceADay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &home{u: dialog.Upkeep{Key: true}}
 		ctx, cancel := context.WithCancel(t.Context())
@@ -52,15 +51,15 @@ func TestCaretakerTellsOnceAWeek(t *testing.T) {
 		go c.Run(ctx)
 		for _, x := range []struct {
 			after time.Duration
-			weeks int // of which owners were told
-		}{{7*time.Hour + 59*time.Minute, 0}, {2 * time.Minute, 1}, {40 * time.Hour, 1}, {7*time.Hour + 58*time.Minute, 1}, {2 * time.Minute, 2}, {6 * 24 * time.Hour, 2}, {24 * time.Hour, 3}} {
+			days  int // on which it came to owners
+		}{{7*time.Hour + 59*time.Minute, 0}, {2 * time.Minute, 1}, {16 * time.Hour, 1}, {7*time.Hour + 58*time.Minute, 1}, {2 * time.Minute, 2}, {12 * time.Hour, 2}, {12 * time.Hour, 3}} {
 			time.Sleep(x.after)
 			synctest.Wait()
-			if len(h.carried) != 2*x.weeks || h.walked != x.weeks {
-				t.Errorf("%v: told %d, walked %d", time.Now(), len(h.carried), h.walked)
+			if len(h.carried) != 2*x.days || h.walked != x.days {
+				t.Errorf("%v: brought %d, walked %d", time.Now(), len(h.carried), h.walked)
 			}
 		}
-		want := []string{"first due:upkeep:1999-W52", "second due:upkeep:1999-W52", "first due:upkeep:2000-W01"}
+		want := []string{"first due:upkeep:2000-01-01", "second due:upkeep:2000-01-01", "first due:upkeep:2000-01-02"}
 		if !slices.Equal(h.carried[:3], want) {
 			t.Errorf("%q", h.carried)
 		}
@@ -82,7 +81,7 @@ func TestCaretakerLooksAtNobodyWhileAllIsWell(t *testing.T) {
 		if h.walked != 0 || h.looked != 10 {
 			t.Errorf("walked %d, looked %d", h.walked, h.looked)
 		}
-		// What comes later in the week is told in it; one whose turn fails keeps nobody
+		// What comes later in the day is told on it; one whose turn fails keeps nobody
 		// from hers, and is met again after an hour.
 		h.u.Backup, h.bad = true, errors.New("not now")
 		for range 3 {

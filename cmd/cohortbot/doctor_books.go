@@ -156,7 +156,7 @@ func courseFinding(set settings) finding {
 		return finding{mend, ofCourse, plural(wrong, "problem"), check + " names each"}
 	case c.Sample && set.course == "":
 		return finding{warn, ofCourse, "the shipped sample, not for real people",
-			"copy it, fill in contact, about and consent, and name your folder in COHORTBOT_COURSE"}
+			"copy it with cohortbot course new --sample DIR, fill in contact, about and consent, and name your folder in COHORTBOT_COURSE"}
 	case c.Sample:
 		return finding{warn, ofCourse, "marked as a sample, not for real people",
 			"fill in contact, about and consent, then take the line sample out of course.yaml"}

@@ -48,7 +48,7 @@ func (t telegram) token() finding {
 		return finding{mend, ofToken, "there is none", "ask @BotFather for one with /newbot and give it as TELEGRAM_BOT_TOKEN or TELEGRAM_BOT_TOKEN_FILE"}
 	case errors.Is(t.err, outbox.ErrToken):
 		return finding{mend, ofToken, "Telegram does not know it", "copy the whole line anew from @BotFather, /mybots, API Token"}
-	case t.err != nil:
+	case t.err != nil && t.probe.Name == "":
 		return finding{mend, ofToken, "whether it is good is not known, for Telegram does not answer", "check the network, and TELEGRAM_API_URL if you set it"}
 	}
 	return finding{well, ofToken, "@" + t.probe.Name, ""}

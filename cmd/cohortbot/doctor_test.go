@@ -164,6 +164,10 @@ func TestDoctorBesideServe(t *testing.T) {
 func TestDoctorOnTheToken(t *testing.T) {
 	p := newPatient(t).used()
 	p.says(ofToken, well, "@a_bot")
+	p.server.Ask(rehearsal.Fault{Method: "getWebhookInfo", Code: 500, Times: -1})
+	p.says(ofToken, well, "@a_bot") // it is good, whatever else is not answered
+	p.says(ofWebhook, warn, "not known")
+	p.server.Calm()
 	p.set.token += "x"
 	p.says(ofToken, mend, "BotFather")
 	p.says(ofGroups, warn, "not known")
@@ -264,7 +268,7 @@ func TestDoctorOnTheCourse(t *testing.T) {
 	p := newPatient(t).used()
 	p.says(ofCourse, well, "small, 2 modules")
 	p.set.course = ""
-	p.says(ofCourse, warn, "sample", "COHORTBOT_COURSE")
+	p.says(ofCourse, warn, "sample", "course new --sample", "COHORTBOT_COURSE")
 	dir := t.TempDir()
 	must(t, os.CopyFS(dir, courseFiles("")))
 	p.set.course = dir

@@ -209,12 +209,12 @@ func (sh shell) tell(head archive.Head, l archive.Loaded, given string) {
 	begun := head.Begun.Time().UTC().Format("2006-01-02 15:04 UTC")
 	fmt.Fprintf(sh.stdout, "%d documents of %d people as they were on %s, and the key\n", l.Counts.All(), l.Counts[cohort.CollectionPeople], begun)
 	if l.Held > 0 {
-		fmt.Fprintf(sh.stdout, "%d messages had not been sent by then. They are held and not sent: what they say may be long past\n", l.Held)
+		fmt.Fprintf(sh.stdout, "Not sent by then, and now held, not sent, for what was said may be long past: %s\n", plural(l.Held, "message"))
 	}
 	if given == "" {
 		fmt.Fprintf(sh.stdout, "No erasures were given: whoever was erased since is back. If you have %s, empty this store and restore once more with --erasures\n", erasuresName)
 	} else {
-		fmt.Fprintf(sh.stdout, "%s: %d people erased since are left out\n", given, l.Erased)
+		fmt.Fprintf(sh.stdout, "%s: left out, because erased since: %d\n", given, l.Erased)
 	}
 	if age := time.Since(head.Begun.Time()); age > 24*time.Hour {
 		fmt.Fprintf(sh.stdout, "What was answered in the %s since is not in it\n", strings.TrimSpace(daysOf(age)))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -90,6 +91,39 @@ func (c *scene) passes(when string, later time.Duration) int {
 		return c.program.upkeep.Tick(c.t.Context())
 	})
 	return len(c.Messages()) - before
+}
+
+// On whatever day of the week it begins to be neglected, the lines come a week apart.
+func TestTheOwnersLinesComeAWeekApart(t *testing.T) {
+	for late := range 7 {
+		t.Run(fmt.Sprint(late), func(t *testing.T) {
+			t.Parallel()
+			st := newStage(t, stageConfig{course: smallCourse})
+			show(t, st.set.keyFile)
+			c := st.enter("en")
+			c.opens(st.invite(cohort.Invitation{Role: cohort.RoleOwner}), "a link for an owner")
+			c.choosesLanguage()
+			c.presses(dialog.VerbPromise)
+			c.presses(dialog.VerbUseName)
+			st.later(time.Duration(late) * day)
+			must(t, st.program.store.MarkBacked(t.Context(), cohort.At(st.set.now()), ""))
+			var told []time.Duration
+			const step = 6 * time.Hour
+			for at := time.Duration(0); at < 30*day; at += step {
+				if c.passes("later", step) == 1 {
+					told = append(told, at)
+				}
+			}
+			if len(told) < 3 {
+				t.Fatalf("told %d times in a month", len(told))
+			}
+			for i, at := range told[1:] {
+				if apart := at - told[i]; apart < 6*day+12*time.Hour || apart > 7*day+12*time.Hour {
+					t.Errorf("%v apart", apart)
+				}
+			}
+		})
+	}
 }
 
 // A woman whose role is owner by a link is one, too.
