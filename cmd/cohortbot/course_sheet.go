@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,8 +24,9 @@ func (sh shell) courseToSheet() *cli.Command {
 		Name:      "to-xlsx",
 		Usage:     "writes the course's texts into a workbook for its translators: one row a text, one column a language",
 		ArgsUsage: "FILE.xlsx",
-		Flags:     sheetFlags(", or else the shipped course"),
-		Action:    sh.toSheet,
+		Flags: append(sheetFlags(", or else the shipped course"),
+			&cli.BoolFlag{Name: "replace", Usage: "write over a workbook that is there already, and over what was translated in it"}),
+		Action: sh.toSheet,
 	}
 }
 
@@ -89,6 +92,9 @@ func (sh shell) toSheet(_ context.Context, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
+	if _, err := os.Lstat(file); err == nil && !cmd.Bool("replace") {
+		return fmt.Errorf("%s is there already, perhaps with translations that are not in the course yet: take them in with cohortbot course from-xlsx, then say --replace; or name another file", file)
+	}
 	book, wrong, err := sheet.Write(folder, record, words)
 	if err := errors.Join(err, sh.tellCourse(wrong)); err != nil {
 		return err
@@ -96,12 +102,32 @@ func (sh shell) toSheet(_ context.Context, cmd *cli.Command) error {
 	if err := writeCourse(filepath.Dir(file), map[string][]byte{filepath.Base(file): book}); err != nil {
 		return err
 	}
+	if dir != "" {
+		sh.remember(dir, folder, record)
+	}
 	missing, stale := due(folder, record)
 	fmt.Fprintf(sh.stdout, "%s: %d texts in %s\n", file, len(folder.Texts()), counts(folder.Languages(), nil))
 	if len(missing)+len(stale) > 0 {
 		fmt.Fprintf(sh.stdout, "still missing: %s; older than their source: %s\n", counts(folder.Languages(), missing), counts(folder.Languages(), stale))
 	}
 	return nil
+}
+
+// remember notes which words each translation was made from, where nothing was known
+// of it: a source that is changed after this workbook is seen in the next. Without the
+// note the workbook is as good, so a folder that cannot be written to is only told.
+func (sh shell) remember(dir string, folder *edit.Folder, record *edit.Record) {
+	before, err := record.Bytes(folder.Texts())
+	for _, t := range folder.Texts() {
+		record.Settle(t, folder.Languages()[0])
+	}
+	after, wrong := record.Bytes(folder.Texts())
+	if err = errors.Join(err, wrong); err == nil && !bytes.Equal(before, after) {
+		err = writeCourse(dir, map[string][]byte{edit.RecordFile: after})
+	}
+	if err != nil {
+		fmt.Fprintf(sh.stdout, "%s could not be written, so that a later workbook cannot tell what has changed: %v\n", edit.RecordFile, err)
+	}
 }
 
 // due counts what is to be translated, by language.

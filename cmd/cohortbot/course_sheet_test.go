@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"maps"
 	"os"
 	"path/filepath"
@@ -59,6 +60,10 @@ func TestCourseToSheetAndBack(t *testing.T) {
 	if err != nil || !strings.HasPrefix(out, file+": ") || !strings.HasSuffix(out, " texts in ar, ckb, en\n") {
 		t.Fatalf("%v: %s", err, out)
 	}
+	if d := differ(before, content(t, dir)); d != "translations.json" { // what was translated from what, and no other file
+		t.Fatalf("making a workbook changed %q", d)
+	}
+	before = content(t, dir)
 	out, _, err = env{"COHORTBOT_COURSE": dir}.runs(t, "course", "from-xlsx", file)
 	if err != nil || out != "nothing to change: the course has these texts already\n" || differ(before, content(t, dir)) != "" {
 		t.Fatalf("%v: %s", err, out)
@@ -77,12 +82,57 @@ func TestCourseToSheetAndBack(t *testing.T) {
 	}
 }
 
+// TestCourseToSheetRemembers: a source that is changed in its file, after a workbook was
+// made and before anything came back, is seen in the next workbook.
+func TestCourseToSheetRemembers(t *testing.T) {
+	dir, out := filepath.Join(t.TempDir(), "mine"), t.TempDir()
+	_, _, err := env{}.runs(t, "course", "new", "--languages", "ar,ckb,en", dir)
+	must(t, err)
+	_, _, err = env{}.runs(t, "course", "to-xlsx", filepath.Join(out, "first.xlsx"), "--course", dir)
+	must(t, err)
+	file := filepath.Join(dir, "modules/01-first-steps/check.quiz.yaml")
+	text, err := os.ReadFile(file)
+	must(t, err)
+	const was = "سؤالان في الختام"
+	if !bytes.Contains(text, []byte(was)) {
+		t.Fatalf("%q is not in the starter", was)
+	}
+	must(t, os.WriteFile(file, bytes.Replace(text, []byte(was), []byte("سؤالان قبل الختام"), 1), 0o600))
+	for _, book := range []string{"second.xlsx", "third.xlsx"} { // and stays so until somebody looks at it
+		told, _, err := env{}.runs(t, "course", "to-xlsx", filepath.Join(out, book), "--course", dir)
+		if err != nil || !strings.Contains(told, "older than their source: ckb 1, en 1") {
+			t.Errorf("%v: %s", err, told)
+		}
+	}
+}
+
+// TestCourseToSheetKeepsWhatCameBack: a workbook that holds a translator's work is not
+// written over by the next one.
+func TestCourseToSheetKeepsWhatCameBack(t *testing.T) {
+	dir, file := filepath.Join(t.TempDir(), "mine"), filepath.Join(t.TempDir(), "texts.xlsx")
+	must(t, os.CopyFS(dir, courses.Shipped()))
+	_, _, err := env{}.runs(t, "course", "to-xlsx", file, "--course", dir)
+	must(t, err)
+	typeInto(t, file, "D2", "ژنان لە پێشەوە")
+	hers, err := os.ReadFile(file)
+	must(t, err)
+	if _, _, err := (env{}).runs(t, "course", "to-xlsx", file, "--course", dir); err == nil || !strings.Contains(err.Error(), "is there already") {
+		t.Errorf("written over: %v", err)
+	}
+	if now, err := os.ReadFile(file); err != nil || !bytes.Equal(now, hers) {
+		t.Errorf("her work is gone: %v", err)
+	}
+	if _, _, err := (env{}).runs(t, "course", "to-xlsx", file, "--replace", "--course", dir); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestCourseFromSheetChangesNothingWhenAnythingIsWrong(t *testing.T) {
 	dir, file := filepath.Join(t.TempDir(), "mine"), filepath.Join(t.TempDir(), "texts.xlsx")
 	must(t, os.CopyFS(dir, courses.Shipped()))
-	before := content(t, dir)
 	_, _, err := env{}.runs(t, "course", "to-xlsx", file, "--course", dir)
 	must(t, err)
+	before := content(t, dir)
 	typeInto(t, file, "D2", "ژنان لە پێشەوە")
 	typeInto(t, file, "E3", strings.Repeat("long ", 500))
 	typeInto(t, file, "A4", "course/nobody")
