@@ -307,6 +307,13 @@ func TestAFileThatIsNotWholeIsRefused(t *testing.T) {
 			t.Error("a bent file is taken for a whole one")
 		}
 	}
+	greedy := bytes.Replace(file, fmt.Appendf(nil, " %d\n", easy), []byte(" 22\n"), 1)
+	if bytes.Equal(greedy, file) {
+		t.Fatal("the file does not tell how hard it is to try")
+	}
+	if err := use(greedy); !errors.Is(err, archive.ErrFormat) {
+		t.Errorf("a file that asks for four gigabytes: %v", err)
+	}
 	if err := use([]byte("PK\x03\x04 no backup at all")); !errors.Is(err, archive.ErrFormat) {
 		t.Errorf("no backup: %v", err)
 	}

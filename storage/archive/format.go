@@ -53,6 +53,10 @@ type line struct {
 // a second a try.
 type Work int
 
+// hardest is the most work that a file may ask for: four times age's own, and a
+// gigabyte of memory. A file that asks for more is not ours.
+const hardest = 20
+
 // writer encrypts what is written to it.
 type writer struct {
 	lines *json.Encoder
@@ -93,6 +97,7 @@ func Open(in io.Reader, passphrase string) (*Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("use the passphrase: %w", err)
 	}
+	identity.SetMaxWorkFactor(hardest)
 	plain, err := age.Decrypt(in, identity)
 	var none *age.NoIdentityMatchError
 	switch {
