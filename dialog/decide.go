@@ -57,10 +57,12 @@ type talk struct {
 
 	told bool // something longer than a note was said above her screen
 	here bool // she was here a moment ago, so she knows what stands above
+	lost bool // steps of hers were lost: what she typed may answer what is not known any more
 }
 
 // leap takes her over steps that were lost. The screen she has is still hers to
-// press on; unless she does, its buttons are old ones from now on.
+// press on; unless she does, its buttons are old ones from now on, and what she types
+// is taken for an answer only when she has been shown what it answers.
 func (t *talk) leap() {
 	if t.p.Leap == 0 {
 		return
@@ -69,7 +71,7 @@ func (t *talk) leap() {
 	t.p.Step, t.p.Leap = max(was+1, t.p.Leap), 0
 	p := t.e.Event.Pressed
 	if p == nil || p.Act == nil || p.Act.Step != was {
-		t.p.Screen.Buried = true
+		t.p.Screen.Buried, t.lost = true, true
 		return
 	}
 	act, pressed := *p.Act, *p

@@ -16,6 +16,8 @@ func (t *talk) said(s *Said) {
 		t.start(s)
 	case s.Command != "":
 		t.command(s.Command)
+	case t.lost && (s.Word == "" || t.typing()):
+		t.show()
 	case s.Word != "" && t.typing():
 		t.p.Draft = cohort.Draft{Text: s.Text.Fresh(), Word: s.Word, Message: s.Message}
 		t.p.Prior = t.p.Place
