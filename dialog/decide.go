@@ -67,9 +67,16 @@ func (t *talk) leap() {
 	if t.p.Leap == 0 {
 		return
 	}
-	was := t.p.Step
-	t.p.Step, t.p.Leap = max(was+1, t.p.Leap), 0
-	p := t.e.Event.Pressed
+	was, ev := t.p.Step, t.e.Event
+	if t.p.Leap != leapt {
+		t.p.Step = max(was+1, t.p.Leap)
+	}
+	if ev.Pressed == nil && ev.Said == nil && ev.Sent == nil {
+		t.p.Leap, t.p.Screen.Buried = leapt, true
+		return
+	}
+	t.p.Leap = 0
+	p := ev.Pressed
 	if p == nil || p.Act == nil || p.Act.Step != was {
 		t.p.Screen.Buried, t.lost = true, true
 		return
@@ -78,6 +85,10 @@ func (t *talk) leap() {
 	act.Step, pressed.Act = t.p.Step, &act
 	t.e.Event.Pressed = &pressed
 }
+
+// leapt stands in place of a step when it was taken by something else than her: she
+// still has to be shown where she is.
+const leapt = -1
 
 // hear sends the event to the conversation it belongs to.
 func (t *talk) hear() {

@@ -86,7 +86,9 @@ func (f File) sum() []string {
 func Recover(typed []byte) (File, error) {
 	var r reader
 	for i, line := range strings.Split(string(typed), "\n") {
-		r.line(i+1, line)
+		if !r.summed() || labelled(line) {
+			r.line(i+1, line)
+		} // else it is what key show says beneath the words
 	}
 	f := r.keys()
 	if len(r.wrong) == 0 {
@@ -144,6 +146,18 @@ func (r *reader) line(n int, text string) {
 			at.take(n, token)
 		}
 	}
+}
+
+// summed says that the words of the sum are all there.
+func (r *reader) summed() bool {
+	n := len(r.phrases)
+	return n > 0 && r.phrases[n-1].label == labelSum && len(r.phrases[n-1].words) >= sumWords
+}
+
+// labelled says that a line begins with a label.
+func labelled(line string) bool {
+	all := tokens(line)
+	return len(all) > 0 && slices.Contains([]string{labelLookup, labelSeal, labelSum}, all[0])
 }
 
 // tokens are the runs of letters and the runs of digits, in small letters.

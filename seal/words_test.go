@@ -101,6 +101,7 @@ func TestWordsAsPeopleTypeThem(t *testing.T) {
 		"points and commas":  strings.NewReplacer("seal 1\n", "Seal 1:\n", " ", ", ").Replace(paper),
 		"numbers glued":      strings.NewReplacer("1 ", "1.", "2 ", "2)").Replace(paper),
 		"four letters alone": short(),
+		"with what is told":  paper + "\nTo make the key file from the words: cohortbot key restore\n",
 	} {
 		back, err := seal.Recover([]byte(typed))
 		if err != nil || string(back.Encode()) != string(f.Encode()) {

@@ -50,6 +50,10 @@ func (sh shell) backup(ctx context.Context, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
+	// Before the backup is put in its place: a disk that is full refuses both, or none.
+	if err := h.writeErasures(ctx, filepath.Dir(file)); err != nil {
+		return err
+	}
 	begun := h.clock()
 	counts, err := h.backUp(ctx, file, begun, passphrase)
 	if err != nil {

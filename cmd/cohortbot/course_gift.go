@@ -141,6 +141,9 @@ func statements(l locales.Lang) (yes, no string, err error) {
 func (sh shell) afterGift(dir string, c gift.Config, r gift.Result) {
 	file := filepath.Join(dir, filepath.FromSlash(r.Quiz))
 	fmt.Fprintf(sh.stdout, "%s: questions in %s: %d, left out: %d\n", file, c.Lang, r.Questions, r.LeftOut)
+	if 2*r.First > r.Right {
+		fmt.Fprintf(sh.stdout, "Next: the right answer stands first in %d of %d questions. Moodle mixes answers, this bot shows them as they stand: move some in the file before anybody answers.\n", r.First, r.Right)
+	}
 	if r.Unlisted {
 		fmt.Fprintf(sh.stdout, "Next: write %s into quizzes in %s, so that the quiz is seen.\n", c.Quiz, filepath.Join(filepath.Dir(file), "module.yaml"))
 	}

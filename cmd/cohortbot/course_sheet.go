@@ -210,6 +210,9 @@ func (sh shell) keepSheet(file, dir string, folder *edit.Folder, record *edit.Re
 	for _, p := range report.Waiting {
 		fmt.Fprintf(sh.stdout, "%s:%s\n", file, p)
 	}
+	if len(report.Notes) > 0 {
+		fmt.Fprintf(sh.stdout, "%s: not taken, for they stand in no column of a language: %s\n", file, some(report.Notes, 10))
+	}
 	if len(report.Absent) > 0 {
 		fmt.Fprintf(sh.stdout, "%s: not in this workbook, and left as they are: %s\n", file, strings.Join(report.Absent, ", "))
 	}
@@ -230,4 +233,12 @@ func (sh shell) keepSheet(file, dir string, folder *edit.Folder, record *edit.Re
 		fmt.Fprintln(sh.stdout, "written: "+name)
 	}
 	return nil
+}
+
+// some names the first few of a list, and how many more there are.
+func some(list []string, most int) string {
+	if len(list) <= most {
+		return strings.Join(list, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], ", "), len(list)-most)
 }

@@ -68,7 +68,7 @@ func (sh shell) examine(ctx context.Context, set settings, amiss error) error {
 	b := readBooks(ctx, set)
 	t := askTelegram(ctx, set)
 	found = append(found, t.token(), b.database(), b.keyFile(), b.backup(), courseFinding(set), t.clock(),
-		diskFinding(ctx, set.data), t.groups(), t.webhook())
+		diskFinding(ctx, set), t.groups(), t.webhook())
 	sick := false
 	for _, f := range found {
 		fmt.Fprintln(sh.stdout, f)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // How much room the data directory must have, in bytes: below scarce the database may
@@ -17,7 +18,11 @@ const (
 	low    = 1024 * mega
 )
 
-func diskFinding(ctx context.Context, data string) finding {
+func diskFinding(ctx context.Context, set settings) finding {
+	data := set.data
+	if set.mongo == "" && !writable(standing(data)) {
+		return finding{mend, ofDisk, "this user may not write in " + standing(data), "give it to the user that runs serve, and run doctor as that user, or choose another COHORTBOT_DATA_DIR"}
+	}
 	free, err := within(ctx, func(context.Context) (uint64, error) { return free(standing(data)) })
 	if errors.Is(err, errors.ErrUnsupported) {
 		return finding{well, ofDisk, "not looked at on this system", ""}
@@ -26,6 +31,16 @@ func diskFinding(ctx context.Context, data string) finding {
 		return finding{mend, ofDisk, "the disk of " + data + " cannot be looked at", "check COHORTBOT_DATA_DIR"}
 	}
 	return room(free)
+}
+
+// writable tries it: what stands in the rights of a directory is not all that counts.
+func writable(dir string) bool {
+	f, err := os.CreateTemp(dir, ".doctor-*")
+	if err != nil {
+		return errors.Is(err, syscall.ENOSPC) // which the next look tells
+	}
+	_ = f.Close()
+	return os.Remove(f.Name()) == nil
 }
 
 // room judges how much is free.

@@ -311,6 +311,12 @@ func TestDoctorOnTheDisk(t *testing.T) {
 		t.Skip("this machine's disk is nearly full")
 	}
 	p.says(ofDisk, well, "MB free")
+	if os.Getuid() != 0 { // who may write anywhere
+		sealed := filepath.Join(t.TempDir(), "sealed")
+		must(t, os.Mkdir(sealed, 0o500))
+		p.set.data = filepath.Join(sealed, "data")
+		p.says(ofDisk, mend, "may not write in "+sealed)
+	}
 	p.set.data = filepath.Join(p.set.keyFile, "under", "a", "file")
 	p.says(ofDisk, mend, "COHORTBOT_DATA_DIR")
 }

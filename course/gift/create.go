@@ -34,8 +34,31 @@ func (t *taker) create(items []item, out *Result) {
 		return
 	}
 	out.Files[t.place.quizFile()] = b.Bytes()
+	out.First, out.Right = standFirst(items)
 	out.Missing = t.place.missing(t.Lang)
 	out.Untitled = t.Title == ""
+}
+
+// standFirst counts the questions with one right answer, and those in which it
+// stands first. Moodle mixes answers as it shows them; a course shows them as they
+// stand.
+func standFirst(items []item) (first, all int) {
+	for _, i := range items {
+		right := 0
+		for _, o := range i.options {
+			if o.correct {
+				right++
+			}
+		}
+		if right != 1 {
+			continue
+		}
+		all++
+		if i.options[0].correct {
+			first++
+		}
+	}
+	return first, all
 }
 
 // lead is the line that leads an editor to the schema, where module.yaml has one.

@@ -50,6 +50,8 @@ type Result struct {
 	Questions int               // taken from the file
 	LeftOut   int               // told among the problems, with their words
 	Missing   []locales.Lang    // languages of the course that the quiz has not got yet
+	First     int               // questions of a new quiz whose only right answer stands first
+	Right     int               // of how many with one right answer
 	Untitled  bool              // the quiz has no title in this language
 	Unlisted  bool              // module.yaml could not be changed: the author lists the quiz herself
 }

@@ -403,3 +403,12 @@ func TestAllAtOnce(t *testing.T) {
 		t.Error(got, problems)
 	}
 }
+
+// Moodle mixes answers as it shows them; here the right one would stand first for ever.
+func TestRightAnswersThatStandFirstAreCounted(t *testing.T) {
+	out := imported(t, coursetest.Small(t), "// [tag:communication]\nA{=a ~b}\n\n// [tag:communication]\nB{~a =b}\n\n"+
+		"// [tag:communication]\nC{=a ~b ~c}\n\n// [tag:communication]\nD{}\n\n// [tag:communication]\nE{~%50%a ~%50%b ~c}", config("en"))
+	if out.First != 2 || out.Right != 3 {
+		t.Errorf("first in %d of %d", out.First, out.Right)
+	}
+}

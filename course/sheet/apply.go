@@ -20,6 +20,7 @@ type Report struct {
 	// all its pages at once.
 	Waiting []Problem
 	Absent  []string // sheets that were given out and are not here
+	Notes   []string // cells that hold something and stand in no column that is read
 }
 
 // Done tells whether anything is to be written.
@@ -56,7 +57,7 @@ func (a *applier) problem(r row, cell, format string, args ...any) {
 func (b *Book) Apply(f *edit.Folder, r *edit.Record, files fs.FS) (*Report, []Problem) {
 	a := &applier{
 		Book: b, folder: f, record: r, texts: map[string]edit.Text{},
-		report: &Report{Changed: map[locales.Lang]int{}, Checked: map[locales.Lang]int{}},
+		report: &Report{Changed: map[locales.Lang]int{}, Checked: map[locales.Lang]int{}, Notes: b.notes},
 	}
 	if !slices.Equal(f.Languages(), b.langs) {
 		return nil, []Problem{{Message: fmt.Sprintf("this workbook is of a course in %s, but this one is in %s: make a new workbook", listed(b.langs), listed(f.Languages()))}}

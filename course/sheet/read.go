@@ -19,6 +19,7 @@ type Book struct {
 	rows  []row
 	given map[string]given // by id: what was exported
 	order []string         // their ids, as exported
+	notes []string         // cells with something in them that stand in no column of ours
 }
 
 // row is one text as it stands in the workbook.
@@ -198,6 +199,7 @@ func (r *reader) row(name string, line int, texts []string, columns map[int]colu
 		}
 		one.cells[c.lang] = cell{at(i+1, line), text, r.odd(name, at(i+1, line), text, r.given[one.id].sums[c.lang])}
 	}
+	r.besides(name, line, texts, columns)
 	switch _, known := r.given[one.id]; {
 	case one.id == "" && written:
 		r.problem(name, at(colID, line), "this row has a text but no id: undo what took the id away; rows cannot be added here")
@@ -206,6 +208,16 @@ func (r *reader) row(name string, line int, texts []string, columns map[int]colu
 		r.problem(name, at(colID, line), "unknown id %q: ids are not changed, and rows cannot be added here", short(one.id))
 	default:
 		r.rows = append(r.rows, one)
+	}
+}
+
+// besides notes what stands to the right of what is read: somebody's words, which
+// are not taken and not lost without a word.
+func (r *reader) besides(name string, line int, texts []string, columns map[int]column) {
+	for i := colFirst - 1; i < len(texts); i++ {
+		if _, ours := columns[i]; !ours && strings.TrimSpace(texts[i]) != "" {
+			r.notes = append(r.notes, name+"!"+at(i+1, line))
+		}
 	}
 }
 

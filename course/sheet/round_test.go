@@ -314,3 +314,18 @@ func TestOneSheetAlone(t *testing.T) {
 		t.Errorf("report: %+v", report)
 	}
 }
+
+// Words in columns of nobody are somebody's: they are told, not taken.
+func TestNotesBesideAreTold(t *testing.T) {
+	all := coursetest.Small(t)
+	report, after := took(t, all, work(t, export(t, all), func(f *excelize.File) {
+		for cell, text := range map[string]string{"H1": "fr · Français", "H2": "Un petit cours", "J4": "ask Zaynab"} {
+			if err := f.SetCellValue("course", cell, text); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}))
+	if !slices.Equal(report.Notes, []string{"course!H2", "course!J4"}) || report.Done() || !maps.Equal(values(t, after), values(t, all)) {
+		t.Errorf("report: %+v", report)
+	}
+}

@@ -104,11 +104,11 @@ func Open(in io.Reader, passphrase string) (*Reader, error) {
 	case errors.As(err, &none):
 		return nil, ErrPassphrase
 	case err != nil:
-		return nil, fmt.Errorf("%w (%w)", ErrFormat, err)
+		return nil, ErrFormat // its text quotes the file
 	}
 	zip, err := gzip.NewReader(plain)
 	if err != nil {
-		return nil, fmt.Errorf("%w (%w)", ErrFormat, err)
+		return nil, ErrFormat
 	}
 	r := &Reader{lines: json.NewDecoder(zip)}
 	return r, r.begin()

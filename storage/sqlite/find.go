@@ -24,18 +24,25 @@ func (s *Store) Find(ctx context.Context, q storage.Query, each func(storage.Dec
 	if err != nil {
 		return "", err
 	}
-	docs, err := s.pageOfPool(ctx, w)
+	rows, err := s.pageOfPool(ctx, w)
 	if err != nil {
 		return "", fmt.Errorf("find by %s: %w", q.Index, err)
 	}
-	return s.hand(w, docs, each)
+	return hand(w, rows, each)
 }
 
-// hand calls each for every document of a page that was read with one more.
-func (s *Store) hand(w storage.Walk, docs [][]byte, each func(storage.Decode) error) (next storage.Cursor, err error) {
+// rows are a page, with one document more where there is a next one.
+type rows struct {
+	docs [][]byte
+	last []any // the values of Walk.Rest of the page's last document
+}
+
+// hand calls each for every document of a page.
+func hand(w storage.Walk, found rows, each func(storage.Decode) error) (next storage.Cursor, err error) {
+	docs := found.docs
 	if len(docs) > w.Limit {
 		docs = docs[:w.Limit]
-		if next, err = s.cursor(w, docs[w.Limit-1]); err != nil {
+		if next, err = w.Cursor(found.last); err != nil {
 			return "", err
 		}
 	}
@@ -47,40 +54,29 @@ func (s *Store) hand(w storage.Walk, docs [][]byte, each func(storage.Decode) er
 	return next, nil
 }
 
-func (s *Store) pageOfPool(ctx context.Context, w storage.Walk) ([][]byte, error) {
+func (s *Store) pageOfPool(ctx context.Context, w storage.Walk) (rows, error) {
 	c, err := s.acquire(ctx)
 	if err != nil {
-		return nil, err
+		return rows{}, err
 	}
 	defer s.release(c)
 	return s.page(ctx, c, w)
 }
 
-// page reads one row more than asked for, to know whether there is a next page.
-func (s *Store) page(ctx context.Context, c *conn, w storage.Walk) ([][]byte, error) {
+// page reads one row more than asked for, to know whether there is a next page. Where
+// the next begins is taken from the columns: a document may be damaged.
+func (s *Store) page(ctx context.Context, c *conn, w storage.Walk) (rows, error) {
 	sql, args := s.plan(w, false)
-	var docs [][]byte
+	var found rows
 	err := c.query(sql, args, func(row []driver.Value) error {
-		docs = append(docs, bytesOf(row[0]))
+		if found.docs = append(found.docs, bytesOf(row[0])); len(found.docs) == w.Limit {
+			for _, v := range row[1:] {
+				found.last = append(found.last, v)
+			}
+		}
 		return ctx.Err()
 	})
-	return docs, err
-}
-
-func (s *Store) cursor(w storage.Walk, last []byte) (storage.Cursor, error) {
-	t := s.tables[w.Index.In]
-	if !json.Valid(last) { // the extractor takes valid documents alone
-		return "", fmt.Errorf("read the last row by %s: %w", w.Index.Name, storage.ErrDamaged)
-	}
-	all, err := t.extract.values(last)
-	if err != nil {
-		return "", fmt.Errorf("read the last row by %s: %w", w.Index.Name, storage.Damaged(err))
-	}
-	row := make([]any, len(w.Rest))
-	for i, f := range w.Rest {
-		row[i] = all[t.extract.slots[f]]
-	}
-	return w.Cursor(row)
+	return found, err
 }
 
 // Count implements storage.Engine. It reads the index alone.
@@ -151,9 +147,9 @@ func narrow(w storage.Walk) storage.Walk {
 
 func selectSQL(w storage.Walk, count bool) string {
 	var b strings.Builder
-	what := "doc"
-	if count {
-		what = "count(*)"
+	what := "count(*)"
+	if !count {
+		what = "doc, " + strings.Join(columns(w.Rest), ", ")
 	}
 	fmt.Fprintf(&b, "SELECT %s FROM %s", what, quote(string(w.Index.In)))
 	if len(w.Index.Fields) > 0 {
@@ -181,10 +177,7 @@ func order(b *strings.Builder, w storage.Walk, count bool) {
 	if count {
 		return
 	}
-	columns := make([]string, len(w.Rest))
-	for i, f := range w.Rest {
-		columns[i] = column(f)
-	}
+	columns := columns(w.Rest)
 	than, down := ">", ""
 	if w.Descending {
 		than, down = "<", " DESC"
@@ -194,6 +187,15 @@ func order(b *strings.Builder, w storage.Walk, count bool) {
 		fmt.Fprintf(b, " AND (%s) %s (%s)", strings.Join(columns, ", "), than, marks)
 	}
 	fmt.Fprintf(b, " ORDER BY %s%s LIMIT ?", strings.Join(columns, down+", "), down)
+}
+
+// columns are those of fields.
+func columns(fields []string) []string {
+	out := make([]string, len(fields))
+	for i, f := range fields {
+		out[i] = column(f)
+	}
+	return out
 }
 
 func decode(doc []byte, into any) error {

@@ -48,9 +48,9 @@ func (s *snapshot) Find(ctx context.Context, q storage.Query, each func(storage.
 	if err != nil {
 		return "", err
 	}
-	docs, err := s.store.page(ctx, s.conn, w)
+	rows, err := s.store.page(ctx, s.conn, w)
 	if err != nil {
 		return "", fmt.Errorf("find by %s in a snapshot: %w", q.Index, err)
 	}
-	return s.store.hand(w, docs, each)
+	return hand(w, rows, each)
 }

@@ -47,12 +47,51 @@ func TestADamagedFile(t *testing.T) {
 	if err := errors.Join(c.do(`UPDATE samples SET doc = CAST('{"_id":"secret' AS BLOB) WHERE _id = 'a'`), c.close()); err != nil {
 		t.Fatal(err)
 	}
-	found := func(storage.Decode) error { return nil }
-	_, find := s.Find(t.Context(), storage.Query{Index: "samples_by_id", Limit: 1}, found)
+	_, find := s.Find(t.Context(), storage.Query{Index: "samples_by_id", Limit: 1}, func(d storage.Decode) error { return d(&bare{}) })
 	for _, err := range []error{s.Get(t.Context(), "samples", "a", &bare{}), find} {
 		if !errors.Is(err, storage.ErrDamaged) || strings.Contains(err.Error(), "secret") {
 			t.Errorf("error is %v, want %v", err, storage.ErrDamaged)
 		}
+	}
+}
+
+// A page that ends with a damaged row keeps nobody from the next.
+func TestADamagedRowEndsNoWalk(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "test.db")
+	s := openAt(t, path, storagetest.Indexes())
+	type bare struct {
+		ID string `json:"_id"`
+	}
+	for _, id := range []string{"a", "b", "c"} {
+		if err := s.Insert(t.Context(), "samples", id, &bare{id}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c, err := dial(path, time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(c.do(`UPDATE samples SET doc = CAST('{"_id" : ' AS BLOB) WHERE _id = 'b'`), c.close()); err != nil {
+		t.Fatal(err)
+	}
+	met, damaged := 0, 0
+	q := storage.Query{Index: "samples_by_id", Limit: 1}
+	for {
+		next, err := s.Find(t.Context(), q, func(d storage.Decode) error {
+			if met++; d(&bare{}) != nil {
+				damaged++
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if q.After = next; next == "" {
+			break
+		}
+	}
+	if met != 3 || damaged != 1 {
+		t.Errorf("%d rows were met, %d of them damaged", met, damaged)
 	}
 }
 
