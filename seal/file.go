@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -93,6 +94,19 @@ func (f File) body() string {
 		fmt.Fprintf(&body, "seal %d %s\n", s.number, s.key.encode())
 	}
 	return body.String()
+}
+
+// Holds says that f has every key of g: what g sealed, f opens and looks up.
+func (f File) Holds(g File) bool {
+	if f.lookup == nil || g.lookup == nil || f.lookup.bytes != g.lookup.bytes {
+		return false
+	}
+	for _, s := range g.seals {
+		if !slices.ContainsFunc(f.seals, func(o numbered) bool { return o.number == s.number && o.key.bytes == s.key.bytes }) {
+			return false
+		}
+	}
+	return true
 }
 
 // Parse reads what Encode wrote; lines may end in CR LF, blank lines and

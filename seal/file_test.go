@@ -12,6 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"cohortbot/seal"
 )
@@ -261,4 +262,21 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("what was parsed is not written back: %v", err)
 		}
 	})
+}
+
+// A key file takes another's place when it has all of its keys, whatever else it says.
+func TestAFileHoldsAnother(t *testing.T) {
+	f := seal.New()
+	more := f.AddKey()
+	for _, x := range []struct {
+		f, g seal.File
+		want bool
+	}{
+		{f, f, true}, {f.Show(time.Unix(1e9, 0)), f, true}, {f, f.Show(time.Unix(1e9, 0)), true},
+		{more, f, true}, {f, more, false}, {f.AddKey(), more, false}, {seal.New(), f, false}, {seal.File{}, seal.File{}, false},
+	} {
+		if got := x.f.Holds(x.g); got != x.want {
+			t.Errorf("%v of %d keys, %d keys: %v", x.want, x.f.Newest(), x.g.Newest(), got)
+		}
+	}
 }

@@ -18,6 +18,7 @@ import (
 	"cohortbot/dialog"
 	"cohortbot/locales"
 	"cohortbot/outbox"
+	"cohortbot/seal"
 	"cohortbot/storage"
 	"cohortbot/storage/archive"
 	"cohortbot/turn"
@@ -369,5 +370,19 @@ func (k *killRig) holds(ctx context.Context, noted []int) {
 				k.t.Errorf("phone %d: fact %s is later than her document, which is of version %d", i, f.ID, doc.Version)
 			}
 		}
+	}
+}
+
+// TestTheKeyThatIsThereMayHoldMore: moving into MongoDB the key file stays where it
+// is, and may have been shown, or given one more key, since the backup.
+func TestTheKeyThatIsThereMayHoldMore(t *testing.T) {
+	backed := seal.New()
+	path := filepath.Join(t.TempDir(), "key")
+	must(t, backed.Show(time.Unix(1_900_000_000, 0)).AddKey().Create(path))
+	if made, err := putKey(path, backed.Encode()); made || err != nil {
+		t.Errorf("made %v, error %v", made, err)
+	}
+	if _, err := putKey(path, seal.New().Encode()); err == nil || !strings.Contains(err.Error(), "another key") {
+		t.Errorf("another key: %v", err)
 	}
 }

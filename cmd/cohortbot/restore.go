@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -167,7 +166,7 @@ func (h *house) settle(ctx context.Context, begun cohort.Instant, file string) e
 	return h.store.MarkBacked(ctx, begun, folder)
 }
 
-// putKey puts the key file in place. One that is there already must be the same.
+// putKey puts the key file in place. One that is there already must hold the same keys.
 func putKey(path string, text []byte) (made bool, err error) {
 	key, err := seal.Parse(text)
 	if err != nil {
@@ -184,7 +183,7 @@ func putKey(path string, text []byte) (made bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if !bytes.Equal(have.Encode(), key.Encode()) {
+	if !have.Holds(key) {
 		return false, fmt.Errorf("there is another key at %s: move it away, the backup brings its own", path)
 	}
 	return false, nil
