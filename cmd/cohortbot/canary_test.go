@@ -330,6 +330,7 @@ func (b *bird) leaves(ctx context.Context) {
 		return last.FromBot && len(last.Keyboard) == 0 && strings.Contains(last.Words(), "erased")
 	}))
 	must(b.t, b.server.Settled(ctx))
+	b.sendsAll(ctx) // the list in her app goes after the farewell
 	b.clean("after she has left")
 	s.terminate()
 	b.clean("after the webhook", s.out.String(), s.errs.String())

@@ -215,16 +215,22 @@ func (k *killRig) rest(ctx context.Context) {
 	if err := k.server.Settled(ctx); err != nil {
 		k.t.Fatal(err)
 	}
-	for look := time.NewTicker(100 * time.Millisecond); k.unsettled(ctx) > 0; <-look.C {
-		if ctx.Err() != nil {
-			k.t.Fatal("rows stay unsent")
-		}
-	}
+	k.sendsAll(ctx)
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		k.t.Fatal(err)
 	}
 	if err := cmd.Wait(); err != nil {
 		k.t.Errorf("stopping: %v", err)
+	}
+}
+
+// sendsAll waits until nothing is left to be sent.
+func (k *killRig) sendsAll(ctx context.Context) {
+	k.t.Helper()
+	for look := time.NewTicker(100 * time.Millisecond); k.unsettled(ctx) > 0; <-look.C {
+		if ctx.Err() != nil {
+			k.t.Fatal("rows stay unsent")
+		}
 	}
 }
 
