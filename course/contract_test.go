@@ -278,7 +278,7 @@ func TestHostileFilesAreBounded(t *testing.T) {
 			if took > 20*time.Second {
 				t.Errorf("it takes %v", took)
 			}
-			if made := (after.TotalAlloc - before.TotalAlloc) >> 20; made > 256 {
+			if made := (after.TotalAlloc - before.TotalAlloc) >> 20; made > 512 { // in all, not at a time; the race detector has it take half as much again
 				t.Errorf("it takes %d MB", made)
 			}
 		})

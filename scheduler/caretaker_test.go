@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,19 +18,29 @@ import (
 type home struct {
 	u       dialog.Upkeep
 	looked  int // at what is neglected
+	mu      sync.Mutex
 	walked  int // through everybody
 	carried []string
 	bad     error
 }
 
-func (h *home) Upkeep(context.Context) (dialog.Upkeep, error) { h.looked++; return h.u, nil }
+func (h *home) Upkeep(context.Context) (dialog.Upkeep, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.looked++
+	return h.u, nil
+}
 
 func (h *home) Owners(context.Context) ([]dialog.Ref, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	h.walked++
 	return []dialog.Ref{{Kind: dialog.Person, ID: "first"}, {Kind: dialog.Person, ID: "second"}}, nil
 }
 
 func (h *home) Carry(_ context.Context, e dialog.Envelope) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	h.carried = append(h.carried, e.On.ID+" "+e.Key)
 	if e.On.ID == "first" {
 		return h.bad
@@ -55,9 +66,11 @@ func TestCaretakerComesOnceADay(t *testing.T) {
 		}{{7*time.Hour + 59*time.Minute, 0}, {2 * time.Minute, 1}, {16 * time.Hour, 1}, {7*time.Hour + 58*time.Minute, 1}, {2 * time.Minute, 2}, {12 * time.Hour, 2}, {12 * time.Hour, 3}} {
 			time.Sleep(x.after)
 			synctest.Wait()
+			h.mu.Lock()
 			if len(h.carried) != 2*x.days || h.walked != x.days {
 				t.Errorf("%v: brought %d, walked %d", time.Now(), len(h.carried), h.walked)
 			}
+			h.mu.Unlock()
 		}
 		want := []string{"first due:upkeep:2000-01-01", "second due:upkeep:2000-01-01", "first due:upkeep:2000-01-02"}
 		if !slices.Equal(h.carried[:3], want) {
