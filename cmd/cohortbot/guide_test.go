@@ -35,6 +35,9 @@ var (
 // writes the files that stand there, replaces what is to be replaced and runs every
 // command. With COHORTBOT_GUIDE, a folder, it keeps the guide's pictures of the page there.
 func TestGuide(t *testing.T) {
+	if testing.Short() {
+		t.Skip("follows a whole page of the guide")
+	}
 	path, err := filepath.Abs(guide)
 	must(t, err)
 	text, err := os.ReadFile(path)

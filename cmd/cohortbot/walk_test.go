@@ -66,6 +66,9 @@ func (c *scene) pressesFirst(verbs ...dialog.Verb) {
 
 // TestWholeCourse walks through the shipped course from the link to its end.
 func TestWholeCourse(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a long conversation of one woman at a time")
+	}
 	t.Parallel()
 	st := newStage(t, stageConfig{})
 	for _, lang := range []locales.Lang{"ar", "ckb", "en"} {
