@@ -94,12 +94,7 @@ func (sh shell) openForBackup(ctx context.Context, set settings) (*house, error)
 }
 
 // clock is the time as the settings have it.
-func (h *house) clock() cohort.Instant {
-	if h.set.now != nil {
-		return cohort.At(h.set.now())
-	}
-	return cohort.At(time.Now())
-}
+func (h *house) clock() cohort.Instant { return cohort.At(moment(h.set)) }
 
 // backUp writes a backup, reads it again, and only then puts it in its place.
 func (h *house) backUp(ctx context.Context, file string, begun cohort.Instant, passphrase string) (archive.Counts, error) {
