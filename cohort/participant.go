@@ -65,6 +65,9 @@ type Participant struct {
 	Lessons map[string]*LessonRecord `json:"lessons,omitempty"` // by module/lesson
 	Quizzes map[string]*QuizRecord   `json:"quizzes,omitempty"` // by module/quiz
 	Typed   []TypedAnswer            `json:"typed,omitempty"`   // lately, the oldest first
+
+	Moved    Instant  `json:"moved,omitempty"` // when she last read a page or answered
+	Reminded Reminded `json:"reminded,omitzero"`
 }
 
 // Registration is what is remembered between opening a link and being in.
@@ -211,6 +214,7 @@ func (p *Participant) Clone() *Participant {
 	c.Task.Languages = slices.Clone(p.Task.Languages)
 	c.Screen.Media = slices.Clone(p.Screen.Media)
 	c.Typed = slices.Clone(p.Typed)
+	c.Reminded.Rules = maps.Clone(p.Reminded.Rules)
 	return &c
 }
 

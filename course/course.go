@@ -55,7 +55,7 @@ type Course struct {
 	Quiet        Quiet
 	Reminders    []Reminder
 	Safety       Safety
-	Calendar     []Occasion
+	Calendar     Calendar
 	Sample       bool // its words are an example: not yet for real people
 	// Hash changes when any file that the course is made of changes.
 	Hash string

@@ -2,7 +2,6 @@ package course
 
 import (
 	"fmt"
-	"slices"
 	"time"
 	_ "time/tzdata" // a bare machine knows no zones
 
@@ -87,14 +86,6 @@ func (q Quiet) Covers(t time.Time, ramadan bool) bool {
 		return from <= now && now < to
 	}
 	return now >= from || now < to // over midnight
-}
-
-// Hushed tells whether nothing unasked may be sent at t, by the hours of the day in the
-// course's zone; Ramadan has its own.
-func (c *Course) Hushed(t time.Time) bool {
-	t = t.In(c.Zone)
-	ramadan := slices.ContainsFunc(c.Calendar, func(o Occasion) bool { return o.Kind == Ramadan && o.Covers(t) })
-	return c.Quiet.Covers(t, ramadan)
 }
 
 // Condition is what a reminder waits for.

@@ -83,7 +83,7 @@ func TestHushed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := c.Hushed(moment); got != want {
+		if got := c.Calendar.Hushed(c.Quiet, moment.In(c.Zone)); got != want {
 			t.Errorf("%s: %t", at, got)
 		}
 	}

@@ -23,7 +23,12 @@ const (
 	Door       Kind = "door"
 	Invitation Kind = "invitation"
 	Cohort     Kind = "cohort"
+	Calendar   Kind = "calendar" // one subject, of id CalendarID
+	Matter     Kind = "matter"   // what unasked messages belong to, by its name
 )
+
+// CalendarID is the id of the one calendar there is.
+const CalendarID = "calendar"
 
 // Ref names a subject.
 type Ref struct {
@@ -68,6 +73,13 @@ type Event struct {
 	Left     *Left     `json:"left,omitempty"`
 	Upkeep   *Upkeep   `json:"upkeep,omitempty"`
 	Jump     *Jump     `json:"jump,omitempty"`
+	Due      *Due      `json:"due,omitempty"`
+	Replan   *Replan   `json:"replan,omitempty"`
+	Missed   *Missed   `json:"missed,omitempty"`
+	Amend    *Amend    `json:"amend,omitempty"`
+	Amended  *Amended  `json:"amended,omitempty"`
+	Rest     *Rest     `json:"rest,omitempty"`
+	Resume   *Resume   `json:"resume,omitempty"`
 }
 
 // Heard names a message of hers in the chat, and when Telegram had it: the bot may
@@ -201,6 +213,37 @@ type Jump struct {
 	Quiz   course.QuizID   `json:"quiz"`
 }
 
+// Due says that the time may have come for something that concerns her.
+type Due struct{}
+
+// Replan has the instant computed anew at which something may concern her.
+type Replan struct{}
+
+// Missed says that the bot did not serve for so long that presses of hers may be lost:
+// Telegram gives them no longer than 150 s.
+type Missed struct {
+	Since cohort.Instant `json:"since"`
+}
+
+// Amend changes one occasion of the calendar.
+type Amend struct {
+	ID       string           `json:"id"`
+	Occasion *cohort.Occasion `json:"occasion,omitempty"` // nil: it is taken out
+}
+
+// Amended tells her that the calendar is changed.
+type Amended struct {
+	ID string `json:"id"`
+}
+
+// Rest has a matter rest: Telegram has refused so many messages of it one after another.
+type Rest struct {
+	Reason string `json:"reason"`
+}
+
+// Resume lets a matter that rests go on.
+type Resume struct{}
+
 // Begins gives the subject that e brings into being when there is none yet.
 func Begins(e Envelope) (Subject, bool) {
 	switch {
@@ -208,6 +251,10 @@ func Begins(e Envelope) (Subject, bool) {
 		return Subject{Cohort: &cohort.Cohort{}}, true
 	case e.Event.Issue != nil:
 		return Subject{Invitation: &cohort.Invitation{}}, true
+	case e.Event.Amend != nil:
+		return Subject{Calendar: &cohort.Calendar{}}, true
+	case e.Event.Rest != nil:
+		return Subject{Matter: &cohort.Matter{}}, true
 	}
 	return Subject{}, false
 }
@@ -225,4 +272,6 @@ type Subject struct {
 	Person     *cohort.Participant `json:"person,omitempty"`
 	Invitation *cohort.Invitation  `json:"invitation,omitempty"`
 	Cohort     *cohort.Cohort      `json:"cohort,omitempty"`
+	Calendar   *cohort.Calendar    `json:"calendar,omitempty"`
+	Matter     *cohort.Matter      `json:"matter,omitempty"`
 }

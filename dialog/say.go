@@ -34,6 +34,8 @@ type Say struct {
 	List     []string // of OpCommands, without their stroke
 	File     *Recipe  // a file made when this is sent; Parts are its caption
 	Last     bool     // the farewell, and what goes with it: after them nothing of her is kept
+	Matter   string   // what an unasked message belongs to: a rule, an announcement; "": it answers her
+	Silent   bool     // arrives without a sound
 }
 
 // Recipe says which file is made when a message is sent, and of whom: the file

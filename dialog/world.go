@@ -14,8 +14,9 @@ type World struct {
 	Now     cohort.Instant
 	Course  *course.Course
 	Words   *locales.Bundle
-	ID      string // of the subject
-	Base    string // <subject>/<version>: rows and facts of this turn are Base/<n>
+	Days    course.Calendar // the course's occasions, as staff have changed them
+	ID      string          // of the subject
+	Base    string          // <subject>/<version>: rows and facts of this turn are Base/<n>
 	Limits  Limits
 	Owner   func(door string) bool // whether the settings name this person an owner
 	Keys    Minter

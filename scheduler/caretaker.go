@@ -67,7 +67,7 @@ func (c *Caretaker) Run(ctx context.Context) {
 func (c *Caretaker) Tick(ctx context.Context) error {
 	now, to := c.now(), c.Course()
 	day := now.In(to.Zone).Format(time.DateOnly)
-	if day == c.done || now.Before(c.again) || to.Hushed(now) {
+	if day == c.done || now.Before(c.again) || to.Calendar.Hushed(to.Quiet, now.In(to.Zone)) {
 		return nil
 	}
 	err := c.tell(ctx, day)

@@ -24,6 +24,8 @@ const (
 	people      = Collection(cohort.CollectionPeople)
 	invitations = Collection(turn.CollectionInvitations)
 	cohorts     = Collection(turn.CollectionCohorts)
+	calendar    = Collection(turn.CollectionCalendar)
+	matters     = Collection(turn.CollectionMatters)
 	facts       = Collection(cohort.CollectionFacts)
 	messages    = Collection(outbox.Collection)
 	envelopes   = Collection(dialog.CollectionEnvelopes)
@@ -43,6 +45,12 @@ const (
 	cohortPending     = "cohorts_pending"
 	peopleExpiring    = "people_expiring"
 	peopleByStage     = "people_by_stage"
+	peopleDue         = "people_due"
+	peopleByPlan      = "people_by_plan"
+	calendarByID      = "calendar_by_id"
+	calendarPending   = "calendar_pending"
+	mattersByID       = "matters_by_id"
+	mattersPending    = "matters_pending"
 	cohortsByMade     = "cohorts_by_made"
 	factsBySubject    = "facts_by_subject"
 	messagesByState   = "messages_by_state"
@@ -69,6 +77,12 @@ func Indexes() []Index {
 		{Name: cohortPending, In: cohorts, Fields: []string{"pending_since"}},
 		{Name: peopleExpiring, In: people, Fields: []string{"expires"}},
 		{Name: peopleByStage, In: people, Fields: []string{"body.person.stage", "body.person.made"}},
+		{Name: peopleDue, In: people, Fields: []string{"due_at"}},
+		{Name: peopleByPlan, In: people, Fields: []string{"body.person.cohort", "plan"}},
+		{Name: calendarByID, In: calendar},
+		{Name: calendarPending, In: calendar, Fields: []string{"pending_since"}},
+		{Name: mattersByID, In: matters},
+		{Name: mattersPending, In: matters, Fields: []string{"pending_since"}},
 		{Name: cohortsByMade, In: cohorts, Fields: []string{"body.cohort.made"}},
 		{Name: factsBySubject, In: facts, Fields: []string{"subject"}},
 		{Name: messagesByState, In: messages, Fields: []string{"state", "made"}},

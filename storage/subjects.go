@@ -17,6 +17,10 @@ func collection(k dialog.Kind) Collection {
 		return invitations
 	case dialog.Cohort:
 		return cohorts
+	case dialog.Calendar:
+		return calendar
+	case dialog.Matter:
+		return matters
 	}
 	return people
 }

@@ -19,7 +19,10 @@ func (s *Store) Overdue(ctx context.Context, before time.Time) ([]dialog.Ref, er
 	for _, x := range []struct {
 		index string
 		kind  dialog.Kind
-	}{{peoplePending, dialog.Person}, {invitationPending, dialog.Invitation}, {cohortPending, dialog.Cohort}} {
+	}{
+		{peoplePending, dialog.Person}, {invitationPending, dialog.Invitation}, {cohortPending, dialog.Cohort},
+		{calendarPending, dialog.Calendar}, {mattersPending, dialog.Matter},
+	} {
 		_, err := s.engine.Find(ctx, Query{Index: x.index, To: int64(cohort.At(before)), Limit: page}, func(d Decode) error {
 			id, err := s.idOf(d)
 			if id != "" {

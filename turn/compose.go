@@ -15,7 +15,7 @@ import (
 // decide fetches what the decision must see, then decides.
 func (r *Runner) decide(ctx context.Context, d *Document, e dialog.Envelope) (dialog.Decision, error) {
 	w := dialog.World{
-		Now: cohort.At(r.cfg.Now()), Course: r.cfg.Course(), Words: r.cfg.Bundle, Limits: r.cfg.Limits,
+		Now: cohort.At(r.cfg.Now()), Course: r.cfg.Course(), Days: r.cfg.Days(), Words: r.cfg.Bundle, Limits: r.cfg.Limits,
 		ID: d.ID, Base: d.ID + "/" + strconv.FormatInt(d.Version+1, 10),
 		Owner: r.cfg.Owner, Keys: r.cfg.Keys, Rehearsal: r.cfg.Rehearsal,
 		Invited: map[string]*cohort.Invitation{}, Cohorts: map[cohort.ID]*cohort.Cohort{}, Actors: map[string]*cohort.Participant{},

@@ -38,7 +38,8 @@ type Document struct {
 	SeenUntil    cohort.Instant `json:"seen_until,omitempty"` // till then older keys are looked for in the collection "seen"
 	Pending      *Pending       `json:"pending,omitempty"`
 	PendingSince cohort.Instant `json:"pending_since,omitempty"`
-	DueAt        cohort.Instant `json:"due_at,omitempty"`
+	DueAt        cohort.Instant `json:"due_at,omitempty"`  // of a person: when something may concern her next
+	Plan         string         `json:"plan,omitempty"`    // of a learner: what DueAt was computed from
 	Expires      cohort.Instant `json:"expires,omitempty"` // when a person, or her tombstone, has had its time
 	Body         dialog.Subject `json:"body"`
 }
@@ -139,6 +140,8 @@ func unstamp(s string) cohort.Instant {
 const (
 	CollectionInvitations = "invitations"
 	CollectionCohorts     = "cohorts"
+	CollectionCalendar    = "calendar"
+	CollectionMatters     = "matters"
 )
 
 // Inbox names whose older keys are kept in the collection "seen": a person's by
@@ -157,6 +160,10 @@ func (d *Document) Collection() string {
 		return CollectionInvitations
 	case d.Body.Cohort != nil:
 		return CollectionCohorts
+	case d.Body.Calendar != nil:
+		return CollectionCalendar
+	case d.Body.Matter != nil:
+		return CollectionMatters
 	}
 	return cohort.CollectionPeople
 }

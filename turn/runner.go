@@ -68,6 +68,7 @@ type Config struct {
 	Store  Store
 	Words  Words
 	Course func() *course.Course
+	Days   func() course.Calendar // the occasions that hold; nil: those of the course
 	Bundle *locales.Bundle
 	Limits dialog.Limits
 	Owner  func(door string) bool  // whom the settings name an owner; nil: nobody
@@ -109,6 +110,9 @@ func NewRunner(cfg Config) *Runner {
 	}
 	if cfg.Wake == nil {
 		cfg.Wake = func([]*outbox.Message) {}
+	}
+	if cfg.Days == nil {
+		cfg.Days = func() course.Calendar { return cfg.Course().Calendar }
 	}
 	return &Runner{cfg: cfg, flushed: flushes{at: map[string]int64{}}}
 }
