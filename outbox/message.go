@@ -45,6 +45,19 @@ const (
 	lanes
 )
 
+// Lanes are all there are, the most urgent first.
+func Lanes() []Lane { return []Lane{Replies, Reminders, Announcements, Clearing, Lists} }
+
+// String is the lane's name for the operator. The store's totals are kept under it,
+// so it does not change.
+func (l Lane) String() string {
+	names := [lanes]string{"replies", "reminders", "announcements", "clearing", "lists"}
+	if l < 0 || l >= lanes {
+		return "unknown"
+	}
+	return names[l]
+}
+
 // Message is one row. Its id is <subject>/<version>/<n> of the turn that wrote it.
 type Message struct {
 	ID         string         `json:"_id"`

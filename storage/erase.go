@@ -54,6 +54,9 @@ type remains struct {
 	Lane  outbox.Lane     `json:"lane"`  // of a message
 	State outbox.State    `json:"state"` // of a message
 	At    cohort.Instant  `json:"at"`    // of a fact or an envelope
+
+	Superseded bool `json:"superseded"` // of a message
+	Doubts     int  `json:"doubts"`     // of a message
 }
 
 // waits says that a message has not come to its end; empties, that it takes something out
@@ -139,6 +142,7 @@ func (s *Store) deleteAll(ctx context.Context, in Collection, index string, equa
 	var after Cursor
 	for {
 		var ids []string
+		var total Totals
 		next, err := s.engine.Find(ctx, Query{Index: index, Equal: equal, Limit: page, After: after}, func(d Decode) error {
 			id, err := s.idOf(d)
 			if id == "" || err != nil && !errors.Is(err, ErrDamaged) {
@@ -149,13 +153,17 @@ func (s *Store) deleteAll(ctx context.Context, in Collection, index string, equa
 				return nil
 			}
 			ids = append(ids, id)
+			if in == messages {
+				total.count(x.Lane, x.State, x.Superseded, x.Doubts)
+			}
 			return nil
 		})
 		if err != nil {
 			return fmt.Errorf("find what is to be erased in %s: %w", in, err)
 		}
 		if len(ids) > 0 {
-			if err := s.engine.Delete(ctx, in, ids...); err != nil {
+			total.add(countedAside(in, len(ids)))
+			if err := s.remove(ctx, in, ids, total); err != nil {
 				return fmt.Errorf("erase in %s: %w", in, err)
 			}
 		}

@@ -54,6 +54,9 @@ const (
 	cohortsByMade     = "cohorts_by_made"
 	factsBySubject    = "facts_by_subject"
 	messagesByState   = "messages_by_state"
+	messagesByLane    = "messages_by_lane"
+	messagesNeedless  = "messages_needless"
+	messagesDoubtful  = "messages_doubtful"
 	messagesDropping  = "messages_dropping"
 	messagesBySubject = "messages_by_subject"
 	envelopesByTime   = "envelopes_by_time"
@@ -86,6 +89,9 @@ func Indexes() []Index {
 		{Name: cohortsByMade, In: cohorts, Fields: []string{"body.cohort.made"}},
 		{Name: factsBySubject, In: facts, Fields: []string{"subject"}},
 		{Name: messagesByState, In: messages, Fields: []string{"state", "made"}},
+		{Name: messagesByLane, In: messages, Fields: []string{"state", "lane", "made"}},
+		{Name: messagesNeedless, In: messages, Fields: []string{"superseded", "lane"}},
+		{Name: messagesDoubtful, In: messages, Fields: []string{"lane", "doubts"}},
 		{Name: messagesDropping, In: messages, Fields: []string{"drop_at"}},
 		{Name: messagesBySubject, In: messages, Fields: []string{"subject", "order"}},
 		{Name: envelopesByTime, In: envelopes, Fields: []string{"at"}},
@@ -122,6 +128,8 @@ type Store struct {
 	now    func() time.Time
 	schema int    // the shape this program writes
 	lifts  []lift // that bring earlier shapes to it
+
+	moves moves
 }
 
 // NewStore makes the repositories. now may be nil: the clock of the machine.

@@ -82,7 +82,7 @@ func (s *Store) Expire(ctx context.Context) error {
 func (s *Store) drop(ctx context.Context, in Collection, index string, before cohort.Instant) (int, error) {
 	old, err := s.ids(ctx, Query{Index: index, To: int64(before), Limit: page})
 	if err == nil && len(old) > 0 {
-		err = s.engine.Delete(ctx, in, old...)
+		err = s.remove(ctx, in, old, countedAside(in, len(old)))
 	}
 	if err != nil {
 		return 0, fmt.Errorf("drop what is old in %s: %w", in, err)
@@ -141,6 +141,7 @@ func (s *Store) expire(ctx context.Context, id string) error {
 func (s *Store) dropBodies(ctx context.Context, now cohort.Instant) error {
 	var sends []*outbox.Message
 	var whole []string
+	var total Totals
 	_, err := s.engine.Find(ctx, Query{Index: messagesDropping, To: int64(now), Limit: page}, func(d Decode) error {
 		m := &outbox.Message{}
 		err := d(m)
@@ -149,6 +150,7 @@ func (s *Store) dropBodies(ctx context.Context, now cohort.Instant) error {
 			id, err := s.idOf(d)
 			if id != "" {
 				whole = append(whole, id)
+				total.count(m.Lane, m.State, m.Superseded, m.Doubts)
 			}
 			return err
 		case err == nil:
@@ -158,7 +160,7 @@ func (s *Store) dropBodies(ctx context.Context, now cohort.Instant) error {
 		return err
 	})
 	if err == nil && len(whole) > 0 {
-		err = s.engine.Delete(ctx, messages, whole...)
+		err = s.remove(ctx, messages, whole, total)
 	}
 	if err != nil {
 		return fmt.Errorf("let go of old messages: %w", err)
