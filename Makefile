@@ -3,7 +3,7 @@ LINT_VERSION := v2.12.2
 LINT := bin/golangci-lint
 BENCHTIME ?= 1s
 
-.PHONY: check fmt vet lint test ferret course bench build release
+.PHONY: check fmt vet lint test ferret course bench faults build release
 
 check: fmt vet lint test ferret course
 
@@ -38,6 +38,11 @@ course:
 # Every benchmark there is; BENCHTIME=5s for steadier figures.
 bench:
 	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./...
+
+# What is broken around the real binary, in the long form; the short one is among all
+# tests. Each test prints its figures.
+faults:
+	FAULTS=long go test -timeout 60m -v ./faults
 
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o dist/cohortbot ./cmd/cohortbot

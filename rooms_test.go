@@ -19,7 +19,7 @@ const module = "cohortbot/"
 // order lists the rooms; a room imports only those above it.
 var order = []string{
 	"seal", "locales", "course", "cohort", "dialog", "results", "outbox", "turn",
-	"scheduler", "storage", "bot", "rehearsal", "bench", "courses", "cmd",
+	"scheduler", "storage", "bot", "rehearsal", "bench", "faults", "courses", "cmd",
 }
 
 // pure are the rooms that see no clock, no network, no disk and no database.

@@ -1,6 +1,7 @@
 package rehearsal
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -50,6 +51,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	c, no := readCall(r, name)
 	entry := Call{Method: name, Chat: c.chat(), Message: int(c.number("message_id", 0)), At: s.now()}
+	entry.Text = cmp.Or(c.str("text"), c.str("caption"))
 	var result any
 	run, known := s.methods[strings.ToLower(name)]
 	switch {

@@ -51,6 +51,31 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// A fault by chance strikes its share of the calls, the same ones for a seed.
+func TestFaultsByChance(t *testing.T) {
+	struck := func() string {
+		w := newWorld(t, rehearsal.Config{Seed: 7})
+		p := started(t, w)
+		w.Ask(rehearsal.Fault{Method: "sendMessage", Code: 500, Times: -1, Chance: 0.25})
+		for i := range 200 {
+			w.call(t, "sendMessage", params{"chat_id": p.ID(), "text": "<b>" + strconv.Itoa(i) + "</b>"})
+		}
+		var out []string
+		for _, c := range w.Ledger() {
+			if c.Method == "sendMessage" && !c.OK {
+				out = append(out, c.Text)
+			}
+		}
+		if len(out) < 30 || len(out) > 70 || !strings.HasPrefix(out[0], "<b>") {
+			t.Errorf("%d of 200 calls failed, with %q first", len(out), out[0])
+		}
+		return strings.Join(out, " ")
+	}
+	if one, other := struck(), struck(); one != other {
+		t.Errorf("the same seed strikes elsewhere:\n%s\n%s", one, other)
+	}
+}
+
 func TestDroppedConnections(t *testing.T) {
 	w := newWorld(t, rehearsal.Config{})
 	p := started(t, w)

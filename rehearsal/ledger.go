@@ -1,6 +1,7 @@
 package rehearsal
 
 import (
+	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"strings"
@@ -12,7 +13,8 @@ import (
 type Call struct {
 	Method      string
 	Chat        int64
-	Message     int // the message sent, edited or deleted; 0 if none
+	Message     int    // the message sent, edited or deleted; 0 if none
+	Text        string // as the bot wrote it, before it is read as HTML; of a file, its caption
 	OK          bool
 	Code        int // 200 when OK; 0 when the connection was dropped
 	Description string
@@ -62,21 +64,23 @@ func (s *Server) Refused() []Call {
 // Fault is misbehaviour to order. Faults are tried in the order of asking;
 // each is spent after Times matching calls.
 type Fault struct {
-	Method      string // empty: any
-	Chat        int64  // 0: any
-	Times       int    // 0: once; negative: until Calm
-	Code        int    // 429, 403, 400, 5xx; 0 with neither Drop nor Delay changes nothing
-	Description string // Telegram's usual words for the code when empty
-	RetryAfter  int    // seconds, for 429
-	Executed    bool   // the call takes effect before it fails
-	Drop        bool   // the connection closes without an answer
-	HTML        bool   // the answer is a gateway's page instead of JSON
+	Method      string  // empty: any
+	Chat        int64   // 0: any
+	Times       int     // 0: once; negative: until Calm
+	Chance      float64 // that it strikes a matching call, drawn from Config.Seed; 0: every one
+	Code        int     // 429, 403, 400, 5xx; 0 with neither Drop nor Delay changes nothing
+	Description string  // Telegram's usual words for the code when empty
+	RetryAfter  int     // seconds, for 429
+	Executed    bool    // the call takes effect before it fails
+	Drop        bool    // the connection closes without an answer
+	HTML        bool    // the answer is a gateway's page instead of JSON
 	Delay       time.Duration
 }
 
 type faults struct {
 	mu      sync.Mutex
 	waiting []*Fault
+	draws   *rand.Rand
 }
 
 // Ask orders misbehaviour.
@@ -101,6 +105,9 @@ func (f *faults) take(c *call) (Fault, bool) {
 	defer f.mu.Unlock()
 	for i, w := range f.waiting {
 		if w.Method != "" && !strings.EqualFold(w.Method, c.method) || w.Chat != 0 && w.Chat != c.chat() {
+			continue
+		}
+		if w.Chance > 0 && f.draws.Float64() >= w.Chance {
 			continue
 		}
 		if w.Times--; w.Times == 0 {

@@ -23,6 +23,8 @@ type Config struct {
 	Now     func() time.Time // time.Now when nil; only dates and ages follow it
 	Backoff time.Duration    // first pause after a failed webhook delivery, doubling up to a minute; 250 ms when 0
 
+	Seed uint64 // of what is drawn for Fault.Chance
+
 	// Caps for long runs: how much is kept before the oldest goes; 0 keeps all.
 	KeepMessages int // messages a chat
 	KeepCalls    int // calls in the ledger
@@ -74,7 +76,7 @@ func New(cfg Config) *Server {
 		files:    newFiles(),
 		profile:  newProfile(cfg.Name),
 		ledger:   &ledger{keep: cfg.KeepCalls},
-		faults:   &faults{},
+		faults:   &faults{draws: rand.New(rand.NewPCG(cfg.Seed, 0))},
 		watchers: &watchers{},
 	}
 	s.nextMessage.Store(int64(100 + rand.IntN(900)))

@@ -1,0 +1,64 @@
+package faults
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// envBinary tells the tests where the real binary lies; envForm chooses the form.
+const (
+	envBinary = "FAULTS_BINARY"
+	envForm   = "FAULTS"
+)
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if testing.Short() {
+		fmt.Println("faults: left out in -short: it runs the real binary for a minute")
+		return
+	}
+	dir, err := os.MkdirTemp("", "faults")
+	if err == nil {
+		err = build(filepath.Join(dir, "cohortbot"))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(dir) // what stays is in the system's own place for such things
+	os.Exit(code)
+}
+
+func build(path string) error {
+	if out, err := exec.Command("go", "build", "-o", path, "cohortbot/cmd/cohortbot").CombinedOutput(); err != nil {
+		return fmt.Errorf("build the binary: %w\n%s", err, out)
+	}
+	return os.Setenv(envBinary, path)
+}
+
+// long says that the long form was asked for.
+func long() bool { return os.Getenv(envForm) == "long" }
+
+// form is what the form asked for needs of something.
+func form[T any](short, lengthy T) T {
+	if long() {
+		return lengthy
+	}
+	return short
+}
+
+// patience is how long a test waits for what must come.
+func patience() time.Duration { return form(4*time.Minute, 15*time.Minute) }
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,229 @@
+package faults
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"net"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"cohortbot/rehearsal"
+)
+
+// senders is how many messages a relay has under way at most.
+const senders = 16
+
+// stopsWithin is what the contract promises of SIGTERM.
+const stopsWithin = 10 * time.Second
+
+// setup says how a rig is made.
+type setup struct {
+	hook   bool          // updates are brought; else the bot polls
+	typed  bool          // the course's quiz asks for words; else for a press
+	single bool          // each call of the bot has a connection of its own
+	slow   time.Duration // the most a call takes on its way
+	data   string        // directory of the data; a temporary one when empty
+	uses   int           // of the one invitation
+}
+
+// rig is the real binary beside a Bot API server.
+type rig struct {
+	t      *testing.T
+	setup  setup
+	server *rehearsal.Server
+	gate   *gate
+	front  *front
+	env    []string
+	data   string
+	link   string
+	hook   string // address of the webhook
+	logged *record
+}
+
+const hookSecret = "of-the-webhook"
+
+func newRig(t *testing.T, s setup) *rig {
+	t.Helper()
+	r := &rig{t: t, setup: s, gate: newGate(t), data: s.data, logged: &record{}}
+	r.server = rehearsal.New(rehearsal.Config{Seed: 6, Backoff: 20 * time.Millisecond})
+	t.Cleanup(r.server.Close)
+	r.front = &front{next: r.server.API(), slow: s.slow}
+	serve(t, r.gate, r.front, s.single)
+	if r.data == "" {
+		r.data = t.TempDir()
+	}
+	listen := freeAddress(t)
+	r.env = append(os.Environ(), "TELEGRAM_BOT_TOKEN="+r.server.Token(), "TELEGRAM_API_URL=http://"+r.gate.addr,
+		"COHORTBOT_DATA_DIR="+r.data, "COHORTBOT_COURSE="+course(t, s.typed), "COHORTBOT_LISTEN="+listen,
+		"COHORTBOT_RATE=0", "COHORTBOT_CHAT_RATE=0", "COHORTBOT_LOG=debug")
+	if s.hook {
+		r.hook = "http://" + listen + "/hook"
+		r.env = append(r.env, "COHORTBOT_WEBHOOK_URL="+r.hook, "COHORTBOT_WEBHOOK_SECRET="+hookSecret)
+	}
+	r.command("cohort", "new", "--name", "Faults", "--start", "2026-01-01")
+	link := r.command("invite", "--role", "participant", "--uses", itoa(max(1, s.uses)))
+	r.link = link[strings.LastIndexAny(link, "= ")+1:]
+	return r
+}
+
+// command runs a short command of the binary and gives its stdout.
+func (r *rig) command(args ...string) string {
+	r.t.Helper()
+	cmd := exec.Command(os.Getenv(envBinary), args...)
+	var errs bytes.Buffer
+	cmd.Env, cmd.Stderr = r.env, &errs
+	out, err := cmd.Output()
+	if err != nil {
+		r.t.Fatalf("%v: %v\n%s", args, err, errs.String())
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// process is a serve under way.
+type process struct {
+	r     *rig
+	cmd   *exec.Cmd
+	ended chan error
+}
+
+// start starts a serve and waits until it takes updates. What it logs is kept over
+// all starts.
+func (r *rig) start(ctx context.Context) *process {
+	r.t.Helper()
+	p := &process{r: r, cmd: exec.Command(os.Getenv(envBinary), "serve"), ended: make(chan error, 1)}
+	p.cmd.Env, p.cmd.Stderr = r.env, r.logged
+	out, err := p.cmd.StdoutPipe()
+	must(r.t, err)
+	must(r.t, p.cmd.Start())
+	r.t.Cleanup(func() { _ = p.cmd.Process.Kill() }) // it has mostly ended before
+	ready := make(chan string, 1)
+	go func() {
+		line, _ := bufio.NewReader(out).ReadString('\n')
+		ready <- line
+		p.ended <- p.cmd.Wait()
+	}()
+	select {
+	case line := <-ready:
+		if line != "cohortbot: ready\n" {
+			r.t.Fatalf("serve said %q\n%s", line, r.logged.tail())
+		}
+	case <-ctx.Done():
+		r.t.Fatalf("serve does not become ready\n%s", r.logged.tail())
+	}
+	return p
+}
+
+// kill kills it at once.
+func (p *process) kill() {
+	p.r.t.Helper()
+	must(p.r.t, p.cmd.Process.Kill())
+	<-p.ended // says only that it was killed
+}
+
+// signal sends it a signal.
+func (p *process) signal(s syscall.Signal) {
+	p.r.t.Helper()
+	must(p.r.t, p.cmd.Process.Signal(s))
+}
+
+// stop stops it as an operator would, wants status 0, and says how long it took.
+func (p *process) stop() time.Duration {
+	p.r.t.Helper()
+	began := time.Now()
+	p.signal(syscall.SIGTERM)
+	select {
+	case err := <-p.ended:
+		if err != nil {
+			p.r.t.Errorf("stopping: %v\n%s", err, p.r.logged.tail())
+		}
+	case <-time.After(3 * stopsWithin):
+		p.r.t.Fatalf("serve does not stop\n%s", p.r.logged.tail())
+	}
+	took := time.Since(began)
+	if took > stopsWithin {
+		p.r.t.Errorf("stopping took %s", took)
+	}
+	return took
+}
+
+// meets waits until so many calls more have come to the Bot API, or for a while.
+func (r *rig) meets(calls int, most time.Duration) {
+	until, last := time.Now().Add(most), r.front.came.Load()+int64(calls)
+	for r.front.came.Load() < last && time.Now().Before(until) {
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// record is what serves have logged, a line each.
+type record struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (l *record) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(b)
+}
+
+func (l *record) lines() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return strings.Split(strings.TrimSpace(l.text.String()), "\n")
+}
+
+// tail is the end of it, for whoever reads a test that failed.
+func (l *record) tail() string {
+	all := l.lines()
+	return strings.Join(all[max(0, len(all)-15):], "\n")
+}
+
+// count counts the lines that hold all of some words.
+func (l *record) count(words ...string) int {
+	n := 0
+	for _, line := range l.lines() {
+		all := true
+		for _, w := range words {
+			all = all && strings.Contains(line, w)
+		}
+		if all {
+			n++
+		}
+	}
+	return n
+}
+
+// plain wants every line to be JSON with words for an operator: no stack, and
+// nothing of which the number is somebody's.
+func (l *record) plain(t *testing.T, ids ...string) {
+	t.Helper()
+	for _, line := range l.lines() {
+		if line == "" {
+			continue
+		}
+		var fields map[string]any
+		if json.Unmarshal([]byte(line), &fields) != nil || fields["msg"] == "" {
+			t.Errorf("no line of the log: %s", line)
+		}
+		for _, word := range append(ids, "goroutine ", "runtime error", "/bot") {
+			if strings.Contains(line, word) {
+				t.Errorf("the log holds what it must not (%q): %s", word, line)
+			}
+		}
+	}
+}
+
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	defer l.Close()
+	return l.Addr().String()
+}
