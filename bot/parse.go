@@ -52,8 +52,13 @@ func (p *Parser) parse(u update) incoming {
 // key is what makes the update take effect once.
 func (u *update) key() string { return "tg:" + strconv.FormatInt(u.ID, 10) }
 
-// envelope is addressed to the door of whoever sent the update.
+// envelope is addressed to the door of whoever sent the update. A private chat has
+// the id of whom it is with: what names another's is passed over, or she would be
+// answered in somebody else's chat.
 func (p *Parser) envelope(in *incoming, from *models.User, chat int64, ev dialog.Event) {
+	if chat != from.ID {
+		return
+	}
 	door := p.Keys.Lookup("telegram", strconv.FormatInt(from.ID, 10))
 	guess, _ := p.Bundle.Guess(from.LanguageCode)
 	in.envelope = &dialog.Envelope{
@@ -181,7 +186,7 @@ func (p *Parser) press(in *incoming, q *press) {
 // that took the bot in is left.
 func (p *Parser) member(in *incoming, m *membership) {
 	if m.Chat.Type != models.ChatTypePrivate {
-		if m.present() {
+		if m.present() && m.Chat.ID < 0 { // the id of a group or channel is below 0
 			in.group = m.Chat.ID
 		}
 		return

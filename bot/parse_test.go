@@ -193,3 +193,24 @@ func FuzzHandle(f *testing.F) {
 		}
 	})
 }
+
+// TestAnothersChatIsPassedOver: nobody is answered in a chat that is not hers, and a
+// person's chat is not left as a group would be.
+func TestAnothersChatIsPassedOver(t *testing.T) {
+	const her, anothers = `"from":{"id":5,"first_name":"N"}`, `"chat":{"id":6,"type":"private"}`
+	for _, content := range []string{
+		`"message":{"message_id":1,"date":1,"text":"/start",` + her + `,` + anothers + `}`,
+		`"edited_message":{"message_id":1,"date":1,"text":"x",` + her + `,` + anothers + `}`,
+		`"callback_query":{"id":"","data":"x",` + her + `,"message":{"message_id":1,` + anothers + `}}`,
+		`"my_chat_member":{` + her + `,` + anothers + `,"new_chat_member":{"status":"member"}}`,
+		`"my_chat_member":{` + her + `,"chat":{"id":6,"type":"group"},"new_chat_member":{"status":"member"}}`,
+	} {
+		in, h := newEars(t) // without a client: a group cannot be left
+		if err := in.Handle(t.Context(), []byte(`{"update_id":7,`+content+`}`)); err != nil {
+			t.Fatalf("%s: %v", content, err)
+		}
+		if len(h.events)+len(h.parked) > 0 {
+			t.Errorf("%s: events %v, parked %v", content, h.events, h.parked)
+		}
+	}
+}

@@ -161,6 +161,9 @@ func (r *rig) meets(calls int, most time.Duration) {
 	}
 }
 
+// alive says that it has not ended by itself.
+func (p *process) alive() bool { return len(p.ended) == 0 }
+
 // record is what serves have logged, a line each.
 type record struct {
 	mu   sync.Mutex
