@@ -13,6 +13,7 @@ import (
 type Config struct {
 	Store    Store
 	Sender   Sender
+	Term     int64            // of the leadership that the relay works in; 0: it asks the store for one of its own
 	Pacer    *Pacer           // default: Telegram's rates
 	Senders  int              // messages under way at once; default 16
 	Now      func() time.Time // default time.Now
@@ -97,6 +98,10 @@ func (r *Relay) Run(ctx context.Context) error {
 // begin takes the outbox's term, as soon as the store gives one; false when ctx
 // ends before.
 func (r *Relay) begin(ctx context.Context) bool {
+	if r.cfg.Term != 0 {
+		r.term = r.cfg.Term
+		return true
+	}
 	for pause := time.Second; ; pause = min(2*pause, 15*time.Second) {
 		var err error
 		if r.term, err = r.cfg.Store.NextTerm(ctx); err == nil {

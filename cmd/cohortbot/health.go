@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -101,6 +103,10 @@ func ask(ctx context.Context, url string) (string, error) {
 	case resp.StatusCode == http.StatusOK && req.URL.Path == "/healthz":
 		return "alive", nil
 	case resp.StatusCode == http.StatusOK:
+		text, _ := io.ReadAll(io.LimitReader(resp.Body, 100))
+		if strings.TrimSpace(string(text)) == standingBy {
+			return standingBy, nil
+		}
 		return "ready", nil
 	case resp.StatusCode == http.StatusServiceUnavailable:
 		return "", errors.New("serve is running but takes no updates: its log says why")

@@ -7,6 +7,9 @@ import (
 	"cohortbot/bot"
 )
 
+// standingBy is what a replica says that waits to lead.
+const standingBy = "standing by"
+
 // pages are what serve serves.
 func (p *program) pages() http.Handler {
 	mux := http.NewServeMux()
@@ -14,14 +17,17 @@ func (p *program) pages() http.Handler {
 		fmt.Fprintln(w, "ok")
 	})
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
-		if !p.ready.Load() {
+		switch {
+		case p.resting() || !p.ready.Load() && !p.stands.Load():
 			http.Error(w, "not taking updates", http.StatusServiceUnavailable)
-			return
+		case p.stands.Load():
+			fmt.Fprintln(w, standingBy)
+		default:
+			fmt.Fprintln(w, "ready")
 		}
-		fmt.Fprintln(w, "ready")
 	})
 	if p.set.hook != nil {
-		hook := &bot.Webhook{Intake: p.intake, Secret: p.set.secret, Log: p.log, Ready: p.open.Load}
+		hook := &bot.Webhook{Intake: p.intake, Secret: p.set.secret, Log: p.log, Ready: p.takes}
 		return at(p.set.hook.Path, p.inHand(hook), mux)
 	}
 	return mux
@@ -31,9 +37,9 @@ func (p *program) pages() http.Handler {
 // for them; what comes while stopping is sent away at once.
 func (p *program) inHand(hook http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if p.open.Load() {
-			p.hooked.RLock()
-			defer p.hooked.RUnlock()
+		if p.takes() {
+			p.hand.RLock()
+			defer p.hand.RUnlock()
 		}
 		hook.ServeHTTP(w, r)
 	})

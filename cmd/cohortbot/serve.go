@@ -81,13 +81,20 @@ type program struct {
 	*house
 	client  *bot.Client
 	runner  *turn.Runner
-	relay   *outbox.Relay
+	leader  *scheduler.Leader
+	pacer   *outbox.Pacer
+	relay   atomic.Pointer[outbox.Relay] // nil while another leads
 	sweeper *scheduler.Sweeper
 	upkeep  *scheduler.Caretaker
 	intake  *bot.Intake
-	open    atomic.Bool  // the webhook takes what is brought
-	ready   atomic.Bool  // Telegram gives or brings updates
-	hooked  sync.RWMutex // held for reading by every update that the webhook has in hand
+
+	open   atomic.Bool     // the webhook takes what is brought
+	ready  atomic.Bool     // Telegram gives or brings updates
+	stands atomic.Bool     // by: another leads
+	hand   sync.RWMutex    // held for reading by the poller and by every update that the webhook has in hand
+	life   context.Context // ends when nothing new is taken any more
+	rest   func()          // ends it
+	told   func()          // tells, once, that the program is ready
 }
 
 // stopWithin is how long stopping may take; the contract promises ten seconds.
@@ -101,13 +108,11 @@ func (h *house) program() (*program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &program{house: h, client: client}
-	p.relay = outbox.NewRelay(outbox.Config{
-		Store: h.store, Sender: client, Pacer: outbox.NewPacer(h.set.rate, h.set.chatRate), Log: h.log, Now: h.set.now,
-		Alone: h.set.mongo == "", // the lock on the data directory sees to it
-	})
+	p := &program{house: h, client: client, pacer: outbox.NewPacer(h.set.rate, h.set.chatRate)}
+	p.life, p.rest = context.WithCancel(context.Background())
+	p.leader = &scheduler.Leader{Leases: h.store, Duty: p, Alone: h.alone(), Log: h.log, Now: h.set.now}
 	p.runner = turn.NewRunner(turn.Config{
-		Store: h.store, Course: h.current, Bundle: h.bundle, Wake: p.relay.Wake, Now: h.set.now,
+		Store: h.store, Course: h.current, Bundle: h.bundle, Wake: p.wake, Now: h.set.now,
 		Words: &bot.Renderer{Bundle: h.bundle, Course: h.current, Stamp: h.keys, Name: h.botName}, Log: h.log,
 		Owner: h.owner, Keys: h.keys, Rehearsal: h.set.rehearsal,
 	})
@@ -190,47 +195,29 @@ func (h *house) Hash() string { return h.current().Hash }
 
 func (h *house) botID() string { return h.keys.Lookup("bot", h.set.token) + "/" }
 
-// run pays what an earlier run owed, then takes updates until ctx ends; then it
-// finishes turns in hand and settles sends.
+// run takes updates until ctx ends, and leads when it may; then it finishes turns in
+// hand and settles sends.
 func (p *program) run(ctx context.Context, listener net.Listener, ready func()) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	server := &http.Server{
 		Handler: p.pages(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelWarn),
 	}
-	var background, intake, pages sync.WaitGroup
+	var background, pages sync.WaitGroup
+	p.told = sync.OnceFunc(ready)
 	pages.Go(func() { _ = server.Serve(listener) })
-	if err := p.sweeper.Begin(ctx); err != nil && ctx.Err() == nil {
-		p.log.Warn("what was pending is tried again soon", "err", err)
-	}
-	// Sending and sweeping go on until intake has come to rest.
+	// Leading goes on until intake has come to rest: what it made is sent.
 	after, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	relay := make(chan error, 1)
-	background.Go(func() { relay <- p.relay.Run(after) })
-	background.Go(func() { p.sweeper.Run(after) })
-	background.Go(func() { p.upkeep.Run(ctx) })
-	background.Go(func() { p.introduce(ctx) })
-	var once sync.Once
-	p.open.Store(true)
-	intake.Go(func() {
-		p.take(ctx, func(taking bool) {
-			p.ready.Store(taking && ctx.Err() == nil)
-			if taking {
-				once.Do(ready)
-			}
-		})
-	})
+	led := make(chan error, 1)
+	background.Go(func() { led <- p.leader.Run(after) })
 	var err error
 	select {
 	case <-ctx.Done():
-	case err = <-relay:
+	case err = <-led:
 	}
-	p.open.Store(false)
+	p.rest()
 	p.ready.Store(false)
-	cancel()
-	p.stop(server, &intake, stop, &background)
+	p.stop(server, stop, &background)
 	pages.Wait()
 	return err
 }
@@ -238,18 +225,17 @@ func (p *program) run(ctx context.Context, listener net.Listener, ready func()) 
 // stop ends intake: no new update is taken, those in hand are finished, sends are
 // settled; meanwhile the pages say so. What a hung Bot API or store still holds
 // after stopWithin is left: it is stored, and the next start takes it up.
-func (p *program) stop(server *http.Server, intake *sync.WaitGroup, relay func(), background *sync.WaitGroup) {
+func (p *program) stop(server *http.Server, lead func(), background *sync.WaitGroup) {
 	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
 	defer cancel()
 	defer server.Close()
 	rest := make(chan struct{})
 	go func() {
 		defer close(rest)
-		intake.Wait()
-		p.hooked.Lock() // what the webhook had in hand is done; what comes now is sent away
+		p.hand.Lock() // what was in hand is done; what comes now is sent away
 		p.intake.Wait()
-		p.hooked.Unlock()
-		relay()
+		p.hand.Unlock()
+		lead()
 		background.Wait()
 		_ = server.Shutdown(ctx) // an answer still on its way arrives
 	}()
@@ -258,44 +244,4 @@ func (p *program) stop(server *http.Server, intake *sync.WaitGroup, relay func()
 	case <-ctx.Done():
 		p.log.Warn("stopped before everything had come to rest; the next start goes on with it")
 	}
-}
-
-// take receives updates until ctx ends: by polling, or at the webhook. taking is
-// told whether they come.
-func (p *program) take(ctx context.Context, taking func(bool)) {
-	p.receive(ctx)
-	if p.set.hook != nil {
-		taking(ctx.Err() == nil)
-		<-ctx.Done()
-		return
-	}
-	poller := &bot.Poller{Client: p.client, Intake: p.intake, Log: p.log}
-	poller.Run(ctx, taking)
-}
-
-// receive tells Telegram how updates are wanted. A polling bot does not wait for
-// the answer to be good: polling itself tells what is wrong.
-func (p *program) receive(ctx context.Context) {
-	address := ""
-	if p.set.hook != nil {
-		address = p.set.hook.String()
-	}
-	for pause := time.Second; ; pause = min(time.Minute, 2*pause) {
-		err := p.client.Receive(ctx, address, p.set.secret)
-		if err == nil || p.set.hook == nil || ctx.Err() != nil {
-			return
-		}
-		p.log.Warn("the webhook could not be set; it is tried again", "err", err)
-		select {
-		case <-ctx.Done():
-		case <-time.After(pause):
-		}
-	}
-}
-
-// introduce learns the bot's name and sets what Telegram shows around the chat.
-func (p *program) introduce(ctx context.Context) {
-	p.learnName(ctx)
-	greeter := &bot.Greeter{Client: p.client, Bundle: p.bundle, Course: p.current, Log: p.log}
-	greeter.Run(ctx)
 }

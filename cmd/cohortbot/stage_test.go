@@ -42,6 +42,7 @@ type stageConfig struct {
 	turns   func(bot.Turns) bot.Turns
 	webhook bool
 	empty   bool     // without a cohort
+	shared  bool     // the store is not this program's alone
 	words   fs.FS    // catalogues beside the shipped ones; may be nil
 	may     []string // words of refusals that belong to the play
 }
@@ -62,7 +63,8 @@ type stage struct {
 	ahead   atomic.Int64 // how far the clock was put forward
 	opened  int
 	ended   chan error
-	end     func() // ends the program and closes its house
+	leaves  func() // ends the program
+	end     func() // ends it and closes its house
 }
 
 // newStage opens a stage and closes it with the test. Closing fails the test if
@@ -121,6 +123,9 @@ func (s *stage) open() {
 		h.engine = storagetest.Between(h.engine, s.cfg.hook)
 		h.store = storage.NewStore(h.engine, h.keys, s.set.now)
 	}
+	if s.cfg.shared {
+		h.set.mongo = "not alone"
+	}
 	s.program, err = h.program()
 	must(s.t, err)
 	s.program.upkeep.Every = 24 * time.Hour // a test ticks by itself
@@ -156,13 +161,14 @@ func (s *stage) begin() (ready chan struct{}) {
 	p, ended := s.program, make(chan error, 1)
 	s.ended = ended
 	go func() { ended <- p.run(ctx, listener, func() { close(ready) }) }()
-	s.end = sync.OnceFunc(func() {
+	s.leaves = sync.OnceFunc(func() {
 		cancel()
 		if err := <-ended; err != nil {
 			s.t.Error(err)
 		}
-		p.close()
 	})
+	leaves := s.leaves
+	s.end = sync.OnceFunc(func() { leaves(); p.close() })
 	return ready
 }
 
