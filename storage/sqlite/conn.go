@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"cohortbot/storage"
 )
@@ -146,7 +147,27 @@ func unavailable(err error) error {
 	if err == nil || errors.Is(err, io.EOF) {
 		return err
 	}
+	if words := plain(err); words != "" {
+		return fmt.Errorf("%w: %s (%w)", storage.ErrUnavailable, words, err)
+	}
 	return fmt.Errorf("%w: %w", storage.ErrUnavailable, err)
+}
+
+// plain tells what an operator can mend in words, and what to do; "" of all else.
+func plain(err error) string {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return ""
+	}
+	switch e.Code() & 0xff { // without the extension
+	case sqlite3.SQLITE_FULL:
+		return "the disk is full: make room on it, and everything goes on"
+	case sqlite3.SQLITE_BUSY:
+		return "another program holds the database: end it, or wait until it is done"
+	case sqlite3.SQLITE_READONLY:
+		return "the database may not be written: give the data directory and its files to the user of this program"
+	}
+	return ""
 }
 
 func values(vs ...any) []driver.NamedValue {

@@ -1,12 +1,16 @@
 package sqlite
 
 import (
+	"errors"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"modernc.org/sqlite"
+
+	"cohortbot/storage"
 )
 
 // Where a file system has no shared memory SQLite leaves the log off and says
@@ -24,5 +28,38 @@ func TestAFileSystemWithoutALog(t *testing.T) {
 	err = c.setUp("wal", 0)
 	if err == nil || !strings.Contains(err.Error(), "local disk") {
 		t.Errorf("error is %v", err)
+	}
+}
+
+// What an operator can mend is told in words, and what to do.
+func TestTroubleInWords(t *testing.T) {
+	for trouble, words := range map[string]string{
+		"PRAGMA max_page_count=1": "the disk is full: make room on it",
+		"PRAGMA query_only=1":     "the database may not be written: give",
+		"BEGIN EXCLUSIVE":         "another program holds the database: end it",
+	} {
+		path := filepath.Join(t.TempDir(), "test.db")
+		var cs [2]*conn
+		for i := range cs {
+			c, err := dial(path, time.Millisecond)
+			if err != nil {
+				t.Fatal(err)
+			}
+			cs[i] = c
+		}
+		troubled := cs[0]
+		if trouble == "BEGIN EXCLUSIVE" {
+			troubled = cs[1]
+		}
+		if err := errors.Join(cs[0].do("CREATE TABLE x (y)"), cs[0].do(trouble)); err != nil {
+			t.Fatal(err)
+		}
+		err := troubled.do("CREATE TABLE z (y)")
+		if !errors.Is(err, storage.ErrUnavailable) || !strings.Contains(err.Error(), words) {
+			t.Errorf("%s: %v", trouble, err)
+		}
+		if err := errors.Join(cs[1].close(), cs[0].close()); err != nil {
+			t.Error(err)
+		}
 	}
 }
