@@ -1,0 +1,94 @@
+package outbox
+
+import (
+	"testing"
+
+	"cohortbot/dialog"
+)
+
+// scene is what an exploration begins with.
+type scene struct {
+	name    string
+	told    int // how many of them are told of the rows
+	rows    func() []*Message
+	fates   [len(fates)]int // how many transmissions may end so
+	kills   int             // how many relays may be killed and started anew
+	noTerms bool
+}
+
+func (s scene) world() *world {
+	w := &world{rows: map[string]*Message{}, reached: map[string]int{}, noTerms: s.noTerms, kills: s.kills, left: s.fates}
+	rows := s.rows()
+	for _, m := range rows {
+		stored := *m
+		w.rows[m.ID], w.ids = &stored, append(w.ids, m.ID)
+		w.reached[m.ID] = m.Doubts
+	}
+	for n := range 2 {
+		var told []*Message
+		if n < s.told {
+			told = rows
+		}
+		w.procs = append(w.procs, w.process(n+1, told...))
+	}
+	return w
+}
+
+func send(doubts int) func() []*Message {
+	return func() []*Message { return []*Message{waiting(1, doubts)} }
+}
+
+func sendOnce() []*Message {
+	m := waiting(1, 0)
+	m.Once = true
+	return []*Message{m}
+}
+
+func sendAndEdit() []*Message {
+	of, edit := waiting(1, mostDoubts-2), waiting(2, mostDoubts-1)
+	edit.Op, edit.Of = dialog.OpEdit, of.ID
+	return []*Message{of, edit}
+}
+
+// some says how many transmissions may go wrong in each way.
+func some(losing, notSending, refusing int) (left [len(fates)]int) {
+	left[lost], left[notSent], left[refused] = losing, notSending, refusing
+	return left
+}
+
+// Relays of several terms work on the same rows, each frozen or killed at any point,
+// and whatever becomes of their transmissions: a row that has come to its end stays as
+// it is, no message reaches Telegram more often than its doubts allow, none is sent by a
+// relay that has not claimed it, and every row comes to an end as long as the newest
+// relay goes on.
+func TestEveryInterleaving(t *testing.T) {
+	if testing.Short() {
+		t.Skip("no two goroutines run at once here: the race detector would see nothing")
+	}
+	for _, s := range []scene{
+		{name: "a leader and its successor", told: 2, rows: send(0), fates: some(1, 1, 0)},
+		{name: "until nobody knows", told: 2, rows: send(mostDoubts - 2), fates: some(2, 0, 0)},
+		{name: "a row that is sent once", told: 2, rows: sendOnce, fates: some(2, 1, 1)},
+		{name: "a leader that is started anew", told: 1, rows: send(0), kills: 1},
+		{name: "a send and its edit", told: 1, rows: sendAndEdit, fates: some(1, 0, 0)},
+	} {
+		t.Run(s.name, func(t *testing.T) {
+			got := explore(s.world)
+			t.Logf("%d schedules, %d states, at most %d steps", got.schedules, got.states, got.longest)
+			if got.wrong != "" {
+				t.Errorf("%s after %s", got.wrong, got.done)
+			}
+		})
+	}
+}
+
+// The term is what keeps these promises: without it the same exploration finds one
+// broken.
+func TestInterleavingsWithoutTerms(t *testing.T) {
+	s := scene{told: 2, rows: send(0), noTerms: true}
+	got := explore(s.world)
+	t.Logf("after %d schedules: %s after %s", got.schedules, got.wrong, got.done)
+	if got.wrong == "" {
+		t.Errorf("%d states, and nothing was broken", got.states)
+	}
+}
