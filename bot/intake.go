@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"cohortbot/cohort"
@@ -50,6 +51,7 @@ type IntakeConfig struct {
 type Intake struct {
 	IntakeConfig
 
+	taken    atomic.Int64
 	answers  sync.WaitGroup
 	slots    chan struct{}
 	answered recent
@@ -89,9 +91,11 @@ func (in *Intake) take(ctx context.Context, u update) error {
 		return in.park(ctx, x, u, err)
 	case x.group != 0:
 		in.leave(ctx, x.group)
+		in.taken.Add(1)
 		return nil
 	case x.envelope == nil:
 		in.answer(x.query, "")
+		in.taken.Add(1)
 		return nil
 	}
 	x.envelope.At = cohort.At(in.Now())
@@ -99,6 +103,9 @@ func (in *Intake) take(ctx context.Context, u update) error {
 		out, err := in.run(ctx, *x.envelope)
 		switch {
 		case err == nil:
+			if !out.Repeated {
+				in.taken.Add(1)
+			}
 			in.reply(x, out)
 			return nil
 		case !errors.Is(err, turn.ErrContent):
@@ -147,6 +154,7 @@ func (in *Intake) park(ctx context.Context, x incoming, u update, cause error) e
 	if err := in.Lot.Park(ctx, x.key, owner, kind, seal.Conceal(string(u.raw))); err != nil {
 		return fmt.Errorf("set an update aside: %w", err)
 	}
+	in.taken.Add(1)
 	in.Log.Error("intake: an update was set aside", "cause", kind)
 	if x.envelope == nil {
 		return nil
@@ -195,6 +203,10 @@ func (in *Intake) leave(ctx context.Context, chat int64) {
 		in.Log.Warn("intake: could not leave a group", "err", err)
 	}
 }
+
+// Taken is how many updates are done with since the start. One that was brought again
+// and changed nothing does not count.
+func (in *Intake) Taken() int64 { return in.taken.Load() }
 
 // Wait waits for the answers under way.
 func (in *Intake) Wait() { in.answers.Wait() }

@@ -33,7 +33,7 @@ for arch in "$@"; do
 	GOARCH=$arch go build -trimpath -buildvcs=false -o "$into/cohortbot" \
 		-ldflags "-s -w -buildid= -X main.version=$version -X main.commit=$commit" ./cmd/cohortbot
 	cp deploy/install.sh deploy/cohortbot.service deploy/cohortbot-backup.service deploy/cohortbot-backup.timer \
-		deploy/cohortbot.yaml docs/operating.md docs/writing-a-course.md docs/from-word.md docs/from-moodle.md \
+		deploy/cohortbot.yaml deploy/alerts.yaml docs/operating.md docs/writing-a-course.md docs/from-word.md docs/from-moodle.md \
 		docs/guide-jump.png docs/guide-page.png docs/guide-problem.png docs/guide-stored.png LICENSE CHANGELOG.md "$into"
 	licences "$arch" >"$into/LICENCES"
 	chmod 0644 "$into"/*

@@ -76,7 +76,7 @@ type Message struct {
 	NotBefore  cohort.Instant `json:"not_before,omitempty"`
 	Tries      int            `json:"tries,omitempty"`
 	Doubts     int            `json:"doubts,omitempty"`     // times its outcome was unknown: a duplicate is possible
-	Superseded bool           `json:"superseded,omitempty"` // a later edit of the same row made it needless
+	Superseded bool           `json:"superseded,omitempty"` // needless, so not sent: a later edit of the same row came, or its message is not there
 	Last       bool           `json:"last,omitempty"`       // the farewell, and what goes with it
 	Once       bool           `json:"once,omitempty"`       // not sent again when its outcome is unknown
 	Chat       seal.Private   `json:"-"`                    // known when the row comes straight from a turn; else asked of the store

@@ -21,6 +21,7 @@ func (r *Relay) conclude(ctx context.Context, c *line, m *Message, e ending) (se
 		}
 		return r.settle(ctx, m, Sent)
 	case errors.As(err, &throttled):
+		r.cfg.Throttled.Add(1)
 		if m.Op != dialog.OpCommands { // such writes have a rate of their own, soon reached
 			r.cfg.Pacer.Throttle(throttled.After, e.began)
 		}

@@ -21,6 +21,8 @@ type Config struct {
 	Look     time.Duration    // how often rows made elsewhere are looked for; default 1 s
 	Stopping time.Duration    // how long what is under way may go on after the end; default 4 s
 	Alone    bool             // no other process makes rows: those woken here are all there are
+
+	Throttled *atomic.Int64 // counts the times Telegram asked to wait; may be nil
 }
 
 func (c Config) withDefaults() Config {
@@ -41,6 +43,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Stopping == 0 {
 		c.Stopping = 4 * time.Second
+	}
+	if c.Throttled == nil {
+		c.Throttled = new(atomic.Int64)
 	}
 	return c
 }

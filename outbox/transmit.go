@@ -54,6 +54,7 @@ func notSentUnless(err, but error) error {
 // the row it names takes the new message; a strip, blank or delete is done.
 func (r *Relay) gone(ctx context.Context, chat seal.Private, m *Message) (int64, error) {
 	if m.Op != dialog.OpEdit {
+		m.Superseded = m.Doubts == 0 // else it may be gone by m's own doing
 		return 0, nil
 	}
 	id, err := r.call(ctx, chat, dialog.OpSend, 0, m.Body)

@@ -63,6 +63,27 @@ func (t *Totals) add(o Totals) {
 	t.Updates += o.Updates
 }
 
+// NotBelow raises what is less than in o.
+func (t *Totals) NotBelow(o Totals) {
+	t.Sent, t.Uncertain = most(t.Sent, o.Sent), most(t.Uncertain, o.Uncertain)
+	t.Blocked = max(t.Blocked, o.Blocked)
+	t.Dead = max(t.Dead, o.Dead)
+	t.Parked = max(t.Parked, o.Parked)
+	t.Throttled = max(t.Throttled, o.Throttled)
+	t.Updates = max(t.Updates, o.Updates)
+}
+
+func most(a, b map[string]int64) map[string]int64 {
+	if len(b) == 0 {
+		return a
+	}
+	out := maps.Clone(b)
+	for lane, n := range a {
+		out[lane] = max(out[lane], n)
+	}
+	return out
+}
+
 func sum(a, b map[string]int64) map[string]int64 {
 	if len(b) == 0 {
 		return a

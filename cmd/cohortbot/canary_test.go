@@ -308,6 +308,7 @@ func (b *bird) leaves(ctx context.Context) {
 		want                       int
 	}{
 		{"GET", "/healthz", "", "", http.StatusOK}, {"GET", "/readyz", "", "", http.StatusOK},
+		{"GET", "/metrics", "", "", http.StatusOK},
 		{"GET", "/", "", "", http.StatusNotFound}, {"POST", "/healthz", "", words, http.StatusMethodNotAllowed},
 		{"GET", "/hook", birdSecret, words, http.StatusMethodNotAllowed}, {"POST", "/hook", "", words, http.StatusUnauthorized},
 		{"POST", "/hook", birdFirst, words, http.StatusUnauthorized}, {"POST", "/hook", birdSecret, words, http.StatusBadRequest},

@@ -104,7 +104,7 @@ func ask(ctx context.Context, url string) (string, error) {
 		return "alive", nil
 	case resp.StatusCode == http.StatusOK:
 		text, _ := io.ReadAll(io.LimitReader(resp.Body, 100))
-		if strings.TrimSpace(string(text)) == standingBy {
+		if first, _, _ := strings.Cut(string(text), "\n"); first == standingBy {
 			return standingBy, nil
 		}
 		return "ready", nil

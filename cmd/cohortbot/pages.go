@@ -16,21 +16,32 @@ func (p *program) pages() http.Handler {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprintln(w, "ok")
 	})
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
-		switch {
-		case p.resting() || !p.ready.Load() && !p.stands.Load():
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		now, _ := p.outlook(r, glanceWithin)
+		if word := p.word(); word == "" {
 			http.Error(w, "not taking updates", http.StatusServiceUnavailable)
-		case p.stands.Load():
-			fmt.Fprintln(w, standingBy)
-		default:
-			fmt.Fprintln(w, "ready")
+		} else {
+			fmt.Fprintln(w, word)
 		}
+		now.tell(w)
 	})
+	mux.HandleFunc("GET /metrics", p.metrics())
 	if p.set.hook != nil {
 		hook := &bot.Webhook{Intake: p.intake, Secret: p.set.secret, Log: p.log, Ready: p.takes}
 		return at(p.set.hook.Path, p.inHand(hook), mux)
 	}
 	return mux
+}
+
+// word says whether all is well: "ready", or standingBy; "" when updates are not taken.
+func (p *program) word() string {
+	switch {
+	case p.resting() || !p.ready.Load() && !p.stands.Load():
+		return ""
+	case p.stands.Load():
+		return standingBy
+	}
+	return "ready"
 }
 
 // inHand counts the updates that the webhook has in hand, so that stopping waits

@@ -84,10 +84,14 @@ func (r *replica) says(want string) {
 	defer resp.Body.Close()
 	text, err := io.ReadAll(resp.Body)
 	must(r.t, err)
-	if resp.StatusCode != http.StatusOK || string(text) != want+"\n" {
+	if resp.StatusCode != http.StatusOK || !strings.HasPrefix(string(text), want+"\n") {
 		r.t.Errorf("/readyz: %d %q, want %q", resp.StatusCode, text, want)
 	}
 	if said := (env{"COHORTBOT_LISTEN": strings.TrimPrefix(r.url, "http://")}).prints(r.t, "health"); said != want {
 		r.t.Errorf("health says %q, want %q", said, want)
+	}
+	now := scrape(r.t, r.url)
+	if term, leads := r.leading(); now["leader"] != truth(leads) || now["term"] != float64(term) || now["ready"] != 1 {
+		r.t.Errorf("/metrics says leader %v, term %v, ready %v; it leads: %v, in term %d", now["leader"], now["term"], now["ready"], leads, term)
 	}
 }

@@ -87,14 +87,16 @@ type program struct {
 	sweeper *scheduler.Sweeper
 	upkeep  *scheduler.Caretaker
 	intake  *bot.Intake
+	meter   *meter
 
-	open   atomic.Bool     // the webhook takes what is brought
-	ready  atomic.Bool     // Telegram gives or brings updates
-	stands atomic.Bool     // by: another leads
-	hand   sync.RWMutex    // held for reading by the poller and by every update that the webhook has in hand
-	life   context.Context // ends when nothing new is taken any more
-	rest   func()          // ends it
-	told   func()          // tells, once, that the program is ready
+	throttled atomic.Int64    // times Telegram asked to wait
+	open      atomic.Bool     // the webhook takes what is brought
+	ready     atomic.Bool     // Telegram gives or brings updates
+	stands    atomic.Bool     // by: another leads
+	hand      sync.RWMutex    // held for reading by the poller and by every update that the webhook has in hand
+	life      context.Context // ends when nothing new is taken any more
+	rest      func()          // ends it
+	told      func()          // tells, once, that the program is ready
 }
 
 // stopWithin is how long stopping may take; the contract promises ten seconds.
@@ -124,6 +126,7 @@ func (h *house) program() (*program, error) {
 			return cohort.InvitationID(h.keys, payload)
 		}},
 	})
+	p.meter = newMeter(h.store, p.intake.Taken, &p.throttled, h.log)
 	return p, nil
 }
 
@@ -208,6 +211,7 @@ func (p *program) run(ctx context.Context, listener net.Listener, ready func()) 
 	// Leading goes on until intake has come to rest: what it made is sent.
 	after, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
+	background.Go(func() { p.meter.run(after) })
 	led := make(chan error, 1)
 	background.Go(func() { led <- p.leader.Run(after) })
 	var err error
@@ -237,6 +241,7 @@ func (p *program) stop(server *http.Server, lead func(), background *sync.WaitGr
 		p.hand.Unlock()
 		lead()
 		background.Wait()
+		p.meter.keep(ctx)
 		_ = server.Shutdown(ctx) // an answer still on its way arrives
 	}()
 	select {
