@@ -148,6 +148,7 @@ func TestTheNextLeadsAtOnceWhenTheLeaseIsGivenBack(t *testing.T) {
 			t.Error(err)
 		}
 		gone := time.Now()
+		a.leads(t, 0, "after it has given the lease back")
 		time.Sleep(ttl / 15)
 		b.leads(t, 2, "after the first has gone")
 		if since := b.periods[0].Since; since.Sub(gone) > time.Second || gone.Sub(since) > time.Second {
