@@ -39,6 +39,9 @@ type Participant struct {
 	Blocked bool         `json:"blocked,omitempty"` // Telegram refuses our messages
 	Away    bool         `json:"away,omitempty"`    // she has blocked the bot and not been greeted since
 
+	BlockedAt Instant `json:"blocked_at,omitempty"` // when she blocked it; 0 while she has not
+	Unreached int     `json:"unreached,omitempty"`  // messages that could not reach her, of which she was not told yet
+
 	Profile      map[string]string `json:"profile,omitempty"` // question id → option id; "" = prefers not to say
 	Registration Registration      `json:"registration"`
 	Offer        Registration      `json:"offer,omitzero"` // another link in hand, of somebody who is in already
@@ -61,6 +64,7 @@ type Participant struct {
 	Screen  Screen                   `json:"screen"`
 	Listed  string                   `json:"listed,omitempty"` // the commands set in her app's list
 	Upkept  Instant                  `json:"upkept,omitempty"` // of an owner: when she was last told what is neglected
+	Rested  Instant                  `json:"rested,omitempty"` // of an owner: since when that rests of which she was told last
 	Cleared Cleared                  `json:"cleared,omitzero"`
 	Lessons map[string]*LessonRecord `json:"lessons,omitempty"` // by module/lesson
 	Quizzes map[string]*QuizRecord   `json:"quizzes,omitempty"` // by module/quiz
@@ -94,6 +98,7 @@ type Place struct {
 	Quiz     course.QuizID     `json:"quiz,omitempty"`
 	Question course.QuestionID `json:"question,omitempty"` // of a quiz or, while she registers, of the profile
 	Content  string            `json:"content,omitempty"`  // hash of the question as she sees it
+	Matter   string            `json:"matter,omitempty"`   // which of those that rest she looks at
 }
 
 // Screen is the living message: the row that is edited, and the media above it.

@@ -49,6 +49,8 @@ func dump(b []byte, v reflect.Value) []byte {
 		return append(append(append(b, '"'), v.String()...), '"')
 	case reflect.Bool:
 		return strconv.AppendBool(b, v.Bool())
+	case reflect.Uint8:
+		return strconv.AppendUint(b, v.Uint(), 10)
 	case reflect.Float64:
 		return strconv.AppendFloat(b, v.Float(), 'g', -1, 64)
 	}

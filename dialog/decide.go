@@ -26,6 +26,8 @@ func Decide(w World, s Subject, e Envelope) Decision {
 		return decideInvitation(w, s.Invitation, e)
 	case s.Cohort != nil:
 		return decideCohort(w, s.Cohort, e)
+	case s.Matter != nil:
+		return decideMatter(w, s.Matter, e)
 	}
 	return Decision{Next: s}
 }
@@ -55,9 +57,10 @@ type talk struct {
 	p *cohort.Participant
 	d *Decision
 
-	told bool // something longer than a note was said above her screen
-	here bool // she was here a moment ago, so she knows what stands above
-	lost bool // steps of hers were lost: what she typed may answer what is not known any more
+	told bool   // something longer than a note was said above her screen
+	goes string // a matter that rested and was let go on just now
+	here bool   // she was here a moment ago, so she knows what stands above
+	lost bool   // steps of hers were lost: what she typed may answer what is not known any more
 }
 
 // leap takes her over steps that were lost. The screen she has is still hers to
@@ -201,16 +204,18 @@ const oneVisit = 10 * time.Minute
 // present notes that she is there.
 func (t *talk) present() {
 	t.here = t.w.Now < t.p.Seen.Add(oneVisit)
+	t.unreached()
 	t.p.Seen = t.w.Now
-	t.p.Blocked = false
+	t.p.Blocked, t.p.BlockedAt = false, 0
 	t.p.Typed = slices.DeleteFunc(t.p.Typed, func(x cohort.TypedAnswer) bool { return x.At < t.w.Now.Add(-Editable) })
 }
 
 // standing notes that she blocked the bot, or let it in again. She is greeted when
 // she writes: her app sends /start by itself, and that has an answer of its own.
 func (t *talk) standing(s *Standing) {
-	t.p.Blocked = s.Blocked
+	t.p.Blocked, t.p.BlockedAt = s.Blocked, 0
 	if s.Blocked {
+		t.p.BlockedAt = t.w.Now
 		t.p.Screen.Text = ""           // with the block her chat may have gone
 		t.p.Cleared = cohort.Cleared{} // what still emptied her chat has ended: the next time begins anew
 		t.p.Away = t.p.Stage != cohort.StageVisitor || t.p.Place.View != ViewDoor

@@ -57,6 +57,7 @@ type rig struct {
 	now      cohort.Instant
 	invites  map[string]*cohort.Invitation
 	cohorts  map[cohort.ID]*cohort.Cohort
+	matters  map[string]*cohort.Matter
 	people   []*phone
 	render   *bot.Renderer
 	made     int
@@ -98,7 +99,7 @@ func newRig(t testing.TB, seed uint64, shipped bool) *rig {
 		t: t, r: rand.New(rand.NewPCG(seed, 1)), keys: fixedKeys(t), words: words, course: loadCourse(t, shipped),
 		now:     cohort.At(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)),
 		invites: map[string]*cohort.Invitation{}, cohorts: map[cohort.ID]*cohort.Cohort{},
-		gone:  map[string]*cohort.Participant{},
+		matters: map[string]*cohort.Matter{}, gone: map[string]*cohort.Participant{},
 		views: map[cohort.View]int{}, arrows: map[string]int{}, moments: map[cohort.View]moment{}, seen: map[string]bool{},
 	}
 	g.render = &bot.Renderer{Bundle: words, Course: func() *course.Course { return g.course }, Stamp: g.keys}
@@ -197,6 +198,11 @@ func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 				w.Actors[n.Actor] = ph.p
 			}
 		}
+	case n.Trouble != nil:
+		w.Trouble = g.trouble(*n.Trouble)
+	case n.Missed > 0:
+		w.Missed = new(int)
+		*w.Missed = int(n.Missed) % 4
 	case n.List:
 		w.List = []dialog.Listed{}
 		for _, id := range slices.Sorted(maps.Keys(g.cohorts)) {
@@ -276,6 +282,10 @@ func (g *rig) carry(then []dialog.Envelope) {
 		}
 		if e.On.Kind == dialog.Cohort {
 			then = append(then, g.founds(e)...)
+			continue
+		}
+		if e.On.Kind == dialog.Matter {
+			g.tends(e)
 			continue
 		}
 		i := slices.IndexFunc(g.people, func(ph *phone) bool { return ph.id == e.On.ID })

@@ -103,7 +103,7 @@ func (t *talk) inRole() {
 			t.p.Home, t.p.Learned = t.p.Learned, cohort.Place{}
 		}
 	}
-	if t.p.Stage == cohort.StageMember && lost || t.atOwners() && !t.leads() {
+	if t.p.Stage == cohort.StageMember && lost || t.atOwners() && !t.leads() || t.atTrouble() && !t.tends() {
 		t.p.Task, t.p.Previews, t.p.Place = cohort.Task{}, nil, cohort.Place{View: ViewMenu}
 		t.p.Step++
 		t.p.Screen.Buried = true // the menu is shown, whatever she does

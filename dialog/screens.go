@@ -113,6 +113,9 @@ func (t *talk) menuScreen() Say {
 	if t.leads() {
 		s.Rows = append(s.Rows, []Button{t.button("menu_cohorts", VerbCohorts), t.button("menu_invite", VerbInvite)})
 	}
+	if t.tends() {
+		s.Rows = append(s.Rows, []Button{t.button("menu_trouble", VerbTrouble)})
+	}
 	s.Rows = append(s.Rows,
 		[]Button{t.button("menu_modules", VerbModules)},
 		[]Button{t.button(t.worded("menu_quizzes"), VerbQuizzes)},

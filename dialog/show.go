@@ -72,6 +72,10 @@ func (t *talk) show(notes ...Part) {
 	if t.p.Away {
 		t.p.Away, notes = false, append([]Part{note(t.worded("blocked_back"))}, notes...)
 	}
+	if t.p.Unreached > 0 {
+		notes = append(notes, note(t.worded("blocked_missed"), "N", t.p.Unreached))
+		t.p.Unreached = 0
+	}
 	s, media := t.screen()
 	notes = t.inEach(notes)
 	text, old := t.text(), t.p.Screen
@@ -114,7 +118,7 @@ func (t *talk) show(notes ...Part) {
 // it, above the buttons, where her eyes are.
 func (t *talk) reading() bool {
 	switch t.p.Place.View {
-	case ViewAbout, ViewConsent, ViewPromise, ViewPage, ViewProgress, ViewResult, ViewFeedback, ViewModules:
+	case ViewAbout, ViewConsent, ViewPromise, ViewPage, ViewProgress, ViewResult, ViewFeedback, ViewModules, ViewTrouble:
 		return true
 	}
 	return false
@@ -242,6 +246,9 @@ func (t *talk) screen() (Say, []course.Media) {
 	}
 	if t.atOwners() {
 		return t.ownerScreen(), nil
+	}
+	if t.atTrouble() {
+		return t.troubleScreen(), nil
 	}
 	return t.registerScreen(), nil
 }

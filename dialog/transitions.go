@@ -48,6 +48,9 @@ const (
 
 	ViewMove cohort.View = "move" // a link to another cohort, opened by a participant
 
+	ViewTrouble cohort.View = "trouble" // what could not be delivered
+	ViewResume  cohort.View = "resume"  // "shall what rests be tried again?"
+
 	anywhere cohort.View = "*" // any view of a registered person
 )
 
@@ -111,6 +114,9 @@ const (
 	VerbEmpty        Verb = "cy"
 	VerbReplace      Verb = "rp"
 	VerbActAs        Verb = "ac"
+	VerbTrouble      Verb = "tr"
+	VerbTry          Verb = "ty"
+	VerbResume       Verb = "rs"
 )
 
 // Transition is one arrow of the conversation: from a view, by a verb.
@@ -123,7 +129,7 @@ type Transition struct {
 // Transitions lists every arrow a button can take. It is a function since the
 // arrows lead to functions that look arrows up.
 func Transitions() []Transition {
-	return slices.Concat(menus(), learning(), joining(), leading())
+	return slices.Concat(menus(), learning(), joining(), leading(), tending())
 }
 
 // joining leads from a link to being in, and to one more role or cohort.
@@ -209,6 +215,17 @@ func menus() []Transition {
 		{ViewClear, VerbKeep, (*talk).keepChat},
 		{ViewCleared, VerbContinue, (*talk).resume},
 		{ViewMenu, VerbActAs, (*talk).actAs},
+	}
+}
+
+// tending is of those who look after delivery.
+func tending() []Transition {
+	return []Transition{
+		{ViewMenu, VerbTrouble, (*talk).toTrouble},
+		{ViewTrouble, VerbTrouble, (*talk).toTrouble},
+		{ViewTrouble, VerbTry, (*talk).toResume},
+		{ViewResume, VerbResume, (*talk).resumeMatter},
+		{ViewResume, VerbTrouble, (*talk).toTrouble},
 	}
 }
 

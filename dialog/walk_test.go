@@ -28,6 +28,7 @@ var views = []cohort.View{
 	dialog.ViewProgress,
 	dialog.ViewClear, dialog.ViewCleared, dialog.ViewReplace,
 	dialog.ViewMove,
+	dialog.ViewTrouble, dialog.ViewResume,
 }
 
 // TestWalk does whatever people may do, in any order, and holds the invariants
@@ -133,6 +134,9 @@ func (g *rig) walk(steps int) {
 		if g.r.IntN(9000) == 0 {
 			g.people[7].owner, g.people[7].shown = !g.people[7].owner, nil
 		}
+		if g.r.IntN(300) == 0 {
+			g.rests(pick(g, "rule:module-waiting", "bc:1"))
+		}
 		g.step(ph, n)
 		if g.r.IntN(8) == 0 {
 			g.arrives()
@@ -191,7 +195,9 @@ func (g *rig) step(ph *phone, n int) {
 
 // rare are buttons that seldom hang there, or lead to what is seldom met: each is pressed
 // half the time.
-var rare = map[cohort.View]dialog.Verb{dialog.ViewCohortStart: dialog.VerbBack, dialog.ViewInviteField: dialog.VerbNext}
+var rare = map[cohort.View]dialog.Verb{
+	dialog.ViewCohortStart: dialog.VerbBack, dialog.ViewInviteField: dialog.VerbNext, dialog.ViewTrouble: dialog.VerbTry,
+}
 
 func (g *rig) pressAny(ph *phone) {
 	b := ph.buttons()

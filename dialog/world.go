@@ -25,6 +25,8 @@ type World struct {
 	Actors  map[string]*cohort.Participant // by subject id; nil value: there is none
 	List    []Listed                       // every cohort, the oldest first; nil until asked for
 	Chat    *Chat                          // what her chat shows; nil until asked for
+	Trouble *Trouble                       // what could not be delivered; nil until asked for
+	Missed  *int                           // messages that could not reach her since she was here; nil until asked for
 
 	Rehearsal bool // authors may lead her: see Jump
 }
@@ -70,6 +72,8 @@ type Need struct {
 	Actor      string    // subject id of a person who acts on another subject
 	List       bool      // every cohort
 	Chat       *Emptying // what her chat shows, between two orders
+	Trouble    *TroubleOf
+	Missed     cohort.Instant // messages made since then that could not reach her
 }
 
 // Needs says what deciding e on s must see that w does not hold yet. It is asked
@@ -109,14 +113,20 @@ func Needs(w World, s Subject, e Envelope) []Need {
 	if span := emptied(s.Person, e.Event); span != nil && w.Chat == nil {
 		out = append(out, Need{Chat: span})
 	}
+	if of := troubling(w, s.Person, e.Event); of != nil && w.Trouble == nil {
+		out = append(out, Need{Trouble: of})
+	}
+	if since := wasAway(w, s.Person, e.Event); since > 0 && w.Missed == nil {
+		out = append(out, Need{Missed: since})
+	}
 	return out
 }
 
-// actor is what must be seen of whoever acts on a cohort or an invitation: her
+// actor is what must be seen of whoever acts on another subject: her
 // role is looked at again where it takes effect.
 func actor(w World, e Envelope) []Need {
 	_, seen := w.Actors[e.By]
-	if seen || e.By == "" || e.Event.Found == nil && e.Event.Issue == nil {
+	if seen || e.By == "" || e.Event.Found == nil && e.Event.Issue == nil && e.Event.Resume == nil {
 		return nil
 	}
 	return []Need{{Actor: e.By}}

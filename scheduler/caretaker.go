@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strconv"
 	"time"
 
 	"cohortbot/cohort"
@@ -15,8 +16,11 @@ import (
 type House interface {
 	// Upkeep says what is neglected at this moment; it is asked at every tick.
 	Upkeep(ctx context.Context) (dialog.Upkeep, error)
-	// Owners gives every owner. It may look at everybody: it is asked once a day, and
-	// only while something is neglected.
+	// Rested says since when the matter rests that came to rest last; 0: none does. It is
+	// asked at every tick.
+	Rested(ctx context.Context) (cohort.Instant, error)
+	// Owners gives every owner. It may look at everybody: it is asked once a day while
+	// something is neglected, and once for each rest.
 	Owners(ctx context.Context) ([]dialog.Ref, error)
 }
 
@@ -25,9 +29,10 @@ type Carrier interface {
 	Carry(ctx context.Context, e dialog.Envelope) error
 }
 
-// Caretaker brings owners what is neglected, once a day and never in the course's quiet
-// hours. Whether she is told, one line a week, is decided with her state, so neither a
-// restart nor two caretakers repeat it, and each has a week of her own. House, Turns and Course are required.
+// Caretaker brings owners what is neglected, once a day, and that messages rest, at once;
+// never in the course's quiet hours. Whether she is told, of what is neglected one line a
+// week and of a rest one line, is decided with her state, so neither a restart nor two
+// caretakers repeat it, and each has a week of her own. House, Turns and Course are required.
 type Caretaker struct {
 	House  House
 	Turns  Carrier
@@ -36,8 +41,9 @@ type Caretaker struct {
 	Now    func() time.Time // default time.Now
 	Log    *slog.Logger     // default slog.Default()
 
-	done  string    // the day on which it was brought to everybody
-	again time.Time // not before, after something went wrong
+	done   string         // the day on which what is neglected was brought to everybody
+	rested cohort.Instant // since when that rests which was brought to everybody last
+	again  time.Time      // not before, after something went wrong
 }
 
 // againAfter is how long a caretaker waits when something went wrong.
@@ -67,37 +73,57 @@ func (c *Caretaker) Run(ctx context.Context) {
 func (c *Caretaker) Tick(ctx context.Context) error {
 	now, to := c.now(), c.Course()
 	day := now.In(to.Zone).Format(time.DateOnly)
-	if day == c.done || now.Before(c.again) || to.Calendar.Hushed(to.Quiet, now.In(to.Zone)) {
+	if now.Before(c.again) || to.Calendar.Hushed(to.Quiet, now.In(to.Zone)) {
 		return nil
 	}
-	err := c.tell(ctx, day)
+	err := c.rests(ctx)
+	if day != c.done {
+		err = errors.Join(err, c.tell(ctx, day))
+	}
 	if err != nil {
 		c.again = now.Add(againAfter)
 	}
 	return err
 }
 
-// tell brings it to every owner, if there is something to tell.
+// rests brings it to every owner that messages rest, if they came to rest since.
+func (c *Caretaker) rests(ctx context.Context) error {
+	since, err := c.House.Rested(ctx)
+	if err != nil || since <= c.rested {
+		return err
+	}
+	if err := c.bring(ctx, "due:rest:"+strconv.FormatInt(int64(since), 10), dialog.Upkeep{Rests: since}); err != nil {
+		return err
+	}
+	c.rested = since
+	return nil
+}
+
+// tell brings to every owner what is neglected, if anything is.
 func (c *Caretaker) tell(ctx context.Context, day string) error {
 	u, err := c.House.Upkeep(ctx)
 	if err != nil || !u.Neglected() {
 		return err
 	}
-	owners, err := c.House.Owners(ctx)
-	if err != nil {
-		return err
-	}
-	var wrong []error // one whose turn fails keeps nobody else from hers
-	for _, who := range owners {
-		key := "due:upkeep:" + day
-		e := dialog.Envelope{ID: key, Key: key, On: who, At: cohort.At(c.now()), Event: dialog.Event{Upkeep: &u}}
-		wrong = append(wrong, c.Turns.Carry(ctx, e))
-	}
-	if err := errors.Join(wrong...); err != nil {
+	if err := c.bring(ctx, "due:upkeep:"+day, u); err != nil {
 		return err
 	}
 	c.done = day
 	return nil
+}
+
+// bring carries u to every owner. One whose turn fails keeps nobody else from hers.
+func (c *Caretaker) bring(ctx context.Context, key string, u dialog.Upkeep) error {
+	owners, err := c.House.Owners(ctx)
+	if err != nil {
+		return err
+	}
+	var wrong []error
+	for _, who := range owners {
+		e := dialog.Envelope{ID: key, Key: key, On: who, At: cohort.At(c.now()), Event: dialog.Event{Upkeep: &u}}
+		wrong = append(wrong, c.Turns.Carry(ctx, e))
+	}
+	return errors.Join(wrong...)
 }
 
 func (c *Caretaker) now() time.Time {

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/dialog"
 )
@@ -17,6 +18,7 @@ import (
 // home is what a caretaker looks at, and how often.
 type home struct {
 	u       dialog.Upkeep
+	rested  cohort.Instant
 	looked  int // at what is neglected
 	mu      sync.Mutex
 	walked  int // through everybody
@@ -29,6 +31,12 @@ func (h *home) Upkeep(context.Context) (dialog.Upkeep, error) {
 	defer h.mu.Unlock()
 	h.looked++
 	return h.u, nil
+}
+
+func (h *home) Rested(context.Context) (cohort.Instant, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.rested, nil
 }
 
 func (h *home) Owners(context.Context) ([]dialog.Ref, error) {
@@ -113,4 +121,37 @@ func TestCaretakerLooksAtNobodyWhileAllIsWell(t *testing.T) {
 			t.Errorf("walked %d, told %q", h.walked, h.carried)
 		}
 	})
+}
+
+// That messages rest is brought at the next tick outside quiet hours, whatever was
+// brought that day, and once for each rest.
+func TestCaretakerBringsARestAtOnce(t *testing.T) {
+	h := &home{u: dialog.Upkeep{Key: true}}
+	now := time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
+	c := &Caretaker{House: h, Turns: h, Course: quietCourse, Now: func() time.Time { return now }}
+	for _, x := range []struct {
+		at     int // hour
+		rested cohort.Instant
+		told   int // owners, by now
+	}{{9, 0, 2}, {10, 7, 4}, {11, 7, 4}, {12, 0, 4}, {22, 9, 4}, {31, 0, 4}, {32, 9, 8}, {33, 9, 8}, {34, 8, 8}} {
+		now, h.rested = time.Date(2026, 12, 1, x.at, 0, 0, 0, time.UTC), x.rested
+		if err := c.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if len(h.carried) != x.told {
+			t.Errorf("at %v: brought %q", now, h.carried)
+		}
+	}
+	if !slices.Contains(h.carried, "second due:rest:7") {
+		t.Errorf("%q", h.carried)
+	}
+	h.bad, h.rested = errors.New("not now"), 20
+	if err := c.Tick(t.Context()); err == nil {
+		t.Error("a failure is not told")
+	}
+	now, h.bad = now.Add(againAfter), nil
+	before := len(h.carried)
+	if err := c.Tick(t.Context()); err != nil || len(h.carried) != before+2 {
+		t.Errorf("after a failure: brought %q, %v", h.carried[before:], err)
+	}
 }

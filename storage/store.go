@@ -51,6 +51,8 @@ const (
 	calendarPending   = "calendar_pending"
 	mattersByID       = "matters_by_id"
 	mattersPending    = "matters_pending"
+	mattersPaused     = "matters_paused"
+	peopleBlocked     = "people_blocked"
 	cohortsByMade     = "cohorts_by_made"
 	factsBySubject    = "facts_by_subject"
 	messagesByState   = "messages_by_state"
@@ -86,6 +88,8 @@ func Indexes() []Index {
 		{Name: calendarPending, In: calendar, Fields: []string{"pending_since"}},
 		{Name: mattersByID, In: matters},
 		{Name: mattersPending, In: matters, Fields: []string{"pending_since"}},
+		{Name: mattersPaused, In: matters, Fields: []string{"body.matter.paused"}},
+		{Name: peopleBlocked, In: people, Fields: []string{"body.person.cohort", "body.person.blocked"}},
 		{Name: cohortsByMade, In: cohorts, Fields: []string{"body.cohort.made"}},
 		{Name: factsBySubject, In: facts, Fields: []string{"subject"}},
 		{Name: messagesByState, In: messages, Fields: []string{"state", "made"}},

@@ -48,6 +48,11 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dial
 	case n.Chat != nil:
 		w.Chat = &dialog.Chat{Hers: d.Hers.Heard()}
 		w.Chat.Rows, w.Chat.Next, err = r.cfg.Store.Shown(ctx, d.ID, *n.Chat)
+	case n.Trouble != nil:
+		w.Trouble, err = r.cfg.Store.Trouble(ctx, *n.Trouble)
+	case n.Missed > 0:
+		w.Missed = new(int)
+		*w.Missed, err = r.cfg.Store.Unreached(ctx, d.ID, n.Missed)
 	case n.List:
 		w.List, err = r.cfg.Store.ListCohorts(ctx)
 		w.List = append([]dialog.Listed{}, w.List...) // asked for, also when there is none

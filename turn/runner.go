@@ -46,6 +46,16 @@ type Store interface {
 	// of one page of her rows within span, the newest first. next is where the page
 	// ended, 0 when nothing is before it.
 	Shown(ctx context.Context, subject string, span dialog.Emptying) (rows []dialog.Shown, next int64, err error)
+	Troubles
+}
+
+// Troubles is what a store knows of messages that did not arrive.
+type Troubles interface {
+	// Trouble counts what could not be delivered, or says whom it concerns.
+	Trouble(ctx context.Context, of dialog.TroubleOf) (*dialog.Trouble, error)
+	// Unreached counts the unasked messages, made since, that somebody's block kept from
+	// her; of many the latest alone.
+	Unreached(ctx context.Context, subject string, since cohort.Instant) (int, error)
 }
 
 // What a store, and so a turn, may say.

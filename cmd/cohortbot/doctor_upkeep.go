@@ -67,6 +67,9 @@ func (h *house) Upkeep(ctx context.Context) (dialog.Upkeep, error) {
 	return dialog.Upkeep{Backup: u.stale(), Key: u.shown.IsZero()}, err
 }
 
+// Rested implements scheduler.House.
+func (h *house) Rested(ctx context.Context) (cohort.Instant, error) { return h.store.Rested(ctx) }
+
 // Owners implements scheduler.House.
 func (h *house) Owners(ctx context.Context) ([]dialog.Ref, error) {
 	return h.store.Owners(ctx, h.owner)

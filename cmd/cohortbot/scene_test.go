@@ -312,11 +312,11 @@ func misread(line string) string {
 	return ""
 }
 
-// foreign says that a word belongs to another language: only commands, addresses
-// and names are written in Latin letters.
+// foreign says that a word belongs to another language: only commands, addresses,
+// codes and names are written in Latin letters.
 func foreign(word string) bool {
 	letters := strings.ContainsFunc(word, unicode.IsLetter)
-	return letters && !strings.HasPrefix(word, "/") && !strings.Contains(word, "@") && !strings.Contains(word, "://") && word != "Maryam" && word != "Autumn" && word != "English"
+	return letters && !strings.HasPrefix(word, "/") && !strings.Contains(word, "@") && !strings.Contains(word, "://") && word != "Maryam" && word != "Autumn" && word != "English" && !aCode.MatchString(word)
 }
 
 func TestMisread(t *testing.T) {
