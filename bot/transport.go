@@ -1,14 +1,13 @@
 package bot
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -28,62 +27,60 @@ func transport() *http.Transport {
 	}
 }
 
-// careful tells requests that were certainly not written from those whose
-// outcome is unknown, and keeps addresses, which hold the token, out of errors.
+// careful tells requests that were certainly not sent from those whose outcome is
+// unknown, and keeps addresses, which hold the token, out of errors.
+//
+// Certain is what can be proved: no connection was had; or the end of the body never
+// left our hands; or the body's length was told and writing it failed; or the server
+// said, as HTTP/2 lets it, that it has not looked at the request. That the transport
+// has not yet told of a request written proves nothing: an answer, or a reset, may
+// overtake it.
 type careful struct{ next http.RoundTripper }
 
 func (c *careful) RoundTrip(r *http.Request) (*http.Response, error) {
-	r, err := whole(r)
+	p, err := pack(r)
 	if err != nil {
 		return nil, fmt.Errorf("%w: read what is to be sent", outbox.ErrNotSent)
 	}
-	var wrote atomic.Bool
-	trace := &httptrace.ClientTrace{WroteRequest: func(w httptrace.WroteRequestInfo) {
-		if w.Err == nil {
-			wrote.Store(true)
-		}
-	}}
-	resp, err := c.next.RoundTrip(r.WithContext(httptrace.WithClientTrace(r.Context(), trace)))
-	switch {
-	case err == nil:
-		return resp, nil
-	case wrote.Load():
-		return nil, fmt.Errorf("no answer: %w", plain(err))
+	resp, reused, err := c.try(r, p)
+	if errors.Is(err, outbox.ErrNotSent) && reused && p.rewind() {
+		resp, _, err = c.try(r, p) // it was an old connection's end, not the server's
 	}
-	return nil, fmt.Errorf("%w: %w", outbox.ErrNotSent, plain(err))
+	return resp, err
 }
 
-// smallBody is how much of a body is gathered before it goes out; a file beyond
-// it is streamed.
-const smallBody = 64 << 10
+// try sends once. The transport itself never sends again what it has read: on HTTP/2
+// it would do so after errors that prove nothing.
+func (c *careful) try(r *http.Request, p *parcel) (_ *http.Response, reused bool, _ error) {
+	var got, old, failed atomic.Bool
+	trace := &httptrace.ClientTrace{
+		GotConn:      func(i httptrace.GotConnInfo) { got.Store(true); old.Store(i.Reused) },
+		WroteRequest: func(w httptrace.WroteRequestInfo) { failed.Store(w.Err != nil) },
+	}
+	out := *r.WithContext(httptrace.WithClientTrace(r.Context(), trace))
+	out.GetBody = nil
+	out.Body, out.ContentLength = p.body(), p.length
+	resp, err := c.next.RoundTrip(&out)
+	if err == nil {
+		return resp, false, nil
+	}
+	whole := p.shut()
+	if !got.Load() || !whole || p.gathered() && failed.Load() || unread(err) {
+		return nil, old.Load(), fmt.Errorf("%w: %w", outbox.ErrNotSent, plain(err))
+	}
+	return nil, false, fmt.Errorf("no answer: %w", plain(err))
+}
 
-// whole gathers a small body, so that it goes out in one write and with its
-// length. The library hands over a pipe, of which each piece would become a
-// packet of its own. A body so gathered can be sent again on a new connection
-// when an idle one turns out to be closed before anything was written.
-func whole(r *http.Request) (*http.Request, error) {
-	if r.Body == nil || r.ContentLength > 0 {
-		return r, nil
+// unread says that the server has not looked at a request, in the words of Go's HTTP/2
+// transport. Should they change, the outcome counts as unknown.
+func unread(err error) bool {
+	text, ok := strings.CutPrefix(err.Error(), "http2: Transport: cannot retry err [")
+	if !ok {
+		return false
 	}
-	var head bytes.Buffer
-	_, err := io.CopyN(&head, r.Body, smallBody)
-	out := *r
-	switch {
-	case errors.Is(err, io.EOF):
-		out.Body, out.ContentLength = http.NoBody, int64(head.Len())
-		if head.Len() > 0 {
-			out.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(head.Bytes())), nil }
-			out.Body, _ = out.GetBody()
-		}
-		return &out, r.Body.Close()
-	case err != nil:
-		return nil, errors.Join(err, r.Body.Close())
-	}
-	out.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.MultiReader(&head, r.Body), r.Body}
-	return &out, nil
+	what, _, _ := strings.Cut(text, "]")
+	return what == "http2: Transport received Server's graceful shutdown GOAWAY" ||
+		strings.HasPrefix(what, "stream error: stream ID ") && strings.HasSuffix(what, "; REFUSED_STREAM; received from peer")
 }
 
 // plain reduces a network error to its kind.
