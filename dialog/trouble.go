@@ -165,15 +165,25 @@ func (t *talk) resumeMatter(string) bool {
 	return true
 }
 
-// ruleOf is the rule of the course whose reminders a matter is, if it is one.
-func ruleOf(c *course.Course, matter string) (course.Reminder, bool) {
-	id := matter[strings.LastIndexByte(matter, ':')+1:]
-	for _, r := range c.Reminders {
-		if string(r.ID) == id {
-			return r, true
+// matterOf says what a matter is, and of what in the course, if of anything: a reminder
+// is known by its own words, news by the title of its module.
+func matterOf(c *course.Course, matter string) (key string, of course.Text) {
+	kind, id, _ := strings.Cut(matter, "/")
+	switch m := c.Module(course.ModuleID(id)); {
+	case kind == "rule":
+		for _, r := range c.Reminders {
+			if string(r.ID) == id {
+				return "matter_reminder", r.Text
+			}
 		}
+	case kind == "open" && m != nil:
+		return "matter_opened", m.Title
+	case kind == "due" && m != nil:
+		return "matter_deadline", m.Title
+	case kind == "five":
+		return "matter_five", nil
 	}
-	return course.Reminder{}, false
+	return "matter_other", nil
 }
 
 // longAway is after how long without a word of hers it is looked whether messages could

@@ -144,7 +144,7 @@ func TestWhoSeesTrouble(t *testing.T) {
 			{role: cohort.RoleOwner, counts: true},
 		} {
 			g := newRig(t, 32, false)
-			g.rests("rule:module-waiting")
+			g.rests("rule/module-waiting")
 			ph := g.phone()
 			g.registers(ph, x.role, x.group, lang)
 			g.writes(ph, "/menu")
@@ -223,25 +223,25 @@ func TestTryingAgain(t *testing.T) {
 	g := newRig(t, 34, false)
 	ph := g.phone()
 	g.registers(ph, cohort.RoleCoordinator, "past", "en")
-	g.rests("rule:module-waiting")
+	g.rests("rule/module-waiting")
 	g.writes(ph, "/menu")
 	g.tap(ph, dialog.VerbTrouble)
 	g.tap(ph, dialog.VerbTry)
-	if ph.p.Place.View != dialog.ViewResume || !g.matters["rule:module-waiting"].Paused {
+	if ph.p.Place.View != dialog.ViewResume || !g.matters["rule/module-waiting"].Paused {
 		t.Fatalf("she is not asked: %s", ph.p.Place.View)
 	}
 	g.tap(ph, dialog.VerbTrouble)
-	if ph.p.Place.View != dialog.ViewTrouble || !g.matters["rule:module-waiting"].Paused {
+	if ph.p.Place.View != dialog.ViewTrouble || !g.matters["rule/module-waiting"].Paused {
 		t.Fatal("going back, it goes on")
 	}
 	g.tap(ph, dialog.VerbTry)
 	d := g.tap(ph, dialog.VerbResume)
-	if g.matters["rule:module-waiting"].Paused || !says(d, "trouble_resumed") || g.shows(ph, dialog.VerbTry) {
+	if g.matters["rule/module-waiting"].Paused || !says(d, "trouble_resumed") || g.shows(ph, dialog.VerbTry) {
 		t.Fatalf("it does not go on: %s", g.screen(ph))
 	}
-	g.rests("bc:1")
+	g.rests("digest")
 	g.tap(ph, dialog.VerbTrouble)
-	g.matters["bc:1"] = &cohort.Matter{} // somebody else lets it go on
+	g.matters["digest"] = &cohort.Matter{} // somebody else lets it go on
 	if d := g.tap(ph, dialog.VerbTry); ph.p.Place.View != dialog.ViewTrouble || d.Answer == nil || g.shows(ph, dialog.VerbTry) {
 		t.Errorf("what goes on by now can be tried again: %s", g.screen(ph))
 	}
@@ -326,5 +326,58 @@ func TestOwnersAreToldOfARest(t *testing.T) {
 	g.does(ph, dialog.Event{Standing: &dialog.Standing{Blocked: true}})
 	if d := g.does(ph, rests(g.now.Add(time.Hour))); len(d.Say) > 0 {
 		t.Error("she has blocked the bot, and is told")
+	}
+}
+
+// A matter is called by what it is in the course, in her language; what has left the
+// course still has a name.
+func TestMattersAreNamed(t *testing.T) {
+	for matter, want := range map[string]string{
+		"rule/module-waiting": "Reminder: ", "open/first-steps": "News of an open module: ", "due/first-steps": "News of a day that comes near: ",
+		"five": "Five minutes a day", "rule/gone": "Messages of one kind", "open/gone": "Messages of one kind", "digest": "Messages of one kind",
+	} {
+		for _, lang := range []locales.Lang{"ar", "ckb", "en"} {
+			g := newRig(t, 38, false)
+			ph := g.phone()
+			g.registers(ph, cohort.RoleStaff, "", lang)
+			g.rests(matter)
+			g.writes(ph, "/menu")
+			g.tap(ph, dialog.VerbTrouble)
+			if text := g.screen(ph); lang == "en" && !strings.Contains(text, want) {
+				t.Errorf("%s: %s", matter, text)
+			}
+			if g.tap(ph, dialog.VerbTry); ph.p.Place.Matter != matter {
+				t.Errorf("%s: asked about %q", matter, ph.p.Place.Matter)
+			}
+		}
+	}
+}
+
+// Somebody who has not been asked what she is called stands there by her code; one
+// whose name cannot be read, too.
+func TestTheNamelessAreListed(t *testing.T) {
+	g := newRig(t, 39, false)
+	ph := g.phone()
+	g.registers(ph, cohort.RoleCoordinator, "past", "en")
+	w := g.world(ph.id, ph.version)
+	w.Trouble = &dialog.Trouble{People: []dialog.Missing{
+		{Code: "P-NAMELESS"}, {Code: "P-UNREAD", Name: seal.Private{Box: "1.x"}},
+	}}
+	act := &dialog.Act{Verb: dialog.VerbTrouble, Step: ph.p.Step}
+	d := dialog.Decide(w, dialog.Subject{Person: ph.p}, dialog.Envelope{Event: dialog.Event{Pressed: &dialog.Pressed{Act: act, Message: 1}}})
+	var text string
+	for _, s := range d.Say {
+		if len(s.Parts) > 0 {
+			b, err := g.render.Render(d.Next.Person, s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text += b.Text
+		}
+	}
+	for _, want := range []string{"<b>\u2068P-NAMELESS\u2069</b>", "(name not readable)</b> · \u2068P-UNREAD"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in %q", want, text)
+		}
 	}
 }

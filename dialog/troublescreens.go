@@ -100,11 +100,14 @@ func (t *talk) missing(s *Say, x *Trouble, calm bool) {
 
 // missed is one person: who she is, and a line for each reason.
 func missed(p Missing) []Part {
-	name := note("cohort_unnamed")
-	if p.Name.Opened() && !p.Name.IsZero() {
-		name = note("name_use", "Name", p.Name)
+	name := note("name_use", "Name", p.Name)
+	if !p.Name.Opened() {
+		name = note("cohort_unnamed")
 	}
 	out := []Part{note("trouble_person", "Name", name, "Code", p.Code)}
+	if p.Name.Opened() && p.Name.IsZero() { // she has not been asked yet
+		out = []Part{note("trouble_nameless", "Code", p.Code)}
+	}
 	for _, w := range p.Why {
 		out = append(out, note("trouble_is_"+string(w.Reason), "Date", Day(w.Since)))
 	}
@@ -124,16 +127,17 @@ func (t *talk) resumeScreen() Say {
 // tryAgain is the button that leads to trying a matter again.
 func (t *talk) tryAgain(matter string) Button {
 	b := Button{Label: note("trouble_yes"), Act: t.act(VerbTry, tag(matter))}
-	if r, ok := ruleOf(t.w.Course, matter); ok {
-		b.Label = note("trouble_try", "Title", r.Text)
+	if _, of := matterOf(t.w.Course, matter); of != nil {
+		b.Label = note("trouble_try", "Title", of)
 	}
 	return b
 }
 
-// matterName is what a matter is called: a reminder by its own words.
+// matterName is what a matter is called.
 func (t *talk) matterName(matter string) Part {
-	if r, ok := ruleOf(t.w.Course, matter); ok {
-		return note("matter_reminder", "Text", r.Text)
+	key, of := matterOf(t.w.Course, matter)
+	if of != nil {
+		return note(key, "Title", of)
 	}
-	return note("matter_other")
+	return note(key)
 }

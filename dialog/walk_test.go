@@ -135,7 +135,7 @@ func (g *rig) walk(steps int) {
 			g.people[7].owner, g.people[7].shown = !g.people[7].owner, nil
 		}
 		if g.r.IntN(300) == 0 {
-			g.rests(pick(g, "rule:module-waiting", "bc:1"))
+			g.rests(pick(g, "rule/module-waiting", "digest"))
 		}
 		g.step(ph, n)
 		if g.r.IntN(8) == 0 {

@@ -169,7 +169,10 @@ func (g *gathering) people(ctx context.Context, x *dialog.Trouble) error {
 // from her, she was told herself.
 func (g *gathering) told(doc *turn.Document, why map[dialog.Reason]cohort.Instant) dialog.Missing {
 	p := doc.Body.Person
-	if at := why[dialog.ReasonBlocked]; !p.Blocked && at > 0 && at < p.Seen {
+	switch at := why[dialog.ReasonBlocked]; {
+	case p.Blocked:
+		why[dialog.ReasonBlocked] = cmp.Or(p.BlockedAt, p.Seen) // not an earlier one
+	case at > 0 && at < p.Seen:
 		delete(why, dialog.ReasonBlocked)
 	}
 	_ = g.store.open(doc) // one whose name this key file does not open is listed by her code

@@ -24,6 +24,7 @@ const (
 	mostAsked    = 500  // documents of people, whether of the cohorts or not
 	mostResting  = 20   // matters
 	mostMissed   = 100  // rows of one person
+	missedAtOnce = 10   // of them
 )
 
 // Trouble implements turn.Store.
@@ -173,21 +174,31 @@ func (s *Store) latest(ctx context.Context, q Query, each func(Decode) error) (m
 	return true, nil
 }
 
-// Unreached implements turn.Store.
+// Unreached implements turn.Store. Her rows lie in the order in which they were made, so
+// the latest are looked at, until one is older.
 func (s *Store) Unreached(ctx context.Context, subject string, since cohort.Instant) (int, error) {
-	n := 0
-	q := Query{Index: messagesBySubject, Equal: []any{subject}, Descending: true, Limit: mostMissed}
-	_, err := s.engine.Find(ctx, q, func(d Decode) error {
-		m := &outbox.Message{}
-		err := d(m)
-		unasked := m.Lane == outbox.Reminders || m.Lane == outbox.Announcements
-		if err == nil && m.State == outbox.Blocked && m.Op == dialog.OpSend && unasked && m.Made >= since {
-			n++
+	n, older := 0, false
+	q := Query{Index: messagesBySubject, Equal: []any{subject}, Descending: true, Limit: missedAtOnce}
+	for range mostMissed / missedAtOnce {
+		next, err := s.engine.Find(ctx, q, func(d Decode) error {
+			m := &outbox.Message{}
+			if err := d(m); err != nil {
+				return passOver(err)
+			}
+			older = older || m.Made < since
+			unasked := m.Lane == outbox.Reminders || m.Lane == outbox.Announcements
+			if m.State == outbox.Blocked && m.Op == dialog.OpSend && unasked && m.Made >= since {
+				n++
+			}
+			return nil
+		})
+		if err != nil {
+			return 0, fmt.Errorf("count what did not reach somebody: %w", err)
 		}
-		return passOver(err)
-	})
-	if err != nil {
-		return 0, fmt.Errorf("count what did not reach somebody: %w", err)
+		if older || next == "" {
+			break
+		}
+		q.After = next
 	}
 	return n, nil
 }

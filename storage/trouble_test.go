@@ -138,6 +138,11 @@ func TestWhoHasBlockedComesFirst(t *testing.T) {
 		t.Fatalf("%q, since %v", codes(x), x.People[0].Why[0].Since.Time())
 	}
 	s.stands(far, 1, state(outbox.Blocked))
+	s.stands(far, 2, func(m *outbox.Message) { m.State, m.Made = outbox.Blocked, cohort.At(s.now.Add(-20*aDay)) })
+	again := s.told(dialog.TroubleOf{People: true, Cohorts: []cohort.ID{"one"}})
+	if at := again.People[0].Why[0].Since; at != cohort.At(s.now.Add(-50*aDay)) {
+		t.Errorf("since %v", at.Time())
+	}
 	s.now = s.now.Add(time.Hour)
 	back := s.load(far)
 	s.commits(back, func(d *turn.Document) {
@@ -235,5 +240,11 @@ func TestUnreached(t *testing.T) {
 	s.stands(other, 0, func(m *outbox.Message) { m.State, m.Lane = outbox.Blocked, outbox.Reminders })
 	if n, err := s.Unreached(t.Context(), her, since); err != nil || n != 2 {
 		t.Errorf("%d, %v", n, err)
+	}
+	for i := range 200 {
+		s.stands(her, 10+i, func(m *outbox.Message) { m.State, m.Lane, m.Made = outbox.Blocked, outbox.Reminders, since+2 })
+	}
+	if n, err := s.Unreached(t.Context(), her, since); err != nil || n != 100 {
+		t.Errorf("of many: %d, %v", n, err)
 	}
 }

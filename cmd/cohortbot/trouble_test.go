@@ -78,13 +78,13 @@ func TestTrouble(t *testing.T) {
 				blocked.stands(i, func(m *outbox.Message) { m.State, m.Lane = outbox.Blocked, outbox.Reminders })
 			}
 			must(t, st.program.store.Park(t.Context(), "tg:parked", st.books().door(refused.ID()), "panic", seal.Conceal("words")))
-			st.rests("rule:module-waiting")
+			st.rests("rule/module-waiting")
 
 			coordinator.remark("a coordinator, when something is wrong")
 			coordinator.presses(dialog.VerbTrouble)
 			coordinator.presses(dialog.VerbTry)
 			coordinator.presses(dialog.VerbResume)
-			st.rests("bc:1")
+			st.rests("digest")
 			staff.remark("staff, when something is wrong")
 			staff.presses(dialog.VerbTrouble)
 			staff.presses(dialog.VerbTry)
