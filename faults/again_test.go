@@ -72,6 +72,9 @@ func (a *again) run(ctx context.Context) {
 		total += n
 	}
 	for k := range a.kills {
+		if k%3 == 2 {
+			a.stillborn()
+		}
 		p := a.start(ctx)
 		some := total/a.kills + 1
 		a.speak(some / 2)
@@ -130,7 +133,7 @@ func (a *again) repeat() {
 // helps counts the answers to those who asked for help.
 func (a *again) helps() (n int) {
 	a.t.Helper()
-	b := open(a.t, a.data)
+	b := a.open()
 	defer b.close()
 	for _, m := range b.rows(true) {
 		if strings.Contains(m.text, "<b>What works here</b>") {
@@ -143,7 +146,7 @@ func (a *again) helps() (n int) {
 // overflown counts the people of whom keys have left their documents.
 func (a *again) overflown() (n int) {
 	a.t.Helper()
-	b := open(a.t, a.data)
+	b := a.open()
 	defer b.close()
 	for _, doc := range b.people() {
 		if doc.SeenUntil > 0 {

@@ -43,7 +43,7 @@ func (f figures) wants(t *testing.T) {
 // stopped.
 func (r *rig) audit(all crowd) figures {
 	r.t.Helper()
-	b := open(r.t, r.data)
+	b := r.open()
 	defer b.close()
 	sendings, chats, people := r.sendings(), map[string]int64{}, b.people()
 	for _, w := range all {
@@ -168,7 +168,7 @@ func TestInversions(t *testing.T) {
 // It gives how many answers there are.
 func (r *rig) answeredAll(all crowd) int {
 	r.t.Helper()
-	b := open(r.t, r.data)
+	b := r.open()
 	defer b.close()
 	answers, people, total := b.answers(), b.people(), 0
 	for _, w := range all {

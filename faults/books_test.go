@@ -15,6 +15,7 @@ import (
 	"cohortbot/outbox"
 	"cohortbot/seal"
 	"cohortbot/storage"
+	"cohortbot/storage/mongo"
 	"cohortbot/storage/sqlite"
 	"cohortbot/turn"
 )
@@ -27,14 +28,31 @@ type books struct {
 	keys   *seal.Keys
 }
 
-// open opens the database of a data directory.
-func open(t *testing.T, data string) *books {
+// open opens the bot's database.
+func (r *rig) open() *books {
+	r.t.Helper()
+	if r.setup.mongo == "" {
+		return embedded(r.t, r.data)
+	}
+	engine, err := mongo.Open(r.t.Context(), mongo.Config{URI: r.setup.mongo, Indexes: storage.Indexes()})
+	must(r.t, err)
+	return over(r.t, engine, r.data)
+}
+
+// embedded opens the database of a data directory.
+func embedded(t *testing.T, data string) *books {
+	t.Helper()
+	engine, err := sqlite.Open(t.Context(), sqlite.Config{Path: filepath.Join(data, "cohortbot.db"), Indexes: storage.Indexes()})
+	must(t, err)
+	return over(t, engine, data)
+}
+
+// over reads an engine with the key of a data directory.
+func over(t *testing.T, engine storage.Engine, data string) *books {
 	t.Helper()
 	file, err := seal.Load(filepath.Join(data, "key"))
 	must(t, err)
 	keys, err := file.Keys()
-	must(t, err)
-	engine, err := sqlite.Open(t.Context(), sqlite.Config{Path: filepath.Join(data, "cohortbot.db"), Indexes: storage.Indexes()})
 	must(t, err)
 	return &books{t: t, engine: engine, store: storage.NewStore(engine, keys, nil), keys: keys}
 }
@@ -160,7 +178,7 @@ func (r *rig) rest(ctx context.Context) {
 	if err := r.server.Settled(ctx); err != nil {
 		r.t.Fatalf("%v\n%s", err, r.logged.tail())
 	}
-	b := open(r.t, r.data)
+	b := r.open()
 	defer b.close()
 	for quiet := 0; quiet < 2; time.Sleep(100 * time.Millisecond) {
 		if ctx.Err() != nil {

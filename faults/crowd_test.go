@@ -122,15 +122,6 @@ func (c crowd) each(atOnce int, do func(*woman) error) error {
 	return errors.Join(out...)
 }
 
-// ids are their Telegram ids, which no log may hold.
-func (c crowd) ids() []string {
-	var out []string
-	for _, w := range c {
-		out = append(out, strconv.FormatInt(w.ID(), 10))
-	}
-	return out
-}
-
 // questions is the most a quiz may have.
 const questions = 100
 

@@ -20,13 +20,13 @@ func TestFrozen(t *testing.T) {
 	for way, hook := range ways() {
 		t.Run(way, func(t *testing.T) {
 			t.Parallel()
-			people, times, hold := form(40, 300), form(2, 3), form(3*time.Second, 30*time.Second)
+			people, times, hold := form(24, 300), form(1, 3), form(3*time.Second, 30*time.Second)
 			ctx, cancel := context.WithTimeout(t.Context(), patience())
 			defer cancel()
 			r := newRig(t, setup{typed: true, hook: hook, slow: 60 * time.Millisecond, uses: people})
 			p := r.start(ctx)
 			all := r.enrol(ctx, people)
-			still := all.talk(t)
+			still := all.talk(t, quick)
 			finished, under := map[string]string{}, 0
 			for range times {
 				r.meets(people, 2*time.Second)
@@ -75,8 +75,14 @@ func (r *rig) snapshot() (settled map[string]string, sending int) {
 		must(r.t, to.Close())
 		must(r.t, from.Close())
 	}
-	b := open(r.t, dir)
+	b := embedded(r.t, dir)
 	defer b.close()
+	return b.finished()
+}
+
+// finished gives every finished row as it is stored, and how many are under way.
+func (b *books) finished() (settled map[string]string, sending int) {
+	b.t.Helper()
 	settled = map[string]string{}
 	for _, m := range b.rows(false) {
 		switch m.State {

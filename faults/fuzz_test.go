@@ -48,7 +48,7 @@ func TestNonsense(t *testing.T) {
 				t.Errorf("the bot has ended\n%s", r.logged.tail())
 			}
 			p.stop()
-			b := open(t, r.data)
+			b := r.open()
 			defer b.close()
 			parked, err := b.store.Parked(t.Context())
 			must(t, err)

@@ -1,11 +1,14 @@
 package faults
 
 import (
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -22,8 +25,10 @@ func TestMain(m *testing.M) {
 		fmt.Println("faults: left out in -short: it runs the real binary for a minute")
 		return
 	}
-	dir, err := os.MkdirTemp("", "faults")
-	if err == nil {
+	// Mostly a test waits: for what it has frozen, or for another process.
+	err := flag.Set("test.parallel", "4")
+	dir, more := os.MkdirTemp("", "faults")
+	if err = errors.Join(err, more); err == nil {
 		err = build(filepath.Join(dir, "cohortbot"))
 	}
 	if err != nil {
@@ -40,6 +45,18 @@ func build(path string) error {
 		return fmt.Errorf("build the binary: %w\n%s", err, out)
 	}
 	return os.Setenv(envBinary, path)
+}
+
+// watch looks at every folder of the source: a result that go test keeps is good only
+// while what the binary was built from stays as it is.
+func watch(t *testing.T) {
+	t.Helper()
+	must(t, filepath.WalkDir("..", func(_ string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && len(d.Name()) > 2 && strings.HasPrefix(d.Name(), ".") {
+			return filepath.SkipDir
+		}
+		return err
+	}))
 }
 
 // long says that the long form was asked for.

@@ -5,9 +5,14 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -31,6 +36,7 @@ type setup struct {
 	slow   time.Duration // the most a call takes on its way
 	data   string        // directory of the data; a temporary one when empty
 	uses   int           // of the one invitation
+	mongo  string        // address of a database; the embedded one when empty
 }
 
 // rig is the real binary beside a Bot API server.
@@ -45,27 +51,34 @@ type rig struct {
 	link   string
 	hook   string // address of the webhook
 	logged *record
+	listen string
 }
 
 const hookSecret = "of-the-webhook"
 
 func newRig(t *testing.T, s setup) *rig {
 	t.Helper()
+	watch(t)
 	r := &rig{t: t, setup: s, gate: newGate(t), data: s.data, logged: &record{}}
 	r.server = rehearsal.New(rehearsal.Config{Seed: 6, Backoff: 20 * time.Millisecond})
 	t.Cleanup(r.server.Close)
+	t.Cleanup(r.plain)
 	r.front = &front{next: r.server.API(), slow: s.slow}
 	serve(t, r.gate, r.front, s.single)
 	if r.data == "" {
 		r.data = t.TempDir()
 	}
-	listen := freeAddress(t)
+	r.listen = freeAddress(t)
 	r.env = append(os.Environ(), "TELEGRAM_BOT_TOKEN="+r.server.Token(), "TELEGRAM_API_URL=http://"+r.gate.addr,
-		"COHORTBOT_DATA_DIR="+r.data, "COHORTBOT_COURSE="+course(t, s.typed), "COHORTBOT_LISTEN="+listen,
+		"COHORTBOT_DATA_DIR="+r.data, "COHORTBOT_COURSE="+course(t, s.typed), "COHORTBOT_LISTEN="+r.listen,
 		"COHORTBOT_RATE=0", "COHORTBOT_CHAT_RATE=0", "COHORTBOT_LOG=debug")
 	if s.hook {
-		r.hook = "http://" + listen + "/hook"
+		r.hook = "http://" + r.listen + "/hook"
 		r.env = append(r.env, "COHORTBOT_WEBHOOK_URL="+r.hook, "COHORTBOT_WEBHOOK_SECRET="+hookSecret)
+	}
+	if s.mongo != "" {
+		r.env = append(r.env, "MONGODB_URI="+s.mongo, "COHORTBOT_KEY_FILE="+filepath.Join(r.data, "key"))
+		r.command("key", "new")
 	}
 	r.command("cohort", "new", "--name", "Faults", "--start", "2026-01-01")
 	link := r.command("invite", "--role", "participant", "--uses", itoa(max(1, s.uses)))
@@ -91,18 +104,43 @@ type process struct {
 	r     *rig
 	cmd   *exec.Cmd
 	ended chan error
+	pages string // where it serves /readyz
 }
 
-// start starts a serve and waits until it takes updates. What it logs is kept over
-// all starts.
-func (r *rig) start(ctx context.Context) *process {
+// launch starts a serve. What it logs is kept over all starts.
+func (r *rig) launch(env ...string) (p *process, out io.Reader) {
 	r.t.Helper()
-	p := &process{r: r, cmd: exec.Command(os.Getenv(envBinary), "serve"), ended: make(chan error, 1)}
-	p.cmd.Env, p.cmd.Stderr = r.env, r.logged
+	p = &process{r: r, cmd: exec.Command(os.Getenv(envBinary), "serve"), ended: make(chan error, 1), pages: "http://" + r.listen}
+	p.cmd.Env, p.cmd.Stderr = append(slices.Clone(r.env), env...), r.logged
 	out, err := p.cmd.StdoutPipe()
 	must(r.t, err)
 	must(r.t, p.cmd.Start())
 	r.t.Cleanup(func() { _ = p.cmd.Process.Kill() }) // it has mostly ended before
+	return p, out
+}
+
+// stillborn starts a serve and kills it at some moment of its first breaths.
+func (r *rig) stillborn() {
+	r.t.Helper()
+	p, _ := r.launch()
+	time.Sleep(rand.N(250 * time.Millisecond))
+	must(r.t, p.cmd.Process.Kill())
+	_ = p.cmd.Wait() // says only that it was killed
+}
+
+// beside starts one more serve on the same database, which waits to lead.
+func (r *rig) beside(ctx context.Context) *process {
+	r.t.Helper()
+	listen := freeAddress(r.t)
+	p := r.start(ctx, "COHORTBOT_LISTEN="+listen, "COHORTBOT_DATA_DIR="+r.t.TempDir())
+	p.pages = "http://" + listen
+	return p
+}
+
+// start starts a serve and waits until it takes updates, or waits to lead.
+func (r *rig) start(ctx context.Context, env ...string) *process {
+	r.t.Helper()
+	p, out := r.launch(env...)
 	ready := make(chan string, 1)
 	go func() {
 		line, _ := bufio.NewReader(out).ReadString('\n')
@@ -203,21 +241,21 @@ func (l *record) count(words ...string) int {
 	return n
 }
 
-// plain wants every line to be JSON with words for an operator: no stack, and
-// nothing of which the number is somebody's.
-func (l *record) plain(t *testing.T, ids ...string) {
-	t.Helper()
-	for _, line := range l.lines() {
-		if line == "" {
-			continue
-		}
+// plain wants every line of the log to be words for an operator: no stack, no race, no
+// token, and nothing of which the number is somebody's.
+func (r *rig) plain() {
+	never := []string{"goroutine ", "runtime error", "DATA RACE", r.server.Token()}
+	for _, p := range r.server.Phones() {
+		never = append(never, strconv.FormatInt(p.ID(), 10))
+	}
+	for _, line := range r.logged.lines() {
 		var fields map[string]any
-		if json.Unmarshal([]byte(line), &fields) != nil || fields["msg"] == "" {
-			t.Errorf("no line of the log: %s", line)
+		if line != "" && (json.Unmarshal([]byte(line), &fields) != nil || fields["msg"] == "") {
+			r.t.Errorf("no line of the log: %s", line)
 		}
-		for _, word := range append(ids, "goroutine ", "runtime error", "/bot") {
+		for _, word := range never {
 			if strings.Contains(line, word) {
-				t.Errorf("the log holds what it must not (%q): %s", word, line)
+				r.t.Errorf("the log holds what it must not (%q): %s", word, line)
 			}
 		}
 	}

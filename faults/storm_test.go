@@ -40,7 +40,7 @@ func TestStorm(t *testing.T) {
 	r.rest(ctx)
 	p.stop()
 	f := r.audit(all)
-	t.Logf("%d women, %d kills, %d of them while something was being sent; at most %d rows in doubt after one; %d 5xx and lost replies carried out, %d not; refused connections %d; held by 429: %d; %s",
+	t.Logf("%d women, %d kills and a third more before it was ready, %d while something was being sent; at most %d rows in doubt after one; %d 5xx and lost replies carried out, %d not; refused connections %d; held by 429: %d; %s",
 		people, kills, s.met, s.most, r.asked(true), r.asked(false), r.logged.count("certainly not sent", "network: dial"), r.refusals(429), f)
 	f.wants(t)
 	if s.most > senders+1 {
@@ -55,7 +55,7 @@ func TestStorm(t *testing.T) {
 // announce puts two messages for everybody into the store, as rows of a turn.
 func (r *rig) announce(all crowd) {
 	r.t.Helper()
-	b := open(r.t, r.data)
+	b := r.open()
 	defer b.close()
 	var puts []storage.Put
 	people := b.people()
@@ -110,6 +110,9 @@ type storm struct {
 func (s *storm) run(ctx context.Context) {
 	s.t.Helper()
 	for k := range s.kills {
+		if k%3 == 2 {
+			s.stillborn()
+		}
 		p := s.start(ctx)
 		if k%(s.kills/3) == 1 {
 			s.server.Ask(rehearsal.Fault{Method: "sendMessage", Code: 429, RetryAfter: 1, Times: 3 * senders})
@@ -130,7 +133,7 @@ func (s *storm) run(ctx context.Context) {
 // still wait to be sent again: they are of an older term.
 func (s *storm) left() int {
 	s.t.Helper()
-	b := open(s.t, s.data)
+	b := s.open()
 	defer b.close()
 	terms := map[int64]int{}
 	last := int64(0)
