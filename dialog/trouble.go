@@ -43,6 +43,7 @@ type Trouble struct {
 	Since   cohort.Instant // nothing older is counted, but for what still waits
 	Sent    int
 	Waiting int
+	Blocked int            // people who have blocked the bot
 	Counts  map[Reason]int // messages or, of those parked, updates
 	People  []Missing      // those asked for: who has blocked the bot first, then the latest
 	More    bool           // there are more of them

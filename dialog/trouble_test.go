@@ -56,7 +56,7 @@ func (g *rig) trouble(of dialog.TroubleOf) *dialog.Trouble {
 		}
 	}
 	if !of.People {
-		x.Sent, x.Waiting, x.Counts = 1204, 3, map[dialog.Reason]int{}
+		x.Sent, x.Waiting, x.Blocked, x.Counts = 1204, 3, 2, map[dialog.Reason]int{}
 		for i, r := range dialog.Reasons() {
 			x.Counts[r] = i + 1
 		}

@@ -52,6 +52,9 @@ func (t *talk) resting(x *Trouble) []Resting {
 // nothing else is wrong.
 func counted(x *Trouble, calm bool) []Part {
 	var lines []Part
+	if x.Blocked > 0 {
+		lines = append(lines, note("trouble_people_blocked", "N", x.Blocked))
+	}
 	for _, r := range Reasons() {
 		if n := x.Counts[r]; n > 0 {
 			lines = append(lines, note("trouble_are_"+string(r), "N", n))

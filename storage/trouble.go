@@ -136,6 +136,11 @@ func (s *Store) counted(ctx context.Context, x *dialog.Trouble) error {
 		return err
 	}
 	x.Counts[dialog.ReasonParked] = int(aside)
+	blocked, err := s.engine.Count(ctx, Query{Index: peopleBlocked}) // nobody else stands in it
+	if err != nil {
+		return err
+	}
+	x.Blocked = int(blocked)
 	return s.twice(ctx, x.Since, func(string, cohort.Instant) { x.Counts[dialog.ReasonTwice]++ })
 }
 

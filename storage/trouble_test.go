@@ -133,6 +133,9 @@ func TestWhoHasBlockedComesFirst(t *testing.T) {
 	s.commits(away, func(d *turn.Document) {
 		d.Body.Person.Blocked, d.Body.Person.BlockedAt = true, cohort.At(s.now.Add(-50*aDay))
 	})
+	if n := s.told(dialog.TroubleOf{}).Blocked; n != 1 {
+		t.Errorf("%d have blocked", n)
+	}
 	x := s.told(dialog.TroubleOf{People: true, Cohorts: []cohort.ID{"one"}})
 	if !slices.Equal(codes(x), []string{"P-A blocked", "P-B refused"}) || x.People[0].Why[0].Since != cohort.At(s.now.Add(-50*aDay)) {
 		t.Fatalf("%q, since %v", codes(x), x.People[0].Why[0].Since.Time())
@@ -150,6 +153,9 @@ func TestWhoHasBlockedComesFirst(t *testing.T) {
 	})
 	if x := s.told(dialog.TroubleOf{People: true, Cohorts: []cohort.ID{"one"}}); !slices.Equal(codes(x), []string{"P-B refused"}) {
 		t.Errorf("%q", codes(x))
+	}
+	if n := s.told(dialog.TroubleOf{}).Blocked; n != 0 {
+		t.Errorf("%d have blocked still", n)
 	}
 }
 
