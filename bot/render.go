@@ -187,6 +187,14 @@ func (r *Renderer) args(l locales.Lang, in dialog.Args) (locales.Args, error) {
 				return nil, err
 			}
 			out[name] = locales.Markup(text)
+		case course.Clock:
+			out[name] = locales.Markup(r.Bundle.TimeOfDay(l, v.String()))
+		case dialog.Weekdays:
+			var days []string
+			for _, d := range v {
+				days = append(days, r.Bundle.Weekday(l, d))
+			}
+			out[name] = locales.Markup(r.Bundle.List(l, days))
 		case dialog.Percent:
 			out[name] = locales.Markup(r.Bundle.Percent(l, int(v)))
 		default:

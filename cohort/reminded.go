@@ -29,7 +29,7 @@ type Did struct {
 }
 
 // Days is a set of weekdays.
-type Days uint8
+type Days int
 
 // Has says whether d is among them.
 func (s Days) Has(d time.Weekday) bool { return s&(1<<d) != 0 }

@@ -130,7 +130,7 @@ func (l *loader) loadCourse() {
 	c.Measures = o.measures(c)
 	c.Targets = o.targets(c)
 	c.Quiet = o.quiet()
-	c.Reminders = o.reminders()
+	c.Reminders = o.reminders(c)
 	c.Safety = o.safety()
 	c.Calendar = l.calendar()
 	if c.Sample = o.boolean("sample"); c.Sample {

@@ -39,11 +39,18 @@ func (o object) apart(from, to Clock) {
 	}
 }
 
-func (o object) reminders() []Reminder {
+func (o object) reminders(c *Course) []Reminder {
 	var all []Reminder
 	seen := map[string]bool{}
 	for _, n := range o.list("reminders", maxEntries) {
-		all = append(all, o.object(n, "a reminder", "id", "cron", "fixed", "when", "after", "at_most", "text").reminder(seen))
+		one := o.object(n, "a reminder", "id", "cron", "fixed", "when", "after", "at_most", "text")
+		r := one.reminder(seen)
+		for _, l := range o.langs {
+			if c.Tells(l, r.Text[l]) {
+				one.warn(o.file, one.at("text"), "the %s text of the reminder names what is learned, and a locked phone shows it: say it in neutral words; until then a neutral line stands before it", l)
+			}
+		}
+		all = append(all, r)
 	}
 	return all
 }
@@ -66,8 +73,23 @@ func (o object) reminder(seen map[string]bool) Reminder {
 			o.problem(o.file, o.at("cron"), `%s is no schedule: %v; write minute, hour, day, month, weekday such as "0 18 * * 0-3"`, quote(r.Cron), err)
 		}
 		r.schedule = schedule
+		r.At, r.Week = r.week()
 	}
 	return r
+}
+
+// week reads a schedule as an hour and days of the week: those of a week that begins at an
+// arbitrary Sunday.
+func (r Reminder) week() (at Clock, on []time.Weekday) {
+	sunday := time.Date(2026, 1, 4, 0, 0, 0, 0, time.UTC)
+	for x := r.Next(sunday.Add(-time.Second), time.UTC); !x.IsZero() && x.Before(sunday.AddDate(0, 0, 7)); {
+		if on == nil {
+			at = Clock(x.Hour()*60 + x.Minute())
+		}
+		on = append(on, x.Weekday())
+		x = r.Next(midnight(x, 1).Add(-time.Second), time.UTC)
+	}
+	return at, on
 }
 
 // parseCron reads five fields. Zones inside the text are refused, as the hour

@@ -109,6 +109,9 @@ type Reminder struct {
 	AtMost int           // then silence until she returns
 	Text   Text
 
+	At   Clock          // the first hour of its days
+	Week []time.Weekday // the days of the week on which it comes; none where it knows no week
+
 	schedule cron.Schedule
 }
 
@@ -142,7 +145,10 @@ type Occasion struct {
 
 // Covers tells whether the day of t in the course's zone is one of the days.
 func (o Occasion) Covers(t time.Time) bool {
+	if t.Before(o.From) || t.Sub(o.To) > 26*time.Hour { // no day is longer
+		return false
+	}
 	y, m, d := o.To.Date()
 	end := time.Date(y, m, d+1, 0, 0, 0, 0, o.To.Location())
-	return !t.Before(o.From) && t.Before(end)
+	return t.Before(end)
 }

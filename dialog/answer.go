@@ -177,6 +177,7 @@ func (t *talk) give(z quizzing, q *course.Question, chosen []course.OptionID, te
 	a.Chosen = nil
 	z = t.keepOpen(z, a)
 	if !a.Preview {
+		t.p.Moved = t.w.Now
 		copied := ans
 		copied.Text = text.Fresh()
 		t.fact(cohort.Fact{

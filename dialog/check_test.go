@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf16"
 
 	"cohortbot/cohort"
@@ -220,6 +221,7 @@ func (g *rig) check(ph *phone, was *cohort.Participant, e dialog.Envelope, d dia
 		}
 	}
 	g.checkFacts(ph, was, d)
+	g.checkDue(ph, ev, d)
 	g.checkEmptied(ph, was, e, d)
 	if d.Erase && ph.p.Stage != cohort.StageGone {
 		return // what she learned is gone, her other role is not
@@ -281,6 +283,30 @@ func (g *rig) checkScreen(ph *phone) {
 			if id != ph.p.Screen.Row && (r.gone || r.dot || len(r.body.Keyboard) == 0 && r.body.Media == nil) {
 				delete(ph.rows, id)
 			}
+		}
+	}
+}
+
+// checkDue says that what time brings is said once: what is due next lies ahead. And
+// nothing comes unasked in quiet hours, or to somebody who has blocked the bot.
+func (g *rig) checkDue(ph *phone, ev dialog.Event, d dialog.Decision) {
+	if ev.Due == nil {
+		return
+	}
+	if ph.due > 0 && ph.due <= g.now {
+		g.fail("after her turn something is due again at once")
+	}
+	for _, s := range d.Say {
+		if s.Op != dialog.OpSend {
+			continue
+		}
+		zone := g.course.Zone
+		if z := ph.p.Reminded.Zone; z != "" {
+			zone, _ = time.LoadLocation(z)
+		}
+		now := g.now.Time().In(zone)
+		if ph.p.Blocked || !ph.p.Learns() || g.course.Calendar.Hushed(g.course.Quiet, now) || g.course.Calendar.Rests(now) {
+			g.fail("something came unasked at %s", now)
 		}
 	}
 }

@@ -20,6 +20,9 @@ func Decide(w World, s Subject, e Envelope) Decision {
 		} else {
 			t.list()
 		}
+		if plans(w, s.Person, e.Event) {
+			t.plan()
+		}
 		t.d.Next = Subject{Person: t.p}
 		return *t.d
 	case s.Invitation != nil:
@@ -107,6 +110,11 @@ func (t *talk) hear() {
 		t.outlived()
 	case ev.Upkeep != nil:
 		t.upkeep(ev.Upkeep)
+	case ev.Due != nil:
+		t.tellDue()
+	case ev.Replan != nil:
+	case ev.Missed != nil:
+		t.away(ev.Missed)
 	case ev.Standing != nil:
 		t.standing(ev.Standing)
 	case ev.Admitted != nil:
@@ -206,6 +214,7 @@ func (t *talk) present() {
 	t.here = t.w.Now < t.p.Seen.Add(oneVisit)
 	t.unreached()
 	t.p.Seen = t.w.Now
+	t.returned()
 	t.p.Blocked, t.p.BlockedAt = false, 0
 	t.p.Typed = slices.DeleteFunc(t.p.Typed, func(x cohort.TypedAnswer) bool { return x.At < t.w.Now.Add(-Editable) })
 }

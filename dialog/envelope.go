@@ -48,6 +48,12 @@ type Envelope struct {
 	From  *Sender        `json:"-"` // of a Telegram update: needed for first contact only
 }
 
+// Occurs says that time alone brings e: it needs no key kept, since what a rule did last
+// is in the state it decides on.
+func (e Envelope) Occurs() bool {
+	return e.Event.Due != nil || e.Event.Replan != nil || e.Event.Missed != nil
+}
+
 // Sender is what Telegram says about who sent an update.
 type Sender struct {
 	Chat  seal.Private // chat id in digits

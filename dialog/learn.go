@@ -37,7 +37,8 @@ func (t *talk) opens(m *course.Module) opening {
 }
 
 // due is the last moment of the day m should be finished by, or 0 when none is
-// named: the midnight after it would be shown as the next day.
+// named: the midnight after it would be shown as the next day. It never falls on a quiet
+// day.
 func (t *talk) due(m *course.Module) cohort.Instant {
 	c := t.cohort()
 	if m.Due == nil || c == nil || !t.p.Learns() {
@@ -47,7 +48,8 @@ func (t *talk) due(m *course.Module) cohort.Instant {
 	if err != nil {
 		return 0
 	}
-	return cohort.At(m.Due.Ends(start, t.p.Joined.Time(), t.w.Course.Zone)) - 1
+	last := m.Due.Ends(start, t.p.Joined.Time(), t.w.Course.Zone).AddDate(0, 0, -1)
+	return cohort.At(t.w.Days.Working(last).AddDate(0, 0, 1)) - 1
 }
 
 // previews says that she looks at modules without learning in a cohort, or while
@@ -98,6 +100,7 @@ func (t *talk) read(m *course.Module, l *course.Lesson, p *course.Page) {
 		t.p.Lessons = map[string]*cohort.LessonRecord{}
 	}
 	t.p.Lessons[key] = next
+	t.p.Moved = t.w.Now
 	if next.Done == 0 && t.lessonRead(m, l) {
 		next.Done = t.w.Now
 		t.fact(cohort.Fact{Kind: cohort.FactRead, Module: m.ID, Lesson: l.ID})

@@ -20,6 +20,8 @@ const (
 	CommandCohort   = "cohort"
 	CommandInvite   = "invite"
 	CommandAsk      = "ask"
+
+	CommandReminders = "reminders"
 )
 
 // command carries out a command of hers. One that her stage does not have yet is
@@ -48,7 +50,7 @@ func (t *talk) commandNamed(name string) func(*talk, string) bool {
 		CommandMenu: (*talk).toMenu, CommandModules: (*talk).toModules, CommandQuiz: (*talk).toQuizzes,
 		CommandLanguage: (*talk).toLanguage, CommandHelp: (*talk).help, CommandCancel: (*talk).cancel,
 		CommandForget: (*talk).toForget, CommandProgress: (*talk).toProgress, CommandMyData: (*talk).myData,
-		CommandClear: (*talk).toClear, CommandAsk: (*talk).askTeam,
+		CommandClear: (*talk).toClear, CommandAsk: (*talk).askTeam, CommandReminders: (*talk).toReminders,
 	}[name]; ok {
 		return do
 	}

@@ -35,6 +35,7 @@ type phone struct {
 	shown    *course.Course // when her screen was made
 	said     []dialog.Heard // her own messages
 	sent     int64          // messages of either side in her chat
+	due      cohort.Instant // when something may concern her next
 	unsure   bool           // she has blocked the bot: how far her chat was emptied is not known
 }
 
@@ -152,7 +153,7 @@ func (g *rig) sender(ph *phone) dialog.Sender {
 
 func (g *rig) world(id string, version int) dialog.World {
 	return dialog.World{
-		Now: g.now, Course: g.course, Words: g.words, ID: id, Base: fmt.Sprintf("%s/%d", id, version+1),
+		Now: g.now, Course: g.course, Days: g.course.Calendar, Words: g.words, ID: id, Base: fmt.Sprintf("%s/%d", id, version+1),
 		Invited: map[string]*cohort.Invitation{}, Cohorts: map[cohort.ID]*cohort.Cohort{},
 		Actors: map[string]*cohort.Participant{}, Keys: g.keys, Owner: g.owner, Rehearsal: !g.serves,
 	}
@@ -337,6 +338,9 @@ func (g *rig) turn(ph *phone, e dialog.Envelope) dialog.Decision {
 	}
 	g.arrow(ph, e, d)
 	was := ph.p
+	if d.Planned {
+		ph.due = d.DueAt
+	}
 	ph.version++
 	ph.p = d.Next.Person
 	g.views[ph.p.Place.View]++
@@ -347,7 +351,10 @@ func (g *rig) turn(ph *phone, e dialog.Envelope) dialog.Decision {
 }
 
 // anywhere are the verbs that lead on from every view.
-var anywhere = map[dialog.Verb]bool{dialog.VerbMenu: true, dialog.VerbCohorts: true, dialog.VerbInvite: true}
+var anywhere = map[dialog.Verb]bool{
+	dialog.VerbMenu: true, dialog.VerbCohorts: true, dialog.VerbInvite: true,
+	dialog.VerbOpen: true, dialog.VerbRemindOn: true, dialog.VerbReminders: true,
+}
 
 // arrow notes which transition a press took.
 func (g *rig) arrow(ph *phone, e dialog.Envelope, d dialog.Decision) {

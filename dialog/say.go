@@ -1,6 +1,8 @@
 package dialog
 
 import (
+	"time"
+
 	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/locales"
@@ -58,7 +60,7 @@ type Part struct {
 }
 
 // Args are the values of a part's placeholders: int, string, course.Text,
-// seal.Private, Day, Percent, or other parts ([]Part one a line).
+// seal.Private, Day, Percent, Weekdays, a course.Clock, or other parts ([]Part one a line).
 type Args map[string]any
 
 // Link is an argument shown as the address that opens the bot with this payload.
@@ -66,6 +68,9 @@ type Link string
 
 // Day is an argument shown as a date in the course's zone.
 type Day cohort.Instant
+
+// Weekdays is an argument shown as the names of days of the week.
+type Weekdays []time.Weekday
 
 // Percent is an argument shown as a whole per cent, from 0 to 100.
 type Percent int
@@ -93,4 +98,8 @@ type Decision struct {
 	Answer *Part      // what a press is answered with; nil: a silent answer
 	Erase  bool       // Next is a tombstone: everything else of hers goes
 	Void   bool       // nothing takes effect and nothing is stored
+
+	Planned bool           // DueAt and Plan were computed; else those from before stand
+	DueAt   cohort.Instant // of a person: when something may concern her next; 0: never
+	Plan    string         // what DueAt was computed from
 }

@@ -121,7 +121,7 @@ func (t *talk) menuScreen() Say {
 		[]Button{t.button(t.worded("menu_quizzes"), VerbQuizzes)},
 	)
 	if !t.previews() {
-		s.Rows = append(s.Rows, []Button{t.button("menu_progress", VerbProgress)})
+		s.Rows = append(s.Rows, []Button{t.button("menu_progress", VerbProgress), t.button("menu_reminders", VerbReminders)})
 	}
 	s.Rows = append(append(s.Rows, others...),
 		[]Button{t.button("menu_language", VerbLanguages), t.button("menu_help", VerbHelp)},

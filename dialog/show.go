@@ -229,6 +229,16 @@ func (t *talk) screen() (Say, []course.Media) {
 		return t.menuScreen(), nil
 	case ViewProgress:
 		return t.progressScreen(), nil
+	case ViewReminders:
+		return t.remindersScreen(), nil
+	case ViewReminderHour:
+		return t.hourScreen(), nil
+	case ViewReminderDays:
+		return t.daysScreen(), nil
+	case ViewReminderZone:
+		return t.zoneScreen(), nil
+	case ViewReminderPause:
+		return t.pauseScreen(), nil
 	case ViewLanguage:
 		return t.languageScreen(), nil
 	case ViewClear:

@@ -56,6 +56,9 @@ func inputs() map[string]dialog.Event {
 		"back":             {Standing: &dialog.Standing{}},
 		"set aside":        {Mended: &dialog.Mended{}},
 		"upkeep":           {Upkeep: &dialog.Upkeep{Backup: true, Key: true}},
+		"time":             {Due: &dialog.Due{}},
+		"another plan":     {Replan: &dialog.Replan{}},
+		"an outage":        {Missed: &dialog.Missed{Since: 1}},
 		"a used link":      {Said: &dialog.Said{Command: "start", Payload: true, Invitation: "none"}},
 		"an author's jump": {Jump: &dialog.Jump{Module: "going-on", Quiz: "journal"}},
 		"a jump nowhere":   {Jump: &dialog.Jump{Module: "going-on", Quiz: "none"}},
@@ -64,7 +67,7 @@ func inputs() map[string]dialog.Event {
 	for _, what := range []string{"photo", "voice", "video", "sticker", "contact", "location", "document", "poll", "other"} {
 		out["a "+what] = dialog.Event{Sent: &dialog.Sent{What: what}}
 	}
-	for _, c := range []string{"start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "progress", "mydata", "clear", "nonsense"} {
+	for _, c := range []string{"start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "progress", "mydata", "clear", "reminders", "nonsense"} {
 		out["/"+c] = dialog.Event{Said: &dialog.Said{Command: c}}
 	}
 	for _, w := range []string{"menu", "help", "continue", "stop", "language", "clear"} {

@@ -48,8 +48,13 @@ const (
 
 	ViewMove cohort.View = "move" // a link to another cohort, opened by a participant
 
-	ViewTrouble cohort.View = "trouble" // what could not be delivered
-	ViewResume  cohort.View = "resume"  // "shall what rests be tried again?"
+	ViewTrouble       cohort.View = "trouble" // what could not be delivered
+	ViewResume        cohort.View = "resume"  // "shall what rests be tried again?"
+	ViewReminders     cohort.View = "reminders"
+	ViewReminderHour  cohort.View = "reminder-hour"
+	ViewReminderDays  cohort.View = "reminder-days"
+	ViewReminderZone  cohort.View = "reminder-zone"
+	ViewReminderPause cohort.View = "reminder-pause"
 
 	anywhere cohort.View = "*" // any view of a registered person
 )
@@ -117,6 +122,21 @@ const (
 	VerbTrouble      Verb = "tr"
 	VerbTry          Verb = "ty"
 	VerbResume       Verb = "rs"
+	VerbOpen         Verb = "op"
+	VerbRemindOn     Verb = "ro"
+	VerbReminders    Verb = "rm"
+	VerbHour         Verb = "rh"
+	VerbSetHour      Verb = "hs"
+	VerbDays         Verb = "rd"
+	VerbDayOn        Verb = "do"
+	VerbDayOff       Verb = "df"
+	VerbZone         Verb = "rz"
+	VerbSetZone      Verb = "zs"
+	VerbSound        Verb = "sl"
+	VerbFive         Verb = "fv"
+	VerbPause        Verb = "pz"
+	VerbPauseFor     Verb = "pt"
+	VerbUnpause      Verb = "up"
 )
 
 // Transition is one arrow of the conversation: from a view, by a verb.
@@ -129,7 +149,28 @@ type Transition struct {
 // Transitions lists every arrow a button can take. It is a function since the
 // arrows lead to functions that look arrows up.
 func Transitions() []Transition {
-	return slices.Concat(menus(), learning(), joining(), leading(), tending())
+	return slices.Concat(menus(), learning(), joining(), leading(), tending(), reminding())
+}
+
+// reminding is about what comes unasked.
+func reminding() []Transition {
+	return []Transition{
+		{anywhere, VerbOpen, (*talk).openMatter},
+		{anywhere, VerbRemindOn, (*talk).remindOn},
+		{anywhere, VerbReminders, (*talk).toReminders},
+		{ViewReminders, VerbHour, (*talk).toHour},
+		{ViewReminders, VerbDays, (*talk).toDays},
+		{ViewReminders, VerbZone, (*talk).toZone},
+		{ViewReminders, VerbSound, (*talk).setSound},
+		{ViewReminders, VerbFive, (*talk).setFive},
+		{ViewReminders, VerbPause, (*talk).toPause},
+		{ViewReminders, VerbUnpause, (*talk).unpause},
+		{ViewReminderHour, VerbSetHour, (*talk).setHour},
+		{ViewReminderDays, VerbDayOn, (*talk).dayOn},
+		{ViewReminderDays, VerbDayOff, (*talk).dayOff},
+		{ViewReminderZone, VerbSetZone, (*talk).setZone},
+		{ViewReminderPause, VerbPauseFor, (*talk).pauseFor},
+	}
 }
 
 // joining leads from a link to being in, and to one more role or cohort.

@@ -29,6 +29,7 @@ var views = []cohort.View{
 	dialog.ViewClear, dialog.ViewCleared, dialog.ViewReplace,
 	dialog.ViewMove,
 	dialog.ViewTrouble, dialog.ViewResume,
+	dialog.ViewReminders, dialog.ViewReminderHour, dialog.ViewReminderDays, dialog.ViewReminderZone, dialog.ViewReminderPause,
 }
 
 // TestWalk does whatever people may do, in any order, and holds the invariants
@@ -152,6 +153,12 @@ func (g *rig) walk(steps int) {
 // frequent; leaving for good is rare, so that she gets somewhere.
 func (g *rig) step(ph *phone, n int) {
 	what := func(name string) { g.last = fmt.Sprintf("step %d, %s on %s", n, name, ph.p.Place.View) }
+	if ph.due > 0 && g.r.IntN(30) == 0 && (ph.due < g.now.Add(6*time.Hour) || g.r.IntN(30) == 0) {
+		what("time")
+		g.now = max(g.now, ph.due)
+		g.does(ph, dialog.Event{Due: &dialog.Due{}})
+		return
+	}
 	switch k, answer := g.r.IntN(100), typed(ph); {
 	case answer != 0 && g.r.IntN(6) == 0:
 		what("an edited answer")

@@ -29,6 +29,8 @@ func (t *talk) said(s *Said) {
 		t.typedName(s)
 	case t.p.Place.View == ViewCohortName, t.p.Place.View == ViewCohortStart:
 		t.typedCohort(s)
+	case t.p.Place.View == ViewReminderHour:
+		t.typedHour(s)
 	case t.typedField(s):
 	case t.p.Place.View == ViewQuestion:
 		t.typedAnswer(s)

@@ -144,7 +144,7 @@ func quick(w World, p *cohort.Participant, e Event) bool {
 	if e.Pressed == nil || e.Pressed.Act == nil || e.Pressed.Act.Step != p.Step {
 		return false
 	}
-	if p.Acting != "" && !p.Has(p.Acting) || speechless(w, p) {
+	if p.Acting != "" && !p.Has(p.Acting) || speechless(w, p) || silenced(p) {
 		return false // what she acts as, or her language, may be gone: another screen is shown then
 	}
 	if p.Place.View != ViewQuestion && p.Place.View != ViewFeedback || w.Course.Quiz(p.Place.Module, p.Place.Quiz) == nil {

@@ -31,6 +31,14 @@ func (b *Bundle) Weekday(l Lang, day time.Weekday) string {
 	return day.String()
 }
 
+// TimeOfDay writes a time such as "18:00" in the language's digits, isolated.
+func (b *Bundle) TimeOfDay(l Lang, clock string) string {
+	if lang := b.languages[l]; lang != nil {
+		clock = lang.profile.digits(clock)
+	}
+	return LTR(clock)
+}
+
 func (b *Bundle) pattern(l Lang, t time.Time, choose func(patterns) string, neutral string) string {
 	lang := b.languages[l]
 	if lang == nil {

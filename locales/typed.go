@@ -182,6 +182,20 @@ func day(year, month, d string) (string, bool) {
 	return at.Format(time.DateOnly), true
 }
 
+var clock = regexp.MustCompile(`^([0-9]{1,2})(?:[:.٫،h ]?([0-9]{2}))?$`)
+
+// TimeOfDay reads a typed time of the day, "7", "19:30" or "1930" in any digits, in
+// minutes after midnight.
+func TimeOfDay(text seal.Private) (minutes int, ok bool) {
+	m := clock.FindStringSubmatch(Digits(strings.TrimSpace(text.Reveal())))
+	if m == nil {
+		return 0, false
+	}
+	hour, _ := strconv.Atoi(m[1])
+	minute, _ := strconv.Atoi(m[2]) // "" is none
+	return hour*60 + minute, hour < 24 && minute < 60
+}
+
 // Whole reads a typed whole number, in any digits.
 func Whole(text seal.Private) (int, bool) {
 	n, err := strconv.Atoi(Digits(strings.TrimSpace(text.Reveal())))

@@ -77,7 +77,14 @@ func (r *Runner) write(ctx context.Context, d *Document, e dialog.Envelope, dec 
 		}
 		next.SeenUntil = until
 	}
-	next.Keys = keys.Add(e.Key, now)
+	next.Keys = keys
+	if !e.Occurs() { // what was told last is in her state
+		next.Keys = keys.Add(e.Key, now)
+	}
+	next.DueAt, next.Plan = d.DueAt, d.Plan
+	if dec.Planned {
+		next.DueAt, next.Plan = dec.DueAt, dec.Plan
+	}
 	if p := dec.Next.Person; p != nil && p.Stage != cohort.StageGone {
 		next.Hers = heard(d.Hers, e.Event.Heard(), now)
 	}
@@ -134,6 +141,9 @@ func (r *Runner) message(d *Document, n int, s dialog.Say, now cohort.Instant) (
 		ID: s.ID, Version: 1, Subject: d.ID, Order: outbox.Order(d.Version, n), Op: s.Op, Of: s.Of,
 		Message: s.Message, State: outbox.Ready, Made: now, Last: s.Last, Once: s.File != nil,
 		Chat: d.Body.Person.Chat,
+	}
+	if s.Matter != "" {
+		m.Lane = outbox.Reminders
 	}
 	body := outbox.Body{Messages: s.Messages}
 	var err error

@@ -100,5 +100,9 @@ func (h *hands) Pass(ctx context.Context, d time.Duration) error {
 	if err := h.watch.forward(d); err != nil {
 		return err
 	}
+	select {
+	case p.rouse <- struct{}{}: // what has fallen due is told at once
+	default:
+	}
 	return p.sweeper.Clean(ctx) // what has had its time goes at once
 }

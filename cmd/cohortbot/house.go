@@ -79,6 +79,9 @@ func (h *house) close() {
 // current is the course as it is now.
 func (h *house) current() *course.Course { return h.course.Load() }
 
+// days are the occasions that hold.
+func (h *house) days() course.Calendar { return h.current().Calendar }
+
 func logger(sh shell, level slog.Level) *slog.Logger {
 	return slog.New(slog.NewJSONHandler(sh.stderr, &slog.HandlerOptions{Level: level}))
 }

@@ -86,6 +86,8 @@ type program struct {
 	relay   atomic.Pointer[outbox.Relay] // nil while another leads
 	sweeper *scheduler.Sweeper
 	upkeep  *scheduler.Caretaker
+	ticker  *scheduler.Ticker
+	rouse   chan struct{} // ticks between minutes
 	intake  *bot.Intake
 	meter   *meter
 
@@ -114,12 +116,16 @@ func (h *house) program() (*program, error) {
 	p.life, p.rest = context.WithCancel(context.Background())
 	p.leader = &scheduler.Leader{Leases: h.store, Duty: p, Alone: h.alone(), Log: h.log, Now: h.set.now}
 	p.runner = turn.NewRunner(turn.Config{
-		Store: h.store, Course: h.current, Bundle: h.bundle, Wake: p.wake, Now: h.set.now,
+		Store: h.store, Course: h.current, Days: h.days, Bundle: h.bundle, Wake: p.wake, Now: h.set.now,
 		Words: &bot.Renderer{Bundle: h.bundle, Course: h.current, Stamp: h.keys, Name: h.botName}, Log: h.log,
 		Owner: h.owner, Keys: h.keys, Rehearsal: h.set.rehearsal,
 	})
 	p.sweeper = &scheduler.Sweeper{Store: h.store, Turns: p.runner, Log: h.log, Now: h.set.now}
 	p.upkeep = &scheduler.Caretaker{House: h, Turns: p.runner, Course: h.current, Log: h.log, Now: h.set.now}
+	p.rouse = make(chan struct{}, 1)
+	p.ticker = &scheduler.Ticker{
+		Store: h.store, Turns: p.runner, Course: h.current, Days: h.days, Rouse: p.rouse, Log: h.log, Now: h.set.now,
+	}
 	p.intake = bot.NewIntake(bot.IntakeConfig{
 		Turns: p.runner, Lot: h.store, Client: client, Log: h.log, Now: h.set.now,
 		Parser: &bot.Parser{Keys: h.keys, Bundle: h.bundle, Invite: func(payload string) (string, bool) {

@@ -1,0 +1,337 @@
+package dialog
+
+import (
+	"encoding/binary"
+	"hash/fnv"
+	"strconv"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+)
+
+// kind says what is told.
+type kind int
+
+// What may be told unasked.
+const (
+	ruled    kind = iota // a reminder of the course
+	five                 // the next page itself
+	opened               // a module has opened
+	deadline             // a module's day comes near
+	lost                 // presses of hers may be lost
+)
+
+// matter is something that may be told her unasked.
+type matter struct {
+	kind   kind
+	rule   string // its name among what was done
+	about  string // in the course; what a count is of
+	arg    string // of the button that opens it
+	hours  hours
+	since  time.Time     // it is not told before
+	until  time.Time     // nor from then on; zero: no end
+	late   time.Duration // how long an occurrence that was missed is made up for
+	most   int           // how often, until she is here again; 0: once for good
+	text   course.Text   // of a ruled one
+	closes cohort.Instant
+}
+
+// How long something missed is made up for.
+const (
+	lateReminder = 6 * time.Hour
+	lateNews     = 7 * 24 * time.Hour
+	lateMissed   = 24 * time.Hour
+)
+
+// dueAt is the earliest instant at which something may have to be told her, 0 for never.
+// What is past is due now.
+func (t *talk) dueAt() cohort.Instant {
+	var first time.Time
+	for _, m := range t.matters() {
+		if _, at := t.when(m); !at.IsZero() && (first.IsZero() || at.Before(first)) {
+			first = at
+		}
+	}
+	return cohort.At(first)
+}
+
+// plans says that e has to be planned for: her cohort is seen then. A quick press only
+// brings her on, so what was planned before is too early at most; and what is told an
+// owner says nothing of her learning.
+func plans(w World, p *cohort.Participant, e Event) bool {
+	return e.Upkeep == nil && !quick(w, p, e)
+}
+
+// plan computes when something may concern her next.
+func (t *talk) plan() {
+	t.d.Planned = true
+	if t.p.Learns() && !t.p.Blocked {
+		t.d.DueAt, t.d.Plan = t.dueAt(), Plan(t.w.Course, t.w.Days, t.w.Cohorts[t.p.Cohort])
+	}
+}
+
+// planShape changes when what DueAt is computed from does, or how.
+const planShape = "1"
+
+// Plan names all that a due instant is computed from beside her own state: the course, the
+// calendar, her cohort.
+func Plan(c *course.Course, days course.Calendar, k *cohort.Cohort) string {
+	h := fnv.New64a()
+	add := func(s string) { _, _ = h.Write([]byte(s + ";")) } // a hash takes everything
+	add(planShape)
+	add(c.Hash)
+	var b [16]byte
+	for i := range days {
+		add(string(days[i].Kind))
+		binary.LittleEndian.PutUint64(b[:8], uint64(days[i].From.Unix()))
+		binary.LittleEndian.PutUint64(b[8:], uint64(days[i].To.Unix()))
+		_, _ = h.Write(b[:])
+	}
+	if k != nil {
+		add(k.Start)
+	}
+	return strconv.FormatUint(h.Sum64(), 36)
+}
+
+// matters are all that may be told her, now or later.
+func (t *talk) matters() []matter {
+	if t.p.Stage != cohort.StageMember || !t.p.Learns() || t.p.Lang == "" || t.p.Blocked {
+		return nil
+	}
+	var out []matter
+	if at := t.p.Reminded.Missed; at > 0 {
+		out = append(out, matter{kind: lost, rule: "missed", about: stamp(at), hours: t.hours(), since: at.Time(), late: lateMissed})
+	}
+	if t.p.Reminded.Paused == cohort.Until {
+		return out
+	}
+	for _, m := range t.w.Course.Modules {
+		out = append(out, t.news(m)...)
+	}
+	for i := range t.w.Course.Reminders {
+		r := &t.w.Course.Reminders[i]
+		if t.p.Reminded.Five && !r.Fixed && r.When != course.Inactive && r.When != course.QuizUnfinished {
+			continue // the page itself comes instead
+		}
+		about, since, ok := t.waits(r.When)
+		if !ok {
+			continue
+		}
+		out = append(out, matter{
+			kind: ruled, rule: "rule/" + string(r.ID), about: about, arg: about, hours: t.hoursOf(r),
+			since: since.Add(r.After).Time(), late: lateReminder, most: r.AtMost, text: r.Text,
+		})
+	}
+	if t.p.Reminded.Five {
+		out = append(out, t.fiveMinutes()...)
+	}
+	return out
+}
+
+func stamp(at cohort.Instant) string { return strconv.FormatInt(int64(at), 36) }
+
+// news is what there is to tell of a module: that it has opened since she joined, that its
+// day comes near.
+func (t *talk) news(m *course.Module) []matter {
+	var out []matter
+	o := t.opens(m)
+	if t.finished(m) || !o.open && o.day == 0 {
+		return nil
+	}
+	arg := tag(string(m.ID))
+	if o.day > t.p.Joined && !t.begunModule(m) {
+		out = append(out, matter{
+			kind: opened, rule: "open/" + string(m.ID), about: string(m.ID), arg: arg, hours: t.hours(),
+			since: o.day.Time(), late: lateNews,
+		})
+	}
+	if due := t.due(m); due > 0 {
+		h := t.hours()
+		h.on = everyDay
+		out = append(out, matter{
+			kind: deadline, rule: "due/" + string(m.ID), about: string(m.ID), arg: arg, hours: h,
+			since: due.Time().Add(-deadlineAhead), until: due.Time(), late: deadlineAhead, closes: due,
+		})
+	}
+	return out
+}
+
+// deadlineAhead is how long before the end of a day it is told: at her hour the day before.
+const deadlineAhead = 36 * time.Hour
+
+// fiveMinutes is the next page, if that is what waits.
+func (t *talk) fiveMinutes() []matter {
+	a, ok := t.next()
+	if !ok {
+		return nil
+	}
+	about := string(a.m.ID)
+	if a.l != nil {
+		about += "/" + string(a.l.ID) + "/" + strconv.Itoa(t.unread(a.m, a.l))
+	} else {
+		about += "/" + string(a.q.ID)
+	}
+	return []matter{{
+		kind: five, rule: "five", about: about, arg: tag(string(a.m.ID)), hours: t.hours(),
+		since: t.p.Joined.Time(), late: lateReminder, most: mostFive,
+	}}
+}
+
+// mostFive is how many days the same page comes before there is silence.
+const mostFive = 3
+
+// waits says what a condition waits for, and since when.
+func (t *talk) waits(when course.Condition) (about string, since cohort.Instant, ok bool) {
+	a, any := t.next()
+	switch when {
+	case course.ModuleUnfinished:
+		if any {
+			return tag(string(a.m.ID)), max(t.lastMoved(), t.opens(a.m).day), true
+		}
+	case course.QuizUnfinished:
+		if any && a.q != nil && t.attemptOf(a) != nil {
+			return tag(string(a.m.ID), string(a.q.ID)), max(t.lastMoved(), t.attemptOf(a).Began), true
+		}
+	case course.QuizUnstarted:
+		return t.unstarted()
+	case course.Inactive:
+		if any {
+			return "", max(t.p.Seen, t.p.Joined), true
+		}
+	}
+	return "", 0, false
+}
+
+// unstarted is the first quiz of an open module that she has not begun.
+func (t *talk) unstarted() (about string, since cohort.Instant, ok bool) {
+	for _, m := range t.w.Course.Modules {
+		o := t.opens(m)
+		for _, q := range m.Quizzes {
+			if rec := t.p.Quizzes[string(m.ID)+"/"+string(q.ID)]; o.open && rec == nil {
+				return tag(string(m.ID), string(q.ID)), max(t.lastMoved(), o.day), true
+			}
+		}
+	}
+	return "", 0, false
+}
+
+// lastMoved is when she last got on. Of somebody from before that was noted it is when she
+// was here.
+func (t *talk) lastMoved() cohort.Instant {
+	if t.p.Moved > 0 {
+		return max(t.p.Moved, t.p.Joined)
+	}
+	return max(t.p.Seen, t.p.Joined)
+}
+
+// begunModule says that she has read or answered something of m.
+func (t *talk) begunModule(m *course.Module) bool {
+	for _, l := range m.Lessons {
+		if t.p.Lessons[string(m.ID)+"/"+string(l.ID)] != nil {
+			return true
+		}
+	}
+	for _, q := range m.Quizzes {
+		if t.p.Quizzes[string(m.ID)+"/"+string(q.ID)] != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// when is the occurrence of m that is to be told next, as its schedule has it, and when it
+// may be sent. An instant that is past means now; zero means never.
+func (t *talk) when(m matter) (raw, at time.Time) {
+	did := t.did(m)
+	now := t.w.Now.Time().In(t.zone())
+	if m.kind == lost {
+		return now, until(m, m.hours.calendar.Moved(m.hours.quiet, later(m.since.In(now.Location()), now)))
+	}
+	if m.most == 0 && did.Last > 0 || m.most > 0 && did.N >= m.most {
+		return time.Time{}, time.Time{}
+	}
+	from := later(m.since, t.p.Reminded.Paused.Time())
+	if m.most > 0 { // what is older than it is made up for is passed over
+		from = later(from, now.Add(-m.late))
+	}
+	after := did.Last.Time()
+	if m.hours.cron == nil && did.Last > 0 {
+		after = lastOf(after.In(m.hours.zone)) // once a day, though she moves her hour
+	}
+	for range mostTries {
+		var send time.Time
+		raw, send = m.hours.next(after, later(from, did.Sent.Time().Add(time.Millisecond)))
+		if send.IsZero() {
+			return raw, send
+		}
+		if send.After(now) {
+			return raw, until(m, send)
+		}
+		if at = m.hours.calendar.Moved(m.hours.quiet, now); !at.IsZero() && at.Sub(send) <= m.late {
+			return t.latest(m, raw, now), until(m, at)
+		}
+		if m.most == 0 {
+			return time.Time{}, time.Time{} // it is news no more
+		}
+		after = raw
+	}
+	return time.Time{}, time.Time{}
+}
+
+// until gives at, or never when that is too late.
+func until(m matter, at time.Time) time.Time {
+	if !m.until.IsZero() && !at.Before(m.until) {
+		return time.Time{}
+	}
+	return at
+}
+
+// latest is the last occurrence that is past: those before it are told with it.
+func (t *talk) latest(m matter, raw, now time.Time) time.Time {
+	for range mostTries {
+		next, send := m.hours.next(raw, now.Add(-m.late))
+		if send.IsZero() || send.After(now) {
+			return raw
+		}
+		raw = next
+	}
+	return raw
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// did is what was done about m: how often is counted anew for another matter.
+func (t *talk) did(m matter) cohort.Did {
+	d := t.p.Reminded.Rules[m.rule]
+	if d.Matter != m.about {
+		d.N = 0
+	}
+	return d
+}
+
+// returned notes that she is here again: whatever fell silent may be told once more, and
+// nothing of hers is missing.
+func (t *talk) returned() {
+	t.p.Reminded.Missed = 0
+	for name, d := range t.p.Reminded.Rules {
+		d.N = 0
+		t.p.Reminded.Rules[name] = d
+	}
+}
+
+// silenced says that something is not told any more until she is here again: her next
+// press is looked at with all that a due instant is computed from.
+func silenced(p *cohort.Participant) bool {
+	for _, d := range p.Reminded.Rules {
+		if d.N > 0 {
+			return true
+		}
+	}
+	return p.Reminded.Missed > 0
+}

@@ -1,0 +1,202 @@
+package dialog
+
+import (
+	"time"
+
+	"cohortbot/cohort"
+)
+
+// tellDue tells her what has fallen due, all of it in one message. When nothing has, her
+// next instant is computed anew and nothing is said.
+func (t *talk) tellDue() {
+	now := t.w.Now.Time()
+	var due []matter
+	last := false
+	for _, m := range t.matters() {
+		raw, at := t.when(m)
+		if at.IsZero() || at.After(now) {
+			continue
+		}
+		if m.kind == five {
+			m = t.leftForFive(m)
+		}
+		due = append(due, m)
+		last = t.noted(m, raw) || last
+	}
+	switch {
+	case len(due) == 0:
+	case len(due) == 1 && due[0].kind == five && t.arrive(due[0]):
+	default:
+		t.remind(due, last)
+	}
+}
+
+// leftForFive takes the page on her screen as read that she has opened herself, since the
+// next one comes now. One that came by itself waits until she has turned it.
+func (t *talk) leftForFive(m matter) matter {
+	if t.p.Place.View != ViewPage || t.did(m).N > 0 {
+		return m
+	}
+	t.leavePage()
+	if next := t.fiveMinutes(); len(next) > 0 {
+		return next[0]
+	}
+	return m
+}
+
+// noted writes down that m is told, and says whether it is for the last time.
+func (t *talk) noted(m matter, raw time.Time) (last bool) {
+	if m.kind == lost {
+		t.p.Reminded.Missed = 0
+		return false
+	}
+	if t.p.Reminded.Rules == nil {
+		t.p.Reminded.Rules = map[string]cohort.Did{}
+	}
+	n := t.did(m).N + 1
+	t.p.Reminded.Rules[m.rule] = cohort.Did{Last: cohort.At(raw), Sent: t.w.Now, Matter: m.about, N: n}
+	if m.most == 0 {
+		t.p.Reminded.Rules[m.rule] = cohort.Did{Last: cohort.At(raw), Sent: t.w.Now, Matter: m.about}
+	}
+	return n == m.most
+}
+
+// remind sends a door: one button, which opens in that same message what waits. Where she
+// stands does not change, so what she types meanwhile still answers what she has before
+// her; the keyboard she had goes.
+func (t *talk) remind(due []matter, last bool) {
+	first := due[0]
+	s := Say{Op: OpSend, Parts: t.reminder(due), Matter: first.rule, Silent: t.p.Reminded.Silent}
+	if len(due) > 1 {
+		first.arg, s.Matter = "", "digest"
+		if due[0].kind == lost {
+			first.arg = here
+		}
+	}
+	s.Rows = [][]Button{{{Label: note("remind_open"), Act: t.act(VerbOpen, first.arg)}}}
+	if last {
+		s.Parts = append(s.Parts, note("remind_last"))
+		s.Rows = append(s.Rows, []Button{t.button("remind_on", VerbRemindOn)})
+	}
+	old := t.p.Screen
+	t.p.Screen = cohort.Screen{Row: t.say(s), Media: old.Media, Text: old.Text}
+	if old.Row != "" {
+		t.say(Say{Op: OpStrip, Of: old.Row})
+	}
+}
+
+// here is what a door opens that leads to where she stands.
+const here = "."
+
+// reminder are the words of a door.
+func (t *talk) reminder(due []matter) []Part {
+	var out []Part
+	if due[0].kind == lost {
+		out, due = append(out, note("remind_missed")), due[1:]
+	}
+	switch {
+	case len(due) == 0:
+	case len(due) > 1:
+		out = append(out, note("remind_digest"))
+	case due[0].kind == opened:
+		out = append(out, note("remind_opened"))
+	case due[0].kind == deadline:
+		out = append(out, note("remind_deadline", "Date", Day(due[0].closes)))
+	case due[0].kind == five:
+		out = append(out, note("remind_five"))
+	case t.w.Course.Tells(t.p.Lang, due[0].text.In(t.p.Lang)):
+		out = append(out, note("remind_lead"), Part{Text: due[0].text})
+	default:
+		out = append(out, Part{Text: due[0].text})
+	}
+	return out
+}
+
+// arrive sends the next page itself, below words that give nothing away to who looks over
+// her shoulder. It counts as read when she leaves it, as if she had opened it. False when
+// it is none to arrive by itself: a quiz, a long page, or one that came before.
+func (t *talk) arrive(m matter) bool {
+	a, ok := t.next()
+	if !ok || a.l == nil || t.p.Reminded.Rules[m.rule].N > 1 {
+		return false
+	}
+	li, pi := t.lessonAt(a), t.unread(a.m, a.l)
+	if a.l.Pages[pi].Units[t.p.Lang] > roomForNotes {
+		return false
+	}
+	at := cohort.Place{View: ViewPage, Module: a.m.ID, Lesson: a.l.ID, LessonAt: li, Page: a.l.Pages[pi].ID, PageAt: pi}
+	old := t.p.Screen
+	t.p.Place, t.p.Home = at, at
+	t.p.Step++
+	s, media := t.pageScreen()
+	s.Op, s.Matter, s.Silent = OpSend, m.rule, t.p.Reminded.Silent
+	s.Parts = append([]Part{note("remind_page")}, s.Parts...)
+	if len(media) > 0 { // a caption would be seen at once
+		s.Rows = append([][]Button{{t.button("show_page", VerbAgain)}}, s.Rows...)
+	}
+	t.p.Screen = cohort.Screen{Row: t.say(s)}
+	if old.Row != "" {
+		t.say(Say{Op: OpStrip, Of: old.Row})
+	}
+	t.remove(old.Media)
+	return true
+}
+
+func (t *talk) lessonAt(a ahead) int {
+	for i, l := range a.m.Lessons {
+		if l == a.l {
+			return i
+		}
+	}
+	return 0
+}
+
+// openMatter opens what a door leads to, or else what waits.
+func (t *talk) openMatter(arg string) bool {
+	if arg == here {
+		t.show()
+		return true
+	}
+	a, waits := t.next()
+	for _, m := range t.w.Course.Modules {
+		if !t.opens(m).open {
+			continue
+		}
+		if tag(string(m.ID)) == arg && !(waits && a.m == m) {
+			return t.openAt(m)
+		}
+		for _, q := range m.Quizzes {
+			if tag(string(m.ID), string(q.ID)) == arg && !(waits && a.m == m && a.q == q) {
+				t.move(cohort.Place{View: ViewIntro, Module: m.ID, Quiz: q.ID})
+				return true
+			}
+		}
+	}
+	return waits && t.toNext("") || t.toModules("")
+}
+
+// remindOn is her wish to go on being reminded; her press has counted everything anew.
+func (t *talk) remindOn(string) bool {
+	t.answer("remind_goes_on")
+	t.move(t.p.Place, note("remind_goes_on"))
+	return true
+}
+
+// recently is how long before an outage somebody was here who may have pressed during it.
+const recently = 24 * time.Hour
+
+// away has the question she stands before offered again: what she pressed while nobody
+// served may never have arrived. It waits for an hour at which she may be written to.
+func (t *talk) away(m *Missed) {
+	at := t.p.Place.View
+	asked := at == ViewQuestion || at == ViewFeedback
+	if !asked || !t.p.Learns() || t.p.Blocked || t.p.Seen < m.Since.Add(-recently) || t.p.Seen > m.Since.Add(overlap) {
+		t.d.Void = true
+		return
+	}
+	t.p.Reminded.Missed = m.Since
+	t.tellDue()
+}
+
+// overlap is how much later than the last sign of life somebody may have been served.
+const overlap = 5 * time.Minute
