@@ -50,8 +50,9 @@ type Duty interface {
 // Leader does a duty while this process leads. Of all processes on one store at most
 // one believes that it does: the lease is taken only from one that gave it back, or
 // that has not renewed it for a TTL by the taker's own clock; and its holder, by its
-// own clock, stops well before. A process that is frozen in between may still act once
-// when it wakes: against that stands the term. Leases and Duty are required.
+// own clock, stops well before. A process that is frozen in between, or whose machine
+// slept, may still act when it wakes: against that stands the term. Leases and Duty are
+// required.
 type Leader struct {
 	Leases Leases
 	Duty   Duty
@@ -107,14 +108,15 @@ func (l *Leader) stand(ctx context.Context) *reign {
 	for ctx.Err() == nil {
 		asked := time.Now()
 		seen, err := l.read(ctx)
-		still := w.still(seen, asked, time.Now())
+		told := time.Now()
 		switch {
-		case err == nil && (l.Alone || seen.Holder == "" || seen.Holder == l.holder || still >= l.ttl()):
+		case err != nil: // the lease may still stand as it was seen last
+		case l.Alone || seen.Holder == "" || seen.Holder == l.holder || w.still(seen, asked, told) >= l.ttl():
 			var r *reign
 			if r, err = l.take(ctx, seen); r != nil {
 				return r
 			}
-		case err == nil && !stands:
+		case !stands:
 			stands = true
 			l.Duty.StandBy()
 		}

@@ -180,6 +180,25 @@ func TestADeadLeaderIsFollowedAfterTheTTL(t *testing.T) {
 	})
 }
 
+// Who stands by need not see every beat: a question that fails proves nothing.
+func TestQuestionsThatFailDelayNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &lectern{lease: Lease{Version: 9, Term: 5, Holder: "one that was killed"}, term: 5}
+		asked := 0
+		l.failing(func(_, what string, done bool) error {
+			if what == "read" && !done {
+				if asked++; asked%3 == 0 {
+					return errAway
+				}
+			}
+			return nil
+		})
+		b := l.starts(t, "b", false)
+		time.Sleep(ttl + 6*time.Second)
+		b.leads(t, 6, "after the TTL")
+	})
+}
+
 // away are ways in which the store is away for one process.
 func away() map[string]func(done bool) error {
 	return map[string]func(done bool) error{

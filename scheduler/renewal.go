@@ -19,7 +19,7 @@ func (l *Leader) lead(ctx context.Context, r *reign) error {
 	duty, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	l.reign.Store(r)
-	late := time.AfterFunc(time.Until(r.until), func() { l.reign.Store(nil); stop(errTooLate) })
+	late := time.AfterFunc(time.Until(r.until), func() { stop(errTooLate) })
 	defer late.Stop()
 	if l.Alone {
 		late.Stop()

@@ -65,6 +65,7 @@ func (p *program) newRelay(term int64) *outbox.Relay {
 func (p *program) StandBy() {
 	p.open.Store(true)
 	p.stands.Store(true)
+	p.ready.Store(p.set.hook != nil)
 	if !p.resting() {
 		p.told()
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -25,12 +26,9 @@ func TestReplicas(t *testing.T) {
 			if term, leads := second.leading(); leads {
 				t.Errorf("both lead, the second in term %d", term)
 			}
-			bring := func() { // what comes to the second
-				if webhook {
-					must(t, second.client.Receive(t.Context(), second.url+second.set.hook.Path, second.set.secret))
-				}
+			if webhook {
+				must(t, second.client.Receive(t.Context(), second.set.hook.String(), second.set.secret))
 			}
-			bring()
 			c := st.enter("en")
 			c.registers()
 			before, leads := first.leading()
@@ -39,9 +37,8 @@ func TestReplicas(t *testing.T) {
 			}
 			st.leaves()
 			st.await("the second leads", func() bool { term, leads := second.leading(); return leads && term > before })
-			st.await("the second takes updates", second.ready.Load)
+			st.await("the second takes updates", func() bool { return second.word() == "ready" })
 			second.says("ready")
-			bring()
 			c.writes("/modules")
 			if at := c.person().Place.View; at != dialog.ViewModules {
 				t.Errorf("after the first has gone, she stands on %s", at)
@@ -62,11 +59,19 @@ type replica struct {
 // joins starts one.
 func (s *stage) joins() *replica {
 	s.t.Helper()
-	p, err := s.program.program()
-	must(s.t, err)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	must(s.t, err)
-	r := &replica{program: p, t: s.t, url: "http://" + listener.Addr().String()}
+	r := &replica{t: s.t, url: "http://" + listener.Addr().String()}
+	first := s.program.house
+	h := &house{set: first.set, log: first.log, bundle: first.bundle, keys: first.keys, store: first.store, engine: first.engine}
+	h.course.Store(first.current())
+	if s.cfg.webhook {
+		h.set.hook, err = url.Parse(r.url + "/hook")
+		must(s.t, err)
+	}
+	p, err := h.program()
+	must(s.t, err)
+	r.program = p
 	ready := make(chan struct{})
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

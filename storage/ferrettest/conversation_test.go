@@ -33,3 +33,6 @@ func TestRaces(t *testing.T) { racetest.Races(t, openRepositories, 8) }
 
 // The relay's calls, one at a time; its pauses are real, so few moments are tried.
 func TestRelays(t *testing.T) { racetest.Relays(t, racetest.Really, openRepositories, 20) }
+
+// Who leads, one call at a time.
+func TestLease(t *testing.T) { racetest.Lease(t, openRepositories) }

@@ -24,3 +24,5 @@ func TestRaces(t *testing.T) { Races(t, open, 8) }
 
 // In a bubble the pauses of a relay cost nothing.
 func TestRelays(t *testing.T) { Relays(t, synctest.Test, open, 3) }
+
+func TestLease(t *testing.T) { Lease(t, open) }
