@@ -78,7 +78,7 @@ func (c *Client) Transmit(ctx context.Context, chat seal.Private, op dialog.Op, 
 		return 0, outbox.ErrNoChat
 	}
 	var body outbox.Body
-	if op == dialog.OpSend || op == dialog.OpEdit || !packed.IsZero() {
+	if op.Makes() || op == dialog.OpEdit || !packed.IsZero() {
 		if err := json.Unmarshal([]byte(packed.Reveal()), &body); err != nil {
 			return 0, fmt.Errorf("%w: a message that cannot be unpacked", outbox.ErrRefused)
 		}
@@ -92,6 +92,8 @@ func (c *Client) Transmit(ctx context.Context, chat seal.Private, op dialog.Op, 
 	switch op {
 	case dialog.OpSend:
 		return c.send(ctx, id, body)
+	case dialog.OpCopy:
+		return c.copy(ctx, id, body)
 	case dialog.OpCommands:
 		return 0, c.list(ctx, id, body.Commands)
 	case dialog.OpEdit:
@@ -125,7 +127,29 @@ func (c *Client) send(ctx context.Context, id int64, body outbox.Body) (int64, e
 	}
 	sent, err := c.api.SendMessage(ctx, &tg.SendMessageParams{
 		ChatID: id, Text: body.Text, ParseMode: models.ParseModeHTML,
-		ReplyMarkup: markup(body.Keyboard), LinkPreviewOptions: noPreview(),
+		ReplyMarkup: markup(body.Keyboard), LinkPreviewOptions: noPreview(), DisableNotification: body.Silent,
+	})
+	if err != nil {
+		return 0, refusal(err)
+	}
+	return int64(sent.ID), nil
+}
+
+// copy sends what stands in another chat, or in hers, as a message of the bot's own.
+func (c *Client) copy(ctx context.Context, id int64, body outbox.Body) (int64, error) {
+	if body.From == nil {
+		return 0, fmt.Errorf("%w: a copy of nothing", outbox.ErrRefused)
+	}
+	from := id
+	if body.From.Chat != "" {
+		var err error
+		if from, err = strconv.ParseInt(body.From.Chat, 10, 64); err != nil {
+			return 0, fmt.Errorf("%w: a copy from nowhere", outbox.ErrRefused)
+		}
+	}
+	sent, err := c.api.CopyMessage(ctx, &tg.CopyMessageParams{
+		ChatID: id, FromChatID: from, MessageID: int(body.From.Message), Caption: body.Text, ParseMode: models.ParseModeHTML,
+		ReplyMarkup: markup(body.Keyboard), DisableNotification: body.Silent,
 	})
 	if err != nil {
 		return 0, refusal(err)

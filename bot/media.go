@@ -104,15 +104,15 @@ func (c *Client) sendFile(ctx context.Context, chat int64, b outbox.Body, file m
 	const mode = models.ParseModeHTML
 	switch course.MediaKind(b.Media.Kind) {
 	case course.Voice:
-		return c.api.SendVoice(ctx, &tg.SendVoiceParams{ChatID: chat, Voice: file, Caption: b.Text, ParseMode: mode})
+		return c.api.SendVoice(ctx, &tg.SendVoiceParams{ChatID: chat, Voice: file, Caption: b.Text, ParseMode: mode, DisableNotification: b.Silent})
 	case course.Audio:
-		return c.api.SendAudio(ctx, &tg.SendAudioParams{ChatID: chat, Audio: file, Caption: b.Text, ParseMode: mode})
+		return c.api.SendAudio(ctx, &tg.SendAudioParams{ChatID: chat, Audio: file, Caption: b.Text, ParseMode: mode, DisableNotification: b.Silent})
 	case course.Video:
-		return c.api.SendVideo(ctx, &tg.SendVideoParams{ChatID: chat, Video: file, Caption: b.Text, ParseMode: mode})
+		return c.api.SendVideo(ctx, &tg.SendVideoParams{ChatID: chat, Video: file, Caption: b.Text, ParseMode: mode, DisableNotification: b.Silent})
 	case course.Document:
-		return c.api.SendDocument(ctx, &tg.SendDocumentParams{ChatID: chat, Document: file, Caption: b.Text, ParseMode: mode})
+		return c.api.SendDocument(ctx, &tg.SendDocumentParams{ChatID: chat, Document: file, Caption: b.Text, ParseMode: mode, DisableNotification: b.Silent})
 	}
-	return c.api.SendPhoto(ctx, &tg.SendPhotoParams{ChatID: chat, Photo: file, Caption: b.Text, ParseMode: mode})
+	return c.api.SendPhoto(ctx, &tg.SendPhotoParams{ChatID: chat, Photo: file, Caption: b.Text, ParseMode: mode, DisableNotification: b.Silent})
 }
 
 // fileID is Telegram's name of the file in a message.

@@ -3,6 +3,7 @@
 package bot
 
 import (
+	"errors"
 	"fmt"
 	"html"
 	"slices"
@@ -46,6 +47,9 @@ func (r *Renderer) Render(p *cohort.Participant, s dialog.Say) (outbox.Body, err
 		caption := r.Bundle.Lines(p.Lang, html.EscapeString(s.Media.Alt))
 		return outbox.Body{Text: caption, Media: &outbox.Media{Kind: string(s.Media.Kind), Path: s.Media.Path}}, nil
 	}
+	if s.Op == dialog.OpCopy {
+		return r.copy(p, s)
+	}
 	text, err := r.text(p, s)
 	if err != nil {
 		return outbox.Body{}, err
@@ -59,6 +63,21 @@ func (r *Renderer) Render(p *cohort.Participant, s dialog.Say) (outbox.Body, err
 		return outbox.Body{}, err
 	}
 	return outbox.Body{Text: text, Keyboard: keyboard}, nil
+}
+
+// copy says what is copied, with her words in place of its caption where there are any.
+func (r *Renderer) copy(p *cohort.Participant, s dialog.Say) (body outbox.Body, err error) {
+	if s.From == nil {
+		return body, errors.New("a copy of nothing")
+	}
+	body.From = &outbox.Source{Chat: s.From.Chat.Reveal(), Message: s.From.Message}
+	if len(s.Parts) > 0 {
+		if body.Text, err = r.text(p, s); err != nil {
+			return body, err
+		}
+	}
+	body.Keyboard, err = r.keyboard(p, s)
+	return body, err
 }
 
 // Answer implements turn.Words.

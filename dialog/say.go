@@ -6,6 +6,7 @@ import (
 	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/locales"
+	"cohortbot/seal"
 )
 
 // Op is what happens to a message.
@@ -14,6 +15,7 @@ type Op string
 // The operations on messages.
 const (
 	OpSend   Op = "send"
+	OpCopy   Op = "copy"   // sends what stands in another chat, or in hers: From
 	OpEdit   Op = "edit"   // text and buttons of the row Of (or of message Message)
 	OpStrip  Op = "strip"  // takes the buttons from the row Of
 	OpBlank  Op = "blank"  // leaves a dot of the message Message, and no buttons
@@ -21,6 +23,15 @@ const (
 
 	OpCommands Op = "commands" // sets the list of commands in her app; none: takes it away
 )
+
+// Makes says that a message comes into being, whose number Telegram gives.
+func (o Op) Makes() bool { return o == OpSend || o == OpCopy }
+
+// Source is a message that is copied.
+type Source struct {
+	Chat    seal.Private // where it stands; none: in her own chat
+	Message int64
+}
 
 // Say is one message to the person whose turn it is, free of any language.
 type Say struct {
@@ -35,6 +46,7 @@ type Say struct {
 	Media    *course.Media
 	List     []string // of OpCommands, without their stroke
 	File     *Recipe  // a file made when this is sent; Parts are its caption
+	From     *Source  // of OpCopy; Parts are its caption, none: it keeps its own
 	Last     bool     // the farewell, and what goes with it: after them nothing of her is kept
 	Matter   string   // what an unasked message belongs to: a rule, an announcement; "": it answers her
 	Silent   bool     // arrives without a sound

@@ -135,6 +135,15 @@ type Body struct {
 	Messages []int64 `json:"messages,omitempty"` // of a delete without a row: what goes, the oldest first
 
 	Commands []Command `json:"commands,omitempty"` // of the list in her app
+	From     *Source   `json:"from,omitempty"`     // of a copy
+	Silent   bool      `json:"silent,omitempty"`   // arrives without a sound
+}
+
+// Source is a message that is copied, in another chat or, when that is "", in hers. It
+// lies in a body alone, which is sealed whole.
+type Source struct {
+	Chat    string `json:"chat,omitempty"`
+	Message int64  `json:"message"`
 }
 
 // Command is a line of that list.

@@ -16,7 +16,7 @@ func (r *Relay) conclude(ctx context.Context, c *line, m *Message, e ending) (se
 	switch err := e.err; {
 	case err == nil:
 		m.Message = e.id
-		if m.Op == dialog.OpSend {
+		if m.Op.Makes() {
 			r.known.put(m.ID, e.id)
 		}
 		return r.settle(ctx, m, Sent)

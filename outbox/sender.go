@@ -12,7 +12,7 @@ import (
 // Sender carries one message to Telegram. Its errors are those below; any other
 // error means that the outcome is unknown.
 type Sender interface {
-	// Transmit sends, edits, strips, blanks or deletes (message, or those that body
+	// Transmit sends, copies, edits, strips, blanks or deletes (message, or those that body
 	// lists), or sets the list of commands in her app, and gives the id of a message sent.
 	// It gives up by itself when there is no answer, a text sooner than a file, and at
 	// once when ctx ends.

@@ -29,7 +29,7 @@ func (r *Relay) transmit(ctx context.Context, m *Message, about int64) ending {
 	if err != nil {
 		return ending{0, fmt.Errorf("find the chat: %w", errors.Join(notSentUnless(err, ErrNoChat), err)), began}
 	}
-	if about == 0 && m.Op != dialog.OpSend && m.Op != dialog.OpCommands && !m.many() {
+	if about == 0 && !m.Op.Makes() && m.Op != dialog.OpCommands && !m.many() {
 		id, err := r.gone(ctx, chat, m)
 		return ending{id, err, began}
 	}
@@ -37,7 +37,7 @@ func (r *Relay) transmit(ctx context.Context, m *Message, about int64) ending {
 	switch {
 	case errors.Is(err, ErrGone):
 		id, err = r.gone(ctx, chat, m)
-	case m.Op != dialog.OpSend:
+	case !m.Op.Makes():
 		id = about
 	}
 	return ending{id, err, began}

@@ -80,6 +80,9 @@ func (s *Server) record(entry Call, result any, no *refusal) {
 	if m, ok := result.(*wireMessage); ok && m != nil {
 		entry.Message = m.MessageID
 	}
+	if c, ok := result.(copied); ok {
+		entry.Message = c.MessageID
+	}
 	s.ledger.add(entry)
 }
 

@@ -32,6 +32,7 @@ type Message struct {
 	Edited   time.Time // zero: never
 	Album    string    // shared by the messages of one album
 
+	Silent    bool // arrived without a sound
 	Protected bool // may not be forwarded or saved
 	opened    bool // sent by Start: the app shows no payload
 	sender    user

@@ -45,7 +45,8 @@ func (s *Server) say(k *call, m *Message) (any, *refusal) {
 }
 
 func (s *Server) post(c *chat, k *call, m *Message) (any, *refusal) {
-	m.FromBot, m.From, m.sender, m.Protected = true, s.me.ID, s.me, k.flag("protect_content")
+	m.FromBot, m.From, m.sender = true, s.me.ID, s.me
+	m.Protected, m.Silent = k.flag("protect_content"), k.flag("disable_notification")
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if no := c.refuses(); no != nil {
@@ -100,6 +101,11 @@ func (s *Server) sendFile(kind string) method {
 	}
 }
 
+// copied is the number of a copy.
+type copied struct {
+	MessageID int `json:"message_id"`
+}
+
 // copyMessage copies within one chat or between two that the bot is in.
 func (s *Server) copyMessage(k *call) (any, *refusal) {
 	from := &call{request: k.request, values: map[string]string{"chat_id": k.str("from_chat_id")}}
@@ -126,7 +132,7 @@ func (s *Server) copyMessage(k *call) (any, *refusal) {
 	if no != nil {
 		return nil, no
 	}
-	return map[string]int{"message_id": sent.(*wireMessage).MessageID}, nil
+	return copied{sent.(*wireMessage).MessageID}, nil
 }
 
 func (s *Server) sendMediaGroup(k *call) (any, *refusal) {

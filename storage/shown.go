@@ -68,7 +68,7 @@ func (s *Store) States(ctx context.Context, subject string) (map[outbox.State]in
 
 // shown says that m put a message into the chat, or is about to answer there.
 func shown(m *outbox.Message) bool {
-	if m.Op != dialog.OpSend {
+	if !m.Op.Makes() {
 		return false
 	}
 	waits := m.State == outbox.Ready || m.State == outbox.Sending

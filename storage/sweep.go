@@ -174,7 +174,7 @@ func (s *Store) dropBodies(ctx context.Context, now cohort.Instant) error {
 }
 
 // changes says that an operation sends no message of its own.
-func changes(op dialog.Op) bool { return op != dialog.OpSend }
+func changes(op dialog.Op) bool { return !op.Makes() }
 
 // mostVisitors is how many people without a valid invitation are known at once.
 const mostVisitors = 10_000

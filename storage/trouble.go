@@ -192,7 +192,7 @@ func (s *Store) Unreached(ctx context.Context, subject string, since cohort.Inst
 			}
 			older = older || m.Made < since
 			unasked := m.Lane == outbox.Reminders || m.Lane == outbox.Announcements
-			if m.State == outbox.Blocked && m.Op == dialog.OpSend && unasked && m.Made >= since {
+			if m.State == outbox.Blocked && m.Op.Makes() && unasked && m.Made >= since {
 				n++
 			}
 			return nil

@@ -164,6 +164,7 @@ func (r *Runner) message(d *Document, n int, s dialog.Say, now cohort.Instant) (
 	if err != nil {
 		return nil, fmt.Errorf("%w: put a message into words: %w", ErrContent, err)
 	}
+	body.Silent = s.Silent
 	if m.Body, err = outbox.Conceal(body); err != nil {
 		return nil, err
 	}
