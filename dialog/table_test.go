@@ -18,9 +18,10 @@ import (
 
 // moment is somebody as she stood on a view, to be met there again.
 type moment struct {
-	ph     phone
-	now    cohort.Instant
-	course *course.Course
+	ph      phone
+	now     cohort.Instant
+	course  *course.Course
+	invites map[string]*cohort.Invitation // what they knew of her then
 }
 
 // keep remembers the first who stood on each view with a screen before her.
@@ -32,7 +33,7 @@ func (g *rig) keep(ph *phone) {
 	if len(ph.buttons()) == 0 && v != dialog.ViewDoor && v != dialog.ViewWaiting && v != dialog.ViewFounding {
 		return
 	}
-	at := moment{ph: *ph, now: g.now, course: g.course}
+	at := moment{ph: *ph, now: g.now, course: g.course, invites: maps.Clone(g.invites)}
 	at.ph.rows = maps.Clone(ph.rows)
 	for id, r := range at.ph.rows {
 		copied := *r
@@ -107,6 +108,7 @@ func (g *rig) meets(at moment, what string, ev dialog.Event) {
 		ph.rows[id] = &copied
 	}
 	g.now, g.course, g.last = at.now, at.course, what
+	g.invites = maps.Clone(at.invites)
 	was := slices.IndexFunc(g.people, func(o *phone) bool { return o.door == ph.door })
 	g.people[was] = &ph
 	g.does(&ph, ev)

@@ -83,6 +83,7 @@ func (d *dossier) about() {
 	}
 	d.rowIf(p.Joined > 0, "mydata_joined", d.date(d.day(p.Joined)))
 	d.rowIf(p.Seen > 0, "mydata_seen", d.date(d.day(p.Seen)))
+	d.reminded(p.Reminded)
 	d.consents()
 	d.profile(p.Profile, "")
 	d.profile(p.Registration.Known, "mydata_invited")
@@ -91,6 +92,34 @@ func (d *dossier) about() {
 	d.rowIf(!p.Chat.IsZero(), "mydata_chat", d.code(own(p.Chat)))
 	d.close("dl")
 	d.paragraph("quiet", d.say("mydata_sealed"))
+}
+
+// reminded is what she has chosen about reminders, and when the last one came.
+func (d *dossier) reminded(r cohort.Reminded) {
+	if r.Own {
+		var days []string
+		for day := range time.Weekday(7) {
+			if r.Days.Has(day) {
+				days = append(days, d.bundle.Weekday(d.lang, day))
+			}
+		}
+		d.row(d.say("reminders_days"), d.free(d.bundle.List(d.lang, days)))
+		d.row(d.say("reminders_hour"), d.free(d.bundle.TimeOfDay(d.lang, r.At.String())))
+	}
+	d.rowIf(r.Zone != "", "reminders_zone", d.code(r.Zone))
+	d.rowIf(r.Silent, "menu_reminders", d.say("reminders_silence"))
+	d.rowIf(r.Five, "menu_reminders", d.say("reminders_five"))
+	switch {
+	case r.Paused == cohort.Until:
+		d.row(d.say("menu_reminders"), d.say("reminders_paused"))
+	case r.Paused > 0:
+		d.row(d.say("menu_reminders"), d.say("reminders_paused_until", "Date", d.day(r.Paused)))
+	}
+	var last cohort.Instant
+	for _, did := range r.Rules {
+		last = max(last, did.Sent)
+	}
+	d.rowIf(last > 0, "mydata_reminded", d.date(d.day(last)))
 }
 
 // consents are the versions she agreed to, the first one first.
