@@ -25,9 +25,24 @@ type gate struct {
 
 func newGate(t *testing.T) *gate {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := listen(anyPort)
 	must(t, err)
 	return &gate{addr: l.Addr().String(), now: l, opened: make(chan struct{})}
+}
+
+// anyPort is an address that stays free while nobody listens there: none of those that
+// the system itself gives to whoever dials.
+func anyPort() string { return "127.0.0.1:" + itoa(20_000+rand.IntN(10_000)) }
+
+// listen listens on an address, and tries for a while.
+func listen(addr func() string) (l net.Listener, err error) {
+	for range 100 {
+		if l, err = net.Listen("tcp", addr()); err == nil {
+			return l, nil
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return nil, err
 }
 
 // Accept implements net.Listener over all openings.
@@ -79,8 +94,11 @@ func (g *gate) shut(t *testing.T, while time.Duration) {
 	g.mu.Unlock()
 	_ = l.Close() // the test's own end may have closed it before
 	time.Sleep(while)
-	l, err := net.Listen("tcp", g.addr)
-	must(t, err)
+	l, err := listen(func() string { return g.addr })
+	if err != nil {
+		t.Errorf("the gate stays shut: %v", err)
+		return
+	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.ended {

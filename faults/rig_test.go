@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"io"
 	"math/rand/v2"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -263,7 +262,7 @@ func (r *rig) plain() {
 
 func freeAddress(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := listen(anyPort)
 	must(t, err)
 	defer l.Close()
 	return l.Addr().String()
