@@ -381,3 +381,23 @@ func TestTheNamelessAreListed(t *testing.T) {
 		}
 	}
 }
+
+// Why a matter rests is told in words, in each language, also for a reason that this
+// program does not know.
+func TestWhyAMatterRests(t *testing.T) {
+	g := newRig(t, 40, false)
+	ph := g.phone()
+	g.registers(ph, cohort.RoleStaff, "", "en")
+	for _, reason := range []string{"refused", "too_long", "bad_markup", "file", "no_source", "no_chat", "another", ""} {
+		for _, lang := range []locales.Lang{"ar", "ckb", "en"} {
+			ph.p.Lang = lang
+			g.matters["digest"] = &cohort.Matter{Paused: true, Reason: reason, Since: g.now}
+			g.writes(ph, "/menu")
+			g.tap(ph, dialog.VerbTrouble)
+			known := reason != "refused" && reason != "no_chat" && reason != "another" && reason != ""
+			if text := g.screen(ph); lang == "en" && strings.Contains(text, "of them in a row: ") != known {
+				t.Errorf("%q: %s", reason, text)
+			}
+		}
+	}
+}

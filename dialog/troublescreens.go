@@ -29,7 +29,7 @@ func (t *talk) troubleScreen() Say {
 	}
 	for _, r := range resting {
 		name := t.matterName(r.Matter)
-		s.Parts = append(s.Parts, note("trouble_matter", "Name", name, "Date", Day(r.Since), "Why", note("rest_refused")))
+		s.Parts = append(s.Parts, note("trouble_matter", "Name", name, "Date", Day(r.Since), "Why", note(whyItRests(r.Reason))))
 		s.Rows = append(s.Rows, []Button{t.tryAgain(r.Matter)})
 	}
 	renew := Button{Label: note("trouble_renew"), Act: t.act(VerbTrouble, strconv.Itoa(t.p.Place.PageAt))}
@@ -143,4 +143,16 @@ func (t *talk) matterName(matter string) Part {
 		return note(key, "Title", of)
 	}
 	return note(key)
+}
+
+// whyItRests is the text for what Telegram says of a matter that it refuses, in the words
+// of the outbox; for one that has none, it is refused and no more.
+func whyItRests(reason string) string {
+	key, known := map[string]string{
+		"too_long": "rest_too_long", "bad_markup": "rest_bad_markup", "file": "rest_file", "no_source": "rest_no_source",
+	}[reason]
+	if !known {
+		return "rest_refused"
+	}
+	return key
 }
