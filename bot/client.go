@@ -220,7 +220,27 @@ func badRequest(description string) error {
 	case has("chat not found"), has("user is deactivated"):
 		return outbox.ErrBlocked
 	}
-	return fmt.Errorf("%w: bad request", outbox.ErrRefused)
+	return &outbox.Refusal{Why: whyRefused(has)}
+}
+
+// whyRefused is what Telegram's description of a refusal says; has looks into it.
+func whyRefused(has func(string) bool) outbox.Reason {
+	switch {
+	case has("is too long"), has("MESSAGE_TOO_LONG"), has("MEDIA_CAPTION_TOO_LONG"):
+		return outbox.WhyTooLong
+	case has("can't parse"), has("BUTTON_"), has("text must be non-empty"), has("message text is empty"):
+		return outbox.WhyMarkup
+	case has("message to copy not found"), has("message can't be copied"):
+		return outbox.WhyNoSource
+	case wrongFile(has), has("file"), has("PHOTO_"), has("IMAGE_"):
+		return outbox.WhyFile
+	}
+	return outbox.WhyRefused
+}
+
+// wrongFile says that Telegram does not know a file by the name it was given.
+func wrongFile(has func(string) bool) bool {
+	return has("wrong file identifier") || has("wrong remote file identifier") || has("FILE_REFERENCE_")
 }
 
 // call calls a method that the library keeps to itself.

@@ -31,10 +31,13 @@ func (r *Relay) carry(ctx context.Context, c *line, m *Message) (settled bool, w
 	case !m.waits():
 		return r.settle(ctx, m, m.State) // its end could not be written down before
 	case m.doubtful():
-		return r.settle(ctx, m, Uncertain)
+		return r.unsure(ctx, m)
 	case (m.Op == dialog.OpEdit && m.Of != "" || m.Op == dialog.OpCommands) && r.queue.superseded(c, m):
 		m.Superseded = true
 		return r.settle(ctx, m, Sent)
+	}
+	if r.rest.rests(m) {
+		return r.hold(ctx, m)
 	}
 	about, ok, wait := r.prepare(ctx, c, m)
 	if !ok {
@@ -157,7 +160,7 @@ func (r *Relay) claim(ctx context.Context, m *Message) (settled bool, wait time.
 		return settled, wait
 	}
 	if m.doubtful() {
-		return r.settle(ctx, m, Uncertain)
+		return r.unsure(ctx, m)
 	}
 	if wait := r.early(m); wait > 0 {
 		return false, wait

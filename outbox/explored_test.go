@@ -216,6 +216,10 @@ func (p *process) SaveRow(_ context.Context, m *Message) error {
 	return nil
 }
 
+func (p *process) Resting(context.Context) ([]string, error) { return nil, nil }
+
+func (p *process) Release(context.Context, []string, func(*Message)) error { return nil }
+
 func (p *process) Chat(context.Context, string) (seal.Private, error) { return seal.Conceal("1"), nil }
 
 func (p *process) FarewellSettled(context.Context, string) error { return nil }

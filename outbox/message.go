@@ -18,7 +18,7 @@ const Collection = "outbox"
 
 // State is where a row stands: ready → sending → sent | blocked | dead, and
 // uncertain when nobody knows whether Telegram has it. Held is one that waited when
-// a backup was made.
+// a backup was made, or whose matter rests.
 type State string
 
 // The states of a row.
@@ -29,7 +29,7 @@ const (
 	Blocked   State = "blocked" // she has blocked the bot
 	Dead      State = "dead"    // Telegram refuses it for good
 	Uncertain State = "uncertain"
-	Held      State = "held" // came with a backup: what it said may be long past, so it is never sent by itself
+	Held      State = "held" // with a Reason: until its matter goes on; without: it came with a backup, may be long past, and is never sent by itself
 )
 
 // Lane orders rows of different urgency.
@@ -79,6 +79,8 @@ type Message struct {
 	Superseded bool           `json:"superseded,omitempty"` // needless, so not sent: a later edit of the same row came, or its message is not there
 	Last       bool           `json:"last,omitempty"`       // the farewell, and what goes with it
 	Once       bool           `json:"once,omitempty"`       // not sent again when its outcome is unknown
+	Matter     string         `json:"matter,omitempty"`     // what it belongs to when nobody asked for it: a rule, an announcement
+	Reason     Reason         `json:"reason,omitempty"`     // why it is dead, uncertain, or held without a backup
 	Chat       seal.Private   `json:"-"`                    // known when the row comes straight from a turn; else asked of the store
 }
 
@@ -124,7 +126,7 @@ func (m *Message) named() *Message {
 func (m *Message) takeOver(stored *Message) {
 	m.Version, m.State, m.Term, m.Tries = stored.Version, stored.State, stored.Term, stored.Tries
 	m.Doubts = max(m.Doubts, stored.Doubts)
-	m.NotBefore, m.Message, m.Body = stored.NotBefore, stored.Message, stored.Body
+	m.NotBefore, m.Message, m.Body, m.Reason = stored.NotBefore, stored.Message, stored.Body, stored.Reason
 }
 
 // Body is what a message shows, as Telegram wants it.

@@ -18,6 +18,7 @@ func (r *Relay) conclude(ctx context.Context, c *line, m *Message, e ending) (se
 		m.Message = e.id
 		if m.Op.Makes() {
 			r.known.put(m.ID, e.id)
+			r.rest.settled(m.Matter, false)
 		}
 		return r.settle(ctx, m, Sent)
 	case errors.As(err, &throttled):
@@ -32,7 +33,10 @@ func (r *Relay) conclude(ctx context.Context, c *line, m *Message, e ending) (se
 		return r.blocked(ctx, c, m)
 	case errors.Is(err, ErrRefused), errors.Is(err, ErrNoChat):
 		r.cfg.Log.Warn("outbox: a message was refused for good", "op", string(m.Op), "err", err)
-		return r.settle(ctx, m, Dead)
+		m.Reason = reasonOf(err)
+		settled, wait := r.settle(ctx, m, Dead)
+		r.refusedOne(ctx, m)
+		return settled, wait
 	case errors.Is(err, ErrNotSent):
 		r.cfg.Log.Debug("outbox: not sent, it will be tried again", "op", string(m.Op), "err", err)
 		return r.again(ctx, m, backoff(m.Tries))
@@ -40,9 +44,15 @@ func (r *Relay) conclude(ctx context.Context, c *line, m *Message, e ending) (se
 	r.cfg.Log.Warn("outbox: outcome of a sending unknown; it is counted", "op", string(m.Op), "err", e.err)
 	m.Doubts++
 	if m.doubtful() {
-		return r.settle(ctx, m, Uncertain) // what waits behind it in her chat must not wait for ever
+		return r.unsure(ctx, m) // what waits behind it in her chat must not wait for ever
 	}
 	return r.again(ctx, m, backoff(m.Tries))
+}
+
+// unsure ends a row of which nobody will know whether it arrived.
+func (r *Relay) unsure(ctx context.Context, m *Message) (settled bool, wait time.Duration) {
+	m.Reason = WhyNoAnswer
+	return r.settle(ctx, m, Uncertain)
 }
 
 // mostDoubts is how often a row is sent again whose outcome nobody knows.

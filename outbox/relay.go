@@ -20,6 +20,7 @@ type Config struct {
 	Log      *slog.Logger     // default slog.Default()
 	Look     time.Duration    // how often rows made elsewhere are looked for; default 1 s
 	Stopping time.Duration    // how long what is under way may go on after the end; default 4 s
+	Brake    Brake            // has a matter rest that Telegram refuses; nil: none rests
 	Alone    bool             // no other process makes rows: those woken here are all there are
 
 	Throttled *atomic.Int64 // counts the times Telegram asked to wait; may be nil
@@ -58,13 +59,14 @@ type Relay struct {
 	gate   chan struct{} // held by the sender whose turn is next
 	queue  *queue
 	known  *ids
+	rest   *rest
 	whole  atomic.Bool // everything that waited has been seen once
 	barred atomic.Bool // the token is not accepted
 }
 
 // NewRelay makes a relay; Run starts it.
 func NewRelay(cfg Config) *Relay {
-	return &Relay{cfg: cfg.withDefaults(), queue: newQueue(), known: newIDs(), gate: make(chan struct{}, 1)}
+	return &Relay{cfg: cfg.withDefaults(), queue: newQueue(), known: newIDs(), rest: newRest(), gate: make(chan struct{}, 1)}
 }
 
 // Wake hands over rows that were just stored, which it copies. It does not block.
@@ -155,6 +157,7 @@ func (r *Relay) keepLooking(ctx context.Context, seen int) {
 // look puts waiting rows in line and says how many are ready. Rows that could be
 // read are used whatever became of the others.
 func (r *Relay) look(ctx context.Context, since, before time.Time) (seen int) {
+	r.lookAtRest(ctx)
 	in := func(m *Message) {
 		if _, sent := r.known.get(m.ID); !sent { // since it was read
 			r.queue.add(r.cfg.Pacer.forChat, m.named())

@@ -57,6 +57,11 @@ type Store interface {
 	// of somebody who left meanwhile, as soon as neither is waiting. Of others it
 	// does nothing.
 	FarewellSettled(ctx context.Context, subject string) error
+	// Resting names the matters that rest.
+	Resting(ctx context.Context) ([]string, error)
+	// Release makes the rows ready again that are held for a matter which is not among
+	// those resting, as long as they have a body, and calls each with them.
+	Release(ctx context.Context, resting []string, each func(*Message)) error
 	// NextTerm raises the term of the outbox and gives it.
 	NextTerm(ctx context.Context) (int64, error)
 }

@@ -161,6 +161,9 @@ func (s *Sieve) lost(e dialog.Envelope) bool {
 // hold keeps a message that waits from being sent. What empties a chat, or takes
 // commands from an app, says nothing and still goes.
 func (s *Sieve) hold(m *outbox.Message) {
+	if m.State == outbox.Held {
+		m.Reason = "" // its matter may go on, this does not
+	}
 	waits := m.State == outbox.Ready || m.State == outbox.Sending
 	if !waits || m.Lane == outbox.Clearing || m.Lane == outbox.Lists {
 		delete(s.held, m.ID) // its subject still owed what was stored, and sent, long ago

@@ -143,7 +143,7 @@ func (r *Runner) message(d *Document, n int, s dialog.Say, now cohort.Instant) (
 		Chat: d.Body.Person.Chat,
 	}
 	if s.Matter != "" {
-		m.Lane = outbox.Reminders
+		m.Lane, m.Matter = outbox.Reminders, s.Matter
 	}
 	body := outbox.Body{Messages: s.Messages}
 	var err error

@@ -52,7 +52,7 @@ func (p *program) Lead(ctx context.Context, period scheduler.Period) error {
 func (p *program) newRelay(term int64) *outbox.Relay {
 	cfg := outbox.Config{
 		Store: p.store, Sender: p.client, Pacer: p.pacer, Log: p.log, Now: p.set.now, Term: term, Alone: p.alone(),
-		Throttled: &p.throttled,
+		Throttled: &p.throttled, Brake: p,
 	}
 	if !cfg.Alone {
 		cfg.Look = lookOften
