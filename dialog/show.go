@@ -248,9 +248,7 @@ func (t *talk) screen() (Say, []course.Media) {
 	case ViewReplace:
 		return t.replaceScreen(), nil
 	case ViewForget:
-		return Say{Parts: append([]Part{note(t.worded("forget_ask"))}, t.otherRoles()...), Rows: [][]Button{
-			{t.button("forget_clear", VerbClear)}, {t.button("forget_yes", VerbErase)}, {t.button("forget_no", VerbKeep)},
-		}}, nil
+		return t.forgetScreen(), nil
 	case ViewWord:
 		return t.wordScreen(), nil
 	}
@@ -261,6 +259,12 @@ func (t *talk) screen() (Say, []course.Media) {
 		return t.troubleScreen(), nil
 	}
 	return t.registerScreen(), nil
+}
+
+func (t *talk) forgetScreen() Say {
+	return Say{Parts: append([]Part{note(t.worded("forget_ask"))}, t.otherRoles()...), Rows: [][]Button{
+		{t.button("forget_clear", VerbClear)}, {t.button("forget_yes", VerbErase)}, {t.button("forget_no", VerbKeep)},
+	}}
 }
 
 // worded gives the key of a text for her, or of the one for somebody who takes no

@@ -92,11 +92,16 @@ func (g *gathering) rows(ctx context.Context, state outbox.State, reason dialog.
 			var row struct {
 				Subject string         `json:"subject"`
 				Made    cohort.Instant `json:"made"`
+				Reason  outbox.Reason  `json:"reason"`
 			}
 			if err := d(&row); err != nil {
 				return err
 			}
-			g.note(reason)(row.Subject, row.Made)
+			why := reason
+			if row.Reason == outbox.WhyRests {
+				why = dialog.ReasonRests
+			}
+			g.note(why)(row.Subject, row.Made)
 			return nil
 		})
 		if err != nil {

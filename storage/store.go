@@ -58,6 +58,7 @@ const (
 	messagesByState   = "messages_by_state"
 	messagesByLane    = "messages_by_lane"
 	messagesNeedless  = "messages_needless"
+	messagesByReason  = "messages_by_reason"
 	messagesDoubtful  = "messages_doubtful"
 	messagesDropping  = "messages_dropping"
 	messagesBySubject = "messages_by_subject"
@@ -95,6 +96,7 @@ func Indexes() []Index {
 		{Name: messagesByState, In: messages, Fields: []string{"state", "made"}},
 		{Name: messagesByLane, In: messages, Fields: []string{"state", "lane", "made"}},
 		{Name: messagesNeedless, In: messages, Fields: []string{"superseded", "lane"}},
+		{Name: messagesByReason, In: messages, Fields: []string{"reason", "made"}},
 		{Name: messagesDoubtful, In: messages, Fields: []string{"lane", "doubts"}},
 		{Name: messagesDropping, In: messages, Fields: []string{"drop_at"}},
 		{Name: messagesBySubject, In: messages, Fields: []string{"subject", "order"}},

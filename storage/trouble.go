@@ -131,6 +131,12 @@ func (s *Store) counted(ctx context.Context, x *dialog.Trouble) error {
 			return err
 		}
 	}
+	rests, err := s.engine.Count(ctx, Query{Index: messagesByReason, Equal: []any{outbox.WhyRests}, From: x.Since})
+	if err != nil {
+		return err
+	}
+	x.Counts[dialog.ReasonRests] = int(rests)
+	x.Counts[dialog.ReasonHeld] = max(0, x.Counts[dialog.ReasonHeld]-int(rests)) // the others came with a backup
 	aside, err := s.engine.Count(ctx, Query{Index: parkedByTime, From: x.Since})
 	if err != nil {
 		return err

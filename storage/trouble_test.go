@@ -81,6 +81,7 @@ func TestTroubleIsCountedAndNamed(t *testing.T) {
 	s.stands(first, 2, func(m *outbox.Message) { m.Doubts = 2 })                        // sent, perhaps twice
 	s.stands(first, 3, func(m *outbox.Message) { m.State, m.Doubts = outbox.Ready, 1 }) // it is tried again
 	s.stands(second, 0, state(outbox.Held))
+	s.stands(second, 9, func(m *outbox.Message) { m.State, m.Reason = outbox.Held, outbox.WhyRests })
 	s.stands(second, 1, func(m *outbox.Message) { m.State, m.Lane = outbox.Dead, outbox.Lists }) // says nothing to her
 	s.stands(other, 0, state(outbox.Blocked))
 	s.stands(other, 1, func(m *outbox.Message) {
@@ -95,7 +96,7 @@ func TestTroubleIsCountedAndNamed(t *testing.T) {
 	x := s.told(dialog.TroubleOf{})
 	want := map[dialog.Reason]int{
 		dialog.ReasonBlocked: 1, dialog.ReasonRefused: 1, dialog.ReasonUncertain: 1, dialog.ReasonTwice: 1,
-		dialog.ReasonParked: 3, dialog.ReasonHeld: 1,
+		dialog.ReasonParked: 3, dialog.ReasonHeld: 1, dialog.ReasonRests: 1,
 	}
 	if !reflect.DeepEqual(x.Counts, want) || x.Sent != 1 || x.Waiting != 2 || len(x.People) > 0 {
 		t.Errorf("counts %v, sent %d, waiting %d, people %q", x.Counts, x.Sent, x.Waiting, codes(x))
@@ -104,7 +105,7 @@ func TestTroubleIsCountedAndNamed(t *testing.T) {
 		t.Errorf("since %v", x.Since.Time())
 	}
 	for group, want := range map[cohort.ID][]string{
-		"one": {"P-A refused uncertain twice", "P-B parked held"}, "two": {"P-C blocked parked"}, "": nil, "three": nil,
+		"one": {"P-A refused uncertain twice", "P-B parked held rests"}, "two": {"P-C blocked parked"}, "": nil, "three": nil,
 	} {
 		x := s.told(dialog.TroubleOf{People: true, Cohorts: []cohort.ID{group}})
 		got := codes(x)
