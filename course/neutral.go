@@ -20,7 +20,7 @@ const phrase = 3
 
 // Tells says that what a locked phone shows of a text tells of the course: it has a long
 // word of its title, a module's or a competency's, or three words that follow one another in
-// any of its titles, or all of a shorter one.
+// any of its titles, or both of a title of two.
 func (c *Course) Tells(l locales.Lang, text string) bool {
 	runes := []rune(text)
 	said := words(string(runes[:min(len(runes), Preview)]))
@@ -66,9 +66,9 @@ func (c *Course) titles() []title {
 	return out
 }
 
-// follow says that some words come one right after another.
+// follow says that some words come one right after another; a single one does not tell.
 func follow(said, some []string) bool {
-	for i := 0; len(some) > 0 && i+len(some) <= len(said); i++ {
+	for i := 0; len(some) > 1 && i+len(some) <= len(said); i++ {
 		if slices.Equal(said[i:i+len(some)], some) {
 			return true
 		}

@@ -11,6 +11,7 @@ import (
 	"unicode/utf16"
 
 	"cohortbot/cohort"
+	"cohortbot/course"
 	"cohortbot/dialog"
 	"cohortbot/locales"
 	"cohortbot/outbox"
@@ -222,6 +223,7 @@ func (g *rig) check(ph *phone, was *cohort.Participant, e dialog.Envelope, d dia
 	}
 	g.checkFacts(ph, was, d)
 	g.checkDue(ph, ev, d)
+	g.checkUnasked(ph, ev, d)
 	g.checkEmptied(ph, was, e, d)
 	if d.Erase && ph.p.Stage != cohort.StageGone {
 		return // what she learned is gone, her other role is not
@@ -307,6 +309,51 @@ func (g *rig) checkDue(ph *phone, ev dialog.Event, d dialog.Decision) {
 		now := g.now.Time().In(zone)
 		if ph.p.Blocked || !ph.p.Learns() || g.course.Calendar.Hushed(g.course.Quiet, now) || g.course.Calendar.Rests(now) {
 			g.fail("something came unasked at %s", now)
+		}
+	}
+}
+
+// asked says that what is said answers somebody, at once or when another has answered.
+func asked(ev dialog.Event) bool {
+	return ev.Said != nil || ev.Pressed != nil || ev.Sent != nil || ev.Standing != nil || ev.Jump != nil ||
+		ev.Admitted != nil || ev.Refused != nil || ev.Founded != nil || ev.Amended != nil || ev.Emptying != nil
+}
+
+// score and places are what no message that comes unasked may begin with.
+var (
+	score  = regexp.MustCompile(`[0-9٠-٩]\s*[%٪]|[0-9٠-٩] (of|من|لە) [0-9٠-٩]`)
+	places = regexp.MustCompile(`(?i)baghdad|basra|erbil|sulaym|duhok|mosul|kirkuk|najaf|karbala|kurdistan|iraq|بغداد|البصرة|أربيل|السليمانية|دهوك|الموصل|كركوك|النجف|كربلاء|كردستان|العراق|بەغدا|بەسرە|هەولێر|سلێمانی|دهۆک|مووسڵ|کەرکووک|کوردستان|عێراق`)
+)
+
+// checkUnasked holds what comes unasked against what a locked phone shows of it: no name,
+// no place, no score, no word of the course.
+func (g *rig) checkUnasked(ph *phone, ev dialog.Event, d dialog.Decision) {
+	if asked(ev) {
+		return
+	}
+	for _, s := range d.Say {
+		if s.Op != dialog.OpSend {
+			continue
+		}
+		body, err := g.render.Render(ph.p, s)
+		if err != nil {
+			g.fail("what comes unasked cannot be rendered: %v", err)
+		}
+		runes := []rune(html.UnescapeString(tags.ReplaceAllString(body.Text, "")))
+		shown := string(runes[:min(len(runes), course.Preview)])
+		name := strings.TrimSpace(ph.p.Name.Reveal())
+		switch {
+		case s.Media != nil:
+			g.fail("a picture came unasked")
+		case len([]rune(name)) > 1 && strings.Contains(shown, name):
+			g.fail("a locked phone shows a name: %q", shown)
+		case g.course.Tells(ph.p.Lang, shown), score.MatchString(shown), places.MatchString(shown):
+			g.fail("a locked phone shows too much: %q", shown)
+		}
+		for _, l := range []locales.Lang{"ar", "ckb", "en"} {
+			if ph.p.Lang == "" && g.course.Tells(l, shown) {
+				g.fail("a locked phone shows too much: %q", shown)
+			}
 		}
 	}
 }

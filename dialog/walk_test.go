@@ -155,8 +155,10 @@ func (g *rig) step(ph *phone, n int) {
 	what := func(name string) { g.last = fmt.Sprintf("step %d, %s on %s", n, name, ph.p.Place.View) }
 	if ph.due > 0 && g.r.IntN(30) == 0 && (ph.due < g.now.Add(6*time.Hour) || g.r.IntN(30) == 0) {
 		what("time")
-		g.now = max(g.now, ph.due)
-		g.does(ph, dialog.Event{Due: &dialog.Due{}})
+		for range 1 + 4*g.r.IntN(2) { // or much of it, without a word of hers
+			g.now = max(g.now, ph.due)
+			g.does(ph, dialog.Event{Due: &dialog.Due{}})
+		}
 		return
 	}
 	switch k, answer := g.r.IntN(100), typed(ph); {

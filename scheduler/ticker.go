@@ -40,7 +40,6 @@ type Ticker struct {
 	Turns   Carrier
 	Course  func() *course.Course
 	Days    func() course.Calendar
-	Rouse   <-chan struct{}  // ticks between minutes; may be nil
 	Workers int              // turns at once; default 8
 	Now     func() time.Time // default time.Now
 	Log     *slog.Logger     // default slog.Default()
@@ -80,7 +79,6 @@ func (t *Ticker) Run(ctx context.Context, since time.Time) {
 		case <-ctx.Done():
 			return
 		case <-tick:
-		case <-t.Rouse:
 		}
 	}
 }

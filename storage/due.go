@@ -19,6 +19,25 @@ func (s *Store) Due(ctx context.Context, now time.Time, each func([]dialog.Ref) 
 	return nil
 }
 
+// DueNext is the first instant after now, and before until, at which somebody is due; the
+// zero time when nobody is.
+func (s *Store) DueNext(ctx context.Context, now, until time.Time) (time.Time, error) {
+	var first cohort.Instant
+	q := Query{Index: peopleDue, From: int64(cohort.At(now)) + 1, To: int64(cohort.At(until)), Limit: 1}
+	_, err := s.engine.Find(ctx, q, func(d Decode) error {
+		var row struct {
+			DueAt cohort.Instant `json:"due_at"`
+		}
+		err := d(&row)
+		first = row.DueAt
+		return err
+	})
+	if err != nil {
+		return time.Time{}, fmt.Errorf("find who is due next: %w", err)
+	}
+	return first.Time(), nil
+}
+
 // Unplanned implements scheduler.Agenda. Whoever has no plan at all stands in no index:
 // see Members.
 func (s *Store) Unplanned(ctx context.Context, id cohort.ID, plan string, each func([]dialog.Ref) error) error {

@@ -232,6 +232,19 @@ func TestTimePasses(t *testing.T) {
 	}
 }
 
+// TestRemindedOnTheWay: while a week passes, what falls due on the way comes at its hour.
+func TestRemindedOnTheWay(t *testing.T) {
+	p := rehearsing(t, nil)
+	x := p.phone("en")
+	must(t, p.hands.Jump(t.Context(), x, "first-steps", "check"))
+	must(t, p.hands.Pass(t.Context(), 7*24*time.Hour))
+	p.await("a reminder", func() bool { return len(buttons(x.Last(), dialog.VerbOpen)) == 1 })
+	at := x.Last().Date.In(p.course().Zone)
+	if at.Hour() != 18 || at.Minute() != 0 {
+		t.Errorf("she was reminded at %s", at.Format("15:04"))
+	}
+}
+
 // TestClockIsKept with the data it belongs to, and not without.
 func TestClockIsKept(t *testing.T) {
 	dir := t.TempDir()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"math"
 	"strconv"
 	"time"
 
@@ -97,12 +98,53 @@ func (h *hands) Pass(ctx context.Context, d time.Duration) error {
 	if err != nil {
 		return err
 	}
-	if err := h.watch.forward(d); err != nil {
+	if err := h.through(ctx, p, h.watch.now().Add(d)); err != nil {
 		return err
 	}
-	select {
-	case p.rouse <- struct{}{}: // what has fallen due is told at once
-	default:
-	}
 	return p.sweeper.Clean(ctx) // what has had its time goes at once
+}
+
+// mostStops is how often time stops on its way, should everybody have much to be told.
+const mostStops = 500
+
+// through lets time pass until then, with a stop at every instant at which something falls
+// due on the way: it is told at its hour, as if nobody had hurried.
+func (h *hands) through(ctx context.Context, p *program, until time.Time) error {
+	beside := *p.ticker // which ticks by itself, too
+	for range mostStops {
+		next, err := p.store.DueNext(ctx, h.watch.now(), until)
+		if err != nil || next.IsZero() {
+			return errors.Join(err, h.watch.forward(until.Sub(h.watch.now())))
+		}
+		if err := h.watch.forward(next.Sub(h.watch.now()) + time.Millisecond); err != nil {
+			return err
+		}
+		if err := errors.Join(beside.Tick(ctx), h.arrived(ctx, p)); err != nil {
+			return err
+		}
+	}
+	return h.watch.forward(until.Sub(h.watch.now()))
+}
+
+// arrivesWithin bounds the wait for what was told: time goes on without it.
+const arrivesWithin = 3 * time.Second
+
+// arrived waits until what waits to be sent is on the phones, so that it comes at the hour
+// at which it was told.
+func (h *hands) arrived(ctx context.Context, p *program) error {
+	look := time.NewTicker(5 * time.Millisecond)
+	defer look.Stop()
+	for late := time.After(arrivesWithin); ; {
+		rows, err := p.store.Unsettled(ctx, math.MaxInt64, h.watch.now().AddDate(1, 0, 0), 1)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-late:
+			return nil
+		case <-look.C:
+		}
+	}
 }

@@ -87,7 +87,6 @@ type program struct {
 	sweeper *scheduler.Sweeper
 	upkeep  *scheduler.Caretaker
 	ticker  *scheduler.Ticker
-	rouse   chan struct{} // ticks between minutes
 	intake  *bot.Intake
 	meter   *meter
 
@@ -122,9 +121,8 @@ func (h *house) program() (*program, error) {
 	})
 	p.sweeper = &scheduler.Sweeper{Store: h.store, Turns: p.runner, Log: h.log, Now: h.set.now}
 	p.upkeep = &scheduler.Caretaker{House: h, Turns: p.runner, Course: h.current, Log: h.log, Now: h.set.now}
-	p.rouse = make(chan struct{}, 1)
 	p.ticker = &scheduler.Ticker{
-		Store: h.store, Turns: p.runner, Course: h.current, Days: h.days, Rouse: p.rouse, Log: h.log, Now: h.set.now,
+		Store: h.store, Turns: p.runner, Course: h.current, Days: h.days, Log: h.log, Now: h.set.now,
 	}
 	p.intake = bot.NewIntake(bot.IntakeConfig{
 		Turns: p.runner, Lot: h.store, Client: client, Log: h.log, Now: h.set.now,
