@@ -40,7 +40,9 @@ func (c *Client) sendMedia(ctx context.Context, chat int64, body outbox.Body) (i
 		if err == nil {
 			return int64(sent.ID), nil
 		}
-		if r := refusal(err); !errors.Is(r, outbox.ErrRefused) {
+		r := refusal(err)
+		var no *outbox.Refusal
+		if !errors.As(r, &no) || no.Why != outbox.WhyFile {
 			return 0, r
 		}
 		// Telegram no longer knows the name: the bytes are sent.
