@@ -251,12 +251,11 @@ func (t *talk) screen() (Say, []course.Media) {
 		return t.forgetScreen(), nil
 	case ViewWord:
 		return t.wordScreen(), nil
+	case ViewTrouble, ViewResume:
+		return t.troubleScreen(), nil
 	}
 	if t.atOwners() {
 		return t.ownerScreen(), nil
-	}
-	if t.atTrouble() {
-		return t.troubleScreen(), nil
 	}
 	return t.registerScreen(), nil
 }
