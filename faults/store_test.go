@@ -47,7 +47,11 @@ func TestStoreInTrouble(t *testing.T) {
 			r := newRig(t, s)
 			p := r.start(ctx)
 			all := r.enrol(ctx, people)
-			still := all.talk(t, quick)
+			pace := quick
+			if !long() && c.words != onFullDisk { // which takes some writing
+				pace = 4 * quick
+			}
+			still := all.talk(t, pace)
 			r.meets(people, 2*time.Second)
 			c.trouble(r, hold)
 			said, _ := still()
@@ -67,7 +71,8 @@ func TestStoreInTrouble(t *testing.T) {
 			t.Logf("%s: %d updates, %d answers, %d set aside; all done %s afterwards; told in %d lines; %s",
 				hold, said, answers, parked, back.Round(10*time.Millisecond), told, f)
 			f.wants(t)
-			if parked > 0 || said != answers || b.in(outbox.Dead) > 0 || c.words != "" && told == 0 {
+			// How soon a wait for a lock has had its time depends on the machine: a minute is enough.
+			if parked > 0 || said != answers || b.in(outbox.Dead) > 0 || (long() || c.words == onFullDisk) && c.words != "" && told == 0 {
 				t.Errorf("%d set aside; %d updates, %d answers; told in %d lines", parked, said, answers, told)
 			}
 		})
