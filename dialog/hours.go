@@ -145,9 +145,6 @@ func (h hours) moved(raw time.Time) time.Time {
 	return h.calendar.Moved(h.quiet, raw)
 }
 
-// open says that something unasked may be sent at now.
-func (h hours) open(now time.Time) bool { return h.calendar.Moved(h.quiet, now).Equal(now) }
-
 // lastOf is the last instant of the day of t.
 func lastOf(t time.Time) time.Time {
 	y, m, d := t.Date()

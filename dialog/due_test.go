@@ -1,0 +1,71 @@
+package dialog_test
+
+import (
+	"testing"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/dialog"
+)
+
+// waiting is a learner for whom a module waits, in the shipped course.
+func waiting(t *testing.T) (*rig, *phone) {
+	t.Helper()
+	g := newRig(t, 5, true)
+	ph := g.phone()
+	g.registers(ph, cohort.RoleParticipant, "past", "en")
+	return g, ph
+}
+
+// at lets time have its effect on her, and says whether something came.
+func (g *rig) at(ph *phone, day time.Time) bool {
+	g.t.Helper()
+	g.now, g.last = cohort.At(day), day.String()
+	return len(g.does(ph, dialog.Event{Due: &dialog.Due{}}).Say) > 0
+}
+
+// TestAWrongClockHoldsNobodyUp: what was told on a day that has not come was told by a clock
+// that was wrong, and she is reminded again at her hour.
+func TestAWrongClockHoldsNobodyUp(t *testing.T) {
+	g, ph := waiting(t)
+	sunday := g.at6(2026, 3, 8)
+	if !g.at(ph, sunday.AddDate(0, 0, 35)) {
+		t.Fatal("nothing came by the wrong clock")
+	}
+	if !g.at(ph, sunday) {
+		t.Error("nothing came by the right one")
+	}
+	if g.at(ph, sunday.Add(-time.Hour)) || g.at(ph, sunday) {
+		t.Error("an hour back told her once more")
+	}
+}
+
+// at6 is six in the evening of a day in the course's zone.
+func (g *rig) at6(y int, m time.Month, d int) time.Time {
+	return time.Date(y, m, d, 18, 0, 0, 0, g.course.Zone)
+}
+
+// TestHerHourIsHers: whatever the course's schedule says, once a day though she moves her
+// hour, and a pause holds.
+func TestHerHourIsHers(t *testing.T) {
+	g, ph := waiting(t)
+	g.now = cohort.At(time.Date(2026, 3, 5, 9, 0, 0, 0, g.course.Zone))
+	g.writes(ph, "/reminders")
+	g.tap(ph, dialog.VerbHour)
+	g.writes(ph, "10:15")
+	early := time.Date(2026, 3, 8, 10, 15, 0, 0, g.course.Zone)
+	if g.at(ph, early.Add(-time.Minute)) || !g.at(ph, early) {
+		t.Fatal("it did not come at her hour")
+	}
+	ph.p.Reminded.At = 11 * 60
+	if g.at(ph, early.Add(45*time.Minute)) {
+		t.Error("it came twice a day")
+	}
+	ph.p.Reminded.Paused = cohort.At(early.AddDate(0, 0, 2))
+	if g.at(ph, early.AddDate(0, 0, 1).Add(45*time.Minute)) {
+		t.Error("it came in a pause")
+	}
+	if !g.at(ph, early.AddDate(0, 0, 2).Add(45*time.Minute)) {
+		t.Error("nothing came after the pause")
+	}
+}
