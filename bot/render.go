@@ -8,6 +8,7 @@ import (
 	"html"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -193,7 +194,11 @@ func (r *Renderer) args(l locales.Lang, in dialog.Args) (locales.Args, error) {
 		case dialog.Link:
 			out[name] = locales.Code(r.Link(string(v)))
 		case dialog.Day:
-			out[name] = cohort.Instant(v).Time().In(r.Course().Zone)
+			out[name] = r.local(cohort.Instant(v))
+		case dialog.ShortDay:
+			out[name] = locales.Markup(locales.Free(r.Bundle.DayMonth(l, r.local(cohort.Instant(v)))))
+		case dialog.Month:
+			out[name] = locales.Markup(locales.Free(r.Bundle.Month(l, r.local(cohort.Instant(v)))))
 		case dialog.Part:
 			text, err := r.part(l, v)
 			if err != nil {
@@ -222,6 +227,9 @@ func (r *Renderer) args(l locales.Lang, in dialog.Args) (locales.Args, error) {
 	}
 	return out, nil
 }
+
+// local is a moment in the course's zone.
+func (r *Renderer) local(at cohort.Instant) time.Time { return at.Time().In(r.Course().Zone) }
 
 // Link is the address that opens the bot with a payload; while the bot's name is
 // not known, it is what can be written in the chat.

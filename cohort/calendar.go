@@ -2,13 +2,15 @@ package cohort
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
 	"cohortbot/course"
 )
 
-// Calendar is what staff have changed of the course's occasions.
+// Calendar is what staff have changed of the course's occasions. It is shared: whoever
+// changes it makes another.
 type Calendar struct {
 	Changed map[string]*Occasion `json:"changed,omitempty"` // by id; nil: taken out
 }
@@ -46,12 +48,57 @@ func (o *Occasion) in(id string, zone *time.Location) (course.Occasion, bool) {
 	if o == nil {
 		return course.Occasion{}, false
 	}
-	from, err := time.ParseInLocation(time.DateOnly, o.From, zone)
-	to, err2 := time.ParseInLocation(time.DateOnly, o.To, zone)
-	if err != nil || err2 != nil {
+	from, to, ok := o.Days(zone)
+	if !ok {
 		return course.Occasion{}, false // stored by a decision that has checked them
 	}
 	return course.Occasion{ID: id, From: from, To: to, Kind: o.Kind, Name: o.Name, Approximate: o.Approximate}, true
+}
+
+// Days reads the first and the last day in zone.
+func (o *Occasion) Days(zone *time.Location) (from, to time.Time, ok bool) {
+	from, err := time.ParseInLocation(time.DateOnly, o.From, zone)
+	to, err2 := time.ParseInLocation(time.DateOnly, o.To, zone)
+	return from, to, err == nil && err2 == nil
+}
+
+// Written is an occasion as it is stored.
+func Written(o course.Occasion) Occasion {
+	return Occasion{
+		From: o.From.Format(time.DateOnly), To: o.To.Format(time.DateOnly), Kind: o.Kind,
+		Name: o.Name, Approximate: o.Approximate,
+	}
+}
+
+// With is o with what is said of it in x; what is empty there stays as it is. Days that
+// somebody sets are certain.
+func (o Occasion) With(x Occasion) Occasion {
+	if x.From != "" || x.To != "" {
+		o.Approximate = x.Approximate
+	}
+	o.From, o.To, o.Kind = cmp.Or(x.From, o.From), cmp.Or(x.To, o.To), cmp.Or(x.Kind, o.Kind)
+	if len(x.Name) > 0 {
+		o.Name = x.Name
+	}
+	return o
+}
+
+// Put gives a calendar in which the occasion of an id is o, or taken out when it is nil.
+func (c *Calendar) Put(id string, o *Occasion) *Calendar {
+	next := &Calendar{Changed: maps.Clone(c.Changed)}
+	if next.Changed == nil {
+		next.Changed = map[string]*Occasion{}
+	}
+	next.Changed[id] = o
+	return next
+}
+
+// Drop gives a calendar in which nothing is said of an id: the course's occasion holds
+// again, if it has one.
+func (c *Calendar) Drop(id string) *Calendar {
+	next := &Calendar{Changed: maps.Clone(c.Changed)}
+	delete(next.Changed, id)
+	return next
 }
 
 // Matter is what unasked messages belong to: a rule of the course, an announcement.

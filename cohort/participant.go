@@ -56,7 +56,7 @@ type Participant struct {
 	Prior   Place                    `json:"prior"`           // where a passing screen (language, forget) returns to
 	Home    Place                    `json:"home"`            // the last page or question: where "continue" leads
 	Draft   Draft                    `json:"draft"`           // typed words of which she is asked what they are
-	Task    Task                     `json:"task,omitzero"`   // what an owner has begun: a cohort, an invitation
+	Task    Task                     `json:"task,omitzero"`   // what has been begun: a cohort, an invitation, a change of the calendar
 	Cut     Instant                  `json:"cut,omitempty"`   // when she sent a text so long that her app may have cut it in two
 	Step    int                      `json:"step"`            // grows with each new screen; older buttons are stale
 	Leap    int                      `json:"leap,omitempty"`  // the next step, when those after the present one were lost with a store
@@ -125,8 +125,8 @@ type Cleared struct {
 	Message int64 `json:"message,omitempty"`
 }
 
-// Task is what an owner has begun and not finished: a cohort to be founded or
-// changed, or an invitation to be made.
+// Task is what somebody who runs the programme has begun and not finished: a cohort to
+// be founded or changed, an invitation to be made, or a change of the calendar.
 type Task struct {
 	Cohort    ID                `json:"cohort,omitempty"` // changed, or invited to; empty: a new one
 	Name      seal.Private      `json:"name"`
@@ -136,8 +136,11 @@ type Task struct {
 	Uses      int               `json:"uses,omitempty"`
 	Days      int               `json:"days,omitempty"` // how long the invitation can be used
 	Known     map[string]string `json:"known,omitempty"`
-	Field     string            `json:"field,omitempty"` // of the invitation: which is being chosen
+	Field     string            `json:"field,omitempty"` // of the invitation: which is being chosen; of an occasion: what is changed
 	Until     Instant           `json:"until,omitempty"` // of one that is made: when it ends
+
+	Occasion string    `json:"occasion,omitempty"` // of the calendar: which is changed; empty: a new one
+	Draft    *Occasion `json:"draft,omitempty"`    // what of it is changed, and to what
 }
 
 // LessonRecord says which pages of a lesson she has read.

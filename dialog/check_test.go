@@ -306,8 +306,8 @@ func (g *rig) checkDue(ph *phone, ev dialog.Event, d dialog.Decision) {
 		if z := ph.p.Reminded.Zone; z != "" {
 			zone, _ = time.LoadLocation(z)
 		}
-		now := g.now.Time().In(zone)
-		if ph.p.Blocked || !ph.p.Learns() || g.course.Calendar.Hushed(g.course.Quiet, now) || g.course.Calendar.Rests(now) {
+		now, days := g.now.Time().In(zone), g.changed.Over(g.course.Calendar, g.course.Zone)
+		if ph.p.Blocked || !ph.p.Learns() || days.Hushed(g.course.Quiet, now) || days.Rests(now) {
 			g.fail("something came unasked at %s", now)
 		}
 	}

@@ -19,10 +19,10 @@ func (t *talk) commands() []string {
 		return []string{CommandLanguage, CommandHelp, CommandMyData, CommandClear, CommandForget}
 	}
 	if t.leads() {
-		return []string{CommandMenu, CommandCohort, CommandInvite, CommandModules, CommandQuiz, CommandLanguage, CommandHelp}
+		return []string{CommandMenu, CommandCohort, CommandInvite, CommandCalendar, CommandModules, CommandQuiz, CommandLanguage, CommandHelp}
 	}
 	if !t.p.Has(cohort.RoleParticipant) { // nobody's progress is theirs
-		return []string{CommandMenu, CommandModules, CommandQuiz, CommandLanguage, CommandHelp}
+		return []string{CommandMenu, CommandCalendar, CommandModules, CommandQuiz, CommandLanguage, CommandHelp}
 	}
 	return Commands()
 }

@@ -31,6 +31,8 @@ func Decide(w World, s Subject, e Envelope) Decision {
 		return decideCohort(w, s.Cohort, e)
 	case s.Matter != nil:
 		return decideMatter(w, s.Matter, e)
+	case s.Calendar != nil:
+		return decideCalendar(w, s.Calendar, e)
 	}
 	return Decision{Next: s}
 }
@@ -127,6 +129,8 @@ func (t *talk) hear() {
 		t.jump(ev.Jump)
 	case ev.Founded != nil:
 		t.founded(ev.Founded)
+	case ev.Amended != nil:
+		t.amended(ev.Amended)
 	case ev.Mended != nil:
 		// Her screen may be what cannot be shown, so it is not.
 		// The invitation's answer may be what was lost: she can agree once more, now or

@@ -245,18 +245,21 @@ func (t *talk) invitedLanguages(id cohort.ID) []locales.Lang {
 	return t.held(t.listed(id))
 }
 
-// begun says that she is in the middle of a task of an owner's.
+// begun says that she is in the middle of a task.
 func (t *talk) begun() bool {
 	switch t.p.Place.View {
-	case ViewCohorts, ViewCohort, ViewInvited:
+	case ViewCohorts, ViewCohort, ViewInvited, ViewCalendar, ViewOccasion:
 		return false
 	}
-	return t.atOwners()
+	return t.atOwners() || ofCalendar(t.p.Place.View)
 }
 
 // atOwners says that her present screen is one of an owner's.
-func (t *talk) atOwners() bool {
-	switch t.p.Place.View {
+func (t *talk) atOwners() bool { return ofOwners(t.p.Place.View) }
+
+// ofOwners says that a view is one of an owner's.
+func ofOwners(v cohort.View) bool {
+	switch v {
 	case ViewCohorts, ViewCohort, ViewCohortName, ViewCohortStart, ViewCohortLanguages, ViewFounding,
 		ViewInvite, ViewInviteField, ViewInvited:
 		return true

@@ -20,6 +20,7 @@ const (
 	CommandCohort   = "cohort"
 	CommandInvite   = "invite"
 	CommandAsk      = "ask"
+	CommandCalendar = "calendar"
 
 	CommandReminders = "reminders"
 )
@@ -53,6 +54,9 @@ func (t *talk) commandNamed(name string) func(*talk, string) bool {
 		CommandClear: (*talk).toClear, CommandAsk: (*talk).askTeam, CommandReminders: (*talk).toReminders,
 	}[name]; ok {
 		return do
+	}
+	if name == CommandCalendar && t.plans() {
+		return (*talk).toCalendar
 	}
 	if t.p.Stage != cohort.StageMember || !t.leads() {
 		return nil

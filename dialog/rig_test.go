@@ -1,6 +1,7 @@
 package dialog_test
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -59,6 +60,8 @@ type rig struct {
 	invites  map[string]*cohort.Invitation
 	cohorts  map[cohort.ID]*cohort.Cohort
 	matters  map[string]*cohort.Matter
+	changed  *cohort.Calendar // nil until somebody changes it
+	audited  []cohort.Fact    // of the calendar
 	people   []*phone
 	render   *bot.Renderer
 	made     int
@@ -153,7 +156,7 @@ func (g *rig) sender(ph *phone) dialog.Sender {
 
 func (g *rig) world(id string, version int) dialog.World {
 	return dialog.World{
-		Now: g.now, Course: g.course, Days: g.course.Calendar, Words: g.words, ID: id, Base: fmt.Sprintf("%s/%d", id, version+1),
+		Now: g.now, Course: g.course, Days: g.changed.Over(g.course.Calendar, g.course.Zone), Words: g.words, ID: id, Base: fmt.Sprintf("%s/%d", id, version+1),
 		Invited: map[string]*cohort.Invitation{}, Cohorts: map[cohort.ID]*cohort.Cohort{},
 		Actors: map[string]*cohort.Participant{}, Keys: g.keys, Owner: g.owner, Rehearsal: !g.serves,
 	}
@@ -185,6 +188,7 @@ func (g *rig) see(w *dialog.World, s dialog.Subject, e dialog.Envelope) {
 func (g *rig) whole(w dialog.World) dialog.World {
 	w.Cohorts = maps.Clone(g.cohorts)
 	g.fetch(&w, dialog.Need{List: true})
+	g.fetch(&w, dialog.Need{Calendar: true})
 	return w
 }
 
@@ -204,6 +208,8 @@ func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 	case n.Missed > 0:
 		w.Missed = new(int)
 		*w.Missed = int(n.Missed) % 4
+	case n.Calendar:
+		w.Changed = cmp.Or(g.changed, &cohort.Calendar{})
 	case n.List:
 		w.List = []dialog.Listed{}
 		for _, id := range slices.Sorted(maps.Keys(g.cohorts)) {
@@ -289,6 +295,10 @@ func (g *rig) carry(then []dialog.Envelope) {
 			g.tends(e)
 			continue
 		}
+		if e.On.Kind == dialog.Calendar {
+			then = append(then, g.amends(e)...)
+			continue
+		}
 		i := slices.IndexFunc(g.people, func(ph *phone) bool { return ph.id == e.On.ID })
 		switch {
 		case i >= 0:
@@ -315,6 +325,36 @@ func (g *rig) founds(e dialog.Envelope) []dialog.Envelope {
 	g.cohorts[id] = d.Next.Cohort
 	for _, ph := range g.people {
 		ph.shown = nil // what was open on her screen may be closed now
+	}
+	return d.Then
+}
+
+// amends carries an envelope to the calendar.
+func (g *rig) amends(e dialog.Envelope) []dialog.Envelope {
+	c := g.changed
+	if begun, ok := dialog.Begins(e); ok && c == nil {
+		c = begun.Calendar
+	}
+	w := g.world(e.On.ID, 0)
+	s := dialog.Subject{Calendar: c}
+	g.see(&w, s, e)
+	before := freeze(c)
+	d := dialog.Decide(w, s, e)
+	if freeze(c) != before {
+		g.fail("Decide changed the calendar it was given")
+	}
+	if d.Void {
+		return nil
+	}
+	g.changed = d.Next.Calendar
+	g.audited = append(g.audited, d.Facts...)
+	for _, o := range g.changed.Over(g.course.Calendar, g.course.Zone) {
+		if o.To.Before(o.From) || o.To.Sub(o.From) > 100*24*time.Hour || o.Kind == "" || len(o.Name) == 0 {
+			g.fail("the calendar holds %+v", o)
+		}
+	}
+	for _, ph := range g.people {
+		ph.shown = nil // what is on her screen may be another by now
 	}
 	return d.Then
 }
@@ -352,7 +392,7 @@ func (g *rig) turn(ph *phone, e dialog.Envelope) dialog.Decision {
 
 // anywhere are the verbs that lead on from every view.
 var anywhere = map[dialog.Verb]bool{
-	dialog.VerbMenu: true, dialog.VerbCohorts: true, dialog.VerbInvite: true,
+	dialog.VerbMenu: true, dialog.VerbCohorts: true, dialog.VerbInvite: true, dialog.VerbCalendar: true,
 	dialog.VerbOpen: true, dialog.VerbRemindOn: true, dialog.VerbReminders: true,
 }
 

@@ -103,11 +103,19 @@ func (t *talk) inRole() {
 			t.p.Home, t.p.Learned = t.p.Learned, cohort.Place{}
 		}
 	}
-	if t.p.Stage == cohort.StageMember && lost || t.atOwners() && !t.leads() || t.atTrouble() && !t.tends() {
+	if !t.belongs(t.p.Prior.View) {
+		t.p.Prior, t.p.Task = cohort.Place{View: ViewMenu}, cohort.Task{}
+	}
+	if t.p.Stage == cohort.StageMember && lost || !t.belongs(t.p.Place.View) {
 		t.p.Task, t.p.Previews, t.p.Place = cohort.Task{}, nil, cohort.Place{View: ViewMenu}
 		t.p.Step++
 		t.p.Screen.Buried = true // the menu is shown, whatever she does
 	}
+}
+
+// belongs says that a view is not one of another role than she acts in.
+func (t *talk) belongs(v cohort.View) bool {
+	return (!ofOwners(v) || t.leads()) && (!ofCalendar(v) && !ofTrouble(v) || t.tends())
 }
 
 // severalRoles says in the menu in which of several roles she acts, and leads to

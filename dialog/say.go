@@ -72,7 +72,7 @@ type Part struct {
 }
 
 // Args are the values of a part's placeholders: int, string, course.Text,
-// seal.Private, Day, Percent, Weekdays, a course.Clock, or other parts ([]Part one a line).
+// seal.Private, Day, ShortDay, Month, Percent, Weekdays, a course.Clock, or other parts ([]Part one a line).
 type Args map[string]any
 
 // Link is an argument shown as the address that opens the bot with this payload.
@@ -83,6 +83,12 @@ type Day cohort.Instant
 
 // Weekdays is an argument shown as the names of days of the week.
 type Weekdays []time.Weekday
+
+// ShortDay is an argument shown as a day and its month, in the course's zone.
+type ShortDay cohort.Instant
+
+// Month is an argument shown as a month and its year, in the course's zone.
+type Month cohort.Instant
 
 // Percent is an argument shown as a whole per cent, from 0 to 100.
 type Percent int

@@ -114,7 +114,7 @@ func (t *talk) menuScreen() Say {
 		s.Rows = append(s.Rows, []Button{t.button("menu_cohorts", VerbCohorts), t.button("menu_invite", VerbInvite)})
 	}
 	if t.tends() {
-		s.Rows = append(s.Rows, []Button{t.button("menu_trouble", VerbTrouble)})
+		s.Rows = append(s.Rows, []Button{t.button("menu_calendar", VerbCalendar), t.button("menu_trouble", VerbTrouble)})
 	}
 	s.Rows = append(s.Rows,
 		[]Button{t.button("menu_modules", VerbModules)},

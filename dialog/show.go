@@ -39,7 +39,7 @@ func (t *talk) move(at cohort.Place, notes ...Part) {
 	if t.p.Stage == cohort.StageMember && at.View != ViewName && !t.passing() {
 		t.p.First = seal.Private{} // her name is known
 	}
-	if !t.atOwners() && !t.passing() {
+	if !t.atOwners() && !ofCalendar(at.View) && !t.passing() {
 		t.p.Task = cohort.Task{} // begun and left
 	}
 	t.p.Step++
@@ -251,13 +251,21 @@ func (t *talk) screen() (Say, []course.Media) {
 		return t.forgetScreen(), nil
 	case ViewWord:
 		return t.wordScreen(), nil
-	case ViewTrouble, ViewResume:
-		return t.troubleScreen(), nil
 	}
-	if t.atOwners() {
-		return t.ownerScreen(), nil
+	return t.workScreen(), nil
+}
+
+// workScreen builds a screen of those who run the programme, or of a registration.
+func (t *talk) workScreen() Say {
+	switch {
+	case t.atOwners():
+		return t.ownerScreen()
+	case t.atTrouble():
+		return t.troubleScreen()
+	case ofCalendar(t.p.Place.View):
+		return t.planScreen()
 	}
-	return t.registerScreen(), nil
+	return t.registerScreen()
 }
 
 func (t *talk) forgetScreen() Say {

@@ -46,6 +46,16 @@ const (
 	ViewInviteField     cohort.View = "invite-field"
 	ViewInvited         cohort.View = "invited"
 
+	// The calendar's.
+	ViewCalendar     cohort.View = "calendar"
+	ViewOccasion     cohort.View = "occasion"
+	ViewOccasionKind cohort.View = "occasion-kind"
+	ViewOccasionFrom cohort.View = "occasion-from"
+	ViewOccasionTo   cohort.View = "occasion-to"
+	ViewOccasionName cohort.View = "occasion-name"
+	ViewOccasionSure cohort.View = "occasion-sure"
+	ViewAmending     cohort.View = "amending" // the calendar is being told
+
 	ViewMove cohort.View = "move" // a link to another cohort, opened by a participant
 
 	ViewTrouble       cohort.View = "trouble" // what could not be delivered
@@ -137,6 +147,18 @@ const (
 	VerbPause        Verb = "pz"
 	VerbPauseFor     Verb = "pt"
 	VerbUnpause      Verb = "up"
+	VerbCalendar     Verb = "ca"
+	VerbOccasion     Verb = "oc"
+	VerbAdd          Verb = "oa"
+	VerbEarlier      Verb = "oe"
+	VerbLater        Verb = "ol"
+	VerbFrom         Verb = "ob"
+	VerbTo           Verb = "ot"
+	VerbKind         Verb = "ok"
+	VerbNames        Verb = "ow"
+	VerbTakeOut      Verb = "oo"
+	VerbPutBack      Verb = "or"
+	VerbAmend        Verb = "om"
 )
 
 // Transition is one arrow of the conversation: from a view, by a verb.
@@ -149,7 +171,7 @@ type Transition struct {
 // Transitions lists every arrow a button can take. It is a function since the
 // arrows lead to functions that look arrows up.
 func Transitions() []Transition {
-	return slices.Concat(menus(), learning(), joining(), leading(), tending(), reminding())
+	return slices.Concat(menus(), learning(), joining(), leading(), tending(), planning(), reminding())
 }
 
 // reminding is about what comes unasked.
@@ -293,5 +315,35 @@ func leading() []Transition {
 		{ViewCohortName, VerbUseName, (*talk).keepCohortName},
 		{ViewCohortStart, VerbBack, (*talk).backInTask},
 		{ViewCohortLanguages, VerbBack, (*talk).backInTask},
+	}
+}
+
+// planning is in the calendar.
+func planning() []Transition {
+	return []Transition{
+		{anywhere, VerbCalendar, (*talk).toCalendar},
+		{ViewCalendar, VerbOccasion, (*talk).openOccasion},
+		{ViewCalendar, VerbAdd, (*talk).addOccasion},
+		{ViewOccasion, VerbEarlier, (*talk).dayEarlier},
+		{ViewOccasion, VerbLater, (*talk).dayLater},
+		{ViewOccasion, VerbFrom, (*talk).changeFrom},
+		{ViewOccasion, VerbTo, (*talk).changeTo},
+		{ViewOccasion, VerbKind, (*talk).changeKind},
+		{ViewOccasion, VerbNames, (*talk).changeNames},
+		{ViewOccasion, VerbTakeOut, (*talk).leaveOut},
+		{ViewOccasion, VerbPutBack, (*talk).putBack},
+		{ViewOccasionKind, VerbSet, (*talk).setKind},
+		{ViewOccasionKind, VerbBack, (*talk).backInDays},
+		{ViewOccasionFrom, VerbDay, (*talk).chooseFrom},
+		{ViewOccasionFrom, VerbBack, (*talk).backInDays},
+		{ViewOccasionTo, VerbDay, (*talk).chooseTo},
+		{ViewOccasionTo, VerbBack, (*talk).backInDays},
+		{ViewOccasionName, VerbUseName, (*talk).keepDaysName},
+		{ViewOccasionName, VerbSkip, (*talk).skipDaysName},
+		{ViewOccasionName, VerbBack, (*talk).backInDays},
+		{ViewOccasionSure, VerbEarlier, (*talk).dayEarlier},
+		{ViewOccasionSure, VerbLater, (*talk).dayLater},
+		{ViewOccasionSure, VerbBack, (*talk).backInDays},
+		{ViewOccasionSure, VerbAmend, (*talk).amend},
 	}
 }

@@ -104,7 +104,10 @@ func (t *talk) tends() bool {
 // atTrouble says that her present screen is about delivery.
 func (t *talk) atTrouble() bool { return aboutTrouble(t.p.Place) }
 
-func aboutTrouble(at cohort.Place) bool { return at.View == ViewTrouble || at.View == ViewResume }
+func aboutTrouble(at cohort.Place) bool { return ofTrouble(at.View) }
+
+// ofTrouble says that a view is one about delivery.
+func ofTrouble(v cohort.View) bool { return v == ViewTrouble || v == ViewResume }
 
 // troubling is what an event of hers may show of what could not be delivered: what the
 // role she acts in may see. nil when it shows nothing of it.

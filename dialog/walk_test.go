@@ -30,6 +30,8 @@ var views = []cohort.View{
 	dialog.ViewMove,
 	dialog.ViewTrouble, dialog.ViewResume,
 	dialog.ViewReminders, dialog.ViewReminderHour, dialog.ViewReminderDays, dialog.ViewReminderZone, dialog.ViewReminderPause,
+	dialog.ViewCalendar, dialog.ViewOccasion, dialog.ViewOccasionKind, dialog.ViewOccasionFrom, dialog.ViewOccasionTo,
+	dialog.ViewOccasionName, dialog.ViewOccasionSure, dialog.ViewAmending,
 }
 
 // TestWalk does whatever people may do, in any order, and holds the invariants
@@ -186,7 +188,7 @@ func (g *rig) step(ph *phone, n int) {
 		}
 	case k < 82:
 		what("a command")
-		g.writes(ph, "/"+pick(g, "start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "progress", "mydata", "clear", "nothing", "results"))
+		g.writes(ph, "/"+pick(g, "start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "calendar", "progress", "mydata", "clear", "nothing", "results"))
 	case k < 84:
 		what("a plain word")
 		g.writes(ph, pick(g, "القائمة", "مساعدة", "متابعة", "لیست", "یارمەتی", "menu", "help", "continue", "stop", "language", "clear"))
@@ -205,7 +207,8 @@ func (g *rig) step(ph *phone, n int) {
 // rare are buttons that seldom hang there, or lead to what is seldom met: each is pressed
 // half the time.
 var rare = map[cohort.View]dialog.Verb{
-	dialog.ViewCohortStart: dialog.VerbBack, dialog.ViewInviteField: dialog.VerbNext, dialog.ViewTrouble: dialog.VerbTry,
+	dialog.ViewCohortStart: dialog.VerbBack, dialog.ViewCohortName: dialog.VerbUseName, dialog.ViewInviteField: dialog.VerbNext, dialog.ViewTrouble: dialog.VerbTry,
+	dialog.ViewOccasionSure: dialog.VerbAmend, dialog.ViewOccasion: dialog.VerbPutBack,
 }
 
 func (g *rig) pressAny(ph *phone) {
@@ -229,7 +232,7 @@ func (g *rig) pressAny(ph *phone) {
 	view, stage, same, buried := ph.p.Place.View, ph.p.Stage, ph.shown == g.course, ph.p.Screen.Buried
 	d := g.press(ph, token)
 	// While an answer is on its way, or an apology stands below, her screen is shown anew.
-	waits := view == dialog.ViewFounding || view == dialog.ViewWaiting || buried
+	waits := view == dialog.ViewFounding || view == dialog.ViewAmending || view == dialog.ViewWaiting || buried
 	if same && !waits && ph.p.Stage == stage && ph.p.Place.View == view && d.Answer != nil && d.Answer.Key == "stale_press" {
 		g.fail("the button %+v of the present screen %s does nothing", *dialog.ParseToken(g.keys, ph.door, token), view)
 	}

@@ -31,7 +31,7 @@ func (t *talk) said(s *Said) {
 		t.typedCohort(s)
 	case t.p.Place.View == ViewReminderHour:
 		t.typedHour(s)
-	case t.typedField(s):
+	case t.typedField(s), t.typedDays(s):
 	case t.p.Place.View == ViewQuestion:
 		t.typedAnswer(s)
 	case t.pick(s):
@@ -44,7 +44,8 @@ func (t *talk) said(s *Said) {
 
 // typing says that words of her own are awaited.
 func (t *talk) typing() bool {
-	if t.p.Place.View == ViewName || t.p.Place.View == ViewCohortName {
+	switch t.p.Place.View {
+	case ViewName, ViewCohortName, ViewOccasionName:
 		return true
 	}
 	_, q, ok := t.asked()
@@ -159,6 +160,8 @@ func (t *talk) answers(said *Said) {
 		t.typedName(said)
 	case ViewCohortName:
 		t.typedCohort(said)
+	case ViewOccasionName:
+		t.typedDaysName(said)
 	default:
 		t.typedAnswer(said)
 	}

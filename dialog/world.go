@@ -24,6 +24,7 @@ type World struct {
 	Cohorts map[cohort.ID]*cohort.Cohort
 	Actors  map[string]*cohort.Participant // by subject id; nil value: there is none
 	List    []Listed                       // every cohort, the oldest first; nil until asked for
+	Changed *cohort.Calendar               // what staff have changed of the calendar; nil until asked for
 	Chat    *Chat                          // what her chat shows; nil until asked for
 	Trouble *Trouble                       // what could not be delivered; nil until asked for
 	Missed  *int                           // messages that could not reach her since she was here; nil until asked for
@@ -71,6 +72,7 @@ type Need struct {
 	Cohort     cohort.ID
 	Actor      string    // subject id of a person who acts on another subject
 	List       bool      // every cohort
+	Calendar   bool      // what staff have changed of the calendar
 	Chat       *Emptying // what her chat shows, between two orders
 	Trouble    *TroubleOf
 	Missed     cohort.Instant // messages made since then that could not reach her
@@ -89,6 +91,9 @@ func Needs(w World, s Subject, e Envelope) []Need {
 	admitted := e.Event.Admitted
 	if w.List == nil && !quick(w, s.Person, e.Event) && (owner(w, s.Person) || admitted != nil && admitted.Role == cohort.RoleOwner) {
 		out = append(out, Need{List: true})
+	}
+	if w.Changed == nil && !quick(w, s.Person, e.Event) && mayPlan(w, s.Person) {
+		out = append(out, Need{Calendar: true})
 	}
 	want := func(id cohort.ID) {
 		if _, have := w.Cohorts[id]; id != "" && !have && !slices.Contains(out, Need{Cohort: id}) {
@@ -126,7 +131,7 @@ func Needs(w World, s Subject, e Envelope) []Need {
 // role is looked at again where it takes effect.
 func actor(w World, e Envelope) []Need {
 	_, seen := w.Actors[e.By]
-	if seen || e.By == "" || e.Event.Found == nil && e.Event.Issue == nil && e.Event.Resume == nil {
+	if seen || e.By == "" || e.Event.Found == nil && e.Event.Issue == nil && e.Event.Resume == nil && e.Event.Amend == nil {
 		return nil
 	}
 	return []Need{{Actor: e.By}}

@@ -18,6 +18,11 @@ func (b *Bundle) DayMonth(l Lang, t time.Time) string {
 	return b.pattern(l, t, func(p patterns) string { return p.DayMonth }, time.DateOnly)
 }
 
+// Month writes "January 2026".
+func (b *Bundle) Month(l Lang, t time.Time) string {
+	return b.pattern(l, t, func(p patterns) string { return p.Month }, "2006-01")
+}
+
 // Moment writes the weekday and the time of day: "Thursday at 18:00".
 func (b *Bundle) Moment(l Lang, t time.Time) string {
 	return b.pattern(l, t, func(p patterns) string { return p.Moment }, time.DateOnly+" 15:04")

@@ -37,6 +37,7 @@ type profile struct {
 type patterns struct {
 	Date     string `toml:"date"`
 	DayMonth string `toml:"day_month"`
+	Month    string `toml:"month"`
 	Moment   string `toml:"moment"`
 }
 

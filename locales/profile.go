@@ -41,6 +41,7 @@ func (s *source) inspectProfile() Problems {
 	want(full(p.Weekdays, 7), "weekdays", "weekdays are not seven", "list all, Sunday first")
 	want(holds(p.Patterns.Date, "{day}", "{month}", "{year}"), "date", "patterns.date is incomplete", "use {day}, {month} and {year}")
 	want(holds(p.Patterns.DayMonth, "{day}", "{month}"), "day_month", "patterns.day_month is incomplete", "use {day} and {month}")
+	want(holds(p.Patterns.Month, "{month}", "{year}"), "month", "patterns.month is incomplete", "use {month} and {year}")
 	want(holds(p.Patterns.Moment, "{weekday}", "{time}"), "moment", "patterns.moment is incomplete", "use {weekday} and {time}")
 	want(s.pluralForms() != nil, "plurals", fmt.Sprintf("no plural rule is known for %q", s.plurals()), `name one to follow, as in plurals = "ku-Arab"`)
 	for _, command := range slices.Sorted(maps.Keys(p.Words)) {

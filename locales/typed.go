@@ -67,6 +67,31 @@ func TypedName(text seal.Private) (seal.Private, int) {
 	return seal.Conceal(name), n
 }
 
+// PublicName reads a typed name that is no secret, as that of a holiday, as TypedName
+// reads one of a person.
+func PublicName(text seal.Private) (string, int) {
+	name, n := TypedName(text)
+	return name.Reveal(), n
+}
+
+// Writes says that a name may be one of this language, by its letters: the script of a
+// language that is written from the right is Arabic, of any other it is not.
+func (b *Bundle) Writes(l Lang, name string) bool {
+	letters, arabic := 0, 0
+	for _, r := range name {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+		if unicode.IsLetter(r) && isArabic(r) {
+			arabic++
+		}
+	}
+	if b.RightToLeft(l) {
+		return arabic > letters/2
+	}
+	return letters > 0 && arabic <= letters/2
+}
+
 // andInArabic joins letters in Arabic and Sorani, apart or before the next one.
 const andInArabic = "و"
 

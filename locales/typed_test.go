@@ -54,6 +54,26 @@ func TestNamesThatShowNothing(t *testing.T) {
 	}
 }
 
+// The name of a day is taken in the letters of its language, whatever else is in it.
+func TestWrites(t *testing.T) {
+	b := shipped(t)
+	for _, c := range []struct {
+		l    Lang
+		name string
+		want bool
+	}{
+		{Arabic, "عيد الفطر", true}, {Arabic, "Eid al-Fitr", false}, {Arabic, "ذكرى UN", true}, {Sorani, "نەورۆز", true},
+		{Sorani, "Newroz", false}, {English, "Newroz", true}, {English, "نوروز", false}, {English, "Day 11", true}, {English, "", false}, {Arabic, "11", false},
+	} {
+		if got := b.Writes(c.l, c.name); got != c.want {
+			t.Errorf("%s %q: %t", c.l, c.name, got)
+		}
+	}
+	if name, n := PublicName(seal.Conceal(" \u202eعيد  ")); name != "عيد" || n != 3 {
+		t.Errorf("%q, %d", name, n)
+	}
+}
+
 func TestLanguagesByName(t *testing.T) {
 	b := shipped(t)
 	for typed, want := range map[string]Lang{

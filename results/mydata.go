@@ -89,6 +89,12 @@ func (d *dossier) about() {
 	d.profile(p.Registration.Known, "mydata_invited")
 	d.rowIf(!p.Draft.Text.IsZero(), "mydata_draft", d.free(own(p.Draft.Text)))
 	d.rowIf(!p.Task.Name.IsZero(), "mydata_task", d.free(own(p.Task.Name)))
+	if p.Task.Draft != nil {
+		for _, l := range d.course.Languages {
+			name := p.Task.Draft.Name[l]
+			d.rowIf(name != "", "mydata_task", d.free(name))
+		}
+	}
 	d.rowIf(!p.Chat.IsZero(), "mydata_chat", d.code(own(p.Chat)))
 	d.close("dl")
 	d.paragraph("quiet", d.say("mydata_sealed"))

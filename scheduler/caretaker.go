@@ -32,14 +32,16 @@ type Carrier interface {
 // Caretaker brings owners what is neglected, once a day, and that messages rest, at once;
 // never in the course's quiet hours. Whether she is told, of what is neglected one line a
 // week and of a rest one line, is decided with her state, so neither a restart nor two
-// caretakers repeat it, and each has a week of her own. House, Turns and Course are required.
+// caretakers repeat it, and each has a week of her own. House, Turns,
+// Course and Days are required.
 type Caretaker struct {
 	House  House
 	Turns  Carrier
 	Course func() *course.Course
-	Every  time.Duration    // default a minute
-	Now    func() time.Time // default time.Now
-	Log    *slog.Logger     // default slog.Default()
+	Days   func() course.Calendar // the occasions that hold: Ramadan has quiet hours of its own
+	Every  time.Duration          // default a minute
+	Now    func() time.Time       // default time.Now
+	Log    *slog.Logger           // default slog.Default()
 
 	done   string         // the day on which what is neglected was brought to everybody
 	rested cohort.Instant // since when that rests which was brought to everybody last
@@ -73,7 +75,7 @@ func (c *Caretaker) Run(ctx context.Context) {
 func (c *Caretaker) Tick(ctx context.Context) error {
 	now, to := c.now(), c.Course()
 	day := now.In(to.Zone).Format(time.DateOnly)
-	if now.Before(c.again) || to.Calendar.Hushed(to.Quiet, now.In(to.Zone)) {
+	if now.Before(c.again) || c.Days().Hushed(to.Quiet, now.In(to.Zone)) {
 		return nil
 	}
 	err := c.rests(ctx)

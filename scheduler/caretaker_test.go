@@ -61,12 +61,33 @@ func quietCourse() *course.Course {
 	return &course.Course{Zone: time.UTC, Quiet: course.Quiet{From: 21 * 60, To: 8 * 60}}
 }
 
+func noDays() course.Calendar { return nil }
+
+// In Ramadan, as the calendar in force has it, other hours are quiet.
+func TestCaretakerKeepsTheHoursOfRamadan(t *testing.T) {
+	h := &home{u: dialog.Upkeep{Key: true}}
+	now := time.Date(2027, 2, 9, 9, 0, 0, 0, time.UTC)
+	days := course.Calendar{{Kind: course.Ramadan, From: now.AddDate(0, 0, -1), To: now.AddDate(0, 0, 20)}}
+	inRamadan := func() *course.Course {
+		c := quietCourse()
+		c.Quiet.Ramadan = course.QuietRamadan{From: 23*60 + 30, To: 11 * 60}
+		return c
+	}
+	c := &Caretaker{House: h, Turns: h, Course: inRamadan, Days: func() course.Calendar { return days }, Now: func() time.Time { return now }}
+	for _, x := range []struct{ hour, brought int }{{9, 0}, {10, 0}, {11, 2}} {
+		now = time.Date(2027, 2, 9, x.hour, 0, 0, 0, time.UTC)
+		if err := c.Tick(t.Context()); err != nil || len(h.carried) != x.brought {
+			t.Errorf("at %d brought %d, %v", x.hour, len(h.carried), err)
+		}
+	}
+}
+
 // The clock of a bubble begins on 1 January 2000, at midnight.
 func TestCaretakerComesOnceADay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &home{u: dialog.Upkeep{Key: true}}
 		ctx, cancel := context.WithCancel(t.Context())
-		c := &Caretaker{House: h, Turns: h, Course: quietCourse, Log: slog.New(slog.DiscardHandler)}
+		c := &Caretaker{House: h, Turns: h, Course: quietCourse, Days: noDays, Log: slog.New(slog.DiscardHandler)}
 		go c.Run(ctx)
 		for _, x := range []struct {
 			after time.Duration
@@ -93,7 +114,7 @@ func TestCaretakerLooksAtNobodyWhileAllIsWell(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &home{}
 		now := time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
-		c := &Caretaker{House: h, Turns: h, Course: quietCourse, Now: func() time.Time { return now }}
+		c := &Caretaker{House: h, Turns: h, Course: quietCourse, Days: noDays, Now: func() time.Time { return now }}
 		for range 10 {
 			if err := c.Tick(t.Context()); err != nil {
 				t.Fatal(err)
@@ -128,7 +149,7 @@ func TestCaretakerLooksAtNobodyWhileAllIsWell(t *testing.T) {
 func TestCaretakerBringsARestAtOnce(t *testing.T) {
 	h := &home{u: dialog.Upkeep{Key: true}}
 	now := time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
-	c := &Caretaker{House: h, Turns: h, Course: quietCourse, Now: func() time.Time { return now }}
+	c := &Caretaker{House: h, Turns: h, Course: quietCourse, Days: noDays, Now: func() time.Time { return now }}
 	for _, x := range []struct {
 		at     int // hour
 		rested cohort.Instant

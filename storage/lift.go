@@ -170,7 +170,7 @@ func rank(in Collection) int {
 	switch in {
 	case people:
 		return 0
-	case invitations, cohorts:
+	case invitations, cohorts, calendar, matters:
 		return 1
 	}
 	return 2

@@ -124,6 +124,11 @@ func TestSchema1IsFoundInEveryWay(t *testing.T) {
 	if all, err := s.ListCohorts(t.Context()); err != nil || len(all) != 1 || all[0].Cohort.Name.Reveal() != "Cohort One" {
 		t.Errorf("the list of cohorts: %v", err)
 	}
+	c, err := s.Calendar(t.Context())
+	out, known := c.Calendar.Changed["flag-day"]
+	if err != nil || c.Version != 2 || len(c.Calendar.Changed) != 3 || !known || out != nil || c.Calendar.Changed["eid"].Name["ckb"] != "جەژنی ڕەمەزان" {
+		t.Errorf("the calendar: %+v, %v", c, err)
+	}
 	if m, err := s.Row(t.Context(), "person1/5/0"); err != nil || m.Message != 99 || !strings.Contains(m.Body.Reveal(), "نعم") {
 		t.Errorf("the row: %v", err)
 	}
@@ -159,7 +164,7 @@ var dropped = map[string][]string{
 func TestSchema1LosesNothing(t *testing.T) {
 	kinds := map[string]func() any{
 		"people": func() any { return &turn.Document{} }, "invitations": func() any { return &turn.Document{} },
-		"cohorts": func() any { return &turn.Document{} }, "outbox": func() any { return &outbox.Message{} },
+		"cohorts": func() any { return &turn.Document{} }, "calendar": func() any { return &turn.Document{} }, "outbox": func() any { return &outbox.Message{} },
 		"facts": func() any { return &cohort.Fact{} }, "envelopes": func() any { return &dialog.Envelope{} },
 	}
 	for _, name := range oldFiles(t) {

@@ -64,7 +64,7 @@ func (s *Sieve) Pass(in Collection, raw json.RawMessage) (put Put, ok bool, err 
 	switch in {
 	case people:
 		put.Doc, ok, err = s.person(d)
-	case invitations, cohorts:
+	case invitations, cohorts, calendar, matters:
 		put.Doc, err = s.subject(d)
 		ok = true
 	case messages:
@@ -123,7 +123,7 @@ func (s *Sieve) person(d Decode) (*turn.Document, bool, error) {
 	return doc, true, nil
 }
 
-// subject lets an invitation or a cohort in; an invitation knows nobody who is erased.
+// subject lets a subject other than a person in; an invitation knows nobody who is erased.
 func (s *Sieve) subject(d Decode) (*turn.Document, error) {
 	doc := &turn.Document{}
 	if err := d(doc); err != nil {

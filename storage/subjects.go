@@ -145,3 +145,15 @@ func (s *Store) Cohort(ctx context.Context, id cohort.ID) (*cohort.Cohort, error
 	// running serve may have sealed it.
 	return doc.Body.Cohort, nil
 }
+
+// Calendar implements turn.Store.
+func (s *Store) Calendar(ctx context.Context) (turn.Changes, error) {
+	doc, err := s.Load(ctx, dialog.Calendar, dialog.CalendarID)
+	if errors.Is(err, turn.ErrNoSubject) {
+		return turn.Changes{Calendar: &cohort.Calendar{}}, nil
+	}
+	if err != nil {
+		return turn.Changes{}, err
+	}
+	return turn.Changes{Version: doc.Version, Calendar: doc.Body.Calendar}, nil
+}

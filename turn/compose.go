@@ -53,6 +53,10 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dial
 	case n.Missed > 0:
 		w.Missed = new(int)
 		*w.Missed, err = r.cfg.Store.Unreached(ctx, d.ID, n.Missed)
+	case n.Calendar:
+		var c Changes
+		c, err = r.cfg.Store.Calendar(ctx)
+		w.Changed = c.Calendar
 	case n.List:
 		w.List, err = r.cfg.Store.ListCohorts(ctx)
 		w.List = append([]dialog.Listed{}, w.List...) // asked for, also when there is none

@@ -41,6 +41,7 @@ type Store interface {
 	// What a decision must see.
 	Invitation(ctx context.Context, id string) (*cohort.Invitation, error) // nil when there is none
 	Cohort(ctx context.Context, id cohort.ID) (*cohort.Cohort, error)      // nil when there is none
+	Calendar(ctx context.Context) (Changes, error)                         // what staff have changed of it
 	ListCohorts(ctx context.Context) ([]dialog.Listed, error)
 	// Shown gives what is known to stand in her chat, and what is on its way there:
 	// of one page of her rows within span, the newest first. next is where the page
@@ -73,6 +74,13 @@ type Words interface {
 	Answer(p *cohort.Participant, a dialog.Part) (string, error)
 }
 
+// Changes are what staff have changed of the calendar, as stored in a version; version
+// 0 means that nothing ever was.
+type Changes struct {
+	Version  int64
+	Calendar *cohort.Calendar // never written into
+}
+
 // Config of a Runner. Store, Words, Course and Bundle are required.
 type Config struct {
 	Store  Store
@@ -84,6 +92,7 @@ type Config struct {
 	Owner  func(door string) bool  // whom the settings name an owner; nil: nobody
 	Keys   dialog.Minter           // required where owners act in the chat
 	Wake   func([]*outbox.Message) // told of rows just stored; may be nil
+	Amend  func(Changes)           // told of the calendar just stored; may be nil
 	Now    func() time.Time        // default time.Now
 	Log    *slog.Logger            // default slog.Default()
 
@@ -120,6 +129,9 @@ func NewRunner(cfg Config) *Runner {
 	}
 	if cfg.Wake == nil {
 		cfg.Wake = func([]*outbox.Message) {}
+	}
+	if cfg.Amend == nil {
+		cfg.Amend = func(Changes) {}
 	}
 	if cfg.Days == nil {
 		cfg.Days = func() course.Calendar { return cfg.Course().Calendar }
@@ -292,6 +304,9 @@ func (r *Runner) attempt(ctx context.Context, d *Document, e dialog.Envelope) (O
 	}
 	if err := r.cfg.Store.Commit(ctx, next); err != nil {
 		return Outcome{}, nil, fmt.Errorf("commit: %w", err)
+	}
+	if c := next.Body.Calendar; c != nil {
+		r.cfg.Amend(Changes{Version: next.Version, Calendar: c})
 	}
 	out, then := r.committed(ctx, next, dec)
 	return out, then, nil

@@ -28,6 +28,7 @@ type house struct {
 	log    *slog.Logger
 	bundle *locales.Bundle
 	course atomic.Pointer[course.Course]
+	force  atomic.Pointer[inForce] // the calendar; see days
 	keys   *seal.Keys
 	store  *storage.Store
 	engine storage.Engine
@@ -78,9 +79,6 @@ func (h *house) close() {
 
 // current is the course as it is now.
 func (h *house) current() *course.Course { return h.course.Load() }
-
-// days are the occasions that hold.
-func (h *house) days() course.Calendar { return h.current().Calendar }
 
 func logger(sh shell, level slog.Level) *slog.Logger {
 	return slog.New(slog.NewJSONHandler(sh.stderr, &slog.HandlerOptions{Level: level}))

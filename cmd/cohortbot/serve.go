@@ -115,12 +115,12 @@ func (h *house) program() (*program, error) {
 	p.life, p.rest = context.WithCancel(context.Background())
 	p.leader = &scheduler.Leader{Leases: h.store, Duty: p, Alone: h.alone(), Log: h.log, Now: h.set.now}
 	p.runner = turn.NewRunner(turn.Config{
-		Store: h.store, Course: h.current, Days: h.days, Bundle: h.bundle, Wake: p.wake, Now: h.set.now,
+		Store: h.store, Course: h.current, Days: h.days, Amend: h.amend, Bundle: h.bundle, Wake: p.wake, Now: h.set.now,
 		Words: &bot.Renderer{Bundle: h.bundle, Course: h.current, Stamp: h.keys, Name: h.botName}, Log: h.log,
 		Owner: h.owner, Keys: h.keys, Rehearsal: h.set.rehearsal,
 	})
 	p.sweeper = &scheduler.Sweeper{Store: h.store, Turns: p.runner, Log: h.log, Now: h.set.now}
-	p.upkeep = &scheduler.Caretaker{House: h, Turns: p.runner, Course: h.current, Log: h.log, Now: h.set.now}
+	p.upkeep = &scheduler.Caretaker{House: h, Turns: p.runner, Course: h.current, Days: h.days, Log: h.log, Now: h.set.now}
 	p.ticker = &scheduler.Ticker{
 		Store: h.store, Turns: p.runner, Course: h.current, Days: h.days, Log: h.log, Now: h.set.now,
 	}
@@ -216,6 +216,8 @@ func (p *program) run(ctx context.Context, listener net.Listener, ready func()) 
 	after, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	background.Go(func() { p.meter.run(after) })
+	p.firstCalendar(ctx)
+	background.Go(func() { p.followCalendar(after) })
 	led := make(chan error, 1)
 	background.Go(func() { led <- p.leader.Run(after) })
 	var err error
