@@ -202,12 +202,24 @@ func (r *Relay) save(ctx context.Context, m *Message) (lost bool, wait time.Dura
 	err := r.cfg.Store.SaveRow(ctx, m)
 	switch {
 	case err == nil:
+		if r.refused.CompareAndSwap(true, false) {
+			r.cfg.Log.Info("outbox: the store takes again how messages stand")
+		}
 		return false, 0
 	case errors.Is(err, ErrLost):
 		return true, 0
 	}
-	r.cfg.Log.Warn("outbox: cannot store a message's state", "state", string(m.State), "err", err)
+	r.troubled(err)
 	return false, time.Second
+}
+
+// troubled tells that the store takes no rows: once, and not for each row and second.
+func (r *Relay) troubled(err error) {
+	if r.refused.CompareAndSwap(false, true) {
+		r.cfg.Log.Warn("outbox: the store does not take how a message stands; nothing is lost, messages wait", "err", err)
+		return
+	}
+	r.cfg.Log.Debug("outbox: the store still does not take how a message stands", "err", err)
 }
 
 // chatOf gives the sealed chat id that m goes to.

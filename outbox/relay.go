@@ -62,6 +62,8 @@ type Relay struct {
 	rest   *rest
 	whole  atomic.Bool // everything that waited has been seen once
 	barred atomic.Bool // the token is not accepted
+
+	refused atomic.Bool // the store takes no rows
 }
 
 // NewRelay makes a relay; Run starts it.
