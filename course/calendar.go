@@ -43,6 +43,26 @@ func (c Calendar) Moved(q Quiet, t time.Time) time.Time {
 	return time.Time{}
 }
 
+// Night is the next quiet time that begins after t, and when it is over, quiet days after it
+// included. The hours are those of t's zone.
+func (c Calendar) Night(q Quiet, t time.Time) (from, to time.Time) {
+	for day := range 3 {
+		from = q.begin(midnight(t, day), c.Ramadan(midnight(t, day)))
+		if from.After(t) {
+			break
+		}
+	}
+	return from, c.Moved(q, from)
+}
+
+// begin is when the quiet time of a day begins.
+func (q Quiet) begin(day time.Time, ramadan bool) time.Time {
+	if ramadan {
+		return q.Ramadan.From.On(day)
+	}
+	return q.From.On(day)
+}
+
 // Working gives day, or the first day after it that is no quiet day. Days are midnights.
 func (c Calendar) Working(day time.Time) time.Time {
 	for range mostRest {

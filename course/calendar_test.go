@@ -79,3 +79,22 @@ func TestTells(t *testing.T) {
 		t.Error("an Arabic title is not known again")
 	}
 }
+
+func TestNight(t *testing.T) {
+	c, quiet, zone := feasts(t)
+	for at, want := range map[string]string{
+		"2027-01-05 18:00": "2027-01-05 21:00 2027-01-06 08:00",
+		"2027-01-05 21:30": "2027-01-06 21:00 2027-01-07 08:00",
+		"2027-02-10 12:00": "2027-02-10 23:30 2027-02-11 11:00", // in Ramadan
+		"2027-03-09 18:00": "2027-03-09 23:30 2027-03-12 08:00", // its last evening, before the feast
+	} {
+		x, err := time.ParseInLocation("2006-01-02 15:04", at, zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		from, to := c.Night(quiet, x)
+		if got := from.Format("2006-01-02 15:04 ") + to.Format("2006-01-02 15:04"); got != want {
+			t.Errorf("after %s it is quiet %s, want %s", at, got, want)
+		}
+	}
+}

@@ -66,7 +66,7 @@ func (t *talk) noted(m matter, raw time.Time) (last bool) {
 // her; the keyboard she had goes.
 func (t *talk) remind(due []matter, last bool) {
 	first := due[0]
-	s := Say{Op: OpSend, Parts: t.reminder(due), Matter: first.rule, Silent: t.p.Reminded.Silent}
+	s := Say{Op: OpSend, Parts: t.reminder(due), Matter: first.rule, Silent: t.p.Reminded.Silent, Hush: t.night()}
 	if len(due) > 1 {
 		first.arg, s.Matter = "", "digest"
 		if due[0].kind == lost {
@@ -83,6 +83,12 @@ func (t *talk) remind(due []matter, last bool) {
 	if old.Row != "" {
 		t.say(Say{Op: OpStrip, Of: old.Row})
 	}
+}
+
+// night is when what is said now is not sent any more, should it still wait.
+func (t *talk) night() Hush {
+	from, to := t.w.Days.Night(t.w.Course.Quiet, t.w.Now.Time().In(t.zone()))
+	return Hush{From: cohort.At(from), To: cohort.At(to)}
 }
 
 // here is what a door opens that leads to where she stands.
@@ -129,7 +135,7 @@ func (t *talk) arrive(m matter) bool {
 	t.p.Place, t.p.Home = at, at
 	t.p.Step++
 	s, media := t.pageScreen()
-	s.Op, s.Matter, s.Silent = OpSend, m.rule, t.p.Reminded.Silent
+	s.Op, s.Matter, s.Silent, s.Hush = OpSend, m.rule, t.p.Reminded.Silent, t.night()
 	s.Parts = append([]Part{note("remind_page")}, s.Parts...)
 	if len(media) > 0 { // a caption would be seen at once
 		s.Rows = append([][]Button{{t.button("show_page", VerbAgain)}}, s.Rows...)

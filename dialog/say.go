@@ -50,6 +50,33 @@ type Say struct {
 	Last     bool     // the farewell, and what goes with it: after them nothing of her is kept
 	Matter   string   // what an unasked message belongs to: a rule, an announcement; "": it answers her
 	Silent   bool     // arrives without a sound
+	Hush     Hush     // when it is not sent, should it still wait then
+}
+
+// Hush is the next time in which something that came unasked is not sent: should it wait so
+// long that the hour has become a quiet one, it waits until that is over. It comes back each
+// day. The zero value is none.
+type Hush struct {
+	From cohort.Instant `json:"from,omitempty"`
+	To   cohort.Instant `json:"to,omitempty"`
+}
+
+// Ends is how long at now something still waits for the end of the quiet time; 0 when it is
+// none.
+func (h Hush) Ends(now time.Time) time.Duration {
+	const day = 24 * time.Hour
+	from, to := h.From.Time(), h.To.Time()
+	if h.To <= h.From {
+		return 0
+	}
+	if late := now.Sub(to); late >= 0 {
+		from = from.Add((now.Sub(from) / day) * day)
+		to = from.Add(h.To.Time().Sub(h.From.Time()) % day)
+	}
+	if now.Before(from) || !now.Before(to) {
+		return 0
+	}
+	return to.Sub(now)
 }
 
 // Recipe says which file is made when a message is sent, and of whom: the file

@@ -49,7 +49,7 @@ func (t *talk) upkeep(u *Upkeep) {
 	case !u.Backup:
 		key = "upkeep_key"
 	}
-	t.say(Say{Op: OpSend, Parts: []Part{note(key, "Command", theDoctor)}})
+	t.say(Say{Op: OpSend, Parts: []Part{note(key, "Command", theDoctor)}, Hush: t.night()})
 	t.p.Upkept, t.p.Screen.Buried = t.w.Now, true
 }
 
@@ -59,6 +59,6 @@ func (t *talk) rests(since cohort.Instant) {
 		t.d.Void = true
 		return
 	}
-	t.say(Say{Op: OpSend, Parts: []Part{note("upkeep_rests")}})
+	t.say(Say{Op: OpSend, Parts: []Part{note("upkeep_rests")}, Hush: t.night()})
 	t.p.Rested, t.p.Screen.Buried = since, true
 }

@@ -57,6 +57,9 @@ func (r *Relay) prepare(ctx context.Context, c *line, m *Message) (about int64, 
 	if wait := r.early(m); wait > 0 {
 		return 0, false, wait
 	}
+	if wait := m.Hush.Ends(r.cfg.Now()); wait > 0 && !r.queue.followed(c, m) {
+		return 0, false, wait
+	}
 	if ok, wait := r.next(ctx, c, m); !ok {
 		return 0, false, wait
 	}

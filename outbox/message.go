@@ -72,6 +72,7 @@ type Message struct {
 	State      State          `json:"state"`
 	Term       int64          `json:"term,omitempty"` // of the leader that claimed it
 	Made       cohort.Instant `json:"made"`
+	Hush       dialog.Hush    `json:"hush,omitzero"`     // when it is not sent
 	DropAt     cohort.Instant `json:"drop_at,omitempty"` // when a settled row loses its body
 	NotBefore  cohort.Instant `json:"not_before,omitempty"`
 	Tries      int            `json:"tries,omitempty"`

@@ -132,6 +132,13 @@ func (q *queue) superseded(c *line, m *Message) bool {
 	})
 }
 
+// followed says that something waits which is about m: whoever it is for is awake.
+func (q *queue) followed(c *line, m *Message) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return slices.ContainsFunc(c.rows, func(o *Message) bool { return o.Of == m.ID })
+}
+
 // behind moves m behind the row that it is about, into its lane.
 func (q *queue) behind(c *line, m, of *Message) {
 	q.mu.Lock()

@@ -90,7 +90,9 @@ func (t *Ticker) Tick(ctx context.Context) error {
 
 // plan computes anew when something concerns those who were planned by another plan.
 func (t *Ticker) plan(ctx context.Context) error {
-	replan := func(refs []dialog.Ref) error { return t.turn(ctx, refs, "due:plan", dialog.Event{Replan: &dialog.Replan{}}) }
+	replan := func(refs []dialog.Ref) error {
+		return t.turn(ctx, refs, "due:plan", dialog.Event{Replan: &dialog.Replan{}})
+	}
 	if err := t.first(ctx, replan); err != nil {
 		return err
 	}

@@ -146,6 +146,7 @@ func (r *Runner) message(d *Document, n int, s dialog.Say, now cohort.Instant) (
 		Message: s.Message, State: outbox.Ready, Made: now, Last: s.Last, Once: s.File != nil,
 		Chat: d.Body.Person.Chat,
 	}
+	m.Hush = s.Hush
 	if s.Matter != "" {
 		m.Lane, m.Matter = outbox.Reminders, s.Matter
 	}
