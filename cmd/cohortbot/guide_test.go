@@ -182,7 +182,12 @@ func translates(t *testing.T, name string) {
 // arabicFor leaves alone what the workbook says must stay.
 func arabicFor(text string) string {
 	var out strings.Builder
-	words := func(part string) { out.WriteString(latinWord.ReplaceAllString(part, "كلمة")) }
+	letters := []rune("ابتثجحخدذرزسشصضطظعغفقكلمنه") // one for each, so that a text repeats a title only if it did
+	words := func(part string) {
+		out.WriteString(latinWord.ReplaceAllStringFunc(part, func(w string) string {
+			return strings.Map(func(r rune) rune { return letters[(r|0x20)-'a'] }, w)
+		}))
+	}
 	at := 0
 	for _, span := range keptInTexts.FindAllStringIndex(text, -1) {
 		words(text[at:span[0]])
@@ -328,6 +333,11 @@ func looksUp(b browser) {
 // own words are what is left to be done.
 func (a *newcomer) wellDone() {
 	a.t.Helper()
+	var out bytes.Buffer
+	err := run(context.Background(), []string{"cohortbot", "course", "check", "my-course"}, func(string) string { return "" }, &out, &out)
+	if err != nil || strings.Count(out.String(), "\n") != 1 || !strings.Contains(out.String(), "is a sample") {
+		a.t.Errorf("%v\n%s", err, out.String())
+	}
 	if a.browser != nil {
 		b := a.browser
 		b.wait("", "the whole course on the page", `document.querySelector('#course-list summary').textContent === "1 warning"`)
@@ -336,11 +346,6 @@ func (a *newcomer) wellDone() {
 		b.press("ar", ".desk-key")
 		b.press("ar", ".do-jump")
 		b.press("ar", ".do-quiz")
-		b.wait("ar", "a question in Arabic", `all('.text').some((e) => e.textContent.includes("كلمة كلمة"))`)
-	}
-	var out bytes.Buffer
-	err := run(context.Background(), []string{"cohortbot", "course", "check", "my-course"}, func(string) string { return "" }, &out, &out)
-	if err != nil || strings.Count(out.String(), "\n") != 1 || !strings.Contains(out.String(), "is a sample") {
-		a.t.Errorf("%v\n%s", err, out.String())
+		b.wait("ar", "a question in Arabic", `all('.text').some((e) => /[ء-ي]{3,} [ء-ي]{3,}/.test(e.textContent))`)
 	}
 }
