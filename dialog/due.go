@@ -41,7 +41,6 @@ type matter struct {
 const (
 	lateReminder = 6 * time.Hour
 	lateNews     = 7 * 24 * time.Hour
-	lateMissed   = 24 * time.Hour
 )
 
 // dueAt is the earliest instant at which something may have to be told her, 0 for never.
@@ -101,7 +100,7 @@ func (t *talk) matters() []matter {
 	}
 	var out []matter
 	if at := t.p.Reminded.Missed; at > 0 {
-		out = append(out, matter{kind: lost, rule: "missed", about: stamp(at), hours: t.hours(), since: at.Time(), late: lateMissed})
+		out = append(out, matter{kind: lost, rule: ruleMissed, about: stamp(at), hours: t.hours(), since: at.Time()})
 	}
 	if t.p.Reminded.Paused == cohort.Until {
 		return out

@@ -69,3 +69,43 @@ func TestHerHourIsHers(t *testing.T) {
 		t.Error("nothing came after the pause")
 	}
 }
+
+// TestOneOutageIsToldOnce: the question she stands before is offered again after an outage,
+// once, though everybody is gone through a second time; and once more after another.
+func TestOneOutageIsToldOnce(t *testing.T) {
+	g := newRig(t, 5, false)
+	ph := g.phone()
+	g.registers(ph, cohort.RoleParticipant, "past", "en")
+	g.stands(ph)
+	offered := func(since cohort.Instant) bool {
+		d := g.does(ph, dialog.Event{Missed: &dialog.Missed{Since: since}})
+		return len(d.Say) > 0
+	}
+	since := g.now
+	g.now = g.now.Add(time.Hour)
+	if !offered(since) {
+		t.Fatal("her question was not offered again")
+	}
+	if offered(since) {
+		t.Error("it was offered twice")
+	}
+	again := g.now
+	g.now = g.now.Add(time.Hour)
+	if !offered(again) {
+		t.Error("after another outage it was not")
+	}
+}
+
+// stands has her stand before the first question of a quiz.
+func (g *rig) stands(ph *phone) {
+	g.t.Helper()
+	for _, m := range g.course.Modules {
+		for _, q := range m.Quizzes {
+			g.does(ph, dialog.Event{Jump: &dialog.Jump{Module: m.ID, Quiz: q.ID}})
+			if ph.p.Place.View == dialog.ViewQuestion {
+				return
+			}
+		}
+	}
+	g.t.Fatal("she stands before no question")
+}

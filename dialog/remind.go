@@ -46,12 +46,13 @@ func (t *talk) leftForFive(m matter) matter {
 
 // noted writes down that m is told, and says whether it is for the last time.
 func (t *talk) noted(m matter, raw time.Time) (last bool) {
-	if m.kind == lost {
-		t.p.Reminded.Missed = 0
-		return false
-	}
 	if t.p.Reminded.Rules == nil {
 		t.p.Reminded.Rules = map[string]cohort.Did{}
+	}
+	if m.kind == lost {
+		t.p.Reminded.Missed = 0
+		t.p.Reminded.Rules[m.rule] = cohort.Did{Last: cohort.At(m.since), Sent: t.w.Now}
+		return false
 	}
 	n := t.did(m).N + 1
 	t.p.Reminded.Rules[m.rule] = cohort.Did{Last: cohort.At(raw), Sent: t.w.Now, Matter: m.about, N: n}
@@ -188,15 +189,20 @@ func (t *talk) remindOn(string) bool {
 	return true
 }
 
+// ruleMissed is the name of what is told after an outage among what was done.
+const ruleMissed = "missed"
+
 // recently is how long before an outage somebody was here who may have pressed during it.
 const recently = 24 * time.Hour
 
 // away has the question she stands before offered again: what she pressed while nobody
-// served may never have arrived. It waits for an hour at which she may be written to.
+// served may never have arrived. It waits for an hour at which she may be written to. Of
+// one outage she is told once, however often it is gone through.
 func (t *talk) away(m *Missed) {
 	at := t.p.Place.View
 	asked := at == ViewQuestion || at == ViewFeedback
-	if !asked || !t.p.Learns() || t.p.Blocked || t.p.Seen < m.Since.Add(-recently) || t.p.Seen > m.Since.Add(overlap) {
+	here := t.p.Seen >= m.Since.Add(-recently) && t.p.Seen <= m.Since.Add(overlap)
+	if !asked || !here || !t.p.Learns() || t.p.Blocked || t.p.Reminded.Rules[ruleMissed].Last >= m.Since {
 		t.d.Void = true
 		return
 	}

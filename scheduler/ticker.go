@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/dialog"
+	"cohortbot/turn"
 )
 
 // Agenda finds whom time concerns, a page at a time.
@@ -45,6 +45,7 @@ type Ticker struct {
 	Log     *slog.Logger     // default slog.Default()
 
 	planned bool // every member was planned once
+	first   round
 }
 
 // outage is how long nobody may have served before presses are lost: Telegram gives them
@@ -68,10 +69,11 @@ func (t *Ticker) Run(ctx context.Context, since time.Time) {
 	clock.Start()
 	defer func() { <-clock.Stop().Done() }()
 	away := !since.IsZero() && t.now().Sub(since) > outage
+	missed := missed(since)
 	for {
 		if away {
-			err := t.missed(ctx, since)
-			away = err != nil
+			done, err := t.all(ctx, &missed)
+			away = !done
 			t.warn(ctx, "time: whose presses may be lost is looked for again", err)
 		}
 		t.warn(ctx, "time: what is due is tried again", t.Tick(ctx))
@@ -90,10 +92,7 @@ func (t *Ticker) Tick(ctx context.Context) error {
 
 // plan computes anew when something concerns those who were planned by another plan.
 func (t *Ticker) plan(ctx context.Context) error {
-	replan := func(refs []dialog.Ref) error {
-		return t.turn(ctx, refs, "due:plan", dialog.Event{Replan: &dialog.Replan{}})
-	}
-	if err := t.first(ctx, replan); err != nil {
+	if err := t.begin(ctx); err != nil {
 		return err
 	}
 	list, err := t.Store.ListCohorts(ctx)
@@ -103,24 +102,66 @@ func (t *Ticker) plan(ctx context.Context) error {
 	var wrong []error
 	for _, k := range list {
 		plan := dialog.Plan(t.Course(), t.Days(), k.Cohort)
-		wrong = append(wrong, t.Store.Unplanned(ctx, k.ID, plan, replan))
+		wrong = append(wrong, t.Store.Unplanned(ctx, k.ID, plan, func(refs []dialog.Ref) error {
+			_, err := t.turn(ctx, refs, planKey, replan())
+			return err // whoever is left is found again
+		}))
 	}
 	return errors.Join(wrong...)
 }
 
-// first plans those who joined before anything was planned at all.
-func (t *Ticker) first(ctx context.Context, replan func([]dialog.Ref) error) error {
+const planKey = "due:plan"
+
+func replan() dialog.Event { return dialog.Event{Replan: &dialog.Replan{}} }
+
+// begin plans those who joined before anything was planned at all: they stand in no index.
+func (t *Ticker) begin(ctx context.Context) error {
 	if t.planned {
 		return nil
 	}
 	done, err := t.Store.Planned(ctx)
 	if err == nil && !done {
-		if err = t.Store.Members(ctx, replan); err == nil {
+		t.first.key, t.first.event = planKey, replan()
+		if done, err = t.all(ctx, &t.first); done {
 			err = t.Store.KeepPlanned(ctx)
 		}
 	}
-	t.planned = err == nil
+	t.planned = err == nil && done
 	return err
+}
+
+// round is a turn of everybody who is in, each of whom is met once.
+type round struct {
+	key    string
+	event  dialog.Event
+	walked bool
+	owed   []dialog.Ref // whose turn failed
+}
+
+// missed asks everybody for what she may have pressed while nobody served.
+func missed(since time.Time) round {
+	at := cohort.At(since)
+	key := "due:missed:" + strconv.FormatInt(int64(at), 10)
+	return round{key: key, event: dialog.Event{Missed: &dialog.Missed{Since: at}}}
+}
+
+// all goes on with a round; done when nobody is owed her turn any more.
+func (t *Ticker) all(ctx context.Context, r *round) (done bool, err error) {
+	if !r.walked {
+		r.owed = nil
+		err = t.Store.Members(ctx, func(refs []dialog.Ref) error {
+			left, err := t.turn(ctx, refs, r.key, r.event)
+			r.owed = append(r.owed, left...)
+			return err
+		})
+		r.walked = err == nil
+		return r.walked && len(r.owed) == 0, err
+	}
+	left, err := t.turn(ctx, r.owed, r.key, r.event)
+	if err == nil {
+		r.owed = left
+	}
+	return err == nil && len(left) == 0, err
 }
 
 // due has those taken their turn whose instant has come.
@@ -128,23 +169,14 @@ func (t *Ticker) due(ctx context.Context) error {
 	now := t.now()
 	key := "due:" + strconv.FormatInt(now.UnixMilli(), 10)
 	return t.Store.Due(ctx, now, func(refs []dialog.Ref) error {
-		return t.turn(ctx, refs, key, dialog.Event{Due: &dialog.Due{}})
+		_, err := t.turn(ctx, refs, key, dialog.Event{Due: &dialog.Due{}})
+		return err // whoever is left stays due
 	})
 }
 
-// missed looks who may have pressed while nobody served. Whoever it concerns says her own
-// turn.
-func (t *Ticker) missed(ctx context.Context, since time.Time) error {
-	at := cohort.At(since)
-	key := "due:missed:" + strconv.FormatInt(int64(at), 10)
-	return t.Store.Members(ctx, func(refs []dialog.Ref) error {
-		return t.turn(ctx, refs, key, dialog.Event{Missed: &dialog.Missed{Since: at}})
-	})
-}
-
-// turn runs a turn of each, several at once. One that fails keeps nobody else from hers: it
-// is met again at the next tick.
-func (t *Ticker) turn(ctx context.Context, refs []dialog.Ref, key string, ev dialog.Event) error {
+// turn runs a turn of each, several at once. One that fails keeps nobody else from hers;
+// left are those who are owed it: of whom it failed, though not for what she is or has.
+func (t *Ticker) turn(ctx context.Context, refs []dialog.Ref, key string, ev dialog.Event) (left []dialog.Ref, err error) {
 	var hands sync.WaitGroup
 	wrong := make([]error, len(refs))
 	next := make(chan int)
@@ -165,13 +197,30 @@ func (t *Ticker) turn(ctx context.Context, refs []dialog.Ref, key string, ev dia
 	close(next)
 	hands.Wait()
 	if err := ctx.Err(); err != nil {
-		return err
+		return nil, err
 	}
-	wrong = slices.DeleteFunc(wrong, func(err error) bool { return err == nil })
-	if len(wrong) > 0 {
-		t.log().Warn("time: turns failed; they are tried again", "turns", len(wrong), "err", wrong[0])
+	return t.left(refs, wrong), nil
+}
+
+// left are those of whom something went wrong that may go right another time.
+func (t *Ticker) left(refs []dialog.Ref, wrong []error) (left []dialog.Ref) {
+	var first error
+	failed := 0
+	for i, err := range wrong {
+		if err == nil || errors.Is(err, turn.ErrNoSubject) { // she has gone meanwhile
+			continue
+		}
+		if failed++; first == nil {
+			first = err
+		}
+		if !errors.Is(err, turn.ErrContent) {
+			left = append(left, refs[i])
+		}
 	}
-	return nil
+	if failed > 0 {
+		t.log().Warn("time: turns failed", "turns", failed, "err", first)
+	}
+	return left
 }
 
 func (t *Ticker) warn(ctx context.Context, what string, err error) {
