@@ -69,8 +69,9 @@ func (h Hush) Ends(now time.Time) time.Duration {
 	if h.To <= h.From {
 		return 0
 	}
-	if late := now.Sub(to); late >= 0 {
-		from = from.Add((now.Sub(from) / day) * day)
+	if !now.Before(to) {
+		since := now.Sub(from)
+		from = from.Add(since - since%day)
 		to = from.Add(h.To.Time().Sub(h.From.Time()) % day)
 	}
 	if now.Before(from) || !now.Before(to) {

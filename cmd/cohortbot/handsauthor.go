@@ -110,7 +110,7 @@ const mostStops = 500
 // through lets time pass until then, with a stop at every instant at which something falls
 // due on the way: it is told at its hour, as if nobody had hurried.
 func (h *hands) through(ctx context.Context, p *program, until time.Time) error {
-	beside := *p.ticker // which ticks by itself, too
+	beside := p.newTicker() // the one that leads ticks by itself
 	for range mostStops {
 		next, err := p.store.DueNext(ctx, h.watch.now(), until)
 		if err != nil || next.IsZero() {

@@ -43,10 +43,7 @@ func (c *scene) until(at string) {
 }
 
 // tick lets time have its effect, beside the program's own ticks.
-func (c *scene) tick() error {
-	again := *c.program.ticker
-	return again.Tick(c.t.Context())
-}
+func (c *scene) tick() error { return c.program.newTicker().Tick(c.t.Context()) }
 
 // playReminders goes through all that can be set.
 func playReminders(c *scene) {

@@ -86,7 +86,6 @@ type program struct {
 	relay   atomic.Pointer[outbox.Relay] // nil while another leads
 	sweeper *scheduler.Sweeper
 	upkeep  *scheduler.Caretaker
-	ticker  *scheduler.Ticker
 	intake  *bot.Intake
 	meter   *meter
 
@@ -121,9 +120,6 @@ func (h *house) program() (*program, error) {
 	})
 	p.sweeper = &scheduler.Sweeper{Store: h.store, Turns: p.runner, Log: h.log, Now: h.set.now}
 	p.upkeep = &scheduler.Caretaker{House: h, Turns: p.runner, Course: h.current, Days: h.days, Log: h.log, Now: h.set.now}
-	p.ticker = &scheduler.Ticker{
-		Store: h.store, Turns: p.runner, Course: h.current, Days: h.days, Log: h.log, Now: h.set.now,
-	}
 	p.intake = bot.NewIntake(bot.IntakeConfig{
 		Turns: p.runner, Lot: h.store, Client: client, Log: h.log, Now: h.set.now,
 		Parser: &bot.Parser{Keys: h.keys, Bundle: h.bundle, Invite: func(payload string) (string, bool) {
@@ -132,6 +128,13 @@ func (h *house) program() (*program, error) {
 	})
 	p.meter = newMeter(h.store, p.intake.Taken, &p.throttled, h.log)
 	return p, nil
+}
+
+// newTicker is for one goroutine.
+func (p *program) newTicker() *scheduler.Ticker {
+	return &scheduler.Ticker{
+		Store: p.store, Turns: p.runner, Course: p.current, Days: p.days, Log: p.log, Now: p.set.now,
+	}
 }
 
 // learnName asks for the bot's name until it is told or ctx ends: without it an
