@@ -81,8 +81,8 @@ func (t *talk) remind(due []matter, last bool) {
 	}
 	old := t.p.Screen
 	t.p.Screen = cohort.Screen{Row: t.say(s), Media: old.Media, Text: old.Text}
-	if old.Row != "" {
-		t.say(Say{Op: OpStrip, Of: old.Row})
+	if old.Row != "" { // not before this one goes out: until then she has its buttons
+		t.say(Say{Op: OpStrip, Of: old.Row, Hush: s.Hush})
 	}
 }
 
@@ -142,8 +142,8 @@ func (t *talk) arrive(m matter) bool {
 		s.Rows = append([][]Button{{t.button("show_page", VerbAgain)}}, s.Rows...)
 	}
 	t.p.Screen = cohort.Screen{Row: t.say(s)}
-	if old.Row != "" {
-		t.say(Say{Op: OpStrip, Of: old.Row})
+	if old.Row != "" { // not before this one goes out: until then she has its buttons
+		t.say(Say{Op: OpStrip, Of: old.Row, Hush: s.Hush})
 	}
 	t.remove(old.Media)
 	return true

@@ -6,7 +6,6 @@ import (
 	"math"
 	"time"
 
-	"cohortbot/dialog"
 	"cohortbot/seal"
 )
 
@@ -32,7 +31,7 @@ func (r *Relay) carry(ctx context.Context, c *line, m *Message) (settled bool, w
 		return r.settle(ctx, m, m.State) // its end could not be written down before
 	case m.doubtful():
 		return r.unsure(ctx, m)
-	case (m.Op == dialog.OpEdit && m.Of != "" || m.Op == dialog.OpCommands) && r.queue.superseded(c, m):
+	case m.replaceable() && r.queue.superseded(c, m):
 		m.Superseded = true
 		return r.settle(ctx, m, Sent)
 	}

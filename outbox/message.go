@@ -85,6 +85,17 @@ type Message struct {
 	Chat       seal.Private   `json:"-"`                    // known when the row comes straight from a turn; else asked of the store
 }
 
+// replaceable says that a later row may make m needless.
+func (m *Message) replaceable() bool {
+	switch m.Op {
+	case dialog.OpEdit:
+		return m.Of != ""
+	case dialog.OpSend:
+		return m.Matter != "" && m.Hush != (dialog.Hush{})
+	}
+	return m.Op == dialog.OpCommands
+}
+
 // many says that m deletes messages which its body lists.
 func (m *Message) many() bool { return m.Op == dialog.OpDelete && !m.Body.IsZero() }
 

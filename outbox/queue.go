@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"cohortbot/dialog"
 )
 
 // queue holds the rows that wait, a line for each chat. A chat is either idle
@@ -123,12 +125,17 @@ func (q *queue) take() (*line, *Message) {
 	return c, c.rows[0]
 }
 
-// superseded says that a later waiting edit of the same row makes m needless.
+// superseded says that a later waiting row makes m needless: an edit of the same message;
+// of a reminder another about the same matter, or one that takes its buttons away before
+// it has gone out, since she, or what was told her later, has passed over it.
 func (q *queue) superseded(c *line, m *Message) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return slices.ContainsFunc(c.rows, func(o *Message) bool {
-		return o != m && o.Op == m.Op && o.Of == m.Of && o.Order > m.Order
+		if m.Op == dialog.OpSend && o.Op == dialog.OpStrip && o.Of == m.ID {
+			return true
+		}
+		return o != m && o.Op == m.Op && o.Of == m.Of && o.Matter == m.Matter && o.Order > m.Order
 	})
 }
 

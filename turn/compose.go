@@ -147,6 +147,9 @@ func (r *Runner) message(d *Document, n int, s dialog.Say, now cohort.Instant) (
 		Chat: d.Body.Person.Chat,
 	}
 	m.Hush = s.Hush
+	if s.Op == dialog.OpStrip && s.Hush != (dialog.Hush{}) {
+		m.Lane = outbox.Reminders // behind what is told unasked
+	}
 	if s.Matter != "" {
 		m.Lane, m.Matter = outbox.Reminders, s.Matter
 	}
