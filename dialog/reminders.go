@@ -147,14 +147,29 @@ type zone struct {
 	name, key string
 }
 
-// zones are the course's and those where many Iraqis live or travel.
-func (t *talk) zones() []zone {
-	all := []zone{
+// places are where many Iraqis live or travel.
+func places() []zone {
+	return []zone{
 		{"Asia/Baghdad", "zone_baghdad"}, {"Europe/Istanbul", "zone_istanbul"}, {"Asia/Amman", "zone_amman"},
 		{"Asia/Beirut", "zone_beirut"}, {"Africa/Cairo", "zone_cairo"}, {"Asia/Dubai", "zone_dubai"},
 		{"Asia/Tehran", "zone_tehran"}, {"Europe/Berlin", "zone_berlin"}, {"Europe/London", "zone_london"},
 		{"America/New_York", "zone_newyork"},
 	}
+}
+
+// ZoneKey finds the words of the catalogue for a zone; false when it has none.
+func ZoneKey(name string) (key string, ok bool) {
+	for _, z := range places() {
+		if z.name == name {
+			return z.key, true
+		}
+	}
+	return "", false
+}
+
+// zones are the course's and the places.
+func (t *talk) zones() []zone {
+	all := places()
 	for _, z := range all {
 		if z.name == t.w.Course.Zone.String() {
 			return all

@@ -47,8 +47,13 @@ func (t *talk) reminderLines() []Part {
 	case t.paused():
 		out = append(out, note("reminders_paused_until", "Date", Day(r.Paused)))
 	}
-	if q := t.w.Course.Quiet; len(out) == 0 {
-		out = append(out, note("reminders_quiet", "From", q.From, "To", q.To))
+	if !t.paused() {
+		q := t.w.Course.Quiet
+		from, to := q.From, q.To
+		if t.w.Days.Ramadan(t.w.Now.Time().In(t.zone())) {
+			from, to = q.Ramadan.From, q.Ramadan.To
+		}
+		out = append(out, note("reminders_quiet", "From", from, "To", to))
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/course"
+	"cohortbot/dialog"
 	"cohortbot/locales"
 	"cohortbot/seal"
 )
@@ -102,23 +103,28 @@ func (d *dossier) about() {
 
 // reminded is what she has chosen about reminders, and when the last one came.
 func (d *dossier) reminded(r cohort.Reminded) {
+	about := func(key string) string { return d.say("menu_reminders") + " · " + d.say(key) }
 	if r.Own {
 		var days []string
-		for day := range time.Weekday(7) {
-			if r.Days.Has(day) {
+		for i := range time.Weekday(7) {
+			if day := (time.Saturday + i) % 7; r.Days.Has(day) { // as the week begins in Iraq
 				days = append(days, d.bundle.Weekday(d.lang, day))
 			}
 		}
-		d.row(d.say("reminders_days"), d.free(d.bundle.List(d.lang, days)))
-		d.row(d.say("reminders_hour"), d.free(d.bundle.TimeOfDay(d.lang, r.At.String())))
+		d.row(about("reminders_days"), d.free(d.bundle.List(d.lang, days)))
+		d.row(about("reminders_hour"), d.free(d.bundle.TimeOfDay(d.lang, r.At.String())))
 	}
-	d.rowIf(r.Zone != "", "reminders_zone", d.code(r.Zone))
+	if key, known := dialog.ZoneKey(r.Zone); known {
+		d.row(about("reminders_zone"), d.say(key))
+	} else if r.Zone != "" {
+		d.row(about("reminders_zone"), d.code(r.Zone))
+	}
 	d.rowIf(r.Silent, "menu_reminders", d.say("reminders_silence"))
 	d.rowIf(r.Five, "menu_reminders", d.say("reminders_five"))
 	switch {
 	case r.Paused == cohort.Until:
 		d.row(d.say("menu_reminders"), d.say("reminders_paused"))
-	case r.Paused > 0:
+	case r.Paused > d.her.Now:
 		d.row(d.say("menu_reminders"), d.say("reminders_paused_until", "Date", d.day(r.Paused)))
 	}
 	var last cohort.Instant

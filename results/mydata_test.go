@@ -161,3 +161,28 @@ func bundle(t *testing.T) *locales.Bundle {
 	}
 	return b
 }
+
+// What she chose about reminders stands in words of her language; a pause that is over is
+// not told.
+func TestMyRemindersInWords(t *testing.T) {
+	p := &cohort.Participant{Stage: cohort.StageMember, Roles: []cohort.Role{{Kind: cohort.RoleParticipant}}}
+	p.Reminded = cohort.Reminded{Own: true, At: 19*60 + 30, Zone: "Europe/Berlin", Paused: 5}
+	p.Reminded.Days = p.Reminded.Days.With(time.Saturday, true).With(time.Sunday, true)
+	b := bundle(t)
+	for lang, words := range map[locales.Lang][2]string{"ar": {"برلين", "متوقفة"}, "ckb": {"بەرلین", "ڕاگیراون"}, "en": {"Berlin", "Paused"}} {
+		page, err := results.MyData(&course.Course{Zone: time.UTC}, b, lang, results.Her{Person: p, Now: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(page)
+		if !strings.Contains(text, words[0]) || strings.Contains(text, "Europe/") {
+			t.Errorf("%s: her zone is not in words", lang)
+		}
+		if strings.Contains(text, words[1]) {
+			t.Errorf("%s: a pause that is over is told", lang)
+		}
+		if sat, sun := strings.Index(text, b.Weekday(lang, time.Saturday)), strings.Index(text, b.Weekday(lang, time.Sunday)); sat < 0 || sat > sun {
+			t.Errorf("%s: the week begins on Sunday", lang)
+		}
+	}
+}
