@@ -8,7 +8,6 @@ import (
 	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/dialog"
-	"cohortbot/locales"
 	"cohortbot/turn"
 )
 
@@ -81,7 +80,7 @@ func playCalendar(c *scene) {
 
 // TestCalendar plays the calendar in three languages, and looks at what holds then.
 func TestCalendar(t *testing.T) {
-	for _, lang := range []locales.Lang{"ar", "ckb", "en"} {
+	for _, lang := range playedIn() {
 		t.Run(string(lang), func(t *testing.T) {
 			t.Parallel()
 			st := newStage(t, stageConfig{course: smallCourse})

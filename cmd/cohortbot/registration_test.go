@@ -7,14 +7,13 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/dialog"
-	"cohortbot/locales"
 )
 
 // TestNothingIsOpenYet is a registration nine days before the cohort begins: the
 // last screen says the day, and so do the modules; on that day the course is open.
 func TestNothingIsOpenYet(t *testing.T) {
 	t.Parallel()
-	for _, lang := range []locales.Lang{"ar", "ckb", "en"} {
+	for _, lang := range playedIn() {
 		c := newStage(t, stageConfig{course: smallCourse, start: "2026-12-10"}).enter(lang)
 		c.opens(c.invite(cohort.Invitation{}), "her link")
 		c.choosesLanguage()
@@ -45,7 +44,7 @@ func TestKnownProfileChanged(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, stageConfig{course: smallCourse})
 	known := map[string]string{"sector": "elected", "level": "federal"}
-	for _, lang := range []locales.Lang{"ar", "ckb", "en"} {
+	for _, lang := range playedIn() {
 		c := st.enter(lang)
 		c.comesToTheNod(known)
 		c.presses(dialog.VerbChange)

@@ -16,7 +16,7 @@ func TestReminders(t *testing.T) {
 		"reminders": playReminders, "reminded": playReminded, "deadline": playDeadline,
 		"five": playFive, "away": playAway, "outage": playOutage,
 	} {
-		for _, lang := range []locales.Lang{"ar", "ckb", "en"} {
+		for _, lang := range playedIn() {
 			t.Run(name+"."+string(lang), func(t *testing.T) {
 				t.Parallel()
 				c := newStage(t, stageConfig{}).enter(lang)

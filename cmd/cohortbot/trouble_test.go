@@ -54,7 +54,7 @@ var aCode = regexp.MustCompile(`P-[0-9A-Z]{6}`)
 // TestTrouble is what could not be delivered as a coordinator, staff and an owner see
 // it, how it is tried again, and what somebody is told who was away.
 func TestTrouble(t *testing.T) {
-	for _, lang := range []locales.Lang{"ar", "ckb", "en"} {
+	for _, lang := range playedIn() {
 		t.Run(string(lang), func(t *testing.T) {
 			t.Parallel()
 			st := newStage(t, stageConfig{course: smallCourse})

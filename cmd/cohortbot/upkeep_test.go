@@ -7,7 +7,6 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/dialog"
-	"cohortbot/locales"
 	"cohortbot/seal"
 )
 
@@ -16,7 +15,7 @@ const day = 24 * time.Hour
 // TestOwnersWeeklyLine: an owner is told once a week what is neglected, not at night,
 // not twice, also after a restart, and not when it has been seen to.
 func TestOwnersWeeklyLine(t *testing.T) {
-	for _, lang := range []locales.Lang{"ar", "ckb", "en"} {
+	for _, lang := range playedIn() {
 		t.Run(string(lang), func(t *testing.T) {
 			t.Parallel()
 			owners := map[int64]bool{}
