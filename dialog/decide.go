@@ -62,6 +62,8 @@ type talk struct {
 	p *cohort.Participant
 	d *Decision
 
+	abroad *time.Location // a zone of hers, once it was looked up
+
 	told bool   // something longer than a note was said above her screen
 	goes string // a matter that rested and was let go on just now
 	here bool   // she was here a moment ago, so she knows what stands above

@@ -16,9 +16,10 @@ func BenchmarkPlanned(b *testing.B) {
 	w := g.world(ph.id, ph.version)
 	e := dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: ph.id}, Event: dialog.Event{Replan: &dialog.Replan{}}}
 	g.see(&w, dialog.Subject{Person: ph.p}, e)
-	learner, blocked := ph.p, ph.p.Clone()
+	learner, abroad, blocked := ph.p, ph.p.Clone(), ph.p.Clone()
+	abroad.Reminded.Zone = "Europe/Berlin"
 	blocked.Blocked = true
-	for name, p := range map[string]*cohort.Participant{"planned": learner, "not": blocked} {
+	for name, p := range map[string]*cohort.Participant{"planned": learner, "abroad": abroad, "not": blocked} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				dialog.Decide(w, dialog.Subject{Person: p}, e)

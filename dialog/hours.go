@@ -29,12 +29,18 @@ const (
 
 // zone is hers, or the course's.
 func (t *talk) zone() *time.Location {
-	if t.p.Reminded.Zone != "" {
-		if z, err := time.LoadLocation(t.p.Reminded.Zone); err == nil {
-			return z
-		}
+	name := t.p.Reminded.Zone
+	if name == "" {
+		return t.w.Course.Zone
 	}
-	return t.w.Course.Zone
+	if t.abroad == nil || t.abroad.String() != name { // reading one takes its time, and it is asked for often
+		z, err := time.LoadLocation(name)
+		if err != nil {
+			return t.w.Course.Zone
+		}
+		t.abroad = z
+	}
+	return t.abroad
 }
 
 // hoursOf are the times of a rule of the course: its own, or those she has chosen.
