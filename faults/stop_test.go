@@ -43,7 +43,7 @@ func TestStopUnderLoad(t *testing.T) {
 			t.Logf("%d stops under %.0f updates a second: %d updates, %d answers; the longest stop took %s; %s",
 				stops+1, rate, said, answers, longest.Round(time.Millisecond), f)
 			f.wants(t)
-			if rate < 50 || said != answers {
+			if rate < form(10.0, 50) || said != answers { // the short form stands among other tests
 				t.Errorf("%d updates at %.0f a second, %d answers", said, rate, answers)
 			}
 		})

@@ -37,7 +37,7 @@ func TestRefusalsHaveAMatterRest(t *testing.T) {
 		t.Fatalf("resting: %q", resting)
 	}
 	reminder(5, `{"text":"a good one"}`)
-	for range 100 {
+	for range 300 {
 		m, err := st.program.store.Row(t.Context(), st.books().subject(she.ID())+"/1000000/5")
 		if err != nil {
 			t.Fatal(err)
