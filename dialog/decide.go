@@ -20,7 +20,7 @@ func Decide(w World, s Subject, e Envelope) Decision {
 		} else {
 			t.list()
 		}
-		if plans(w, s.Person, e.Event) {
+		if needsPlan(w, s.Person, e.Event) {
 			t.plan()
 		}
 		t.d.Next = Subject{Person: t.p}

@@ -55,10 +55,10 @@ func (t *talk) dueAt() cohort.Instant {
 	return cohort.At(first)
 }
 
-// plans says that e has to be planned for: her cohort is seen then. A quick press only
+// needsPlan says that e has to be planned for: her cohort is seen then. A quick press only
 // brings her on, so what was planned before is too early at most; and what is told an
 // owner says nothing of her learning.
-func plans(w World, p *cohort.Participant, e Event) bool {
+func needsPlan(w World, p *cohort.Participant, e Event) bool {
 	return e.Upkeep == nil && !quick(w, p, e)
 }
 

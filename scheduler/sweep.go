@@ -1,5 +1,6 @@
-// Package scheduler lets time have its effect. For now that is the sweep: what
-// a turn still owes is paid even when nobody writes again.
+// Package scheduler lets time have its effect: it says who leads, has those take their turn
+// whose time has come, pays what a turn still owes even when nobody writes again, and brings
+// owners what is neglected.
 package scheduler
 
 import (

@@ -29,7 +29,7 @@ type Waiting struct {
 // written twice during the call may be missed, and is there at the next.
 func (s *Store) Count(ctx context.Context) (Counts, error) {
 	// The tally first: rows moved into it afterwards are missed once, not counted twice.
-	total, err := s.resting(ctx)
+	total, err := s.stillTally(ctx)
 	if err != nil {
 		return Counts{}, err
 	}
@@ -58,9 +58,9 @@ func (s *Store) Count(ctx context.Context) (Counts, error) {
 // movesTake is how long to wait before the tally is looked at again.
 const movesTake = 5 * time.Millisecond
 
-// resting reads the tally while nothing is being moved into it, as far as this
+// stillTally reads the tally while nothing is being moved into it, as far as this
 // process knows.
-func (s *Store) resting(ctx context.Context) (Totals, error) {
+func (s *Store) stillTally(ctx context.Context) (Totals, error) {
 	for {
 		begun := s.moves.begun.Load()
 		if s.moves.ended.Load() == begun {
