@@ -56,7 +56,7 @@ func (t *talk) dueAt() cohort.Instant {
 }
 
 // needsPlan says that e has to be planned for: her cohort is seen then. A quick press only
-// brings her on, so what was planned before is too early at most; and what is told an
+// brings her on and finishes nothing, so what was planned before is too early at most; and what is told an
 // owner says nothing of her learning.
 func needsPlan(w World, p *cohort.Participant, e Event) bool {
 	return e.Upkeep == nil && !quick(w, p, e)

@@ -1,10 +1,12 @@
 package dialog_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"cohortbot/cohort"
+	"cohortbot/course"
 	"cohortbot/dialog"
 )
 
@@ -108,4 +110,44 @@ func (g *rig) stands(ph *phone) {
 		}
 	}
 	g.t.Fatal("she stands before no question")
+}
+
+// TestWhatOpensIsPlanned: the press that finishes a module plans for the one it opens, though
+// nothing else waited for her.
+func TestWhatOpensIsPlanned(t *testing.T) {
+	g := newRig(t, 5, false)
+	c := *g.course
+	c.Reminders = slices.Clone(c.Reminders[:1])
+	c.Reminders[0].When = course.QuizUnstarted
+	g.course = &c
+	ph := g.phone()
+	g.registers(ph, cohort.RoleParticipant, "past", "en")
+	g.stands(ph)
+	at := ph.p.Place
+	for range 50 {
+		if ph.p.Place.View == dialog.ViewResult {
+			break
+		}
+		planned := g.bringsOn(ph)
+		if ph.p.Place.View == dialog.ViewResult && !planned {
+			t.Fatalf("%s/%s is closed, and nothing is planned anew", at.Module, at.Quiz)
+		}
+	}
+	if ph.p.Place.View != dialog.ViewResult {
+		t.Fatalf("she is on %s", ph.p.Place.View)
+	}
+}
+
+// bringsOn presses or writes what brings her on in a quiz, and says whether it was planned
+// for what comes.
+func (g *rig) bringsOn(ph *phone) bool {
+	g.t.Helper()
+	for _, verb := range []dialog.Verb{dialog.VerbNextQuestion, dialog.VerbDone, dialog.VerbAnswer, dialog.VerbTick} {
+		for _, token := range ph.buttons() {
+			if a := dialog.ParseToken(g.keys, ph.door, token); a != nil && a.Verb == verb {
+				return g.press(ph, token).Planned
+			}
+		}
+	}
+	return g.writes(ph, "My own words.").Planned
 }

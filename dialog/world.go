@@ -157,7 +157,14 @@ func quick(w World, p *cohort.Participant, e Event) bool {
 	}
 	switch e.Pressed.Act.Verb {
 	case VerbAnswer, VerbTick, VerbUntick, VerbDone, VerbNextQuestion:
-		return true
+		return !closing(p)
 	}
 	return false
+}
+
+// closing says that the attempt before her may close with her next press: what she has
+// finished may open more, of which she is told on a day that has to be planned.
+func closing(p *cohort.Participant) bool {
+	rec := p.Quizzes[string(p.Place.Module)+"/"+string(p.Place.Quiz)]
+	return rec != nil && rec.Open != nil && len(rec.Open.Answers) >= len(rec.Open.Questions)-1
 }
