@@ -44,19 +44,27 @@ func (t *talk) setHour(arg string) bool {
 
 // typedHour takes an hour that she wrote.
 func (t *talk) typedHour(said *Said) {
-	minutes, ok := locales.TimeOfDay(said.Text)
+	minutes, whole, ok := locales.TimeOfDay(said.Text)
 	if !ok {
 		t.show(note("reminders_hour_unread", "Example", anHour))
 		return
 	}
-	t.chooseHour(course.Clock(minutes))
+	at := course.Clock(minutes)
+	if noon := course.Clock(12 * 60); !whole && t.quiet(at) && !t.quiet(at+noon) {
+		at += noon // "7" is hardly seven in the morning, when nothing is sent
+	}
+	t.chooseHour(at)
+}
+
+// quiet says that nothing is sent at that time of a usual day.
+func (t *talk) quiet(at course.Clock) bool {
+	return t.w.Course.Quiet.Covers(at.On(time.Unix(0, 0).UTC()), false)
 }
 
 // chooseHour makes an hour hers. One in the quiet time would move to its end, so she is
 // told of it instead.
 func (t *talk) chooseHour(at course.Clock) {
-	q := t.w.Course.Quiet
-	if q.Covers(at.On(time.Unix(0, 0).UTC()), false) {
+	if q := t.w.Course.Quiet; t.quiet(at) {
 		t.show(note("reminders_hour_quiet", "From", q.From, "To", q.To))
 		return
 	}

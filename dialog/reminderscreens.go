@@ -2,7 +2,6 @@ package dialog
 
 import (
 	"strconv"
-	"time"
 
 	"cohortbot/cohort"
 	"cohortbot/course"
@@ -78,7 +77,7 @@ func (t *talk) dayNames(days cohort.Days) any {
 func (t *talk) hoursAtOnce() []course.Clock {
 	var out []course.Clock
 	for h := range course.Clock(24) {
-		if at := h * 60; !t.w.Course.Quiet.Covers(at.On(time.Unix(0, 0).UTC()), false) {
+		if at := h * 60; !t.quiet(at) {
 			out = append(out, at)
 		}
 	}

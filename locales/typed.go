@@ -207,18 +207,50 @@ func day(year, month, d string) (string, bool) {
 	return at.Format(time.DateOnly), true
 }
 
-var clock = regexp.MustCompile(`^([0-9]{1,2})(?:[:.٫،h ]?([0-9]{2}))?$`)
+var (
+	clock = regexp.MustCompile(`^([0-9]{1,2})(?:[:.٫،h ]?([0-9]{2}))?$`)
+	noon  = regexp.MustCompile(`^(.*?) ?(a\.?m\.?|p\.?m\.?|ص|م|` + halves(morning()) + `|` + halves(evening()) + `)$`)
+)
 
-// TimeOfDay reads a typed time of the day, "7", "19:30" or "1930" in any digits, in
-// minutes after midnight.
-func TimeOfDay(text seal.Private) (minutes int, ok bool) {
-	m := clock.FindStringSubmatch(Digits(strings.TrimSpace(text.Reveal())))
+// morning and evening are the words that people write after an hour of either half of the
+// day, as the fold has them.
+func morning() []string {
+	return []string{"صباحا", "الصبح", "بەیانی", "سبەینان"}
+}
+func evening() []string {
+	return []string{"مساء", "عصرا", "ليلا", "بعد الظهر", "ئێوارە", "دوانیوەڕۆ", "شەو"}
+}
+
+// halves are words as an expression matches them.
+func halves(words []string) string {
+	folded := make([]string, len(words))
+	for i, w := range words {
+		folded[i] = regexp.QuoteMeta(Fold(w))
+	}
+	return strings.Join(folded, "|")
+}
+
+// TimeOfDay reads a typed time of the day, "7", "19:30", "1930" or "7 pm" in any digits and
+// language, in minutes after midnight. Whole says that the half of the day was not left open.
+func TimeOfDay(text seal.Private) (minutes int, whole, ok bool) {
+	typed, late := Fold(text.Reveal()), false
+	if m := noon.FindStringSubmatch(typed); m != nil {
+		typed, whole = strings.TrimSpace(m[1]), true
+		late = strings.HasPrefix(m[2], "p") || m[2] == Fold("م") || slices.ContainsFunc(evening(), func(w string) bool { return Fold(w) == m[2] })
+	}
+	m := clock.FindStringSubmatch(Digits(typed))
 	if m == nil {
-		return 0, false
+		return 0, false, false
 	}
 	hour, _ := strconv.Atoi(m[1])
 	minute, _ := strconv.Atoi(m[2]) // "" is none
-	return hour*60 + minute, hour < 24 && minute < 60
+	switch {
+	case late && hour < 12:
+		hour += 12
+	case whole && !late && hour == 12:
+		hour = 0
+	}
+	return hour*60 + minute, whole || hour == 0 || hour > 12, hour < 24 && minute < 60
 }
 
 // Whole reads a typed whole number, in any digits.

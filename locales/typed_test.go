@@ -90,3 +90,24 @@ func TestLanguagesByName(t *testing.T) {
 		}
 	}
 }
+
+func TestTimeOfDay(t *testing.T) {
+	for typed, want := range map[string]struct {
+		at    int
+		whole bool
+	}{
+		"7": {7 * 60, false}, "٧": {7 * 60, false}, "19": {19 * 60, true}, "19:30": {19*60 + 30, true}, "۱۹:۳۰": {19*60 + 30, true},
+		"19.30": {19*60 + 30, true}, "1930": {19*60 + 30, true}, "7 pm": {19 * 60, true}, "7pm": {19 * 60, true}, "7 p.m.": {19 * 60, true},
+		"7 AM": {7 * 60, true}, "12 am": {0, true}, "12 pm": {12 * 60, true}, "٧ مساءً": {19 * 60, true}, "8 صباحاً": {8 * 60, true},
+		"٣ عصراً": {15 * 60, true}, "7:15 م": {19*60 + 15, true}, "۷ی ئێوارە": {-1, false}, "۷ ئێوارە": {19 * 60, true}, "٩ بەیانی": {9 * 60, true},
+		"25": {-1, false}, "7:75": {-1, false}, "": {-1, false}, "at seven": {-1, false}, "7 8 9": {-1, false},
+	} {
+		at, whole, ok := TimeOfDay(seal.Conceal(typed))
+		if !ok {
+			at, whole = -1, false
+		}
+		if at != want.at || whole != want.whole {
+			t.Errorf("%q is read as %d, %t; want %d, %t", typed, at, whole, want.at, want.whole)
+		}
+	}
+}

@@ -32,8 +32,8 @@ func (r *Relay) conclude(ctx context.Context, c *line, m *Message, e ending) (se
 	case errors.Is(err, ErrBlocked):
 		return r.blocked(ctx, c, m)
 	case errors.Is(err, ErrRefused), errors.Is(err, ErrNoChat):
-		r.cfg.Log.Warn("outbox: a message was refused for good", "op", string(m.Op), "err", err)
 		m.Reason = reasonOf(err)
+		r.cfg.Log.Warn("outbox: a message was refused for good", "op", string(m.Op), "matter", m.Matter, "reason", string(m.Reason), "err", err)
 		settled, wait := r.settle(ctx, m, Dead)
 		r.refusedOne(ctx, m)
 		return settled, wait

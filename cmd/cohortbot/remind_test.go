@@ -50,8 +50,8 @@ func playReminders(c *scene) {
 	c.writes("/reminders")
 	c.presses(dialog.VerbHour)
 	c.writes(c.by("متى؟", "کەی؟", "when?"))
-	c.writes(c.by("٦:٠٠", "۶:٠٠", "6:00"))
-	c.writes(c.by("١٩:٣٠", "۱۹:۳۰", "19.30"))
+	c.writes(c.by("١١ ليلاً", "۱۱ شەو", "11 pm"))
+	c.writes(c.by("٧:٣٠", "۱۹:۳۰", "19.30"))
 	c.presses(dialog.VerbDays)
 	c.presses(dialog.VerbDayOff)
 	for c.has(dialog.VerbDayOff) && len(buttons(c.Last(), dialog.VerbDayOff)) > 1 {
