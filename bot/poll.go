@@ -19,6 +19,11 @@ type Poller struct {
 	Log    *slog.Logger  // default slog.Default()
 	Wait   time.Duration // how long one call waits for updates; default 50 s
 	Pause  time.Duration // the longest wait between tries while something is away; default 5 s
+	Keeps  time.Duration // how long Telegram keeps a press that nobody asks for; default 150 s
+
+	// Missed is told how long Telegram was not asked with success, when that was longer:
+	// Telegram, or what takes the updates, was away. It may be nil.
+	Missed func(gap time.Duration)
 }
 
 // batchSize is how many updates one call asks for, the most there is.
@@ -40,9 +45,13 @@ func (p *Poller) Run(ctx context.Context, taking func(bool)) {
 	if p.Pause == 0 {
 		p.Pause = 5 * time.Second
 	}
+	if p.Keeps == 0 {
+		p.Keeps = 150 * time.Second
+	}
 	hand := newHand(func(u update) bool { return p.insist(ctx, u) })
 	pause, taken := time.Duration(0), false
 	var conflict time.Time // the last one; while it is recent, two may take turns
+	asked := time.Now()    // when it was asked last with success
 	for ctx.Err() == nil {
 		wait := p.Wait
 		if !taken && conflict.IsZero() {
@@ -68,6 +77,7 @@ func (p *Poller) Run(ctx context.Context, taking func(bool)) {
 		if conflict.IsZero() {
 			pause = 0
 		}
+		asked = p.gap(asked)
 		hand.take(batch)
 		most := 0
 		if full {
@@ -77,6 +87,15 @@ func (p *Poller) Run(ctx context.Context, taking func(bool)) {
 	}
 	hand.rest()
 	p.acknowledge(hand.offset())
+}
+
+// gap tells of one that was too long, and gives the moment from which the next counts.
+func (p *Poller) gap(asked time.Time) time.Time {
+	now := time.Now()
+	if gap := now.Sub(asked); gap > p.Keeps && p.Missed != nil {
+		p.Missed(gap)
+	}
+	return now
 }
 
 // fetch asks for the next batch; full says that there may be more.

@@ -102,3 +102,18 @@ func TestOneConflictOfABusyBot(t *testing.T) {
 		t.Errorf("it takes updates: %v", taking)
 	}
 }
+
+// Telegram was away for longer than it keeps presses: that is told once, when it is back.
+func TestPressesAreLost(t *testing.T) {
+	const away, none = `{"ok":false,"error_code":502,"description":"Bad Gateway"}`, `{"ok":true,"result":[]}`
+	ctx, cancel := context.WithCancel(t.Context())
+	server := &polled{script: []string{none, none, away, away, away, none, none}, end: cancel}
+	poller := server.poller(t)
+	poller.Keeps = time.Second // of three failures in a row the pauses are 0.2, 0.4 and 0.8 s
+	var gaps []time.Duration
+	poller.Missed = func(gap time.Duration) { gaps = append(gaps, gap) }
+	poller.Run(ctx, func(bool) {})
+	if len(gaps) != 1 || gaps[0] < poller.Keeps {
+		t.Errorf("told of %v, want one gap", gaps)
+	}
+}

@@ -223,6 +223,7 @@ func (g *rig) check(ph *phone, was *cohort.Participant, e dialog.Envelope, d dia
 	}
 	g.checkFacts(ph, was, d)
 	g.checkDue(ph, ev, d)
+	g.checkPlan(ph, e)
 	g.checkUnasked(ph, ev, d)
 	g.checkEmptied(ph, was, e, d)
 	if d.Erase && ph.p.Stage != cohort.StageGone {
@@ -310,6 +311,16 @@ func (g *rig) checkDue(ph *phone, ev dialog.Event, d dialog.Decision) {
 		if ph.p.Blocked || !ph.p.Learns() || days.Hushed(g.course.Quiet, now) || days.Rests(now) {
 			g.fail("something came unasked at %s", now)
 		}
+	}
+}
+
+// checkPlan says that nothing concerns her earlier than she was planned for, unless it is
+// another plan by now, which the tick finds.
+func (g *rig) checkPlan(ph *phone, e dialog.Envelope) {
+	e.Event = dialog.Event{Replan: &dialog.Replan{}}
+	anew := dialog.Decide(g.whole(g.world(ph.id, ph.version)), dialog.Subject{Person: ph.p}, e)
+	if anew.Plan == ph.plan && anew.DueAt > 0 && (ph.due == 0 || ph.due > anew.DueAt) {
+		g.fail("she is due at %v, but was planned for %v", anew.DueAt.Time(), ph.due.Time())
 	}
 }
 

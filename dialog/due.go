@@ -32,7 +32,7 @@ type matter struct {
 	since  time.Time     // it is not told before
 	until  time.Time     // nor from then on; zero: no end
 	late   time.Duration // how long an occurrence that was missed is made up for
-	most   int           // how often, until she is here again; 0: once for good
+	most   int           // how often, until she is here again; 0: once for good, of what it is about
 	text   course.Text   // of a ruled one
 	closes cohort.Instant
 }
@@ -149,7 +149,7 @@ func (t *talk) news(m *course.Module) []matter {
 		h := t.hours()
 		h.on = everyDay
 		out = append(out, matter{
-			kind: deadline, rule: "due/" + string(m.ID), about: string(m.ID), arg: arg, hours: h,
+			kind: deadline, rule: "due/" + string(m.ID), about: string(m.ID) + "/" + stamp(due), arg: arg, hours: h,
 			since: due.Time().Add(-deadlineAhead), until: due.Time(), late: deadlineAhead, closes: due,
 		})
 	}

@@ -151,3 +151,56 @@ func (g *rig) bringsOn(ph *phone) bool {
 	}
 	return g.writes(ph, "My own words.").Planned
 }
+
+// TestTheLastAnswerPlans: the press that closes a module's last quiz opens the next module,
+// whose day is near: she is told of it though she presses nothing more.
+func TestTheLastAnswerPlans(t *testing.T) {
+	g := newRig(t, 5, false)
+	first, second := g.course.Modules[0], g.course.Modules[1]
+	second.Due = &course.Due{Day: 1}
+	ph := g.phone()
+	g.registers(ph, cohort.RoleParticipant, "past", "en")
+	ph.p.Lessons, ph.p.Quizzes = map[string]*cohort.LessonRecord{}, map[string]*cohort.QuizRecord{}
+	for _, l := range first.Lessons {
+		rec := &cohort.LessonRecord{Done: g.now}
+		for _, p := range l.Pages {
+			rec.Pages = append(rec.Pages, p.ID)
+		}
+		ph.p.Lessons[string(first.ID)+"/"+string(l.ID)] = rec
+	}
+	for _, q := range first.Quizzes[1:] {
+		ph.p.Quizzes[string(first.ID)+"/"+string(q.ID)] = &cohort.QuizRecord{Closed: []cohort.Summary{{Max: 1, Closed: g.now}}}
+	}
+	g.writes(ph, "/quiz")
+	g.tap(ph, dialog.VerbQuiz)
+	g.tap(ph, dialog.VerbStart)
+	for ph.p.Place.View == dialog.ViewQuestion {
+		g.tap(ph, dialog.VerbAnswer)
+	}
+	if tonight := cohort.At(g.at6(2026, 3, 2)); ph.due != tonight {
+		t.Errorf("she is planned for %v, want %v", ph.due.Time(), tonight.Time())
+	}
+}
+
+// TestAMovedDayIsToldAgain: the day of a module that she was told has moved with her cohort's
+// start, so the new one is told as well, and each once.
+func TestAMovedDayIsToldAgain(t *testing.T) {
+	g := newRig(t, 5, false)
+	ph := g.phone()
+	g.registers(ph, cohort.RoleParticipant, "past", "en")
+	told := func(day int) bool {
+		was := ph.p.Reminded.Rules["due/first-steps"].Sent
+		g.at(ph, g.at6(2026, 3, day))
+		return ph.p.Reminded.Rules["due/first-steps"].Sent != was
+	}
+	if !told(15) || told(16) {
+		t.Fatal("the day was not told the day before, and once")
+	}
+	moved := *g.cohorts["past"]
+	moved.Start = "2026-03-17"
+	g.cohorts["past"] = &moved
+	g.now = cohort.At(g.at6(2026, 3, 28))
+	if told(29) || !told(30) || told(31) {
+		t.Error("the day it has moved to was not told the day before, and once")
+	}
+}

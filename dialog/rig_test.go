@@ -37,6 +37,7 @@ type phone struct {
 	said     []dialog.Heard // her own messages
 	sent     int64          // messages of either side in her chat
 	due      cohort.Instant // when something may concern her next
+	plan     string         // by which that was computed
 	unsure   bool           // she has blocked the bot: how far her chat was emptied is not known
 }
 
@@ -146,7 +147,7 @@ func (g *rig) reborn(ph *phone) {
 	}
 	ph.id, ph.version = fmt.Sprintf("s%d", g.made), 0
 	ph.rows, ph.answered, ph.closed = map[string]*row{}, map[string]int{}, map[string]bool{}
-	ph.facts, ph.said = nil, nil
+	ph.facts, ph.said, ph.due, ph.plan = nil, nil, 0, ""
 	ph.p = dialog.NewVisitor(ph.door, g.sender(ph), g.now)
 }
 
@@ -379,7 +380,7 @@ func (g *rig) turn(ph *phone, e dialog.Envelope) dialog.Decision {
 	g.arrow(ph, e, d)
 	was := ph.p
 	if d.Planned {
-		ph.due = d.DueAt
+		ph.due, ph.plan = d.DueAt, d.Plan
 	}
 	ph.version++
 	ph.p = d.Next.Person

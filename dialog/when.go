@@ -14,7 +14,7 @@ func (t *talk) when(m matter) (raw, at time.Time) {
 	if m.kind == lost {
 		return now, until(m, m.hours.calendar.Moved(m.hours.quiet, later(m.since.In(now.Location()), now)))
 	}
-	if m.most == 0 && did.Last > 0 || m.most > 0 && did.N >= m.most {
+	if m.most == 0 && did.Last > 0 && did.Matter == m.about || m.most > 0 && did.N >= m.most {
 		return time.Time{}, time.Time{}
 	}
 	from := later(m.since, t.p.Reminded.Paused.Time())

@@ -164,6 +164,23 @@ func (t *Ticker) all(ctx context.Context, r *round) (done bool, err error) {
 	return err == nil && len(left) == 0, err
 }
 
+// Missed asks everybody for what she may have pressed since an instant from which on nobody
+// was served, until each has had her turn or ctx ends. It may run beside Tick.
+func (t *Ticker) Missed(ctx context.Context, since time.Time) {
+	missed := missed(since)
+	for pause := time.Second; ; pause = min(time.Minute, 2*pause) {
+		done, err := t.all(ctx, &missed)
+		if done || ctx.Err() != nil {
+			return
+		}
+		t.warn(ctx, "time: whose presses may be lost is looked for again", err)
+		select {
+		case <-ctx.Done():
+		case <-time.After(pause):
+		}
+	}
+}
+
 // due has those taken their turn whose instant has come.
 func (t *Ticker) due(ctx context.Context) error {
 	now := t.now()

@@ -101,7 +101,12 @@ func (p *program) take(ctx context.Context) {
 		return
 	}
 	defer p.ready.Store(false)
-	poller := &bot.Poller{Client: p.client, Intake: p.intake, Log: p.log}
+	var walks sync.WaitGroup
+	defer walks.Wait()
+	poller := &bot.Poller{Client: p.client, Intake: p.intake, Log: p.log, Missed: func(gap time.Duration) {
+		since := moment(p.set).Add(-gap)
+		walks.Go(func() { p.newTicker().Missed(ctx, since) })
+	}}
 	poller.Run(ctx, taking)
 }
 
