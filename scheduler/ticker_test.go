@@ -119,7 +119,7 @@ func (w *town) told() map[string]int {
 	_, err := w.engine.Find(w.t.Context(), q, func(d storage.Decode) error {
 		var m outbox.Message
 		err := d(&m)
-		if m.Lane == outbox.Reminders {
+		if m.Lane == outbox.Reminders && m.Op.Makes() {
 			out[m.Subject]++
 		}
 		return err
