@@ -75,7 +75,7 @@ func (c *Caretaker) Run(ctx context.Context) {
 func (c *Caretaker) Tick(ctx context.Context) error {
 	now, to := c.now(), c.Course()
 	day := now.In(to.Zone).Format(time.DateOnly)
-	if now.Before(c.again) || c.Days().Hushed(to.Quiet, now.In(to.Zone)) {
+	if now.Before(c.again) || !c.Days().Moved(to.Quiet, now.In(to.Zone)).Equal(now) {
 		return nil
 	}
 	err := c.rests(ctx)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -46,6 +47,7 @@ type Ticker struct {
 
 	planned bool // every member was planned once
 	first   round
+	sick    map[string]time.Time // whose turn fails for what she is or has, until when
 }
 
 // outage is how long nobody may have served before presses are lost: Telegram gives them
@@ -194,6 +196,7 @@ func (t *Ticker) due(ctx context.Context) error {
 // turn runs a turn of each, several at once. One that fails keeps nobody else from hers;
 // left are those who are owed it: of whom it failed, though not for what she is or has.
 func (t *Ticker) turn(ctx context.Context, refs []dialog.Ref, key string, ev dialog.Event) (left []dialog.Ref, err error) {
+	refs = slices.DeleteFunc(refs, t.ails)
 	var hands sync.WaitGroup
 	wrong := make([]error, len(refs))
 	next := make(chan int)
@@ -230,14 +233,33 @@ func (t *Ticker) left(refs []dialog.Ref, wrong []error) (left []dialog.Ref) {
 		if failed++; first == nil {
 			first = err
 		}
-		if !errors.Is(err, turn.ErrContent) {
-			left = append(left, refs[i])
+		if errors.Is(err, turn.ErrContent) {
+			t.sick[refs[i].ID] = t.now().Add(sickFor)
+			continue
 		}
+		left = append(left, refs[i])
 	}
 	if failed > 0 {
 		t.log().Warn("time: turns failed", "turns", failed, "err", first)
 	}
 	return left
+}
+
+// sickFor is how long nobody comes back to one whose turn fails for what she is or has: it
+// would fail again, and say so in the log, each minute.
+const sickFor = time.Hour
+
+// ails says that she is one of them.
+func (t *Ticker) ails(who dialog.Ref) bool {
+	if t.sick == nil {
+		t.sick = map[string]time.Time{}
+	}
+	until, sick := t.sick[who.ID]
+	if sick && !t.now().Before(until) {
+		delete(t.sick, who.ID)
+		return false
+	}
+	return sick
 }
 
 func (t *Ticker) warn(ctx context.Context, what string, err error) {
