@@ -204,3 +204,22 @@ func TestAMovedDayIsToldAgain(t *testing.T) {
 		t.Error("the day it has moved to was not told the day before, and once")
 	}
 }
+
+// TestNobodyIsDisturbed: a page that comes by itself waits until she has rested, and then
+// comes though her hour is past.
+func TestNobodyIsDisturbed(t *testing.T) {
+	g, ph := waiting(t)
+	hour := g.at6(2026, 3, 8)
+	g.now = cohort.At(hour.Add(-time.Minute))
+	g.writes(ph, "/reminders")
+	g.tap(ph, dialog.VerbFive)
+	if g.at(ph, hour) || g.at(ph, hour.Add(8*time.Minute)) {
+		t.Fatal("it came while she was here")
+	}
+	if want := cohort.At(hour.Add(9 * time.Minute)); ph.due != want {
+		t.Errorf("she is due at %v, want %v", ph.due.Time(), want.Time())
+	}
+	if !g.at(ph, hour.Add(9*time.Minute)) {
+		t.Error("it did not come when she had rested")
+	}
+}

@@ -34,7 +34,7 @@ func (t *talk) when(m matter) (raw, at time.Time) {
 		if send.After(now) {
 			return raw, until(m, send)
 		}
-		if at = m.hours.calendar.Moved(m.hours.quiet, now); !at.IsZero() && at.Sub(send) <= m.late {
+		if at = m.hours.calendar.Moved(m.hours.quiet, t.rested(m, now)); !at.IsZero() && at.Sub(send) <= m.late {
 			return t.latest(m, raw, now), until(m, at)
 		}
 		if m.most == 0 {
@@ -43,6 +43,15 @@ func (t *talk) when(m matter) (raw, at time.Time) {
 		after = raw
 	}
 	return time.Time{}, time.Time{}
+}
+
+// rested is when she is not disturbed any more: news, and a page that comes by itself, wait
+// until she has not pressed anything for a while. A rule of the course says so itself.
+func (t *talk) rested(m matter, now time.Time) time.Time {
+	if m.kind == ruled {
+		return now
+	}
+	return later(now, t.p.Seen.Add(oneVisit).Time().In(now.Location()))
 }
 
 // until gives at, or never when that is too late.
