@@ -163,6 +163,11 @@ func (g *rig) step(ph *phone, n int) {
 		}
 		return
 	}
+	if ph.p.Place.View == dialog.ViewCohortName && !ph.p.Task.Name.IsZero() && len(ph.buttons()) > 1 && g.r.IntN(2) == 0 {
+		what("the name she has written before") // seldom met otherwise
+		g.press(ph, ph.buttons()[0])
+		return
+	}
 	switch k, answer := g.r.IntN(100), typed(ph); {
 	case answer != 0 && g.r.IntN(6) == 0:
 		what("an edited answer")
