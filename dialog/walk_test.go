@@ -163,9 +163,7 @@ func (g *rig) step(ph *phone, n int) {
 		}
 		return
 	}
-	if ph.p.Place.View == dialog.ViewCohortName && !ph.p.Task.Name.IsZero() && len(ph.buttons()) > 1 && g.r.IntN(2) == 0 {
-		what("the name she has written before") // seldom met otherwise
-		g.press(ph, ph.buttons()[0])
+	if g.seldom(ph, what) {
 		return
 	}
 	switch k, answer := g.r.IntN(100), typed(ph); {
@@ -340,3 +338,20 @@ func known(c *course.Course) map[string]string {
 }
 
 func pick(g *rig, of ...string) string { return of[g.r.IntN(len(of))] }
+
+// seldom takes a way that chance alone hardly finds: back to the name of a cohort that is
+// being founded, and on with it.
+func (g *rig) seldom(ph *phone, what func(string)) bool {
+	verb := map[cohort.View]dialog.Verb{dialog.ViewCohortStart: dialog.VerbBack, dialog.ViewCohortName: dialog.VerbUseName}[ph.p.Place.View]
+	if verb == "" || g.r.IntN(3) > 0 {
+		return false
+	}
+	for _, token := range ph.buttons() {
+		if a := dialog.ParseToken(g.keys, ph.door, token); a != nil && a.Verb == verb {
+			what("a way seldom taken")
+			g.press(ph, token)
+			return true
+		}
+	}
+	return false
+}

@@ -75,19 +75,17 @@ type schema struct {
 }
 
 func prepareSchema(c *conn, declared *storage.Table, tables map[storage.Collection]*table) error {
+	wanted := wantedIndexes(declared)
+	// Mostly it is as it should be, and then nobody is waited for: a command beside a busy
+	// serve would find the lock taken again and again.
+	if s := newSchema(c); s.read() == nil && s.is(wanted, tables) {
+		return nil
+	}
 	if err := c.do("BEGIN IMMEDIATE"); err != nil {
 		return fmt.Errorf("lock the database to prepare it: %w", err)
 	}
-	s := &schema{c: c, columns: map[string][]string{}, indexes: map[string]string{}}
+	s := newSchema(c)
 	err := s.read()
-	wanted := map[string]string{}
-	for _, in := range declared.Collections() {
-		for _, ix := range declared.Indexes(in) {
-			if len(ix.Fields) > 0 {
-				wanted[indexName(ix)] = indexSQL(ix)
-			}
-		}
-	}
 	for _, step := range []func() error{
 		func() error { return s.dropIndexes(wanted) },
 		func() error { return s.makeTables(tables) },
@@ -103,6 +101,36 @@ func prepareSchema(c *conn, declared *storage.Table, tables map[storage.Collecti
 		return fmt.Errorf("prepare the database: %w", err)
 	}
 	return nil
+}
+
+func newSchema(c *conn) *schema {
+	return &schema{c: c, columns: map[string][]string{}, indexes: map[string]string{}}
+}
+
+func wantedIndexes(declared *storage.Table) map[string]string {
+	wanted := map[string]string{}
+	for _, in := range declared.Collections() {
+		for _, ix := range declared.Indexes(in) {
+			if len(ix.Fields) > 0 {
+				wanted[indexName(ix)] = indexSQL(ix)
+			}
+		}
+	}
+	return wanted
+}
+
+// is says that the file has every table, column and index that is declared, and no other
+// index.
+func (s *schema) is(wanted map[string]string, tables map[storage.Collection]*table) bool {
+	for in, t := range tables {
+		have := s.columns[string(in)]
+		old := func(c string) bool { return strings.HasPrefix(c, ".") && !slices.Contains(t.fields, c[1:]) }
+		lacks := func(f string) bool { return !slices.Contains(have, "."+f) }
+		if have == nil || slices.ContainsFunc(have, old) || slices.ContainsFunc(t.fields, lacks) {
+			return false
+		}
+	}
+	return maps.Equal(s.indexes, wanted)
 }
 
 func (s *schema) read() error {
