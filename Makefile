@@ -21,11 +21,13 @@ $(LINT):
 	GOFLAGS= GOBIN="$(CURDIR)/bin" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
 
 # All tests, and then with the race detector all that run something at once: rooms of pure
-# code, which runs nothing at once, and what is long are left out there.
+# code, which runs nothing at once, what is long, and the plays of one person after another
+# are left out there.
 PURE := ^cohortbot/(course|courses|dialog|locales)(/|$$)
+PLAYS := ^Test(Conversations|Reminders|Owner|Calendar|Trouble|Door|Doctor|Page|Course|MyData|Known|Roles|Upkeep|Whole)
 test:
 	go test -timeout 15m ./...
-	go test -race -short -timeout 15m $$(go list ./... | grep -vE '$(PURE)')
+	go test -race -short -timeout 15m -skip '$(PLAYS)' $$(go list ./... | grep -vE '$(PURE)')
 
 # The MongoDB engine over FerretDB, in a module of its own for its many libraries. No
 # result is taken from go's cache: it does not see the program that is started there.
