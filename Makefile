@@ -3,9 +3,11 @@ LINT_VERSION := v2.12.2
 LINT := bin/golangci-lint
 BENCHTIME ?= 1s
 
-.PHONY: check fmt vet lint test ferret course bench faults build release
+.PHONY: check fmt vet lint test plain race ferret course bench faults build release
 
-check: fmt vet lint test ferret course
+check: fmt vet lint plain
+	$(MAKE) --no-print-directory -j2 race ferret
+	$(MAKE) --no-print-directory course
 
 fmt:
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'these files need gofmt'; exit 1; }
@@ -25,8 +27,13 @@ $(LINT):
 # are left out there.
 PURE := ^cohortbot/(course|courses|dialog|locales)(/|$$)
 PLAYS := ^Test(Conversations|Reminders|Owner|Calendar|Trouble|Door|Doctor|Page|Course|MyData|Known|Roles|Upkeep|Whole)
-test:
+test: plain race
+
+plain:
 	go test -timeout 15m ./...
+
+# Each leaves a processor idle for the most part, so that check runs it beside ferret.
+race:
 	go test -race -short -timeout 15m -skip '$(PLAYS)' $$(go list ./... | grep -vE '$(PURE)')
 
 # The MongoDB engine over FerretDB, in a module of its own for its many libraries. No
