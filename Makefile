@@ -26,7 +26,7 @@ $(LINT):
 # code, which runs nothing at once, what is long, and the plays of one person after another
 # are left out there.
 PURE := ^cohortbot/(course|courses|dialog|locales)(/|$$)
-PLAYS := ^Test(Conversations|Reminders|Owner|Calendar|Trouble|Door|Doctor|Page|Course|MyData|Known|Roles|Upkeep|Whole)
+PLAYS := ^Test(Conversations|Reminders|Owner|Calendar|Trouble|Door|Doctor|Page|Course|MyData|Known|Roles|Upkeep|Whole|Clear|Resume|AFourth|Empty|Starting)
 test: plain race
 
 plain:
