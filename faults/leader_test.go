@@ -86,7 +86,7 @@ func leads(ctx context.Context, t *testing.T, replicas []*process) *process {
 	t.Helper()
 	for ; ctx.Err() == nil; time.Sleep(50 * time.Millisecond) {
 		for _, p := range replicas {
-			if strings.TrimSpace(p.readyz(ctx)) == "ready" {
+			if first, _, _ := strings.Cut(p.readyz(ctx), "\n"); first == "ready" { // more lines say how things stand
 				return p
 			}
 		}
@@ -101,7 +101,7 @@ func (p *process) readyz(ctx context.Context) string {
 	if err != nil {
 		return ""
 	}
-	client := http.Client{Timeout: time.Second}
+	client := http.Client{Timeout: 10 * time.Second}
 	resp, err := client.Do(req)
 	if err != nil {
 		return ""
