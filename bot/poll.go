@@ -36,18 +36,7 @@ const askAgainAt = batchSize / 4
 // Run polls until ctx ends. taking is told whether Telegram gives updates: with
 // the first answer, and then when that changes.
 func (p *Poller) Run(ctx context.Context, taking func(bool)) {
-	if p.Log == nil {
-		p.Log = slog.Default()
-	}
-	if p.Wait == 0 {
-		p.Wait = 50 * time.Second
-	}
-	if p.Pause == 0 {
-		p.Pause = 5 * time.Second
-	}
-	if p.Keeps == 0 {
-		p.Keeps = 150 * time.Second
-	}
+	p.defaults()
 	hand := newHand(func(u update) bool { return p.insist(ctx, u) })
 	pause, taken := time.Duration(0), false
 	var conflict time.Time // the last one; while it is recent, two may take turns
@@ -87,6 +76,21 @@ func (p *Poller) Run(ctx context.Context, taking func(bool)) {
 	}
 	hand.rest()
 	p.acknowledge(hand.offset())
+}
+
+func (p *Poller) defaults() {
+	if p.Log == nil {
+		p.Log = slog.Default()
+	}
+	if p.Wait == 0 {
+		p.Wait = 50 * time.Second
+	}
+	if p.Pause == 0 {
+		p.Pause = 5 * time.Second
+	}
+	if p.Keeps == 0 {
+		p.Keeps = 150 * time.Second
+	}
 }
 
 // gap tells of one that was too long, and gives the moment from which the next counts.

@@ -30,12 +30,11 @@ const mostRest = 120
 // t's zone. It is the zero time when no end is in sight.
 func (c Calendar) Moved(q Quiet, t time.Time) time.Time {
 	for range mostRest {
-		ramadan := c.Ramadan(t)
 		switch {
 		case c.Rests(t):
 			t = midnight(t, 1)
-		case q.Covers(t, ramadan):
-			t = q.end(t, ramadan)
+		case c.Hushed(q, t):
+			t = q.end(t, c.Ramadan(t))
 		default:
 			return t
 		}

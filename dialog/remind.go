@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"slices"
 	"time"
 
 	"cohortbot/cohort"
@@ -81,15 +82,21 @@ func (t *talk) remind(due []matter, last bool) {
 	}
 	old := t.p.Screen
 	t.p.Screen = cohort.Screen{Row: t.say(s), Media: old.Media, Text: old.Text}
-	if old.Row != "" { // not before this one goes out: until then she has its buttons
-		t.say(Say{Op: OpStrip, Of: old.Row, Hush: s.Hush})
-	}
+	t.giveWay(old, s.Hush)
 }
 
 // night is when what is said now is not sent any more, should it still wait.
 func (t *talk) night() Hush {
 	from, to := t.w.Days.Night(t.w.Course.Quiet, t.w.Now.Time().In(t.zone()))
 	return Hush{From: cohort.At(from), To: cohort.At(to)}
+}
+
+// giveWay takes the buttons of the screen before away, not before what comes unasked goes
+// out: until then she has them.
+func (t *talk) giveWay(old cohort.Screen, hush Hush) {
+	if old.Row != "" {
+		t.say(Say{Op: OpStrip, Of: old.Row, Hush: hush})
+	}
 }
 
 // here is what a door opens that leads to where she stands.
@@ -127,7 +134,7 @@ func (t *talk) arrive(m matter) bool {
 	if !ok || a.l == nil || t.p.Reminded.Rules[m.rule].N > 1 {
 		return false
 	}
-	li, pi := t.lessonAt(a), t.unread(a.m, a.l)
+	li, pi := slices.Index(a.m.Lessons, a.l), t.unread(a.m, a.l)
 	if a.l.Pages[pi].Units[t.p.Lang] > roomForNotes {
 		return false
 	}
@@ -142,20 +149,9 @@ func (t *talk) arrive(m matter) bool {
 		s.Rows = append([][]Button{{t.button("show_page", VerbAgain)}}, s.Rows...)
 	}
 	t.p.Screen = cohort.Screen{Row: t.say(s)}
-	if old.Row != "" { // not before this one goes out: until then she has its buttons
-		t.say(Say{Op: OpStrip, Of: old.Row, Hush: s.Hush})
-	}
+	t.giveWay(old, s.Hush)
 	t.remove(old.Media)
 	return true
-}
-
-func (t *talk) lessonAt(a ahead) int {
-	for i, l := range a.m.Lessons {
-		if l == a.l {
-			return i
-		}
-	}
-	return 0
 }
 
 // openMatter opens what a door leads to, or else what waits.
