@@ -49,6 +49,7 @@ type Participant struct {
 	Came map[string]RoleKind `json:"came,omitempty"` // by invitation: what each admitted her as
 
 	Acting   RoleKind               `json:"acting,omitempty"`   // the one of several roles she acts in; empty: she learns, if she may
+	Hand     ID                     `json:"hand,omitempty"`     // of several cohorts she works with, the one at hand
 	Learned  Place                  `json:"learned,omitzero"`   // Home as a participant, while she acts in another role
 	Previews map[string]*QuizRecord `json:"previews,omitempty"` // attempts at looking, by module/quiz: they never touch Quizzes
 

@@ -11,6 +11,59 @@ import (
 	"cohortbot/course"
 )
 
+// planning changes the calendar.
+func planning() conversation {
+	return conversation{
+		command: CommandCalendar, verb: VerbCalendar, label: "menu_calendar", roles: everyTeam(), open: (*talk).toCalendar,
+		views: []cohort.View{
+			ViewCalendar, ViewOccasion, ViewOccasionKind, ViewOccasionFrom, ViewOccasionTo, ViewOccasionName,
+			ViewOccasionSure, ViewAmending,
+		},
+		steps: []cohort.View{
+			ViewOccasionKind, ViewOccasionFrom, ViewOccasionTo, ViewOccasionName, ViewOccasionSure, ViewAmending,
+		},
+		writes: []cohort.View{ViewOccasionName},
+		screen: (*talk).planScreen, typed: (*talk).typedDays,
+		hears: func(t *talk) bool {
+			if a := t.e.Event.Amended; a != nil {
+				t.amended(a)
+			}
+			return t.e.Event.Amended != nil
+		},
+		needs: func(w World, p *cohort.Participant, e Envelope) []Need {
+			if w.Changed != nil || quick(w, p, e.Event) || !mayPlan(w, p) {
+				return nil
+			}
+			return []Need{{Calendar: true}}
+		},
+		arrows: []Transition{
+			{ViewCalendar, VerbOccasion, (*talk).openOccasion},
+			{ViewCalendar, VerbAdd, (*talk).addOccasion},
+			{ViewOccasion, VerbEarlier, (*talk).dayEarlier},
+			{ViewOccasion, VerbLater, (*talk).dayLater},
+			{ViewOccasion, VerbFrom, (*talk).changeFrom},
+			{ViewOccasion, VerbTo, (*talk).changeTo},
+			{ViewOccasion, VerbKind, (*talk).changeKind},
+			{ViewOccasion, VerbNames, (*talk).changeNames},
+			{ViewOccasion, VerbTakeOut, (*talk).leaveOut},
+			{ViewOccasion, VerbPutBack, (*talk).putBack},
+			{ViewOccasionKind, VerbSet, (*talk).setKind},
+			{ViewOccasionKind, VerbBack, (*talk).backInDays},
+			{ViewOccasionFrom, VerbDay, (*talk).chooseFrom},
+			{ViewOccasionFrom, VerbBack, (*talk).backInDays},
+			{ViewOccasionTo, VerbDay, (*talk).chooseTo},
+			{ViewOccasionTo, VerbBack, (*talk).backInDays},
+			{ViewOccasionName, VerbUseName, (*talk).keepDaysName},
+			{ViewOccasionName, VerbSkip, (*talk).skipDaysName},
+			{ViewOccasionName, VerbBack, (*talk).backInDays},
+			{ViewOccasionSure, VerbEarlier, (*talk).dayEarlier},
+			{ViewOccasionSure, VerbLater, (*talk).dayLater},
+			{ViewOccasionSure, VerbBack, (*talk).backInDays},
+			{ViewOccasionSure, VerbAmend, (*talk).amend},
+		},
+	}
+}
+
 // MostChanged is how many occasions may be changed beside the course's calendar: what
 // was changed is one document.
 const MostChanged = 300
@@ -225,16 +278,6 @@ func (t *talk) openOccasion(arg string) bool {
 		if tag(x.ID) == arg {
 			return t.change(cohort.Task{Occasion: x.ID}, cohort.Place{View: ViewOccasion})
 		}
-	}
-	return false
-}
-
-// ofCalendar says that a view is one of the calendar's.
-func ofCalendar(v cohort.View) bool {
-	switch v {
-	case ViewCalendar, ViewOccasion, ViewOccasionKind, ViewOccasionFrom, ViewOccasionTo, ViewOccasionName,
-		ViewOccasionSure, ViewAmending:
-		return true
 	}
 	return false
 }

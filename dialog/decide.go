@@ -129,10 +129,6 @@ func (t *talk) hear() {
 		t.emptyOn(ev.Emptying)
 	case ev.Jump != nil:
 		t.jump(ev.Jump)
-	case ev.Founded != nil:
-		t.founded(ev.Founded)
-	case ev.Amended != nil:
-		t.amended(ev.Amended)
 	case ev.Mended != nil:
 		// Her screen may be what cannot be shown, so it is not.
 		// The invitation's answer may be what was lost: she can agree once more, now or
@@ -146,8 +142,19 @@ func (t *talk) hear() {
 		}
 		t.say(Say{Op: OpSend, Parts: t.inAll("apology")})
 		t.p.Screen.Buried = true
-	default:
+	case ev.Said != nil, ev.Pressed != nil, ev.Sent != nil:
 		t.hearHer()
+	default:
+		t.hearOthers()
+	}
+}
+
+// hearOthers takes what others have sent her to the conversation it belongs to.
+func (t *talk) hearOthers() {
+	for _, c := range conversations() {
+		if c.hears != nil && c.hears(t) {
+			return
+		}
 	}
 }
 
@@ -194,6 +201,7 @@ func (t *talk) hearHer() {
 		t.pressed(ev.Pressed)
 	case ev.Said != nil:
 		t.said(ev.Said)
+	case ev.Sent != nil && t.sentHere(ev.Sent):
 	case ev.Sent != nil:
 		t.show(t.whatNow(notRead(ev.Sent.What))...)
 	}

@@ -25,6 +25,10 @@ const (
 	Cohort     Kind = "cohort"
 	Calendar   Kind = "calendar" // one subject, of id CalendarID
 	Matter     Kind = "matter"   // what unasked messages belong to, by its name
+
+	Announcement Kind = "announcement"
+	Thread       Kind = "thread" // of somebody with the team: cohort.ThreadID
+	Session      Kind = "session"
 )
 
 // CalendarID is the id of the one calendar there is.
@@ -292,4 +296,8 @@ type Subject struct {
 	Cohort     *cohort.Cohort      `json:"cohort,omitempty"`
 	Calendar   *cohort.Calendar    `json:"calendar,omitempty"`
 	Matter     *cohort.Matter      `json:"matter,omitempty"`
+
+	Announcement *cohort.Announcement `json:"announcement,omitempty"`
+	Thread       *cohort.Thread       `json:"thread,omitempty"`
+	Session      *cohort.Session      `json:"session,omitempty"`
 }

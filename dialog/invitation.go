@@ -63,7 +63,7 @@ func Forgets(inv *cohort.Invitation, person string) (next *cohort.Invitation, kn
 // issue brings an invitation into being, if whoever asks for it may.
 func issue(w World, inv *cohort.Invitation, e Envelope) Decision {
 	by := w.Actors[e.By]
-	if inv.Made != 0 || !mayLead(w, by) {
+	if inv.Made != 0 || !mayInvite(w, by, e.Event.Issue.Invitation) {
 		return Decision{Next: Subject{Invitation: inv}, Void: true}
 	}
 	made := e.Event.Issue.Invitation
@@ -72,6 +72,16 @@ func issue(w World, inv *cohort.Invitation, e Envelope) Decision {
 		Next:  Subject{Invitation: &made},
 		Facts: []cohort.Fact{audit(w, Invitation, "invitation of a "+string(made.Role), by.Code)},
 	}
+}
+
+// mayInvite says whether by may make an invitation now: an owner any, a coordinator those of
+// participants and coordinators to her own cohort.
+func mayInvite(w World, by *cohort.Participant, to cohort.Invitation) bool {
+	switch to.Role {
+	case cohort.RoleParticipant, cohort.RoleCoordinator:
+		return mayCoordinate(w, by, to.Cohort)
+	}
+	return mayLead(w, by)
 }
 
 // audit is an entry about the subject of w, a cohort or an invitation.

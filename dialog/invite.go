@@ -11,6 +11,23 @@ import (
 	"cohortbot/locales"
 )
 
+// inviting makes invitations.
+func inviting() conversation {
+	return conversation{
+		command: CommandInvite, verb: VerbInvite, label: "menu_invite", roles: owners(), open: (*talk).toInvite,
+		views:  []cohort.View{ViewInvite, ViewInviteField, ViewInvited},
+		steps:  []cohort.View{ViewInvite, ViewInviteField},
+		screen: (*talk).invitationScreen, typed: (*talk).typedField,
+		arrows: []Transition{
+			{ViewInvite, VerbField, (*talk).chooseField},
+			{ViewInvite, VerbIssue, (*talk).issueInvitation},
+			{ViewInviteField, VerbSet, (*talk).setField},
+			{ViewInviteField, VerbBack, (*talk).backInTask},
+			{ViewInviteField, VerbNext, (*talk).otherCohorts},
+		},
+	}
+}
+
 // How long an invitation made in the chat can be used, and how many it admits,
 // unless said otherwise.
 const (
@@ -243,26 +260,4 @@ func (t *talk) until() cohort.Instant {
 // is hers.
 func (t *talk) invitedLanguages(id cohort.ID) []locales.Lang {
 	return t.held(t.listed(id))
-}
-
-// begun says that she is in the middle of a task.
-func (t *talk) begun() bool {
-	switch t.p.Place.View {
-	case ViewCohorts, ViewCohort, ViewInvited, ViewCalendar, ViewOccasion:
-		return false
-	}
-	return t.atOwners() || ofCalendar(t.p.Place.View)
-}
-
-// atOwners says that her present screen is one of an owner's.
-func (t *talk) atOwners() bool { return ofOwners(t.p.Place.View) }
-
-// ofOwners says that a view is one of an owner's.
-func ofOwners(v cohort.View) bool {
-	switch v {
-	case ViewCohorts, ViewCohort, ViewCohortName, ViewCohortStart, ViewCohortLanguages, ViewFounding,
-		ViewInvite, ViewInviteField, ViewInvited:
-		return true
-	}
-	return false
 }

@@ -6,6 +6,17 @@ import (
 	"cohortbot/cohort"
 )
 
+// invitationScreen builds what her present place among invitations shows.
+func (t *talk) invitationScreen() Say {
+	switch t.p.Place.View {
+	case ViewInviteField:
+		return t.fieldScreen()
+	case ViewInvited:
+		return t.invitedScreen()
+	}
+	return t.inviteScreen()
+}
+
 // inviteScreen is the invitation as it would be made.
 func (t *talk) inviteScreen() Say {
 	s := Say{Parts: append([]Part{note("invite_title")}, t.invitation()...)}

@@ -55,15 +55,10 @@ func (t *talk) commandNamed(name string) func(*talk, string) bool {
 	}[name]; ok {
 		return do
 	}
-	if name == CommandCalendar && t.plans() {
-		return (*talk).toCalendar
+	if c, ok := t.commanded(name); ok {
+		return c.open
 	}
-	if t.p.Stage != cohort.StageMember || !t.leads() {
-		return nil
-	}
-	return map[string]func(*talk, string) bool{
-		CommandCohort: (*talk).toCohorts, CommandInvite: (*talk).toInvite,
-	}[name]
+	return nil
 }
 
 // works says that a command does something at her stage, and where she stands.

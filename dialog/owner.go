@@ -9,6 +9,38 @@ import (
 	"cohortbot/locales"
 )
 
+// founding is about cohorts: an owner's.
+func founding() conversation {
+	return conversation{
+		command: CommandCohort, verb: VerbCohorts, label: "menu_cohorts", roles: owners(), open: (*talk).toCohorts,
+		views:  []cohort.View{ViewCohorts, ViewCohort, ViewCohortName, ViewCohortStart, ViewCohortLanguages, ViewFounding},
+		steps:  []cohort.View{ViewCohortName, ViewCohortStart, ViewCohortLanguages, ViewFounding},
+		writes: []cohort.View{ViewCohortName},
+		screen: (*talk).ownerScreen, typed: (*talk).typedCohort,
+		hears: func(t *talk) bool {
+			if f := t.e.Event.Founded; f != nil {
+				t.founded(f)
+			}
+			return t.e.Event.Founded != nil
+		},
+		arrows: []Transition{
+			{ViewCohorts, VerbCohort, (*talk).openCohort},
+			{ViewCohorts, VerbFound, (*talk).foundCohort},
+			{ViewCohort, VerbRename, (*talk).renameCohort},
+			{ViewCohort, VerbStartDay, (*talk).moveCohort},
+			{ViewCohort, VerbSpeak, (*talk).speakCohort},
+			{ViewCohortStart, VerbDay, (*talk).chooseStart},
+			{ViewCohortLanguages, VerbSpoken, (*talk).speak},
+			{ViewCohortLanguages, VerbUnspoken, (*talk).unspeak},
+			{ViewCohortLanguages, VerbSpokenDone, (*talk).spoken},
+			{ViewCohortName, VerbBack, (*talk).backInTask},
+			{ViewCohortName, VerbUseName, (*talk).keepCohortName},
+			{ViewCohortStart, VerbBack, (*talk).backInTask},
+			{ViewCohortLanguages, VerbBack, (*talk).backInTask},
+		},
+	}
+}
+
 // firstView is where somebody with a role begins: an owner without any cohort
 // founds the first one.
 func (t *talk) firstView() cohort.View {
@@ -109,16 +141,28 @@ func (t *talk) listed(id cohort.ID) *cohort.Cohort {
 }
 
 // typedCohort takes a typed name of a cohort, or the day on which it begins.
-func (t *talk) typedCohort(said *Said) {
-	if t.p.Place.View == ViewCohortStart {
-		day, ok := t.w.Words.Day(said.Text, t.w.Now.Time().In(t.w.Course.Zone))
-		if !ok {
-			t.show(note("cohort_start_unread", "Date", Day(t.w.Now), "Example", anExample))
-			return
-		}
-		t.startOn(day)
+func (t *talk) typedCohort(said *Said) bool {
+	switch t.p.Place.View {
+	case ViewCohortStart:
+		t.typedStart(said)
+	case ViewCohortName:
+		t.typedCohortName(said)
+	default:
+		return false
+	}
+	return true
+}
+
+func (t *talk) typedStart(said *Said) {
+	day, ok := t.w.Words.Day(said.Text, t.w.Now.Time().In(t.w.Course.Zone))
+	if !ok {
+		t.show(note("cohort_start_unread", "Date", Day(t.w.Now), "Example", anExample))
 		return
 	}
+	t.startOn(day)
+}
+
+func (t *talk) typedCohortName(said *Said) {
 	name, n := locales.TypedName(said.Text)
 	switch rest := t.rest(said.Text); {
 	case n > locales.NameMax, rest:

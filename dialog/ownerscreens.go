@@ -23,12 +23,6 @@ func (t *talk) ownerScreen() Say {
 		return t.cohortStartScreen()
 	case ViewCohortLanguages:
 		return t.cohortLanguagesScreen()
-	case ViewInvite:
-		return t.inviteScreen()
-	case ViewInviteField:
-		return t.fieldScreen()
-	case ViewInvited:
-		return t.invitedScreen()
 	}
 	return Say{Parts: []Part{note("moment")}, Rows: [][]Button{{t.button("main_menu", VerbMenu)}}}
 }

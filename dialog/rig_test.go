@@ -391,10 +391,9 @@ func (g *rig) turn(ph *phone, e dialog.Envelope) dialog.Decision {
 	return d
 }
 
-// anywhere are the verbs that lead on from every view.
-var anywhere = map[dialog.Verb]bool{
-	dialog.VerbMenu: true, dialog.VerbCohorts: true, dialog.VerbInvite: true, dialog.VerbCalendar: true,
-	dialog.VerbOpen: true, dialog.VerbRemindOn: true, dialog.VerbReminders: true,
+// anywhere says that a verb leads on from every view.
+func anywhere(v dialog.Verb) bool {
+	return slices.ContainsFunc(dialog.Transitions(), func(x dialog.Transition) bool { return x.From == "*" && x.Verb == v })
 }
 
 // arrow notes which transition a press took.
@@ -407,7 +406,7 @@ func (g *rig) arrow(ph *phone, e dialog.Envelope, d dialog.Decision) {
 		return
 	}
 	from := string(ph.p.Place.View)
-	if anywhere[p.Act.Verb] {
+	if anywhere(p.Act.Verb) {
 		from = "*"
 	}
 	g.arrows[from+" "+string(p.Act.Verb)]++

@@ -115,7 +115,8 @@ func (t *talk) inRole() {
 
 // belongs says that a view is not one of another role than she acts in.
 func (t *talk) belongs(v cohort.View) bool {
-	return (!ofOwners(v) || t.leads()) && (!ofCalendar(v) && !ofTrouble(v) || t.tends())
+	c, ok := holding(v)
+	return !ok || t.may(c)
 }
 
 // severalRoles says in the menu in which of several roles she acts, and leads to
@@ -157,7 +158,7 @@ func Unlearned(was *cohort.Participant) *cohort.Participant {
 		Door: was.Door, Chat: was.Chat, Name: was.Name, First: was.First, Code: was.Code, Lang: was.Lang,
 		Stage: was.Stage, Made: was.Made, Joined: was.Joined, Seen: was.Seen, Blocked: was.Blocked,
 		Roles: slices.DeleteFunc(slices.Clone(was.Roles), func(r cohort.Role) bool { return !beside(r) }),
-		Step:  was.Step + 1, Listed: was.Listed, Came: maps.Clone(was.Came),
+		Step:  was.Step + 1, Listed: was.Listed, Came: maps.Clone(was.Came), Hand: was.Hand,
 		// The rows of her screens go with everything else beside her document.
 	}
 	maps.DeleteFunc(p.Came, func(_ string, k cohort.RoleKind) bool { return k == cohort.RoleParticipant })

@@ -100,7 +100,7 @@ func (t *talk) menuScreen() Say {
 	}
 	s := Say{Parts: []Part{title}}
 	acting, others := t.severalRoles()
-	s.Parts = append(s.Parts, acting...)
+	s.Parts = append(append(s.Parts, acting...), t.inHand()...)
 	if t.previews() {
 		s.Parts = append(s.Parts, note("menu_preview"))
 	}
@@ -110,12 +110,7 @@ func (t *talk) menuScreen() Say {
 	case t.p.Learns() && slices.ContainsFunc(t.w.Course.Modules, func(m *course.Module) bool { return t.opens(m).open }):
 		s.Rows = append(s.Rows, []Button{t.button("first_lesson", VerbFirst)})
 	}
-	if t.leads() {
-		s.Rows = append(s.Rows, []Button{t.button("menu_cohorts", VerbCohorts), t.button("menu_invite", VerbInvite)})
-	}
-	if t.tends() {
-		s.Rows = append(s.Rows, []Button{t.button("menu_calendar", VerbCalendar), t.button("menu_trouble", VerbTrouble)})
-	}
+	s.Rows = append(s.Rows, t.doors()...)
 	s.Rows = append(s.Rows,
 		[]Button{t.button("menu_modules", VerbModules)},
 		[]Button{t.button(t.worded("menu_quizzes"), VerbQuizzes)},

@@ -39,7 +39,7 @@ func (t *talk) move(at cohort.Place, notes ...Part) {
 	if t.p.Stage == cohort.StageMember && at.View != ViewName && !t.passing() {
 		t.p.First = seal.Private{} // her name is known
 	}
-	if !t.atOwners() && !ofCalendar(at.View) && !t.passing() {
+	if _, works := t.at(); !works && !t.passing() {
 		t.p.Task = cohort.Task{} // begun and left
 	}
 	t.p.Step++
@@ -257,13 +257,8 @@ func (t *talk) screen() (Say, []course.Media) {
 
 // workScreen builds a screen of those who run the programme, or of a registration.
 func (t *talk) workScreen() Say {
-	switch {
-	case t.atOwners():
-		return t.ownerScreen()
-	case t.atTrouble():
-		return t.troubleScreen()
-	case ofCalendar(t.p.Place.View):
-		return t.planScreen()
+	if c, ok := t.at(); ok {
+		return c.screen(t)
 	}
 	return t.registerScreen()
 }

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -117,10 +118,26 @@ func (g *rig) meets(at moment, what string, ev dialog.Event) {
 // declaredViews reads the views out of the source, so that none is forgotten.
 func declaredViews(t *testing.T) []cohort.View {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "transitions.go", nil, 0)
+	paths, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
+	var out []cohort.View
+	for _, path := range paths {
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, viewsIn(t, file)...)
+	}
+	if len(out) < 30 {
+		t.Fatalf("only %d views are found", len(out))
+	}
+	return out
+}
+
+func viewsIn(t *testing.T, file *ast.File) []cohort.View {
+	t.Helper()
 	var out []cohort.View
 	ast.Inspect(file, func(n ast.Node) bool {
 		spec, ok := n.(*ast.ValueSpec)
@@ -136,8 +153,5 @@ func declaredViews(t *testing.T) []cohort.View {
 		}
 		return true
 	})
-	if len(out) < 30 {
-		t.Fatalf("only %d views are found", len(out))
-	}
 	return out
 }

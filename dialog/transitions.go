@@ -60,6 +60,7 @@ const (
 
 	ViewTrouble       cohort.View = "trouble" // what could not be delivered
 	ViewResume        cohort.View = "resume"  // "shall what rests be tried again?"
+	ViewHand          cohort.View = "hand"    // "which cohort do you work with now?"
 	ViewReminders     cohort.View = "reminders"
 	ViewReminderHour  cohort.View = "reminder-hour"
 	ViewReminderDays  cohort.View = "reminder-days"
@@ -147,6 +148,7 @@ const (
 	VerbPause        Verb = "pz"
 	VerbPauseFor     Verb = "pt"
 	VerbUnpause      Verb = "up"
+	VerbHand         Verb = "hd"
 	VerbCalendar     Verb = "ca"
 	VerbOccasion     Verb = "oc"
 	VerbAdd          Verb = "oa"
@@ -171,7 +173,14 @@ type Transition struct {
 // Transitions lists every arrow a button can take. It is a function since the
 // arrows lead to functions that look arrows up.
 func Transitions() []Transition {
-	return slices.Concat(menus(), learning(), joining(), leading(), tending(), planning(), reminding())
+	out := slices.Concat(menus(), learning(), joining(), reminding())
+	for _, c := range conversations() {
+		if c.verb != "" {
+			out = append(out, Transition{anywhere, c.verb, c.open})
+		}
+		out = append(out, c.arrows...)
+	}
+	return out
 }
 
 // reminding is about what comes unasked.
@@ -278,72 +287,5 @@ func menus() []Transition {
 		{ViewClear, VerbKeep, (*talk).keepChat},
 		{ViewCleared, VerbContinue, (*talk).resume},
 		{ViewMenu, VerbActAs, (*talk).actAs},
-	}
-}
-
-// tending is of those who look after delivery.
-func tending() []Transition {
-	return []Transition{
-		{ViewMenu, VerbTrouble, (*talk).toTrouble},
-		{ViewTrouble, VerbTrouble, (*talk).toTrouble},
-		{ViewTrouble, VerbTry, (*talk).toResume},
-		{ViewResume, VerbResume, (*talk).resumeMatter},
-		{ViewResume, VerbTrouble, (*talk).toTrouble},
-	}
-}
-
-// leading is an owner's.
-func leading() []Transition {
-	return []Transition{
-		{anywhere, VerbCohorts, (*talk).toCohorts},
-		{anywhere, VerbInvite, (*talk).toInvite},
-		{ViewCohorts, VerbCohort, (*talk).openCohort},
-		{ViewCohorts, VerbFound, (*talk).foundCohort},
-		{ViewCohort, VerbRename, (*talk).renameCohort},
-		{ViewCohort, VerbStartDay, (*talk).moveCohort},
-		{ViewCohort, VerbSpeak, (*talk).speakCohort},
-		{ViewCohortStart, VerbDay, (*talk).chooseStart},
-		{ViewCohortLanguages, VerbSpoken, (*talk).speak},
-		{ViewCohortLanguages, VerbUnspoken, (*talk).unspeak},
-		{ViewCohortLanguages, VerbSpokenDone, (*talk).spoken},
-		{ViewInvite, VerbField, (*talk).chooseField},
-		{ViewInvite, VerbIssue, (*talk).issueInvitation},
-		{ViewInviteField, VerbSet, (*talk).setField},
-		{ViewInviteField, VerbBack, (*talk).backInTask},
-		{ViewInviteField, VerbNext, (*talk).otherCohorts},
-		{ViewCohortName, VerbBack, (*talk).backInTask},
-		{ViewCohortName, VerbUseName, (*talk).keepCohortName},
-		{ViewCohortStart, VerbBack, (*talk).backInTask},
-		{ViewCohortLanguages, VerbBack, (*talk).backInTask},
-	}
-}
-
-// planning is in the calendar.
-func planning() []Transition {
-	return []Transition{
-		{anywhere, VerbCalendar, (*talk).toCalendar},
-		{ViewCalendar, VerbOccasion, (*talk).openOccasion},
-		{ViewCalendar, VerbAdd, (*talk).addOccasion},
-		{ViewOccasion, VerbEarlier, (*talk).dayEarlier},
-		{ViewOccasion, VerbLater, (*talk).dayLater},
-		{ViewOccasion, VerbFrom, (*talk).changeFrom},
-		{ViewOccasion, VerbTo, (*talk).changeTo},
-		{ViewOccasion, VerbKind, (*talk).changeKind},
-		{ViewOccasion, VerbNames, (*talk).changeNames},
-		{ViewOccasion, VerbTakeOut, (*talk).leaveOut},
-		{ViewOccasion, VerbPutBack, (*talk).putBack},
-		{ViewOccasionKind, VerbSet, (*talk).setKind},
-		{ViewOccasionKind, VerbBack, (*talk).backInDays},
-		{ViewOccasionFrom, VerbDay, (*talk).chooseFrom},
-		{ViewOccasionFrom, VerbBack, (*talk).backInDays},
-		{ViewOccasionTo, VerbDay, (*talk).chooseTo},
-		{ViewOccasionTo, VerbBack, (*talk).backInDays},
-		{ViewOccasionName, VerbUseName, (*talk).keepDaysName},
-		{ViewOccasionName, VerbSkip, (*talk).skipDaysName},
-		{ViewOccasionName, VerbBack, (*talk).backInDays},
-		{ViewOccasionSure, VerbEarlier, (*talk).dayEarlier},
-		{ViewOccasionSure, VerbLater, (*talk).dayLater},
-		{ViewOccasionSure, VerbBack, (*talk).backInDays},
-		{ViewOccasionSure, VerbAmend, (*talk).amend},
 	}
 }

@@ -10,6 +10,26 @@ import (
 	"cohortbot/seal"
 )
 
+// tending looks after delivery.
+func tending() conversation {
+	return conversation{
+		verb: VerbTrouble, label: "menu_trouble", roles: everyTeam(), open: (*talk).toTrouble,
+		views:  []cohort.View{ViewTrouble, ViewResume},
+		screen: (*talk).troubleScreen,
+		needs: func(w World, p *cohort.Participant, e Envelope) []Need {
+			of := troubling(w, p, e.Event)
+			if of == nil || w.Trouble != nil {
+				return nil
+			}
+			return []Need{{Trouble: of}}
+		},
+		arrows: []Transition{
+			{ViewTrouble, VerbTry, (*talk).toResume},
+			{ViewResume, VerbResume, (*talk).resumeMatter},
+		},
+	}
+}
+
 // Reason is why something did not reach somebody, or may not have.
 type Reason string
 
@@ -101,20 +121,11 @@ func (t *talk) tends() bool {
 	return false
 }
 
-// atTrouble says that her present screen is about delivery.
-func (t *talk) atTrouble() bool { return aboutTrouble(t.p.Place) }
-
-func aboutTrouble(at cohort.Place) bool { return ofTrouble(at.View) }
-
-// ofTrouble says that a view is one about delivery.
-func ofTrouble(v cohort.View) bool { return v == ViewTrouble || v == ViewResume }
-
 // troubling is what an event of hers may show of what could not be delivered: what the
 // role she acts in may see. nil when it shows nothing of it.
 func troubling(w World, p *cohort.Participant, e Event) *TroubleOf {
 	t := &talk{w: w, p: p}
-	asked := e.Pressed != nil && e.Pressed.Act != nil && e.Pressed.Act.Verb == VerbTrouble
-	if !t.tends() || !asked && !t.atTrouble() && !(t.passing() && aboutTrouble(p.Prior)) {
+	if !t.tends() || !tending().concerns(p, e) {
 		return nil
 	}
 	return t.troubleOf()
@@ -140,6 +151,7 @@ func (t *talk) toTrouble(arg string) bool {
 	if !t.tends() {
 		return false
 	}
+	t.p.Task = cohort.Task{}
 	t.move(cohort.Place{View: ViewTrouble, PageAt: cohortsPage(arg)})
 	return true
 }

@@ -17,23 +17,6 @@ const (
 	walkSeed  = 20260302
 )
 
-// views are all that a person may stand in; reaching each is part of the walk.
-var views = []cohort.View{
-	dialog.ViewDoor, dialog.ViewLanguage, dialog.ViewAbout, dialog.ViewConsent, dialog.ViewPromise,
-	dialog.ViewWaiting, dialog.ViewName, dialog.ViewNod, dialog.ViewProfile, dialog.ViewRegistered,
-	dialog.ViewMenu, dialog.ViewModules, dialog.ViewContents, dialog.ViewPage, dialog.ViewQuizzes,
-	dialog.ViewIntro, dialog.ViewQuestion, dialog.ViewFeedback, dialog.ViewResult, dialog.ViewForget,
-	dialog.ViewWord, dialog.ViewCohorts, dialog.ViewCohort, dialog.ViewCohortName, dialog.ViewCohortStart,
-	dialog.ViewCohortLanguages, dialog.ViewFounding, dialog.ViewInvite, dialog.ViewInviteField, dialog.ViewInvited,
-	dialog.ViewProgress,
-	dialog.ViewClear, dialog.ViewCleared, dialog.ViewReplace,
-	dialog.ViewMove,
-	dialog.ViewTrouble, dialog.ViewResume,
-	dialog.ViewReminders, dialog.ViewReminderHour, dialog.ViewReminderDays, dialog.ViewReminderZone, dialog.ViewReminderPause,
-	dialog.ViewCalendar, dialog.ViewOccasion, dialog.ViewOccasionKind, dialog.ViewOccasionFrom, dialog.ViewOccasionTo,
-	dialog.ViewOccasionName, dialog.ViewOccasionSure, dialog.ViewAmending,
-}
-
 // TestWalk does whatever people may do, in any order, and holds the invariants
 // of check after every step.
 func TestWalk(t *testing.T) {
@@ -93,7 +76,7 @@ func report(t *testing.T, rigs ...*rig) {
 		}
 		return n
 	}
-	for _, v := range views {
+	for _, v := range declaredViews(t) {
 		n := sum(func(g *rig) int { return g.views[v] })
 		t.Logf("view %-12s %7d", v, n)
 		if n == 0 {

@@ -1,6 +1,8 @@
 package dialog
 
 import (
+	"slices"
+
 	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/locales"
@@ -27,11 +29,9 @@ func (t *talk) said(s *Said) {
 		t.answers(s) // she says it in other words instead
 	case t.p.Place.View == ViewName:
 		t.typedName(s)
-	case t.p.Place.View == ViewCohortName, t.p.Place.View == ViewCohortStart:
-		t.typedCohort(s)
 	case t.p.Place.View == ViewReminderHour:
 		t.typedHour(s)
-	case t.typedField(s), t.typedDays(s):
+	case t.typedHere(s):
 	case t.p.Place.View == ViewQuestion:
 		t.typedAnswer(s)
 	case t.pick(s):
@@ -44,9 +44,8 @@ func (t *talk) said(s *Said) {
 
 // typing says that words of her own are awaited.
 func (t *talk) typing() bool {
-	switch t.p.Place.View {
-	case ViewName, ViewCohortName, ViewOccasionName:
-		return true
+	if c, ok := t.at(); ok || t.p.Place.View == ViewName {
+		return !ok || slices.Contains(c.writes, t.p.Place.View)
 	}
 	_, q, ok := t.asked()
 	return t.p.Place.View == ViewQuestion && ok && q.Type == course.TextQuestion
@@ -158,12 +157,10 @@ func (t *talk) answers(said *Said) {
 	switch t.p.Place.View {
 	case ViewName:
 		t.typedName(said)
-	case ViewCohortName:
-		t.typedCohort(said)
-	case ViewOccasionName:
-		t.typedDaysName(said)
 	default:
-		t.typedAnswer(said)
+		if !t.typedHere(said) {
+			t.typedAnswer(said)
+		}
 	}
 }
 

@@ -22,7 +22,7 @@ type World struct {
 	Keys    Minter
 	Invited map[string]*cohort.Invitation // found by Needs; nil value: there is none
 	Cohorts map[cohort.ID]*cohort.Cohort
-	Actors  map[string]*cohort.Participant // by subject id; nil value: there is none
+	Actors  map[string]*cohort.Participant // others, by subject id; nil value: there is none
 	List    []Listed                       // every cohort, the oldest first; nil until asked for
 	Changed *cohort.Calendar               // what staff have changed of the calendar; nil until asked for
 	Chat    *Chat                          // what her chat shows; nil until asked for
@@ -70,7 +70,7 @@ func (l Limits) smallestCell() int {
 type Need struct {
 	Invitation string
 	Cohort     cohort.ID
-	Actor      string    // subject id of a person who acts on another subject
+	Actor      string    // subject id of somebody else
 	List       bool      // every cohort
 	Calendar   bool      // what staff have changed of the calendar
 	Chat       *Emptying // what her chat shows, between two orders
@@ -89,11 +89,8 @@ func Needs(w World, s Subject, e Envelope) []Need {
 	}
 	var out []Need
 	admitted := e.Event.Admitted
-	if w.List == nil && !quick(w, s.Person, e.Event) && (owner(w, s.Person) || admitted != nil && admitted.Role == cohort.RoleOwner) {
+	if w.List == nil && !quick(w, s.Person, e.Event) && works(w, s.Person, admitted) {
 		out = append(out, Need{List: true})
-	}
-	if w.Changed == nil && !quick(w, s.Person, e.Event) && mayPlan(w, s.Person) {
-		out = append(out, Need{Calendar: true})
 	}
 	want := func(id cohort.ID) {
 		if _, have := w.Cohorts[id]; id != "" && !have && !slices.Contains(out, Need{Cohort: id}) {
@@ -118,23 +115,47 @@ func Needs(w World, s Subject, e Envelope) []Need {
 	if span := emptied(s.Person, e.Event); span != nil && w.Chat == nil {
 		out = append(out, Need{Chat: span})
 	}
-	if of := troubling(w, s.Person, e.Event); of != nil && w.Trouble == nil {
-		out = append(out, Need{Trouble: of})
-	}
 	if since := wasAway(w, s.Person, e.Event); since > 0 && w.Missed == nil {
 		out = append(out, Need{Missed: since})
 	}
-	return out
+	if acted(e.Event) {
+		out = append(out, actor(w, e)...)
+	}
+	return append(out, asked(w, s.Person, e)...)
+}
+
+// works says that somebody works with cohorts, or will as soon as she is admitted.
+func works(w World, p *cohort.Participant, admitted *Admitted) bool {
+	if admitted != nil && (admitted.Role == cohort.RoleOwner || admitted.Role == cohort.RoleCoordinator) {
+		return true
+	}
+	return owner(w, p) || p.Has(cohort.RoleCoordinator)
 }
 
 // actor is what must be seen of whoever acts on another subject: her
 // role is looked at again where it takes effect.
 func actor(w World, e Envelope) []Need {
 	_, seen := w.Actors[e.By]
-	if seen || e.By == "" || e.Event.Found == nil && e.Event.Issue == nil && e.Event.Resume == nil && e.Event.Amend == nil {
+	if seen || e.By == "" || !acted(e.Event) {
 		return nil
 	}
 	return []Need{{Actor: e.By}}
+}
+
+// acted says that somebody with a role acts on another subject by e.
+func acted(e Event) bool {
+	switch {
+	case e.Found != nil, e.Issue != nil, e.Resume != nil, e.Amend != nil:
+		return true
+	}
+	return false
+}
+
+// mayCoordinate says whether by coordinates a cohort now: one of its coordinators, or an
+// owner.
+func mayCoordinate(w World, by *cohort.Participant, in cohort.ID) bool {
+	return by != nil && by.Stage == cohort.StageMember &&
+		(owner(w, by) || slices.Contains(by.Roles, cohort.Role{Kind: cohort.RoleCoordinator, Cohort: in}))
 }
 
 // owner says whether p is an owner, by role or by the settings of this moment.

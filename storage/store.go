@@ -26,99 +26,21 @@ const (
 	cohorts     = Collection(turn.CollectionCohorts)
 	calendar    = Collection(turn.CollectionCalendar)
 	matters     = Collection(turn.CollectionMatters)
-	facts       = Collection(cohort.CollectionFacts)
-	messages    = Collection(outbox.Collection)
-	envelopes   = Collection(dialog.CollectionEnvelopes)
-	doors       = Collection("doors")
-	seen        = Collection("seen")
-	parked      = Collection("parked")
-	files       = Collection("files")
-	meta        = Collection("meta")
-	erased      = Collection("erased")
-)
 
-// The indexes: every query of the programme goes through one of these.
-const (
-	peopleByID        = "people_by_id"
-	peoplePending     = "people_pending"
-	invitationPending = "invitations_pending"
-	cohortPending     = "cohorts_pending"
-	peopleExpiring    = "people_expiring"
-	peopleByStage     = "people_by_stage"
-	peopleDue         = "people_due"
-	peopleByPlan      = "people_by_plan"
-	calendarByID      = "calendar_by_id"
-	calendarPending   = "calendar_pending"
-	mattersByID       = "matters_by_id"
-	mattersPending    = "matters_pending"
-	mattersPaused     = "matters_paused"
-	peopleBlocked     = "people_blocked"
-	cohortsByMade     = "cohorts_by_made"
-	factsBySubject    = "facts_by_subject"
-	messagesByState   = "messages_by_state"
-	messagesByLane    = "messages_by_lane"
-	messagesNeedless  = "messages_needless"
-	messagesByReason  = "messages_by_reason"
-	messagesDoubtful  = "messages_doubtful"
-	messagesDropping  = "messages_dropping"
-	messagesBySubject = "messages_by_subject"
-	envelopesByTime   = "envelopes_by_time"
-	envelopesByOn     = "envelopes_by_on"
-	seenExpiring      = "seen_expiring"
-	parkedByOwner     = "parked_by_owner"
-	parkedByID        = "parked_by_id"
-	parkedByTime      = "parked_by_time"
-	filesByID         = "files_by_id"
-	metaByID          = "meta_by_id"
-	doorsByID         = "doors_by_id"
-	erasedByID        = "erased_by_id"
-)
+	announcements = Collection(turn.CollectionAnnouncements)
+	threads       = Collection(turn.CollectionThreads)
+	sessions      = Collection(turn.CollectionSessions)
 
-// Indexes is the table every engine is opened with.
-func Indexes() []Index {
-	return []Index{
-		{Name: peopleByID, In: people},
-		{Name: peoplePending, In: people, Fields: []string{"pending_since"}},
-		{Name: invitationPending, In: invitations, Fields: []string{"pending_since"}},
-		{Name: cohortPending, In: cohorts, Fields: []string{"pending_since"}},
-		{Name: peopleExpiring, In: people, Fields: []string{"expires"}},
-		{Name: peopleByStage, In: people, Fields: []string{"body.person.stage", "body.person.made"}},
-		{Name: peopleDue, In: people, Fields: []string{"due_at"}},
-		{Name: peopleByPlan, In: people, Fields: []string{"body.person.cohort", "plan"}},
-		{Name: calendarByID, In: calendar},
-		{Name: calendarPending, In: calendar, Fields: []string{"pending_since"}},
-		{Name: mattersByID, In: matters},
-		{Name: mattersPending, In: matters, Fields: []string{"pending_since"}},
-		{Name: mattersPaused, In: matters, Fields: []string{"body.matter.paused"}},
-		{Name: peopleBlocked, In: people, Fields: []string{"body.person.cohort", "body.person.blocked"}},
-		{Name: cohortsByMade, In: cohorts, Fields: []string{"body.cohort.made"}},
-		{Name: factsBySubject, In: facts, Fields: []string{"subject"}},
-		{Name: messagesByState, In: messages, Fields: []string{"state", "made"}},
-		{Name: messagesByLane, In: messages, Fields: []string{"state", "lane", "made"}},
-		{Name: messagesNeedless, In: messages, Fields: []string{"superseded", "lane"}},
-		{Name: messagesByReason, In: messages, Fields: []string{"reason", "made"}},
-		{Name: messagesDoubtful, In: messages, Fields: []string{"lane", "doubts"}},
-		{Name: messagesDropping, In: messages, Fields: []string{"drop_at"}},
-		{Name: messagesBySubject, In: messages, Fields: []string{"subject", "order"}},
-		{Name: envelopesByTime, In: envelopes, Fields: []string{"at"}},
-		{Name: envelopesByOn, In: envelopes, Fields: []string{"on.id"}},
-		{Name: seenExpiring, In: seen, Fields: []string{"until"}},
-		{Name: parkedByOwner, In: parked, Fields: []string{"owner"}},
-		{Name: parkedByID, In: parked},
-		{Name: parkedByTime, In: parked, Fields: []string{"at"}},
-		{Name: filesByID, In: files},
-		{Name: metaByID, In: meta},
-		{Name: doorsByID, In: doors},
-		{Name: erasedByID, In: erased},
-		// What only a walk over a whole collection needs: a backup, a lift.
-		{Name: "invitations_by_id", In: invitations},
-		{Name: "cohorts_by_id", In: cohorts},
-		{Name: "facts_by_id", In: facts},
-		{Name: "messages_by_id", In: messages},
-		{Name: "envelopes_by_id", In: envelopes},
-		{Name: "seen_by_id", In: seen},
-	}
-}
+	facts     = Collection(cohort.CollectionFacts)
+	messages  = Collection(outbox.Collection)
+	envelopes = Collection(dialog.CollectionEnvelopes)
+	doors     = Collection("doors")
+	seen      = Collection("seen")
+	parked    = Collection("parked")
+	files     = Collection("files")
+	meta      = Collection("meta")
+	erased    = Collection("erased")
+)
 
 // page is how many documents a walk reads at a time.
 const page = 500

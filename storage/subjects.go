@@ -21,6 +21,12 @@ func collection(k dialog.Kind) Collection {
 		return calendar
 	case dialog.Matter:
 		return matters
+	case dialog.Announcement:
+		return announcements
+	case dialog.Thread:
+		return threads
+	case dialog.Session:
+		return sessions
 	}
 	return people
 }

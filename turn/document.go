@@ -142,6 +142,10 @@ const (
 	CollectionCohorts     = "cohorts"
 	CollectionCalendar    = "calendar"
 	CollectionMatters     = "matters"
+
+	CollectionAnnouncements = "announcements"
+	CollectionThreads       = "threads"
+	CollectionSessions      = "sessions"
 )
 
 // Inbox names whose older keys are kept in the collection "seen": a person's by
@@ -164,6 +168,12 @@ func (d *Document) Collection() string {
 		return CollectionCalendar
 	case d.Body.Matter != nil:
 		return CollectionMatters
+	case d.Body.Announcement != nil:
+		return CollectionAnnouncements
+	case d.Body.Thread != nil:
+		return CollectionThreads
+	case d.Body.Session != nil:
+		return CollectionSessions
 	}
 	return cohort.CollectionPeople
 }
@@ -182,6 +192,12 @@ func (d *Document) Privates(visit func(*seal.Private, seal.Place) error) error {
 		err = visit(&d.Body.Invitation.Label, at("label"))
 	case d.Body.Cohort != nil:
 		err = visit(&d.Body.Cohort.Name, at("name"))
+	case d.Body.Announcement != nil:
+		err = d.Body.Announcement.Privates(at, visit)
+	case d.Body.Thread != nil:
+		err = d.Body.Thread.Privates(at, visit)
+	case d.Body.Session != nil:
+		err = d.Body.Session.Privates(at, visit)
 	}
 	if err != nil || d.Pending == nil {
 		return err

@@ -16,7 +16,7 @@ import (
 )
 
 // A document has one body. These carry one each, so that the check, which fills
-// whatever it finds, does not fill all three.
+// whatever it finds, does not fill them all.
 type (
 	ofPerson struct {
 		ID      string        `json:"_id"`
@@ -39,6 +39,27 @@ type (
 			Cohort *cohort.Cohort `json:"cohort"`
 		} `json:"body"`
 	}
+	ofAnnouncement struct {
+		ID      string        `json:"_id"`
+		Pending *turn.Pending `json:"pending"`
+		Body    struct {
+			Announcement *cohort.Announcement `json:"announcement"`
+		} `json:"body"`
+	}
+	ofThread struct {
+		ID      string        `json:"_id"`
+		Pending *turn.Pending `json:"pending"`
+		Body    struct {
+			Thread *cohort.Thread `json:"thread"`
+		} `json:"body"`
+	}
+	ofSession struct {
+		ID      string        `json:"_id"`
+		Pending *turn.Pending `json:"pending"`
+		Body    struct {
+			Session *cohort.Session `json:"session"`
+		} `json:"body"`
+	}
 )
 
 type visitor = func(*seal.Private, seal.Place) error
@@ -58,6 +79,21 @@ func (d *ofCohort) Privates(visit visitor) error {
 	return whole.Privates(visit)
 }
 
+func (d *ofAnnouncement) Privates(visit visitor) error {
+	whole := turn.Document{ID: d.ID, Pending: d.Pending, Body: dialog.Subject{Announcement: d.Body.Announcement}}
+	return whole.Privates(visit)
+}
+
+func (d *ofThread) Privates(visit visitor) error {
+	whole := turn.Document{ID: d.ID, Pending: d.Pending, Body: dialog.Subject{Thread: d.Body.Thread}}
+	return whole.Privates(visit)
+}
+
+func (d *ofSession) Privates(visit visitor) error {
+	whole := turn.Document{ID: d.ID, Pending: d.Pending, Body: dialog.Subject{Session: d.Body.Session}}
+	return whole.Privates(visit)
+}
+
 // parcel is an envelope by itself, as it lies in its collection.
 type parcel struct{ dialog.Envelope }
 
@@ -66,7 +102,7 @@ func (p *parcel) Privates(visit visitor) error {
 }
 
 func TestSubjectsAreSealedWhole(t *testing.T) {
-	for _, doc := range []seal.Carrier{&ofPerson{}, &ofInvitation{}, &ofCohort{}, &parcel{}} {
+	for _, doc := range []seal.Carrier{&ofPerson{}, &ofInvitation{}, &ofCohort{}, &ofAnnouncement{}, &ofThread{}, &ofSession{}, &parcel{}} {
 		t.Run(strings.TrimPrefix(fmt.Sprintf("%T", doc), "*turn_test."), func(t *testing.T) { sealtest.Check(t, doc) })
 	}
 }
@@ -77,7 +113,10 @@ func TestFactsAreSealedWhole(t *testing.T) {
 
 // The stand-ins above must not hide a field of the real document.
 func TestNoPrivateFieldIsOutsideTheCheck(t *testing.T) {
-	checked := slices.Concat(sealtest.Fields(ofPerson{}), sealtest.Fields(ofInvitation{}), sealtest.Fields(ofCohort{}))
+	checked := slices.Concat(
+		sealtest.Fields(ofPerson{}), sealtest.Fields(ofInvitation{}), sealtest.Fields(ofCohort{}),
+		sealtest.Fields(ofAnnouncement{}), sealtest.Fields(ofThread{}), sealtest.Fields(ofSession{}),
+	)
 	for _, field := range sealtest.Fields(turn.Document{}) {
 		if !slices.Contains(checked, field) {
 			t.Errorf("%s of a document is checked nowhere", field)

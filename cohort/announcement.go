@@ -1,0 +1,109 @@
+package cohort
+
+import (
+	"cohortbot/course"
+	"cohortbot/locales"
+	"cohortbot/seal"
+)
+
+// AnnouncementState says how far an announcement has come.
+type AnnouncementState string
+
+// The states of an announcement, in order; it may end in any.
+const (
+	AnnouncementWaits     AnnouncementState = "waits"     // for a translation
+	AnnouncementAsks      AnnouncementState = "asks"      // for a second person's yes
+	AnnouncementSet       AnnouncementState = "set"       // goes at its hour
+	AnnouncementGoes      AnnouncementState = "goes"      // the cursor moves
+	AnnouncementGone      AnnouncementState = "gone"      // it has reached everybody it is for
+	AnnouncementCancelled AnnouncementState = "cancelled" // what had not gone did not go
+	AnnouncementWithdrawn AnnouncementState = "withdrawn" // taken out of the chats where Telegram allows
+)
+
+// Way is how an announcement comes to speak more than one language.
+type Way string
+
+// The ways.
+const (
+	WayTemplate   Way = "template"   // the words come from the catalogue
+	WayTranslated Way = "translated" // somebody has written each language
+	WayReady      Way = "ready"      // those go whose language is ready, the others are held
+	WayOriginal   Way = "original"   // the original to all, under a heading in her language
+)
+
+// Question is what stands under an announcement.
+type Question string
+
+// The questions, and what answers there are to them.
+const (
+	QuestionNone Question = ""
+	QuestionRead Question = "read"
+	QuestionCome Question = "come"
+)
+
+// Announcement is what coordinators say to many. The whole of its words is sealed.
+type Announcement struct {
+	Cohort   ID                            `json:"cohort"`
+	By       string                        `json:"by"` // subject of who wrote it
+	Code     string                        `json:"code,omitempty"`
+	State    AnnouncementState             `json:"state"`
+	Made     Instant                       `json:"made"`
+	At       Instant                       `json:"at,omitempty"` // when it goes; 0: as soon as it is confirmed
+	Way      Way                           `json:"way"`
+	Template string                        `json:"template,omitempty"`
+	Values   map[string]seal.Private       `json:"values,omitempty"` // of a template
+	Original locales.Lang                  `json:"original,omitempty"`
+	Texts    map[locales.Lang]seal.Private `json:"texts,omitempty"` // Telegram HTML
+	File     Attachment                    `json:"file,omitzero"`
+	Bare     bool                          `json:"bare,omitempty"` // without the neutral line and the spoiler
+	Place    seal.Private                  `json:"place"`          // shown only to who is coming
+	Question Question                      `json:"question,omitempty"`
+	To       Recipients                    `json:"to"`
+
+	Confirmed string  `json:"confirmed,omitempty"` // code of the second person
+	Round     int     `json:"round,omitempty"`     // grows when it goes round again: a language is ready, it is edited, withdrawn
+	Cursor    string  `json:"cursor,omitempty"`    // the last subject to whom this round has come
+	Ended     Instant `json:"ended,omitempty"`
+}
+
+// Attachment is a file that Telegram keeps.
+type Attachment struct {
+	Kind string       `json:"kind,omitempty"` // photo, document, voice, video
+	ID   seal.Private `json:"id"`             // Telegram's name for it
+}
+
+// Recipients says for whom an announcement is. What is empty leaves nobody out.
+type Recipients struct {
+	Profile    map[string]string `json:"profile,omitempty"` // question id → option id
+	Lang       locales.Lang      `json:"lang,omitempty"`
+	Module     course.ModuleID   `json:"module,omitempty"`     // those who have, or have not, finished it
+	Finished   bool              `json:"finished,omitempty"`   // of Module
+	Silent     int               `json:"silent,omitempty"`     // days without a word
+	Unanswered string            `json:"unanswered,omitempty"` // announcement that they have not answered
+	People     []string          `json:"people,omitempty"`     // codes
+}
+
+// Privates lists the sealed fields of the announcement, under the place of its document.
+func (a *Announcement) Privates(at func(field string) seal.Place, visit func(*seal.Private, seal.Place) error) error {
+	if err := visit(&a.Place, at("place")); err != nil {
+		return err
+	}
+	if err := visit(&a.File.ID, at("file")); err != nil {
+		return err
+	}
+	if err := visitAll(a.Values, "values/", at, visit); err != nil {
+		return err
+	}
+	return visitAll(a.Texts, "texts/", at, visit)
+}
+
+// visitAll visits the values of a map.
+func visitAll[K ~string](of map[K]seal.Private, under string, at func(string) seal.Place, visit func(*seal.Private, seal.Place) error) error {
+	for k, v := range of {
+		if err := visit(&v, at(under+string(k))); err != nil {
+			return err
+		}
+		of[k] = v
+	}
+	return nil
+}

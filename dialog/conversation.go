@@ -1,0 +1,140 @@
+package dialog
+
+import (
+	"slices"
+
+	"cohortbot/cohort"
+)
+
+// conversation is one that those who run the programme hold with the bot. Everything that
+// has to know of it finds it in conversations: commands, the menu, whose role may, which
+// screens there are and what may be typed on them.
+type conversation struct {
+	command string                   // that opens it; "": none does
+	verb    Verb                     // of the button in the menu; "": there is none
+	label   string                   // of that button
+	roles   []cohort.RoleKind        // those who may, in the role they act in
+	open    func(*talk, string) bool // what command and button do
+	offers  func(*talk) bool         // whether the menu has the button now; nil: always
+
+	views  []cohort.View // its screens; nobody else stands on them
+	steps  []cohort.View // those of views on which something is begun and not finished
+	writes []cohort.View // those of views on which words of hers are awaited, whatever they are
+	arrows []Transition
+
+	screen func(*talk) Say         // of one of views
+	typed  func(*talk, *Said) bool // takes a text on one of views; false: it means nothing there. nil: no text does
+	sent   func(*talk, *Sent) bool // takes what is no text
+	needs  func(World, *cohort.Participant, Envelope) []Need
+	hears  func(*talk) bool // takes what others have sent her; false: it is of another conversation
+}
+
+// conversations are all there are, in the order in which the menu offers them. It is a
+// function since they lead to functions that look conversations up.
+func conversations() []conversation {
+	return []conversation{founding(), inviting(), planning(), tending(), choosingCohort()}
+}
+
+// who may is said with these.
+func coordinators() []cohort.RoleKind {
+	return []cohort.RoleKind{cohort.RoleCoordinator, cohort.RoleOwner}
+}
+func owners() []cohort.RoleKind { return []cohort.RoleKind{cohort.RoleOwner} }
+func everyTeam() []cohort.RoleKind {
+	return []cohort.RoleKind{cohort.RoleCoordinator, cohort.RoleStaff, cohort.RoleOwner}
+}
+
+// may says that the role she acts in holds this conversation.
+func (t *talk) may(c conversation) bool {
+	return t.p.Stage == cohort.StageMember && slices.Contains(c.roles, t.acting())
+}
+
+// holding is the conversation to which a view belongs.
+func holding(v cohort.View) (conversation, bool) {
+	for _, c := range conversations() {
+		if slices.Contains(c.views, v) {
+			return c, true
+		}
+	}
+	return conversation{}, false
+}
+
+// at is the conversation to which her screen belongs.
+func (t *talk) at() (conversation, bool) { return holding(t.p.Place.View) }
+
+// commanded is the conversation that a command opens for her.
+func (t *talk) commanded(name string) (conversation, bool) {
+	for _, c := range conversations() {
+		if name != "" && c.command == name && t.may(c) {
+			return c, true
+		}
+	}
+	return conversation{}, false
+}
+
+// begun says that she is in the middle of something.
+func (t *talk) begun() bool {
+	c, ok := t.at()
+	return ok && slices.Contains(c.steps, t.p.Place.View)
+}
+
+// typedHere gives a text to the conversation on whose screen she stands.
+func (t *talk) typedHere(said *Said) bool {
+	c, ok := t.at()
+	return ok && c.typed != nil && c.typed(t, said)
+}
+
+// sentHere gives what is no text to the conversation on whose screen she stands.
+func (t *talk) sentHere(sent *Sent) bool {
+	c, ok := t.at()
+	return ok && c.sent != nil && c.sent(t, sent)
+}
+
+// doors are the buttons of the menu that open what she may, two a row.
+func (t *talk) doors() [][]Button {
+	var out [][]Button
+	for _, c := range conversations() {
+		if c.verb == "" || !t.may(c) || c.offers != nil && !c.offers(t) {
+			continue
+		}
+		b := t.button(c.label, c.verb)
+		if n := len(out); n > 0 && len(out[n-1]) == 1 {
+			out[n-1] = append(out[n-1], b)
+			continue
+		}
+		out = append(out, []Button{b})
+	}
+	return out
+}
+
+// asked is what conversations must see that an event of hers concerns.
+func asked(w World, p *cohort.Participant, e Envelope) []Need {
+	var out []Need
+	for _, c := range conversations() {
+		if c.needs != nil {
+			out = append(out, c.needs(w, p, e)...)
+		}
+	}
+	return out
+}
+
+// concerns says whether an event of hers may lead to the conversation, or leave her in it:
+// what it shows must be seen then. verbs are those that lead there beside its own.
+func (c conversation) concerns(p *cohort.Participant, e Event, verbs ...Verb) bool {
+	t := &talk{p: p}
+	if e.Said != nil && e.Said.Command != "" && e.Said.Command == c.command {
+		return true
+	}
+	if act := pressedAct(e); act != nil && (act.Verb == c.verb || slices.Contains(verbs, act.Verb)) {
+		return true
+	}
+	return slices.Contains(c.views, p.Place.View) || t.passing() && slices.Contains(c.views, p.Prior.View)
+}
+
+// pressedAct is what a press asks for; nil when e is none, or none of ours.
+func pressedAct(e Event) *Act {
+	if e.Pressed == nil {
+		return nil
+	}
+	return e.Pressed.Act
+}

@@ -1,0 +1,122 @@
+package storage
+
+import "slices"
+
+// The indexes: every query of the programme goes through one of these.
+const (
+	peopleByID        = "people_by_id"
+	peoplePending     = "people_pending"
+	invitationPending = "invitations_pending"
+	cohortPending     = "cohorts_pending"
+	peopleExpiring    = "people_expiring"
+	peopleByStage     = "people_by_stage"
+	peopleDue         = "people_due"
+	peopleByPlan      = "people_by_plan"
+	calendarByID      = "calendar_by_id"
+	calendarPending   = "calendar_pending"
+	mattersByID       = "matters_by_id"
+	mattersPending    = "matters_pending"
+	mattersPaused     = "matters_paused"
+
+	announcementsByID     = "announcements_by_id"
+	announcementsPending  = "announcements_pending"
+	announcementsByCohort = "announcements_by_cohort"
+	announcementsByState  = "announcements_by_state"
+	threadsByID           = "threads_by_id"
+	threadsPending        = "threads_pending"
+	threadsByCohort       = "threads_by_cohort"
+	sessionsByID          = "sessions_by_id"
+	sessionsPending       = "sessions_pending"
+	sessionsByCohort      = "sessions_by_cohort"
+	peopleByCohort        = "people_by_cohort"
+	peopleBlocked         = "people_blocked"
+	cohortsByMade         = "cohorts_by_made"
+	factsBySubject        = "facts_by_subject"
+	messagesByState       = "messages_by_state"
+	messagesByLane        = "messages_by_lane"
+	messagesNeedless      = "messages_needless"
+	messagesByReason      = "messages_by_reason"
+	messagesDoubtful      = "messages_doubtful"
+	messagesDropping      = "messages_dropping"
+	messagesBySubject     = "messages_by_subject"
+	envelopesByTime       = "envelopes_by_time"
+	envelopesByOn         = "envelopes_by_on"
+	seenExpiring          = "seen_expiring"
+	parkedByOwner         = "parked_by_owner"
+	parkedByID            = "parked_by_id"
+	parkedByTime          = "parked_by_time"
+	filesByID             = "files_by_id"
+	metaByID              = "meta_by_id"
+	doorsByID             = "doors_by_id"
+	erasedByID            = "erased_by_id"
+)
+
+// Indexes is the table every engine is opened with.
+func Indexes() []Index { return slices.Concat(ofSubjects(), ofRows(), ofWalks()) }
+
+func ofSubjects() []Index {
+	return []Index{
+		{Name: peopleByID, In: people},
+		{Name: peoplePending, In: people, Fields: []string{"pending_since"}},
+		{Name: invitationPending, In: invitations, Fields: []string{"pending_since"}},
+		{Name: cohortPending, In: cohorts, Fields: []string{"pending_since"}},
+		{Name: peopleExpiring, In: people, Fields: []string{"expires"}},
+		{Name: peopleByStage, In: people, Fields: []string{"body.person.stage", "body.person.made"}},
+		{Name: peopleDue, In: people, Fields: []string{"due_at"}},
+		{Name: peopleByPlan, In: people, Fields: []string{"body.person.cohort", "plan"}},
+		{Name: calendarByID, In: calendar},
+		{Name: calendarPending, In: calendar, Fields: []string{"pending_since"}},
+		{Name: mattersByID, In: matters},
+		{Name: mattersPending, In: matters, Fields: []string{"pending_since"}},
+		{Name: mattersPaused, In: matters, Fields: []string{"body.matter.paused"}},
+		{Name: announcementsByID, In: announcements},
+		{Name: announcementsPending, In: announcements, Fields: []string{"pending_since"}},
+		{Name: announcementsByCohort, In: announcements, Fields: []string{"body.announcement.cohort", "body.announcement.made"}},
+		{Name: announcementsByState, In: announcements, Fields: []string{"body.announcement.state"}},
+		{Name: threadsByID, In: threads},
+		{Name: threadsPending, In: threads, Fields: []string{"pending_since"}},
+		{Name: threadsByCohort, In: threads, Fields: []string{"body.thread.cohort", "body.thread.last"}},
+		{Name: sessionsByID, In: sessions},
+		{Name: sessionsPending, In: sessions, Fields: []string{"pending_since"}},
+		{Name: sessionsByCohort, In: sessions, Fields: []string{"body.session.cohort", "body.session.at"}},
+		{Name: peopleByCohort, In: people, Fields: []string{"body.person.cohort"}},
+		{Name: peopleBlocked, In: people, Fields: []string{"body.person.cohort", "body.person.blocked"}},
+		{Name: cohortsByMade, In: cohorts, Fields: []string{"body.cohort.made"}},
+	}
+}
+
+// ofRows are those of what subjects have written, and of the programme's own.
+func ofRows() []Index {
+	return []Index{
+		{Name: factsBySubject, In: facts, Fields: []string{"subject"}},
+		{Name: messagesByState, In: messages, Fields: []string{"state", "made"}},
+		{Name: messagesByLane, In: messages, Fields: []string{"state", "lane", "made"}},
+		{Name: messagesNeedless, In: messages, Fields: []string{"superseded", "lane"}},
+		{Name: messagesByReason, In: messages, Fields: []string{"reason", "made"}},
+		{Name: messagesDoubtful, In: messages, Fields: []string{"lane", "doubts"}},
+		{Name: messagesDropping, In: messages, Fields: []string{"drop_at"}},
+		{Name: messagesBySubject, In: messages, Fields: []string{"subject", "order"}},
+		{Name: envelopesByTime, In: envelopes, Fields: []string{"at"}},
+		{Name: envelopesByOn, In: envelopes, Fields: []string{"on.id"}},
+		{Name: seenExpiring, In: seen, Fields: []string{"until"}},
+		{Name: parkedByOwner, In: parked, Fields: []string{"owner"}},
+		{Name: parkedByID, In: parked},
+		{Name: parkedByTime, In: parked, Fields: []string{"at"}},
+		{Name: filesByID, In: files},
+		{Name: metaByID, In: meta},
+		{Name: doorsByID, In: doors},
+		{Name: erasedByID, In: erased},
+	}
+}
+
+// ofWalks are those that only a walk over a whole collection needs: a backup, a lift.
+func ofWalks() []Index {
+	return []Index{
+		{Name: "invitations_by_id", In: invitations},
+		{Name: "cohorts_by_id", In: cohorts},
+		{Name: "facts_by_id", In: facts},
+		{Name: "messages_by_id", In: messages},
+		{Name: "envelopes_by_id", In: envelopes},
+		{Name: "seen_by_id", In: seen},
+	}
+}
