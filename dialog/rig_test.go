@@ -206,6 +206,15 @@ func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 		}
 	case n.Trouble != nil:
 		w.Trouble = g.trouble(*n.Trouble)
+	case n.People != nil:
+		w.People = g.learners(*n.People)
+	case n.Team:
+		w.Team = []dialog.Known{}
+		for _, ph := range g.people {
+			if dialog.OfTeam(ph.p, g.owner) {
+				w.Team = append(w.Team, dialog.Known{ID: ph.id, Person: ph.p})
+			}
+		}
 	case n.Missed > 0:
 		w.Missed = new(int)
 		*w.Missed = int(n.Missed) % 4
@@ -219,6 +228,28 @@ func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 	default:
 		w.Cohorts[n.Cohort] = g.cohorts[n.Cohort]
 	}
+}
+
+// learners are the people of a cohort, as storage gives them.
+func (g *rig) learners(of dialog.PeopleOf) *dialog.People {
+	out := &dialog.People{}
+	for _, ph := range g.people {
+		k := dialog.Known{ID: ph.id, Person: ph.p}
+		if !dialog.Learning(ph.p, of.Cohort) {
+			continue
+		}
+		if out.All++; of.Match == nil || of.Match(k) {
+			out.Page = append(out.Page, k)
+		}
+	}
+	out.Match = len(out.Page)
+	order := of.Order
+	if order == nil {
+		order = func(a, b dialog.Known) int { return cmp.Compare(a.Person.Code, b.Person.Code) }
+	}
+	slices.SortStableFunc(out.Page, order)
+	out.Page = out.Page[min(of.From, out.Match):min(of.From+of.Limit, out.Match)]
+	return out
 }
 
 func (g *rig) fail(format string, args ...any) {

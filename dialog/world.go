@@ -27,6 +27,8 @@ type World struct {
 	Changed *cohort.Calendar               // what staff have changed of the calendar; nil until asked for
 	Chat    *Chat                          // what her chat shows; nil until asked for
 	Trouble *Trouble                       // what could not be delivered; nil until asked for
+	People  *People                        // of a cohort; nil until asked for
+	Team    []Known                        // everybody who runs the programme; nil until asked for
 	Missed  *int                           // messages that could not reach her since she was here; nil until asked for
 
 	Rehearsal bool // authors may lead her: see Jump
@@ -75,6 +77,8 @@ type Need struct {
 	Calendar   bool      // what staff have changed of the calendar
 	Chat       *Emptying // what her chat shows, between two orders
 	Trouble    *TroubleOf
+	People     *PeopleOf
+	Team       bool           // everybody who runs the programme
 	Missed     cohort.Instant // messages made since then that could not reach her
 }
 

@@ -28,6 +28,7 @@ const (
 	sessionsByID          = "sessions_by_id"
 	sessionsPending       = "sessions_pending"
 	sessionsByCohort      = "sessions_by_cohort"
+	peopleTeam            = "people_team"
 	peopleByCohort        = "people_by_cohort"
 	peopleBlocked         = "people_blocked"
 	cohortsByMade         = "cohorts_by_made"
@@ -79,6 +80,7 @@ func ofSubjects() []Index {
 		{Name: sessionsByID, In: sessions},
 		{Name: sessionsPending, In: sessions, Fields: []string{"pending_since"}},
 		{Name: sessionsByCohort, In: sessions, Fields: []string{"body.session.cohort", "body.session.at"}},
+		{Name: peopleTeam, In: people, Fields: []string{"team"}},
 		{Name: peopleByCohort, In: people, Fields: []string{"body.person.cohort"}},
 		{Name: peopleBlocked, In: people, Fields: []string{"body.person.cohort", "body.person.blocked"}},
 		{Name: cohortsByMade, In: cohorts, Fields: []string{"body.cohort.made"}},

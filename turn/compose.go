@@ -50,6 +50,11 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dial
 		w.Chat.Rows, w.Chat.Next, err = r.cfg.Store.Shown(ctx, d.ID, *n.Chat)
 	case n.Trouble != nil:
 		w.Trouble, err = r.cfg.Store.Trouble(ctx, *n.Trouble)
+	case n.People != nil:
+		w.People, err = r.cfg.Store.People(ctx, *n.People)
+	case n.Team:
+		w.Team, err = r.cfg.Store.Team(ctx, r.cfg.Owner)
+		w.Team = append([]dialog.Known{}, w.Team...)
 	case n.Missed > 0:
 		w.Missed = new(int)
 		*w.Missed, err = r.cfg.Store.Unreached(ctx, d.ID, n.Missed)
@@ -85,6 +90,7 @@ func (r *Runner) write(ctx context.Context, d *Document, e dialog.Envelope, dec 
 	if !e.Occurs() { // what was told last is in her state
 		next.Keys = keys.Add(e.Key, now)
 	}
+	next.Team = dialog.OfTeam(dec.Next.Person, r.cfg.Owner)
 	next.DueAt, next.Plan = d.DueAt, d.Plan
 	if dec.Planned {
 		next.DueAt, next.Plan = dec.DueAt, dec.Plan

@@ -40,6 +40,7 @@ type Document struct {
 	PendingSince cohort.Instant `json:"pending_since,omitempty"`
 	DueAt        cohort.Instant `json:"due_at,omitempty"`  // of a person: when something may concern her next
 	Plan         string         `json:"plan,omitempty"`    // of a learner: what DueAt was computed from
+	Team         bool           `json:"team,omitempty"`    // of a person: she runs the programme, in whichever role
 	Expires      cohort.Instant `json:"expires,omitempty"` // when a person, or her tombstone, has had its time
 	Body         dialog.Subject `json:"body"`
 }

@@ -48,6 +48,17 @@ type Store interface {
 	// ended, 0 when nothing is before it.
 	Shown(ctx context.Context, subject string, span dialog.Emptying) (rows []dialog.Shown, next int64, err error)
 	Troubles
+	People
+}
+
+// People finds them.
+type People interface {
+	// People gives those who learn in a cohort, as dialog.PeopleOf asks for them. What
+	// cannot be read is left out.
+	People(ctx context.Context, of dialog.PeopleOf) (*dialog.People, error)
+	// Team gives everybody who runs the programme, in whichever role; named says whom the
+	// settings name an owner.
+	Team(ctx context.Context, named func(door string) bool) ([]dialog.Known, error)
 }
 
 // Troubles is what a store knows of messages that did not arrive.

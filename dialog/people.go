@@ -1,0 +1,56 @@
+package dialog
+
+import (
+	"slices"
+
+	"cohortbot/cohort"
+)
+
+// PeopleOf asks for those who learn in a cohort.
+type PeopleOf struct {
+	Cohort cohort.ID
+	Match  func(Known) bool     // pure; nil: everybody
+	Order  func(a, b Known) int // nil: by code
+	From   int                  // of those who match, in that order, the first wanted
+	Limit  int                  // and how many; 0: they are counted alone
+}
+
+// People are those who were asked for.
+type People struct {
+	Page  []Known
+	Match int // how many match
+	All   int // how many learn in the cohort
+}
+
+// Known is somebody with her subject id.
+type Known struct {
+	ID     string
+	Person *cohort.Participant
+}
+
+// Learning says that p learns in a cohort: who is in, as a participant.
+func Learning(p *cohort.Participant, in cohort.ID) bool {
+	return p != nil && p.Stage == cohort.StageMember && p.Cohort == in && p.Has(cohort.RoleParticipant)
+}
+
+// OfTeam says that p runs the programme, in whichever role; named says whom the settings
+// name an owner.
+func OfTeam(p *cohort.Participant, named func(door string) bool) bool {
+	if p == nil || p.Stage != cohort.StageMember {
+		return false
+	}
+	return named != nil && named(p.Door) ||
+		slices.ContainsFunc(p.Roles, func(r cohort.Role) bool { return r.Kind != cohort.RoleParticipant })
+}
+
+// Coordinators are those of the team who may coordinate a cohort now: its coordinators, and
+// the owners. Need.Team must have been seen.
+func (w World) Coordinators(in cohort.ID) []Known {
+	var out []Known
+	for _, k := range w.Team {
+		if mayCoordinate(w, k.Person, in) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
