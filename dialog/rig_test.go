@@ -76,6 +76,7 @@ type rig struct {
 
 	serves bool // it is no rehearsal
 
+	team  bool                           // most of its people run the programme
 	slow  bool                           // what follows from a step may come steps later
 	onWay []dialog.Envelope              // what is on its way
 	gone  map[string]*cohort.Participant // tombstones, by subject, of those who are back

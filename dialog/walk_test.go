@@ -10,6 +10,7 @@ import (
 	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/dialog"
+	"cohortbot/seal"
 )
 
 const (
@@ -26,13 +27,14 @@ func TestWalk(t *testing.T) {
 	t.Logf("seed %d, %d steps", walkSeed, walkSteps)
 	var rigs []*rig
 	t.Run("walks", func(t *testing.T) {
-		for i := range uint64(4) {
+		for i := range uint64(5) {
 			g := newRig(t, walkSeed+i, i == 3)
 			rigs = append(rigs, g)
 			if i == 2 {
 				g.manyCohorts()
 			}
 			g.slow = i == 1
+			g.team = i == 4
 			t.Run(fmt.Sprintf("walk%d", i), func(t *testing.T) {
 				t.Parallel()
 				g.t = t
@@ -104,6 +106,9 @@ func (g *rig) walk(steps int) {
 	for i := range 8 {
 		ph := g.phone()
 		ph.owner = i == 7
+		if g.team && i > 2 {
+			g.joins(ph, i)
+		}
 	}
 	for n := range steps {
 		if n%4000 == 3999 {
@@ -131,6 +136,25 @@ func (g *rig) walk(steps int) {
 	g.arrives()
 	for id := range g.gone {
 		g.leftNowhere(id)
+	}
+}
+
+// joins has somebody be of the team from the start: the walk of those who run the programme,
+// among a few participants.
+func (g *rig) joins(ph *phone, i int) {
+	roles := map[int][]cohort.Role{
+		3: {{Kind: cohort.RoleCoordinator, Cohort: "past"}},
+		4: {{Kind: cohort.RoleCoordinator, Cohort: "past"}, {Kind: cohort.RoleCoordinator, Cohort: "future"}},
+		5: {{Kind: cohort.RoleStaff}},
+		6: {{Kind: cohort.RoleParticipant, Cohort: "past"}, {Kind: cohort.RoleCoordinator, Cohort: "past"}},
+		7: {{Kind: cohort.RoleOwner}},
+	}[i]
+	p := ph.p
+	p.Stage, p.Lang, p.Code, p.Roles = cohort.StageMember, g.course.Languages[i%len(g.course.Languages)], fmt.Sprintf("P-TEAM%d", i), roles
+	p.Name, p.First, p.Joined, p.Consent = seal.Conceal("Team"), seal.Private{}, g.now, g.course.Consent.Version
+	p.Acting, p.Place = roles[len(roles)-1].Kind, cohort.Place{View: dialog.ViewMenu}
+	if p.Has(cohort.RoleParticipant) {
+		p.Cohort = "past"
 	}
 }
 
