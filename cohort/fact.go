@@ -36,7 +36,8 @@ type Fact struct {
 	Consent int             `json:"consent,omitempty"` // version of the consent agreed to
 	Answer  *Answer         `json:"answer,omitempty"`  // of an answered or reworded fact
 	Answers []Answer        `json:"answers,omitempty"` // of a closed fact
-	Action  string          `json:"action,omitempty"`  // of an audit fact
+	Action  Action          `json:"action,omitempty"`  // of an audit fact
+	Of      string          `json:"of,omitempty"`      // of an audit fact: what the action says beside its subject, an id
 	Actor   string          `json:"actor,omitempty"`   // code of who acted, or "command line"
 	Reason  seal.Private    `json:"reason"`            // why, in the actor's words
 }

@@ -94,14 +94,14 @@ func decideCalendar(w World, c *cohort.Calendar, e Envelope) Decision {
 		Then: []Envelope{{On: Ref{Person, e.By}, By: w.ID, Event: Event{Amended: &Amended{ID: a.ID, Why: why}}}},
 	}
 	if action != "" {
-		d.Facts = []cohort.Fact{audit(w, Calendar, action+": "+a.ID, by.Code)}
+		d.Facts = []cohort.Fact{audit(w, Calendar, action, by.Code, a.ID)}
 	}
 	return d
 }
 
 // amend gives the calendar as it is then, and what is written of it in the audit log;
 // or why it stays as it is. What changes nothing leaves no entry.
-func amend(w World, c *cohort.Calendar, a *Amend) (next *cohort.Calendar, action string, why AmendWhy) {
+func amend(w World, c *cohort.Calendar, a *Amend) (next *cohort.Calendar, action cohort.Action, why AmendWhy) {
 	own := slices.ContainsFunc(w.Course.Calendar, func(o course.Occasion) bool { return o.ID == a.ID })
 	was, holds := find(c.Over(w.Course.Calendar, w.Course.Zone), a.ID)
 	_, known := c.Changed[a.ID]
@@ -109,16 +109,16 @@ func amend(w World, c *cohort.Calendar, a *Amend) (next *cohort.Calendar, action
 	case a.Back && !known, a.Occasion == nil && !a.Back && !holds:
 		return c, "", AmendGone
 	case a.Back:
-		return c.Drop(a.ID), "calendar as in the course", ""
+		return c.Drop(a.ID), cohort.ActionDaysBack, ""
 	case a.Occasion == nil && !own:
-		return c.Drop(a.ID), "calendar taken out", ""
+		return c.Drop(a.ID), cohort.ActionDaysOut, ""
 	case a.Occasion == nil:
-		next, action = c.Put(a.ID, nil), "calendar taken out"
+		next, action = c.Put(a.ID, nil), cohort.ActionDaysOut
 	default:
-		action = "calendar added"
+		action = cohort.ActionDaysAdded
 		o := *a.Occasion
 		if holds {
-			action, o = "calendar changed", cohort.Written(was).With(o)
+			action, o = cohort.ActionDaysMoved, cohort.Written(was).With(o)
 		}
 		if !sound(o, w.Course.Zone) {
 			return c, "", AmendGone // changed in part, and the rest of it is gone

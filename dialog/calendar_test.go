@@ -92,7 +92,7 @@ func TestMovingAnOccasion(t *testing.T) {
 	if got := g.days("ramadan-2027"); got != "2027-02-10 2027-03-11" || g.holds("ramadan-2027").Approximate {
 		t.Errorf("it is %s now", got)
 	}
-	if len(g.audited) != 1 || g.audited[0].Action != "calendar changed: ramadan-2027" || g.audited[0].Actor != ph.p.Code || ph.p.Code == "" {
+	if len(g.audited) != 1 || g.audited[0].Action != cohort.ActionDaysMoved || g.audited[0].Of != "ramadan-2027" || g.audited[0].Actor != ph.p.Code || ph.p.Code == "" {
 		t.Errorf("the audit log says %+v", g.audited)
 	}
 	g.tap(ph, dialog.VerbPutBack)

@@ -24,9 +24,9 @@ func decideCohort(w World, c *cohort.Cohort, e Envelope) Decision {
 	if len(f.Languages) > 0 {
 		next.Languages = f.Languages
 	}
-	action := "cohort changed"
+	action := cohort.ActionRefounded
 	if c.Made == 0 {
-		next.Made, action = w.Now, "cohort founded"
+		next.Made, action = w.Now, cohort.ActionFounded
 	}
 	return Decision{
 		Next:  Subject{Cohort: &next},

@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"slices"
+	"strings"
 
 	"cohortbot/cohort"
 	"cohortbot/seal"
@@ -70,7 +71,7 @@ func issue(w World, inv *cohort.Invitation, e Envelope) Decision {
 	made.Label, made.Made = made.Label.Fresh(), w.Now
 	return Decision{
 		Next:  Subject{Invitation: &made},
-		Facts: []cohort.Fact{audit(w, Invitation, "invitation of a "+string(made.Role), by.Code)},
+		Facts: []cohort.Fact{audit(w, Invitation, cohort.ActionInvited, by.Code, string(made.Role))},
 	}
 }
 
@@ -84,9 +85,10 @@ func mayInvite(w World, by *cohort.Participant, to cohort.Invitation) bool {
 	return mayLead(w, by)
 }
 
-// audit is an entry about the subject of w, a cohort or an invitation.
-func audit(w World, kind Kind, action, actor string) cohort.Fact {
+// audit is an entry about the subject of w, which is no person; of says what of it.
+func audit(w World, kind Kind, action cohort.Action, actor string, of ...string) cohort.Fact {
 	return cohort.Fact{
-		ID: w.Base + "/0", Kind: cohort.FactAudit, Subject: string(kind) + "/" + w.ID, At: w.Now, Action: action, Actor: actor,
+		ID: w.Base + "/0", Kind: cohort.FactAudit, Subject: string(kind) + "/" + w.ID, At: w.Now, Action: action,
+		Of: strings.Join(of, "/"), Actor: actor,
 	}
 }

@@ -43,7 +43,7 @@ func (t *talk) afterLanguage() cohort.View {
 	case t.p.Registration.Invitation == "":
 		// Her role is not stored: it lasts as long as the settings name her.
 		t.p.Code = code(t.w.ID)
-		t.fact(cohort.Fact{Kind: cohort.FactAudit, Action: "entered as an owner of the settings", Actor: t.p.Code})
+		t.fact(cohort.Fact{Kind: cohort.FactAudit, Action: cohort.ActionSettings, Actor: t.p.Code})
 		t.p.Name, t.p.First = t.p.First.Fresh(), seal.Private{}
 		t.p.Stage, t.p.Joined = cohort.StageMember, t.w.Now
 		return t.firstView()
@@ -97,7 +97,7 @@ func (t *talk) enter(kind cohort.RoleKind, c cohort.ID) {
 	}
 	t.came(t.e.By, kind)
 	t.p.Code = code(t.w.ID)
-	t.fact(cohort.Fact{Kind: cohort.FactAudit, Action: "admitted as " + string(kind), Actor: t.p.Code})
+	t.fact(cohort.Fact{Kind: cohort.FactAudit, Action: cohort.ActionAdmitted, Of: string(kind), Actor: t.p.Code})
 }
 
 // refused is the polite door: the last use went to somebody else meanwhile.

@@ -100,7 +100,7 @@ func decideMatter(w World, m *cohort.Matter, e Envelope) Decision {
 	case e.Event.Resume != nil && m.Paused && mayTend(w, by):
 		return Decision{
 			Next:  Subject{Matter: &cohort.Matter{}},
-			Facts: []cohort.Fact{audit(w, Matter, "delivery resumed", by.Code)},
+			Facts: []cohort.Fact{audit(w, Matter, cohort.ActionResumed, by.Code)},
 		}
 	}
 	return Decision{Next: Subject{Matter: m}, Void: true}

@@ -23,7 +23,7 @@ func (s *Store) FoundCohort(ctx context.Context, c *cohort.Cohort, actor string)
 		return "", err
 	}
 	// The entry first: there is nothing that nobody is known to have made.
-	if err := s.audit(ctx, "cohort/"+id, "cohort founded", actor); err != nil {
+	if err := s.audit(ctx, "cohort/"+id, cohort.ActionFounded, "", actor); err != nil {
 		return "", err
 	}
 	if err := s.engine.Insert(ctx, cohorts, id, doc); err != nil {
@@ -70,7 +70,7 @@ func (s *Store) Invite(ctx context.Context, inv *cohort.Invitation, actor string
 	if err := s.protect(doc); err != nil {
 		return "", err
 	}
-	if err := s.audit(ctx, "invitation/"+id, "invitation of a "+string(inv.Role), actor); err != nil {
+	if err := s.audit(ctx, "invitation/"+id, cohort.ActionInvited, string(inv.Role), actor); err != nil {
 		return "", err
 	}
 	if err := s.engine.Insert(ctx, invitations, id, doc); err != nil {
@@ -80,8 +80,8 @@ func (s *Store) Invite(ctx context.Context, inv *cohort.Invitation, actor string
 }
 
 // audit appends an audit entry about subject.
-func (s *Store) audit(ctx context.Context, subject, action, actor string) error {
-	return s.entry(ctx, &cohort.Fact{Subject: subject, Action: action, Actor: actor})
+func (s *Store) audit(ctx context.Context, subject string, action cohort.Action, of, actor string) error {
+	return s.entry(ctx, &cohort.Fact{Subject: subject, Action: action, Of: of, Actor: actor})
 }
 
 // entry stores an audit fact under an id of its own.
@@ -98,7 +98,7 @@ func (s *Store) entry(ctx context.Context, f *cohort.Fact) error {
 
 // Audit appends an audit entry of something done outside the chat, with the
 // reason given for it.
-func (s *Store) Audit(ctx context.Context, action, actor string, reason seal.Private) error {
+func (s *Store) Audit(ctx context.Context, action cohort.Action, actor string, reason seal.Private) error {
 	return s.entry(ctx, &cohort.Fact{Subject: "command line", Action: action, Actor: actor, Reason: reason})
 }
 

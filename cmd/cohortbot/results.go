@@ -57,7 +57,7 @@ func (sh shell) exportRows(ctx context.Context, cmd *cli.Command, h *house) erro
 	if err := wrong.or(); err != nil {
 		return err
 	}
-	if err := h.store.Audit(ctx, "row file exported", actor, seal.Conceal(reason)); err != nil {
+	if err := h.store.Audit(ctx, cohort.ActionRowsTaken, actor, seal.Conceal(reason)); err != nil {
 		return err
 	}
 	return h.writeRows(ctx, out, id, sh)

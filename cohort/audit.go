@@ -1,0 +1,71 @@
+package cohort
+
+import "strings"
+
+// Action says what an audit entry is about. The set is closed: each has words in the
+// catalogue, audit_<action>, and stands in one of ActionGroups.
+type Action string
+
+// What is written in the audit log. What Of of the entry names is said beside each.
+const (
+	ActionFounded   Action = "cohort_founded"
+	ActionRefounded Action = "cohort_changed"
+	ActionInvited   Action = "invitation_made"   // the role it gives
+	ActionAdmitted  Action = "admitted"          // the role she has then
+	ActionSettings  Action = "owner_by_settings" // entered as an owner whom the settings name
+	ActionDaysAdded Action = "calendar_added"    // the occasion
+	ActionDaysMoved Action = "calendar_changed"  // the occasion
+	ActionDaysOut   Action = "calendar_out"      // the occasion
+	ActionDaysBack  Action = "calendar_back"     // the occasion: as the course has it again
+	ActionResumed   Action = "delivery_resumed"
+	ActionRowsTaken Action = "rows_exported"
+	ActionGiven     Action = "role_given" // the role; it holds when she has promised
+	ActionTaken     Action = "role_taken" // the role
+	ActionPromised  Action = "role_promised"
+	ActionDeclined  Action = "role_declined"
+)
+
+// ActionGroup is a kind of entries by which the log is read.
+type ActionGroup struct {
+	Name    string // its words are audit_group_<name>
+	Actions []Action
+}
+
+// ActionGroups are all actions there are, in the order in which the kinds are offered.
+func ActionGroups() []ActionGroup {
+	return []ActionGroup{
+		{"people", []Action{ActionAdmitted, ActionSettings, ActionGiven, ActionTaken, ActionPromised, ActionDeclined}},
+		{"cohorts", []Action{ActionFounded, ActionRefounded, ActionInvited}},
+		{"calendar", []Action{ActionDaysAdded, ActionDaysMoved, ActionDaysOut, ActionDaysBack}},
+		{"delivery", []Action{ActionResumed}},
+		{"results", []Action{ActionRowsTaken}},
+	}
+}
+
+// Did is what an audit entry is about, and what of it. The first entries held phrases: they
+// are read all the same. An action that is not known is given as it lies there.
+func (f *Fact) Did() (a Action, of string) {
+	text := string(f.Action)
+	phrase, of, ok := strings.Cut(text, ": ")
+	if !ok {
+		phrase, of = text, f.Of
+	}
+	if a, ok := phrases()[phrase]; ok {
+		return a, of
+	}
+	for begin, a := range map[string]Action{"invitation of a ": ActionInvited, "admitted as ": ActionAdmitted} {
+		if role, ok := strings.CutPrefix(text, begin); ok {
+			return a, role
+		}
+	}
+	return f.Action, f.Of
+}
+
+// phrases are those of the first entries.
+func phrases() map[string]Action {
+	return map[string]Action{
+		"cohort founded": ActionFounded, "cohort changed": ActionRefounded, "entered as an owner of the settings": ActionSettings,
+		"calendar added": ActionDaysAdded, "calendar changed": ActionDaysMoved, "calendar taken out": ActionDaysOut,
+		"calendar as in the course": ActionDaysBack, "delivery resumed": ActionResumed, "row file exported": ActionRowsTaken,
+	}
+}
