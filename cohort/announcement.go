@@ -1,6 +1,8 @@
 package cohort
 
 import (
+	"strings"
+
 	"cohortbot/course"
 	"cohortbot/locales"
 	"cohortbot/seal"
@@ -9,15 +11,18 @@ import (
 // AnnouncementState says how far an announcement has come.
 type AnnouncementState string
 
-// The states of an announcement, in order; it may end in any.
+// The states of an announcement, in order; it may end before the last.
 const (
 	AnnouncementWaits     AnnouncementState = "waits"     // for a translation
 	AnnouncementAsks      AnnouncementState = "asks"      // for a second person's yes
 	AnnouncementSet       AnnouncementState = "set"       // goes at its hour
 	AnnouncementGoes      AnnouncementState = "goes"      // the cursor moves
 	AnnouncementGone      AnnouncementState = "gone"      // it has reached everybody it is for
+	AnnouncementStops     AnnouncementState = "stops"     // what has not gone is being dropped
 	AnnouncementCancelled AnnouncementState = "cancelled" // what had not gone did not go
+	AnnouncementWithdraws AnnouncementState = "withdraws" // it is being taken out of the chats
 	AnnouncementWithdrawn AnnouncementState = "withdrawn" // taken out of the chats where Telegram allows
+	AnnouncementRefused   AnnouncementState = "refused"   // whoever asked for it may not: nothing is kept of it
 )
 
 // Way is how an announcement comes to speak more than one language.
@@ -60,10 +65,49 @@ type Announcement struct {
 	Question Question                      `json:"question,omitempty"`
 	To       Recipients                    `json:"to"`
 
-	Confirmed string  `json:"confirmed,omitempty"` // code of the second person
-	Round     int     `json:"round,omitempty"`     // grows when it goes round again: a language is ready, it is edited, withdrawn
-	Cursor    string  `json:"cursor,omitempty"`    // the last subject to whom this round has come
-	Ended     Instant `json:"ended,omitempty"`
+	Expected  int    `json:"expected,omitempty"`  // for how many people it was when it was confirmed
+	Alone     bool   `json:"alone,omitempty"`     // it is for many, and there was no second person to ask
+	Confirmed string `json:"confirmed,omitempty"` // code of the second person
+	Second    string `json:"second,omitempty"`    // her subject
+	Refused   string `json:"refused,omitempty"`   // code of whoever said no
+
+	Round   int     `json:"round,omitempty"`   // grows when it goes round again: a language is ready, it is edited, withdrawn
+	Edited  int     `json:"edited,omitempty"`  // the round from which its words are as they are now
+	Cursor  string  `json:"cursor,omitempty"`  // the last subject to whom this round has come
+	Walked  bool    `json:"walked,omitempty"`  // this round has come to everybody
+	Reached bool    `json:"reached,omitempty"` // so has one before it: who has nothing of it by now was not meant
+	Failed  int     `json:"failed,omitempty"`  // people whose turn failed for what they are or have
+	Started Instant `json:"started,omitempty"` // when it began to go
+	Ended   Instant `json:"ended,omitempty"`
+}
+
+// AnnouncementMatter is what the messages of an announcement belong to.
+func AnnouncementMatter(id string) string { return announcementPrefix + id }
+
+const announcementPrefix = "bc/"
+
+// AnnouncementOf is the announcement to which a matter belongs, if it is one's.
+func AnnouncementOf(matter string) (id string, ok bool) {
+	return strings.CutPrefix(matter, announcementPrefix)
+}
+
+// Fresh is the announcement with its private words to be sealed for another place; it
+// shares no map with a.
+func (a Announcement) Fresh() Announcement {
+	a.Values, a.Texts = fresh(a.Values), fresh(a.Texts)
+	a.Place, a.File.ID = a.Place.Fresh(), a.File.ID.Fresh()
+	return a
+}
+
+func fresh[K comparable](of map[K]seal.Private) map[K]seal.Private {
+	if of == nil {
+		return nil
+	}
+	out := make(map[K]seal.Private, len(of))
+	for k, v := range of {
+		out[k] = v.Fresh()
+	}
+	return out
 }
 
 // Attachment is a file that Telegram keeps.

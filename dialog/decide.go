@@ -33,6 +33,8 @@ func Decide(w World, s Subject, e Envelope) Decision {
 		return decideMatter(w, s.Matter, e)
 	case s.Calendar != nil:
 		return decideCalendar(w, s.Calendar, e)
+	case s.Announcement != nil:
+		return decideAnnouncement(w, s.Announcement, e)
 	}
 	return Decision{Next: s}
 }

@@ -52,10 +52,10 @@ type Envelope struct {
 	From  *Sender        `json:"-"` // of a Telegram update: needed for first contact only
 }
 
-// Occurs says that time alone brings e: it needs no key kept, since what a rule did last
-// is in the state it decides on.
+// Occurs says that time alone brings e: it needs no key kept, since what a rule did last,
+// or how far an announcement has come, is in the state it decides on.
 func (e Envelope) Occurs() bool {
-	return e.Event.Due != nil || e.Event.Replan != nil || e.Event.Missed != nil
+	return e.Event.Due != nil || e.Event.Replan != nil || e.Event.Missed != nil || e.Event.Onward != nil
 }
 
 // Sender is what Telegram says about who sent an update.
@@ -90,6 +90,11 @@ type Event struct {
 	Amended  *Amended  `json:"amended,omitempty"`
 	Rest     *Rest     `json:"rest,omitempty"`
 	Resume   *Resume   `json:"resume,omitempty"`
+
+	Announce  *Announce  `json:"announce,omitempty"`
+	Steer     *Steer     `json:"steer,omitempty"`
+	Onward    *Onward    `json:"onward,omitempty"`
+	Announced *Announced `json:"announced,omitempty"`
 }
 
 // Heard names a message of hers in the chat, and when Telegram had it: the bot may
@@ -210,6 +215,12 @@ func (e *Envelope) Privates(visit func(*seal.Private, seal.Place) error) error {
 	if i := e.Event.Issue; i != nil {
 		errs = append(errs, visit(&i.Invitation.Label, at("label")))
 	}
+	if a := e.Event.Announce; a != nil {
+		errs = append(errs, a.Announcement.Privates(at, visit))
+	}
+	if s := e.Event.Steer; s != nil {
+		errs = append(errs, s.privates(at, visit))
+	}
 	return errors.Join(errs...)
 }
 
@@ -277,6 +288,8 @@ func Begins(e Envelope) (Subject, bool) {
 		return Subject{Calendar: &cohort.Calendar{}}, true
 	case e.Event.Rest != nil:
 		return Subject{Matter: &cohort.Matter{}}, true
+	case e.Event.Announce != nil:
+		return Subject{Announcement: &cohort.Announcement{}}, true
 	}
 	return Subject{}, false
 }

@@ -61,6 +61,7 @@ type rig struct {
 	invites  map[string]*cohort.Invitation
 	cohorts  map[cohort.ID]*cohort.Cohort
 	matters  map[string]*cohort.Matter
+	spoken   map[string]*cohort.Announcement
 	changed  *cohort.Calendar // nil until somebody changes it
 	audited  []cohort.Fact    // of the calendar
 	people   []*phone
@@ -105,7 +106,7 @@ func newRig(t testing.TB, seed uint64, shipped bool) *rig {
 		t: t, r: rand.New(rand.NewPCG(seed, 1)), keys: fixedKeys(t), words: words, course: loadCourse(t, shipped),
 		now:     cohort.At(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)),
 		invites: map[string]*cohort.Invitation{}, cohorts: map[cohort.ID]*cohort.Cohort{},
-		matters: map[string]*cohort.Matter{}, gone: map[string]*cohort.Participant{},
+		matters: map[string]*cohort.Matter{}, spoken: map[string]*cohort.Announcement{}, gone: map[string]*cohort.Participant{},
 		views: map[cohort.View]int{}, arrows: map[string]int{}, moments: map[cohort.View]moment{}, seen: map[string]bool{},
 	}
 	g.render = &bot.Renderer{Bundle: words, Course: func() *course.Course { return g.course }, Stamp: g.keys}
@@ -326,6 +327,10 @@ func (g *rig) carry(then []dialog.Envelope) {
 		}
 		if e.On.Kind == dialog.Matter {
 			g.tends(e)
+			continue
+		}
+		if e.On.Kind == dialog.Announcement {
+			then = append(then, g.steers(e)...)
 			continue
 		}
 		if e.On.Kind == dialog.Calendar {

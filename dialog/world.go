@@ -52,6 +52,7 @@ type Minter interface {
 type Limits struct {
 	WrongLinks   int // wrong links in a row before a pause: 5
 	SmallestCell int // people below which no result is shown: 5
+	Many         int // people for whom an announcement needs no second person: 100
 }
 
 func (l Limits) wrongLinks() int {
@@ -66,6 +67,13 @@ func (l Limits) smallestCell() int {
 		return l.SmallestCell
 	}
 	return 5
+}
+
+func (l Limits) many() int {
+	if l.Many > 0 {
+		return l.Many
+	}
+	return 100
 }
 
 // Need names something a decision must see: one field is set.
@@ -86,7 +94,7 @@ type Need struct {
 // again after each fetch until nothing is missing.
 func Needs(w World, s Subject, e Envelope) []Need {
 	if s.Person == nil {
-		return actor(w, e)
+		return append(actor(w, e), ofAnnouncement(w, s, e)...)
 	}
 	if e.Event.Upkeep != nil {
 		return nil // whether she is an owner, she and the settings say
@@ -149,7 +157,7 @@ func actor(w World, e Envelope) []Need {
 // acted says that somebody with a role acts on another subject by e.
 func acted(e Event) bool {
 	switch {
-	case e.Found != nil, e.Issue != nil, e.Resume != nil, e.Amend != nil:
+	case e.Found != nil, e.Issue != nil, e.Resume != nil, e.Amend != nil, e.Announce != nil, e.Steer != nil:
 		return true
 	}
 	return false

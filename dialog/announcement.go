@@ -1,0 +1,422 @@
+package dialog
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/locales"
+	"cohortbot/seal"
+)
+
+// Announce brings an announcement into being: one that waits for a translation if its State
+// says so, else a confirmed one. One that waits may be confirmed by it, or have other words.
+type Announce struct {
+	Announcement cohort.Announcement `json:"announcement"`
+}
+
+// Steer is what somebody of the team does with an announcement there is.
+type Steer struct {
+	Do    Steering                      `json:"do"`
+	Texts map[locales.Lang]seal.Private `json:"texts,omitempty"` // Telegram HTML; of SteerTranslate and SteerEdit
+}
+
+// Steering is a thing to do with an announcement.
+type Steering string
+
+// What may be done.
+const (
+	SteerConfirm   Steering = "confirm"   // a second person's yes
+	SteerRefuse    Steering = "refuse"    // her no
+	SteerStop      Steering = "stop"      // what has not gone does not go
+	SteerTranslate Steering = "translate" // a language is written; nothing of it is sent by that
+	SteerReady     Steering = "ready"     // the languages ready by now go to those who wait for them
+	SteerEdit      Steering = "edit"      // other words, for everybody
+	SteerWithdraw  Steering = "withdraw"  // taken out of the chats
+)
+
+func (s *Steer) privates(at func(string) seal.Place, visit func(*seal.Private, seal.Place) error) error {
+	for l, v := range s.Texts {
+		if err := visit(&v, at("texts/"+string(l))); err != nil {
+			return err
+		}
+		s.Texts[l] = v
+	}
+	return nil
+}
+
+// Onward is how far an announcement has come. The leader alone says so.
+type Onward struct {
+	Begin   bool   `json:"begin,omitempty"` // its time has come
+	Round   int    `json:"round,omitempty"` // of To and Through
+	To      string `json:"to,omitempty"`    // the last subject to whom the round has come
+	Failed  int    `json:"failed,omitempty"`
+	Through bool   `json:"through,omitempty"` // the round has come to everybody
+	End     bool   `json:"end,omitempty"`     // and nothing of it waits any more
+}
+
+// Announced tells somebody of the team what became of an announcement that is hers to know
+// of.
+type Announced struct {
+	ID   string `json:"id"`
+	Told Told   `json:"told"`
+	Code string `json:"code,omitempty"` // of whoever did it
+}
+
+// Told is what became of an announcement.
+type Told string
+
+// What there is to tell.
+const (
+	ToldAsk        Told = "ask"   // her yes is asked for
+	ToldAsked      Told = "asked" // a second person's yes is asked for
+	ToldSet        Told = "set"   // it goes at its hour
+	ToldGoes       Told = "goes"
+	ToldGone       Told = "gone"    // it has reached everybody it could
+	ToldRefused    Told = "refused" // the second person has said no
+	ToldStopped    Told = "stopped"
+	ToldTranslated Told = "translated" // a language is ready
+	ToldWithdrawn  Told = "withdrawn"
+	ToldRole       Told = "role" // whoever asked for it may not
+	ToldOwn        Told = "own"  // the author is no second person
+	ToldLate       Told = "late" // others have done something else with it already
+	ToldLost       Told = "lost" // it did not begin: nobody who stood for it may any more
+)
+
+// aloneFor is how long an announcement to many can still be stopped when there is no second
+// person.
+const aloneFor = time.Minute
+
+// ofAnnouncement is what an announcement must see: who runs the programme, where somebody's
+// right to it matters.
+func ofAnnouncement(w World, s Subject, e Envelope) []Need {
+	ev := e.Event
+	if s.Announcement == nil || w.Team != nil || ev.Announce == nil && ev.Steer == nil && ev.Onward == nil {
+		return nil
+	}
+	return []Need{{Team: true}}
+}
+
+// decideAnnouncement takes an announcement on its way. What it may not take changes nothing,
+// and whoever asked for it hears why.
+func decideAnnouncement(w World, a *cohort.Announcement, e Envelope) Decision {
+	s := &steering{w: w, e: e, by: w.Actors[e.By], was: a, a: a.Fresh()}
+	switch {
+	case e.Event.Announce != nil:
+		s.announce(e.Event.Announce.Announcement.Fresh())
+	case e.Event.Steer != nil && a.Made != 0:
+		s.steer(*e.Event.Steer)
+	case e.Event.Onward != nil:
+		s.onward(*e.Event.Onward)
+	}
+	if !s.done && len(s.d.Then) == 0 {
+		return Decision{Next: Subject{Announcement: a}, Void: true}
+	}
+	s.d.Next = Subject{Announcement: &s.a}
+	return s.d
+}
+
+// steering is one decision about an announcement while it is made.
+type steering struct {
+	w    World
+	e    Envelope
+	by   *cohort.Participant // whoever does it; nil: the leader
+	was  *cohort.Announcement
+	a    cohort.Announcement
+	d    Decision
+	done bool // something has changed
+}
+
+// acts notes that by has done something, for the audit log.
+func (s *steering) acts(action string) {
+	s.done = true
+	if s.by != nil {
+		s.d.Facts = []cohort.Fact{audit(s.w, Announcement, action, s.by.Code)}
+	}
+}
+
+// tell tells somebody, once.
+func (s *steering) tell(who string, told Told) {
+	if who == "" || slices.ContainsFunc(s.d.Then, func(e Envelope) bool { return e.On.ID == who }) {
+		return
+	}
+	ev := Event{Announced: &Announced{ID: s.w.ID, Told: told}}
+	if s.by != nil {
+		ev.Announced.Code = s.by.Code
+	}
+	s.d.Then = append(s.d.Then, Envelope{On: Ref{Person, who}, By: s.w.ID, Event: ev})
+}
+
+// no tells whoever asked why nothing has changed.
+func (s *steering) no(why Told) { s.tell(s.e.By, why) }
+
+// both tells the author, and whoever has done it.
+func (s *steering) both(told Told) {
+	s.tell(s.a.By, told)
+	s.tell(s.e.By, told)
+}
+
+// seconds are those who may say yes in place of the author.
+func (s *steering) seconds() []Known {
+	return slices.DeleteFunc(s.w.Coordinators(s.a.Cohort), func(k Known) bool { return k.ID == s.a.By })
+}
+
+// announce brings it into being, or confirms one that has waited.
+func (s *steering) announce(x cohort.Announcement) {
+	switch {
+	case s.by == nil || s.by.Stage != cohort.StageMember:
+	case !mayCoordinate(s.w, s.by, x.Cohort), s.was.Made != 0 && s.was.Cohort != x.Cohort:
+		if s.was.Made == 0 {
+			s.a = cohort.Announcement{Cohort: x.Cohort, By: s.e.By, State: cohort.AnnouncementRefused, Made: s.w.Now}
+		}
+		s.no(ToldRole)
+	case s.was.Made != 0 && s.was.State != cohort.AnnouncementWaits:
+		s.no(ToldLate)
+	default:
+		made := s.was.Made
+		s.a = x
+		if s.a.Made = made; made == 0 {
+			s.a.Made = s.w.Now
+		}
+		s.a.By, s.a.Code = s.e.By, s.by.Code
+		s.confirmed()
+	}
+}
+
+// confirmed goes on with what its author has confirmed.
+func (s *steering) confirmed() {
+	switch {
+	case s.a.State == cohort.AnnouncementWaits:
+		s.acts("announcement begun")
+	case s.a.Expected <= s.w.Limits.many():
+		s.acts("announcement confirmed")
+		s.starts()
+	case len(s.seconds()) > 0:
+		s.acts("announcement confirmed, a second person is asked")
+		s.a.State = cohort.AnnouncementAsks
+		s.tell(s.a.By, ToldAsked)
+		for _, k := range s.seconds() {
+			s.tell(k.ID, ToldAsk)
+		}
+	default:
+		s.acts("announcement confirmed, there is no second person")
+		s.a.Alone, s.a.At = true, max(s.a.At, s.w.Now.Add(aloneFor))
+		s.starts()
+	}
+}
+
+// starts has it go now, or at its hour.
+func (s *steering) starts() {
+	if s.a.At > s.w.Now {
+		s.a.State = cohort.AnnouncementSet
+		s.both(ToldSet)
+		return
+	}
+	s.begins()
+}
+
+func (s *steering) begins() {
+	s.a.Started = s.w.Now
+	s.round(cohort.AnnouncementGoes)
+	s.a.Edited = s.a.Round
+	s.both(ToldGoes)
+}
+
+// round has it go round, from the first to the last.
+func (s *steering) round(state cohort.AnnouncementState) {
+	s.done = true
+	s.a.State, s.a.Ended = state, 0
+	s.a.Round, s.a.Cursor, s.a.Walked = s.a.Round+1, "", false
+}
+
+// steer does what somebody of the team asks for, if it still can be done.
+func (s *steering) steer(x Steer) {
+	may := map[Steering]func(Steer) bool{
+		SteerConfirm: s.confirm, SteerRefuse: s.refuse, SteerStop: s.stop, SteerTranslate: s.translate,
+		SteerReady: s.ready, SteerEdit: s.edit, SteerWithdraw: s.withdraw,
+	}[x.Do]
+	switch {
+	case s.by == nil || may == nil:
+	case !mayCoordinate(s.w, s.by, s.a.Cohort):
+		s.no(ToldRole)
+	case (x.Do == SteerConfirm || x.Do == SteerRefuse) && s.e.By == s.a.By:
+		s.no(ToldOwn)
+	case !may(x):
+		s.no(ToldLate)
+	}
+}
+
+func (s *steering) confirm(Steer) bool {
+	if s.a.State != cohort.AnnouncementAsks {
+		return false
+	}
+	s.acts("announcement confirmed by a second person")
+	s.a.Confirmed, s.a.Second = s.by.Code, s.e.By
+	s.starts()
+	s.others(ToldLate)
+	return true
+}
+
+func (s *steering) refuse(Steer) bool {
+	if s.a.State != cohort.AnnouncementAsks {
+		return false
+	}
+	s.acts("announcement refused by a second person")
+	s.a.State, s.a.Refused, s.a.Ended = cohort.AnnouncementCancelled, s.by.Code, s.w.Now
+	s.both(ToldRefused)
+	s.others(ToldLate)
+	return true
+}
+
+// others tells those whose yes is not needed any more.
+func (s *steering) others(told Told) {
+	for _, k := range s.seconds() {
+		s.tell(k.ID, told)
+	}
+}
+
+// stop ends it before it has gone, or on the way: then what waits is dropped first.
+func (s *steering) stop(Steer) bool {
+	asks := s.a.State == cohort.AnnouncementAsks
+	switch s.a.State {
+	case cohort.AnnouncementWaits, cohort.AnnouncementAsks, cohort.AnnouncementSet:
+		s.a.State, s.a.Ended = cohort.AnnouncementCancelled, s.w.Now
+	case cohort.AnnouncementGoes:
+		s.a.State = cohort.AnnouncementStops
+	default:
+		return false
+	}
+	s.acts("announcement stopped")
+	s.both(ToldStopped)
+	if asks {
+		s.others(ToldLate)
+	}
+	return true
+}
+
+// translate takes a language that is written, wherever the announcement stands; what is
+// written already stays.
+func (s *steering) translate(x Steer) bool {
+	switch s.a.State {
+	case cohort.AnnouncementCancelled, cohort.AnnouncementWithdraws, cohort.AnnouncementWithdrawn, cohort.AnnouncementStops, cohort.AnnouncementRefused:
+		return false
+	}
+	news := maps.Clone(x.Texts)
+	maps.DeleteFunc(news, func(l locales.Lang, v seal.Private) bool {
+		_, have := s.a.Texts[l]
+		return have || v.IsZero()
+	})
+	if len(news) == 0 {
+		return false
+	}
+	s.acts("announcement translated")
+	s.put(news)
+	s.both(ToldTranslated)
+	return true
+}
+
+func (s *steering) put(texts map[locales.Lang]seal.Private) {
+	if s.a.Texts == nil {
+		s.a.Texts = map[locales.Lang]seal.Private{}
+	}
+	for l, v := range texts {
+		s.a.Texts[l] = v.Fresh()
+	}
+}
+
+// sent says that it has gone to people, or goes.
+func (s *steering) sent() bool {
+	return s.a.State == cohort.AnnouncementGoes || s.a.State == cohort.AnnouncementGone
+}
+
+func (s *steering) ready(Steer) bool {
+	if s.a.State != cohort.AnnouncementGone {
+		return false
+	}
+	s.acts("announcement sent in the languages ready")
+	s.round(cohort.AnnouncementGoes)
+	s.both(ToldGoes)
+	return true
+}
+
+func (s *steering) edit(x Steer) bool {
+	if !s.sent() || len(x.Texts) == 0 {
+		return false
+	}
+	s.acts("announcement edited")
+	s.put(x.Texts)
+	s.round(cohort.AnnouncementGoes)
+	s.a.Edited = s.a.Round
+	s.both(ToldGoes)
+	return true
+}
+
+func (s *steering) withdraw(Steer) bool {
+	part := s.a.State == cohort.AnnouncementCancelled && s.a.Started > 0
+	if !s.sent() && !part {
+		return false
+	}
+	s.acts("announcement withdrawn")
+	s.round(cohort.AnnouncementWithdraws)
+	s.both(ToldGoes)
+	return true
+}
+
+// onward takes it on as the leader says.
+func (s *steering) onward(x Onward) {
+	goes := s.a.State == cohort.AnnouncementGoes || s.a.State == cohort.AnnouncementWithdraws
+	switch {
+	case s.e.By != "":
+	case x.Begin:
+		s.beginsInTime()
+	case x.End:
+		s.ends()
+	case !goes || x.Round != s.a.Round || s.a.Walked:
+	case x.Through:
+		s.done, s.a.Walked = true, true
+		s.a.Reached = s.a.Reached || s.a.State == cohort.AnnouncementGoes
+	case x.To > s.a.Cursor:
+		s.done, s.a.Cursor = true, x.To
+		s.a.Failed += x.Failed
+	}
+}
+
+// beginsInTime begins it when its time has come, as long as somebody who stood for it still
+// may: else it does not begin, and the team hears of it.
+func (s *steering) beginsInTime() {
+	if s.a.State != cohort.AnnouncementSet || s.a.At > s.w.Now {
+		return
+	}
+	team := s.w.Coordinators(s.a.Cohort)
+	if slices.ContainsFunc(team, func(k Known) bool { return k.ID == s.a.By || k.ID == s.a.Second }) {
+		s.begins()
+		return
+	}
+	s.done = true
+	s.a.State, s.a.Ended = cohort.AnnouncementCancelled, s.w.Now
+	for _, k := range team {
+		s.tell(k.ID, ToldLost)
+	}
+}
+
+// ends it when nothing of it waits any more.
+func (s *steering) ends() {
+	switch {
+	case s.a.State == cohort.AnnouncementStops && s.a.Reached: // a later round was stopped
+		s.a.State = cohort.AnnouncementGone
+		s.tell(s.a.By, ToldStopped)
+	case s.a.State == cohort.AnnouncementStops:
+		s.a.State = cohort.AnnouncementCancelled
+		s.tell(s.a.By, ToldStopped)
+	case s.a.State == cohort.AnnouncementGoes && s.a.Walked:
+		s.a.State = cohort.AnnouncementGone
+		s.tell(s.a.By, ToldGone)
+	case s.a.State == cohort.AnnouncementWithdraws && s.a.Walked:
+		s.a.State = cohort.AnnouncementWithdrawn
+		s.tell(s.a.By, ToldWithdrawn)
+	default:
+		return
+	}
+	s.done, s.a.Ended = true, s.w.Now
+}
