@@ -23,6 +23,16 @@ const (
 	ActionTaken     Action = "role_taken" // the role
 	ActionPromised  Action = "role_promised"
 	ActionDeclined  Action = "role_declined"
+
+	ActionAnnounceBegun      Action = "announcement_begun" // it waits for a translation
+	ActionAnnounceConfirmed  Action = "announcement_confirmed"
+	ActionAnnounceSeconded   Action = "announcement_seconded" // a second person's yes
+	ActionAnnounceRefused    Action = "announcement_refused"  // and her no
+	ActionAnnounceStopped    Action = "announcement_stopped"
+	ActionAnnounceTranslated Action = "announcement_translated"
+	ActionAnnounceAgain      Action = "announcement_again" // in the languages ready by then
+	ActionAnnounceEdited     Action = "announcement_edited"
+	ActionAnnounceWithdrawn  Action = "announcement_withdrawn"
 )
 
 // ActionGroup is a kind of entries by which the log is read.
@@ -38,6 +48,10 @@ func ActionGroups() []ActionGroup {
 		{"cohorts", []Action{ActionFounded, ActionRefounded, ActionInvited}},
 		{"calendar", []Action{ActionDaysAdded, ActionDaysMoved, ActionDaysOut, ActionDaysBack}},
 		{"delivery", []Action{ActionResumed}},
+		{"announcements", []Action{
+			ActionAnnounceBegun, ActionAnnounceConfirmed, ActionAnnounceSeconded, ActionAnnounceRefused, ActionAnnounceStopped,
+			ActionAnnounceTranslated, ActionAnnounceAgain, ActionAnnounceEdited, ActionAnnounceWithdrawn,
+		}},
 		{"results", []Action{ActionRowsTaken}},
 	}
 }

@@ -129,7 +129,7 @@ type steering struct {
 }
 
 // acts notes that by has done something, for the audit log.
-func (s *steering) acts(action string) {
+func (s *steering) acts(action cohort.Action) {
 	s.done = true
 	if s.by != nil {
 		s.d.Facts = []cohort.Fact{audit(s.w, Announcement, action, s.by.Code)}
@@ -188,19 +188,19 @@ func (s *steering) announce(x cohort.Announcement) {
 func (s *steering) confirmed() {
 	switch {
 	case s.a.State == cohort.AnnouncementWaits:
-		s.acts("announcement begun")
+		s.acts(cohort.ActionAnnounceBegun)
 	case s.a.Expected <= s.w.Limits.many():
-		s.acts("announcement confirmed")
+		s.acts(cohort.ActionAnnounceConfirmed)
 		s.starts()
 	case len(s.seconds()) > 0:
-		s.acts("announcement confirmed, a second person is asked")
+		s.acts(cohort.ActionAnnounceConfirmed)
 		s.a.State = cohort.AnnouncementAsks
 		s.tell(s.a.By, ToldAsked)
 		for _, k := range s.seconds() {
 			s.tell(k.ID, ToldAsk)
 		}
 	default:
-		s.acts("announcement confirmed, there is no second person")
+		s.acts(cohort.ActionAnnounceConfirmed)
 		s.a.Alone, s.a.At = true, max(s.a.At, s.w.Now.Add(aloneFor))
 		s.starts()
 	}
@@ -251,7 +251,7 @@ func (s *steering) confirm(Steer) bool {
 	if s.a.State != cohort.AnnouncementAsks {
 		return false
 	}
-	s.acts("announcement confirmed by a second person")
+	s.acts(cohort.ActionAnnounceSeconded)
 	s.a.Confirmed, s.a.Second = s.by.Code, s.e.By
 	s.starts()
 	s.others(ToldLate)
@@ -262,7 +262,7 @@ func (s *steering) refuse(Steer) bool {
 	if s.a.State != cohort.AnnouncementAsks {
 		return false
 	}
-	s.acts("announcement refused by a second person")
+	s.acts(cohort.ActionAnnounceRefused)
 	s.a.State, s.a.Refused, s.a.Ended = cohort.AnnouncementCancelled, s.by.Code, s.w.Now
 	s.both(ToldRefused)
 	s.others(ToldLate)
@@ -287,7 +287,7 @@ func (s *steering) stop(Steer) bool {
 	default:
 		return false
 	}
-	s.acts("announcement stopped")
+	s.acts(cohort.ActionAnnounceStopped)
 	s.both(ToldStopped)
 	if asks {
 		s.others(ToldLate)
@@ -310,7 +310,7 @@ func (s *steering) translate(x Steer) bool {
 	if len(news) == 0 {
 		return false
 	}
-	s.acts("announcement translated")
+	s.acts(cohort.ActionAnnounceTranslated)
 	s.put(news)
 	s.both(ToldTranslated)
 	return true
@@ -334,7 +334,7 @@ func (s *steering) ready(Steer) bool {
 	if s.a.State != cohort.AnnouncementGone {
 		return false
 	}
-	s.acts("announcement sent in the languages ready")
+	s.acts(cohort.ActionAnnounceAgain)
 	s.round(cohort.AnnouncementGoes)
 	s.both(ToldGoes)
 	return true
@@ -344,7 +344,7 @@ func (s *steering) edit(x Steer) bool {
 	if !s.sent() || len(x.Texts) == 0 {
 		return false
 	}
-	s.acts("announcement edited")
+	s.acts(cohort.ActionAnnounceEdited)
 	s.put(x.Texts)
 	s.round(cohort.AnnouncementGoes)
 	s.a.Edited = s.a.Round
@@ -357,7 +357,7 @@ func (s *steering) withdraw(Steer) bool {
 	if !s.sent() && !part {
 		return false
 	}
-	s.acts("announcement withdrawn")
+	s.acts(cohort.ActionAnnounceWithdrawn)
 	s.round(cohort.AnnouncementWithdraws)
 	s.both(ToldGoes)
 	return true
