@@ -100,6 +100,7 @@ type Place struct {
 	Question course.QuestionID `json:"question,omitempty"` // of a quiz or, while she registers, of the profile
 	Content  string            `json:"content,omitempty"`  // hash of the question as she sees it
 	Matter   string            `json:"matter,omitempty"`   // which of those that rest she looks at
+	Person   string            `json:"person,omitempty"`   // subject id of whom it is about
 }
 
 // Screen is the living message: the row that is edited, and the media above it.

@@ -210,6 +210,8 @@ func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 		w.Trouble = g.trouble(*n.Trouble)
 	case n.People != nil:
 		w.People = g.learners(*n.People)
+	case n.Delivery != "":
+		w.Delivery = &dialog.Delivery{Since: g.now.Add(-24 * time.Hour), Sent: 3, Waiting: 1, Failed: 1, Why: []dialog.Why{{Reason: dialog.ReasonRefused, Since: g.now}}}
 	case n.Team:
 		w.Team = []dialog.Known{}
 		for _, ph := range g.people {

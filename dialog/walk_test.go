@@ -349,6 +349,11 @@ func pick(g *rig, of ...string) string { return of[g.r.IntN(len(of))] }
 // seldom takes a way that chance alone hardly finds: back to the name of a cohort that is
 // being founded, and on with it.
 func (g *rig) seldom(ph *phone, what func(string)) bool {
+	if coordinates := ph.p.Has(cohort.RoleCoordinator) || ph.owner; coordinates && ph.p.Stage == cohort.StageMember && g.r.IntN(20) == 0 {
+		what("a card")
+		g.opensCard(ph, g.people[g.r.IntN(len(g.people))].id)
+		return true
+	}
 	verb := map[cohort.View]dialog.Verb{dialog.ViewCohortStart: dialog.VerbBack, dialog.ViewCohortName: dialog.VerbUseName}[ph.p.Place.View]
 	if verb == "" || g.r.IntN(3) > 0 {
 		return false

@@ -11,25 +11,26 @@ import (
 // World is what a decision may see beside its subject. Nothing in it changes
 // while the decision is made.
 type World struct {
-	Now     cohort.Instant
-	Course  *course.Course
-	Words   *locales.Bundle
-	Days    course.Calendar // the course's occasions, as staff have changed them
-	ID      string          // of the subject
-	Base    string          // <subject>/<version>: rows and facts of this turn are Base/<n>
-	Limits  Limits
-	Owner   func(door string) bool // whether the settings name this person an owner
-	Keys    Minter
-	Invited map[string]*cohort.Invitation // found by Needs; nil value: there is none
-	Cohorts map[cohort.ID]*cohort.Cohort
-	Actors  map[string]*cohort.Participant // others, by subject id; nil value: there is none
-	List    []Listed                       // every cohort, the oldest first; nil until asked for
-	Changed *cohort.Calendar               // what staff have changed of the calendar; nil until asked for
-	Chat    *Chat                          // what her chat shows; nil until asked for
-	Trouble *Trouble                       // what could not be delivered; nil until asked for
-	People  *People                        // of a cohort; nil until asked for
-	Team    []Known                        // everybody who runs the programme; nil until asked for
-	Missed  *int                           // messages that could not reach her since she was here; nil until asked for
+	Now      cohort.Instant
+	Course   *course.Course
+	Words    *locales.Bundle
+	Days     course.Calendar // the course's occasions, as staff have changed them
+	ID       string          // of the subject
+	Base     string          // <subject>/<version>: rows and facts of this turn are Base/<n>
+	Limits   Limits
+	Owner    func(door string) bool // whether the settings name this person an owner
+	Keys     Minter
+	Invited  map[string]*cohort.Invitation // found by Needs; nil value: there is none
+	Cohorts  map[cohort.ID]*cohort.Cohort
+	Actors   map[string]*cohort.Participant // others, by subject id; nil value: there is none
+	List     []Listed                       // every cohort, the oldest first; nil until asked for
+	Changed  *cohort.Calendar               // what staff have changed of the calendar; nil until asked for
+	Chat     *Chat                          // what her chat shows; nil until asked for
+	Trouble  *Trouble                       // what could not be delivered; nil until asked for
+	People   *People                        // of a cohort; nil until asked for
+	Team     []Known                        // everybody who runs the programme; nil until asked for
+	Delivery *Delivery                      // what became of the messages to the person asked for; nil until asked for
+	Missed   *int                           // messages that could not reach her since she was here; nil until asked for
 
 	Rehearsal bool // authors may lead her: see Jump
 }
@@ -86,6 +87,7 @@ type Need struct {
 	Chat       *Emptying // what her chat shows, between two orders
 	Trouble    *TroubleOf
 	People     *PeopleOf
+	Delivery   string         // what became of the messages to this person, by subject id
 	Team       bool           // everybody who runs the programme
 	Missed     cohort.Instant // messages made since then that could not reach her
 }

@@ -52,6 +52,8 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dial
 		w.Trouble, err = r.cfg.Store.Trouble(ctx, *n.Trouble)
 	case n.People != nil:
 		w.People, err = r.cfg.Store.People(ctx, *n.People)
+	case n.Delivery != "":
+		w.Delivery, err = r.cfg.Store.Delivery(ctx, n.Delivery)
 	case n.Team:
 		w.Team, err = r.cfg.Store.Team(ctx, r.cfg.Owner)
 		w.Team = append([]dialog.Known{}, w.Team...)

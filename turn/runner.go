@@ -68,6 +68,8 @@ type Troubles interface {
 	// Unreached counts the unasked messages, made since, that somebody's block kept from
 	// her; of many the latest alone.
 	Unreached(ctx context.Context, subject string, since cohort.Instant) (int, error)
+	// Delivery says what became of the messages to one person lately.
+	Delivery(ctx context.Context, subject string) (*dialog.Delivery, error)
 }
 
 // What a store, and so a turn, may say.

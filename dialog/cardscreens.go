@@ -1,0 +1,99 @@
+package dialog
+
+import (
+	"slices"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+)
+
+// cardScreen is the card. When she is not to be seen any more, there is the menu.
+func (t *talk) cardScreen() Say {
+	her, ok := t.carded()
+	if !ok {
+		t.p.Place = cohort.Place{View: ViewMenu}
+		s := t.menuScreen()
+		s.Parts = append([]Part{note("card_none")}, s.Parts...)
+		return s
+	}
+	h := t.as(t.p.Place.Person, her)
+	s := Say{Parts: tight(append([]Part{named(her)}, t.who(her)...))}
+	s.Parts = append(s.Parts, h.howFar()...)
+	s.Parts = append(s.Parts, h.seenResults()...)
+	s.Parts = append(s.Parts, h.reached(t.w.Delivery)...)
+	s.Rows = append(s.Rows, []Button{
+		{Label: note("card_renew"), Act: t.act(VerbCard, t.p.Place.Person)}, t.button("main_menu", VerbMenu),
+	})
+	return s
+}
+
+// named is how somebody is called, and her code.
+func named(her *cohort.Participant) Part {
+	switch {
+	case !her.Name.Opened():
+		return note("trouble_person", "Name", note("cohort_unnamed"), "Code", her.Code)
+	case her.Name.IsZero():
+		return note("trouble_nameless", "Code", her.Code)
+	}
+	return note("trouble_person", "Name", note("name_use", "Name", her.Name), "Code", her.Code)
+}
+
+// who is what the card says of who she is.
+func (t *talk) who(her *cohort.Participant) []Part {
+	var out []Part
+	if len(t.mine()) > 1 {
+		out = append(out, note("card_cohort", "Name", t.cohortName(t.listed(her.Cohort))))
+	}
+	return append(out,
+		note("card_language", "Language", t.ownName(her.Lang)),
+		note("card_joined", "Date", Day(her.Joined)), note("card_seen", "Date", Day(her.Seen)))
+}
+
+// howFar says in words how far she has come, of herself to somebody else.
+func (t *talk) howFar() []Part {
+	a, waits := t.next()
+	at := note("card_rest")
+	switch {
+	case len(t.p.Lessons)+len(t.p.Quizzes) == 0:
+		at = note("card_not_begun")
+	case waits:
+		at = note("card_at", "Title", a.title())
+	}
+	lines := slices.DeleteFunc(t.moduleLines(a.m), func(p Part) bool { return p.Key == "module_due" }) // it is said to her
+	return append([]Part{at}, lines...)
+}
+
+// seenResults are her results where coordinators see them; she was told so before she
+// answered.
+func (t *talk) seenResults() []Part {
+	lines := []Part{note("card_scores")}
+	t.eachClosed(func(_ *course.Module, q *course.Quiz, rec *cohort.QuizRecord) {
+		if q.See == course.SeeCoordinators && q.Scored() {
+			lines = append(lines, note("quiz_line_done", "Title", q.Title, "Score", Percent(percent(best(rec)))))
+		}
+	})
+	if len(lines) == 1 {
+		return nil
+	}
+	return tight(lines)
+}
+
+// reached says when she is written to, and what became of it.
+func (t *talk) reached(d *Delivery) []Part {
+	at, days := t.hour()
+	out := []Part{note("card_reminded", "Hour", at, "Days", t.dayNames(days))}
+	switch {
+	case t.p.Reminded.Paused == cohort.Until:
+		out = []Part{note("card_paused")}
+	case t.paused():
+		out = []Part{note("card_paused_until", "Date", Day(t.p.Reminded.Paused))}
+	}
+	if d == nil {
+		return out
+	}
+	out = append(out, note("card_messages", "Date", Day(d.Since), "N", d.Sent, "Waiting", d.Waiting, "Failed", d.Failed))
+	for _, w := range d.Why {
+		out = append(out, note("trouble_is_"+string(w.Reason), "Date", Day(w.Since)))
+	}
+	return tight(out)
+}
