@@ -16,9 +16,9 @@ type Controls interface {
 
 // Casting is whose phones the bot knows of.
 type Casting interface {
-	// Invite makes a fresh participant's link for a person of this language, or
-	// a whole message that holds it.
-	Invite(ctx context.Context, lang string) (link string, err error)
+	// Invite makes a fresh link for a person of this language, or a whole message that
+	// holds it: a participant's, or of the role given.
+	Invite(ctx context.Context, role Role, lang string) (link string, err error)
 	// Owner gives the Telegram id of an owner who has no phone yet, never the
 	// same one twice; false when there is none.
 	Owner() (id int64, ok bool)

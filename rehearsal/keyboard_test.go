@@ -137,7 +137,7 @@ func TestPageNarrow(t *testing.T) {
 	w := newWorld(t, rehearsal.Config{Name: "مسار · ڕێگا"})
 	startTeacher(t, w)
 	people := invited(w)
-	people = append(people, w.AddPhone(rehearsal.PhoneConfig{FirstName: "Rana", LanguageCode: "xx", Owner: true}))
+	people = append(people, w.AddPhone(rehearsal.PhoneConfig{FirstName: "Rana", LanguageCode: "xx", Role: rehearsal.Owner}))
 	web := pageOf(t, w, invites{w.Server})
 	b := openTab(t, web.URL)
 	b.do(dark(false), chromedp.EmulateViewport(360, 740, chromedp.EmulateScale(2)))

@@ -23,9 +23,10 @@ var web embed.FS
 type way string
 
 const (
-	invited  way = "invited"  // with an invitation of her own
-	stranger way = "stranger" // nobody has told the bot of her
-	owner    way = "owner"    // known by her id
+	invited     way = "invited"     // with an invitation of her own
+	stranger    way = "stranger"    // nobody has told the bot of her
+	coordinator way = "coordinator" // with a coordinator's invitation
+	owner       way = "owner"       // known by her id
 )
 
 // page is the page of phones.
@@ -210,7 +211,7 @@ func (p *page) ways() []way {
 	if p.controls == nil {
 		return []way{stranger}
 	}
-	return []way{invited, stranger, owner}
+	return []way{invited, stranger, coordinator, owner}
 }
 
 // add puts one more phone on the page.
@@ -246,9 +247,12 @@ func (p *page) introduce(ctx context.Context, cfg *PhoneConfig, as way) error {
 		if !ok {
 			return errors.New("every owner of this rehearsal has her phone already")
 		}
-		cfg.ID, cfg.Owner = id, true
-	case invited:
-		link, err := p.controls.Invite(ctx, cfg.LanguageCode)
+		cfg.ID, cfg.Role = id, Owner
+	case invited, coordinator:
+		if as == coordinator {
+			cfg.Role = Coordinator
+		}
+		link, err := p.controls.Invite(ctx, cfg.Role, cfg.LanguageCode)
 		if err != nil {
 			return fmt.Errorf("there is no invitation: %w", err)
 		}

@@ -31,7 +31,7 @@ func (invites) Pass(context.Context, time.Duration) error { return errNoCourse }
 
 var errNoCourse = errors.New("no course")
 
-func (i invites) Invite(_ context.Context, lang string) (string, error) {
+func (i invites) Invite(_ context.Context, _ rehearsal.Role, lang string) (string, error) {
 	switch lang {
 	case "xx":
 		return "", errors.New("no such language")

@@ -17,8 +17,18 @@ type PhoneConfig struct {
 	Username     string
 	LanguageCode string // of her app: "ar", "ckb", "en", …
 	Invitation   string // on the page: what she was sent outside the bot, with a link into it
-	Owner        bool   // on the page: marked as an owner's phone
+	Role         Role   // on the page: marked so
+	Aside        bool   // on the page: in a list, until somebody takes it out
 }
+
+// Role is whose phone it is, when it is no participant's.
+type Role string
+
+// The roles.
+const (
+	Owner       Role = "owner" // known by her id
+	Coordinator Role = "coordinator"
+)
 
 // Phone is one person's private chat with the bot. Its methods do what her
 // fingers do; they return errors only for what her app would not let her do.

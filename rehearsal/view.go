@@ -21,7 +21,8 @@ type phoneView struct {
 	ID          int64      `json:"id"`
 	Name        string     `json:"name"`
 	Lang        string     `json:"lang"`
-	Owner       bool       `json:"owner"`
+	Role        Role       `json:"role"`
+	Aside       bool       `json:"aside"`
 	Life        int        `json:"life"` // grows when she starts over
 	Invitation  string     `json:"invitation"`
 	Links       []Entity   `json:"links"` // in the invitation
@@ -110,7 +111,7 @@ func (g *glance) next() *news {
 // view is what the phone shows that is newer than since.
 func (p *Phone) view(since int64, first bool) phoneView {
 	cfg := p.Config()
-	v := phoneView{ID: cfg.ID, Name: cfg.FirstName, Lang: cfg.LanguageCode, Owner: cfg.Owner,
+	v := phoneView{ID: cfg.ID, Name: cfg.FirstName, Lang: cfg.LanguageCode, Role: cfg.Role, Aside: cfg.Aside,
 		Invitation: cfg.Invitation, Links: detect(cfg.Invitation, []Entity{}),
 		BotName: p.s.profile.words("name", p.cfg.LanguageCode), About: p.s.profile.words("description", p.cfg.LanguageCode),
 		Commands: p.Commands(), Messages: []bubble{}, Gone: []int{}, Toasts: []toastNow{}}

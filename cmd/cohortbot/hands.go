@@ -23,6 +23,7 @@ type hands struct {
 	server  *rehearsal.Server
 	watch   *clock
 	empty   bool                    // the first cohort is the owner's to make
+	demo    bool                    // the cohort is filled
 	playing atomic.Pointer[program] // nil while the course cannot be used
 	acting  sync.Mutex              // an author does one thing after another
 
@@ -78,26 +79,34 @@ func (h *hands) Owner() (int64, bool) {
 }
 
 // Invite implements rehearsal.Casting: the message a coordinator would send.
-func (h *hands) Invite(ctx context.Context, lang string) (string, error) {
+func (h *hands) Invite(ctx context.Context, role rehearsal.Role, lang string) (string, error) {
 	p, err := h.program()
 	if err != nil {
 		return "", err
 	}
-	link, err := h.newLink(ctx, p)
+	as, key := cohort.RoleParticipant, "invitation_message"
+	if role == rehearsal.Coordinator {
+		as, key = cohort.RoleCoordinator, "invitation_role"
+	}
+	link, err := h.newLink(ctx, p, as)
 	if err != nil {
 		return "", err
 	}
-	return p.bundle.Plain(locales.Lang(lang), "invitation_message", locales.Args{"Link": link})
+	called, err := p.bundle.Plain(locales.Lang(lang), "role_"+string(as), nil)
+	if err != nil {
+		return "", err
+	}
+	return p.bundle.Plain(locales.Lang(lang), key, locales.Args{"Link": link, "Role": called})
 }
 
-// newLink makes a participant's invitation into the rehearsal's cohort.
-func (h *hands) newLink(ctx context.Context, p *program) (string, error) {
+// newLink makes an invitation into the rehearsal's cohort.
+func (h *hands) newLink(ctx context.Context, p *program, role cohort.RoleKind) (string, error) {
 	id, err := h.ensureCohort(ctx, p)
 	if err != nil {
 		return "", err
 	}
 	payload, err := p.store.Invite(ctx, &cohort.Invitation{
-		Role: cohort.RoleParticipant, Cohort: id, Uses: 1, Expires: cohort.At(p.now().AddDate(0, 0, 30)),
+		Role: role, Cohort: id, Uses: 1, Expires: cohort.At(p.now().AddDate(0, 0, 30)),
 	}, actor)
 	if err != nil {
 		return "", err
@@ -135,25 +144,29 @@ func (h *hands) ensureCohort(ctx context.Context, p *program) (cohort.ID, error)
 	return p.store.FoundCohort(ctx, &cohort.Cohort{Name: seal.Conceal("Rehearsal"), Start: today, Languages: langs}, actor)
 }
 
-// cast puts the first phones on the page: three invited ones, one a language,
-// and the owner's, which alone is there when the rehearsal begins empty.
+// cast puts the first phones on the page: three invited ones, one a language, a
+// coordinator's, and the owner's, which alone is there when the rehearsal begins empty.
 func (h *hands) cast(ctx context.Context) error {
 	invited := []rehearsal.PhoneConfig{
 		{FirstName: "زينب", LanguageCode: "ar"},
 		{FirstName: "شیلان", LanguageCode: "ckb"},
 		{FirstName: "Maryam", LanguageCode: "en"},
+		{FirstName: "سعاد", LanguageCode: "ar", Role: rehearsal.Coordinator},
 	}
-	if h.empty {
+	switch {
+	case h.empty:
 		invited = nil
+	case h.demo:
+		invited = append(onStage(), invited[3:]...)
 	}
 	for _, p := range invited {
 		var err error
-		if p.Invitation, err = h.Invite(ctx, p.LanguageCode); err != nil {
+		if p.Invitation, err = h.Invite(ctx, p.Role, p.LanguageCode); err != nil {
 			return fmt.Errorf("invite a phone: %w", err)
 		}
 		h.server.AddPhone(p)
 	}
 	id, _ := h.Owner()
-	h.server.AddPhone(rehearsal.PhoneConfig{ID: id, FirstName: "Rana", LanguageCode: "en", Owner: true})
+	h.server.AddPhone(rehearsal.PhoneConfig{ID: id, FirstName: "Rana", LanguageCode: "en", Role: rehearsal.Owner})
 	return nil
 }

@@ -51,6 +51,11 @@ func (w *spoken) String() string {
 // in place of another's.
 func rehearsing(t *testing.T, change map[string]string) *play {
 	t.Helper()
+	return rehearsingAs(t, change, false)
+}
+
+func rehearsingAs(t *testing.T, change map[string]string, demo bool) *play {
+	t.Helper()
 	watch, dir := &clock{}, filepath.Join(t.TempDir(), "course")
 	must(t, os.CopyFS(dir, os.DirFS(smallCourse)))
 	p := &play{t: t, dir: dir, told: &spoken{}}
@@ -70,6 +75,9 @@ func rehearsing(t *testing.T, change map[string]string) *play {
 	set.now, set.rehearsal = watch.now, true
 	sh := shell{func(string) string { return "" }, p.told, p.told}
 	p.hands = newHands(set, p.server, watch, false, p.told)
+	if p.hands.demo = demo; demo {
+		must(t, watch.forward(demoBegan(time.Now())))
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- sh.stage(ctx, set, p.server, page, api, p.hands) }()
@@ -112,7 +120,7 @@ func (p *play) phone(lang string) *rehearsal.Phone {
 	var found *rehearsal.Phone
 	p.await("a phone", func() bool {
 		for _, x := range p.server.Phones() {
-			if c := x.Config(); found == nil && (c.Owner == (lang == "")) && (c.Owner || c.LanguageCode == lang) {
+			if c := x.Config(); found == nil && ((c.Role == rehearsal.Owner) == (lang == "")) && (c.Role == rehearsal.Owner || c.Role == "" && c.LanguageCode == lang) {
 				found = x
 			}
 		}
@@ -284,7 +292,7 @@ func TestStartingOver(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p.phone("en") // it plays
-			link, err := p.hands.Invite(t.Context(), "ckb")
+			link, err := p.hands.Invite(t.Context(), "", "ckb")
 			must(t, err)
 			x := p.server.AddPhone(rehearsal.PhoneConfig{FirstName: "Sara", LanguageCode: "ckb", Invitation: link})
 			go_(x)
@@ -308,7 +316,7 @@ func (p *play) again(x *rehearsal.Phone) *rehearsal.Phone {
 	if !strings.Contains(x.Config().Invitation, "t.me/") {
 		p.t.Fatal("she was not invited")
 	}
-	link, err := p.hands.Invite(p.t.Context(), "ckb")
+	link, err := p.hands.Invite(p.t.Context(), "", "ckb")
 	must(p.t, err)
 	return p.server.AddPhone(rehearsal.PhoneConfig{FirstName: "Sara", LanguageCode: "ckb", Invitation: link})
 }
@@ -397,7 +405,7 @@ func TestBrokenCourse(t *testing.T) {
 	if !c.Waits || !c.Watched || len(p.server.Phones()) > 0 || !strings.Contains(p.told.String(), second+":1: ") {
 		t.Errorf("%+v, %d phones, told %q", c, len(p.server.Phones()), p.told)
 	}
-	if _, err := p.hands.Invite(t.Context(), "en"); err == nil {
+	if _, err := p.hands.Invite(t.Context(), "", "en"); err == nil {
 		t.Error("invited to a course that cannot be used")
 	}
 	p.saves(second, of(t, second))

@@ -39,7 +39,7 @@ func in(p *cohort.Participant) bool { return p != nil && p.Stage == cohort.Stage
 
 // knock opens her invitation, or as an owner the bot.
 func (f fingers) knock() error {
-	if f.phone.Config().Owner {
+	if f.phone.Config().Role == rehearsal.Owner {
 		return f.phone.Open("")
 	}
 	if err := f.phone.Accept(); err != nil {

@@ -37,7 +37,7 @@ func TestPageOfAnAuthor(t *testing.T) {
 	}
 	b.wait("", "that it is mended", state+`.includes("Mended. The course was read again at ")`)
 	save(strings.Replace(of(t, quiz), "kind: knowledge", "kind: exam", 1))
-	b.wait("", "the problem beside the phones", state+`.includes("The phones go on") && `+lines+`.length > 0 && document.querySelectorAll('.phone').length === 4`)
+	b.wait("", "the problem beside the phones", state+`.includes("The phones go on") && `+lines+`.length > 0 && document.querySelectorAll('.phone').length === 5`)
 	save(of(t, quiz))
 	b.wait("", "that it is mended", state+`.includes("Mended.")`)
 	b.press("ckb", ".desk-key")

@@ -53,7 +53,7 @@ func TestEmptyRehearsal(t *testing.T) {
 	press("stranger", "ar")
 	b.wait("ar", "a stranger's phone", `all('.rows button').length === 1`)
 	press("owner", "ckb")
-	b.wait(owner, "a second owner", `document.querySelectorAll('.phone[data-owner]').length === 2`)
+	b.wait(owner, "a second owner", `document.querySelectorAll('.phone[data-role=owner]').length === 2`)
 }
 
 // rehearsed runs `rehearse` until the test ends and gives the page's address.
@@ -132,9 +132,9 @@ const owner = "owner"
 // is evaluates an expression within one phone, where `all` finds what is visible.
 func (b browser) is(lang, js string) bool {
 	b.t.Helper()
-	phone := fmt.Sprintf(`.phone[data-lang=%q]:not([data-owner]) `, lang)
+	phone := fmt.Sprintf(`.phone[data-lang=%q]:not([data-role]) `, lang)
 	if lang == owner {
-		phone = `.phone[data-owner] `
+		phone = `.phone[data-role=owner] `
 	}
 	ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](fmt.Sprintf(`(() => {
 		const all = (s) => [...document.querySelectorAll('%s' + s)].filter((e) => e.checkVisibility());

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -27,6 +28,7 @@ func (sh shell) rehearseCommand() *cli.Command {
 			&cli.StringFlag{Name: "data", Usage: "keep the data in this directory", DefaultText: "a temporary one"},
 			&cli.StringFlag{Name: "course", Usage: "course directory", DefaultText: "the shipped course"},
 			&cli.BoolFlag{Name: "empty", Usage: "begin without a cohort and with the owner's phone alone"},
+			&cli.BoolFlag{Name: "demo", Usage: "begin with a cohort of 24 people at different stages"},
 			&cli.StringFlag{Name: "log", Value: "warn", Usage: "level of the log: debug, info, warn or error"},
 		},
 		Action: untilStopped(sh.rehearse),
@@ -54,7 +56,7 @@ func (sh shell) rehearse(ctx context.Context, cmd *cli.Command) error {
 	if err != nil {
 		return errors.Join(fmt.Errorf("--listen: %w", err), page.Close())
 	}
-	watch, err := readClock(cmd.String("data"))
+	watch, err := sh.clockOf(cmd)
 	if err != nil {
 		return errors.Join(err, page.Close(), api.Close())
 	}
@@ -67,7 +69,25 @@ func (sh shell) rehearse(ctx context.Context, cmd *cli.Command) error {
 	defer clean()
 	set.now, set.rehearsal = watch.now, true
 	fmt.Fprintf(sh.stdout, "Page of phones: http://%s\nBot API: http://%s (token %s)\n", page.Addr(), api.Addr(), server.Token())
-	return sh.stage(ctx, set, server, page, api, newHands(set, server, watch, cmd.Bool("empty"), sh.stderr))
+	hands := newHands(set, server, watch, cmd.Bool("empty"), sh.stderr)
+	hands.demo = cmd.Bool("demo")
+	return sh.stage(ctx, set, server, page, api, hands)
+}
+
+// clockOf is the rehearsal's clock; that of a demonstration stands behind until the cohort is
+// filled.
+func (sh shell) clockOf(cmd *cli.Command) (*clock, error) {
+	data := cmd.String("data")
+	if cmd.Bool("demo") {
+		if _, err := os.Stat(filepath.Join(data, clockFile)); data != "" && err == nil || cmd.Bool("empty") {
+			return nil, errors.New("--demo: it fills a cohort of its own: use an empty --data directory, or none, and no --empty")
+		}
+	}
+	watch, err := readClock(data)
+	if err == nil && cmd.Bool("demo") {
+		err = watch.forward(demoBegan(time.Now()))
+	}
+	return watch, err
 }
 
 // listen takes an address, or the next free port after it.
@@ -165,5 +185,24 @@ func (sh shell) play(ctx context.Context, h *house, server *rehearsal.Server, ha
 		return errors.Join(err, listener.Close())
 	}
 	defer hands.end()
-	return p.run(ctx, listener, func() { h.log.Info("the rehearsal is on") })
+	var filling sync.WaitGroup
+	defer filling.Wait()
+	return p.run(ctx, listener, func() {
+		h.log.Info("the rehearsal is on")
+		if hands.demo {
+			filling.Go(func() { sh.fill(ctx, hands) })
+		}
+	})
+}
+
+// fill fills the cohort of a demonstration, and says so.
+func (sh shell) fill(ctx context.Context, h *hands) {
+	fmt.Fprintln(sh.stderr, "The cohort is being filled: three weeks pass.")
+	switch err := h.fill(ctx); {
+	case ctx.Err() != nil:
+	case err != nil:
+		fmt.Fprintln(sh.stderr, "The cohort could not be filled:", err)
+	default:
+		fmt.Fprintln(sh.stderr, "The cohort is filled: 24 people, and their coordinator.")
+	}
 }

@@ -6,14 +6,14 @@ export function label(el, view, bot, w) {
   const language = bot.languages.find((l) => l.code === view.lang);
   el.id = "phone-" + view.id;
   el.dataset.lang = view.lang;
-  if (view.owner) el.dataset.owner = "";
+  if (view.role) el.dataset.role = view.role;
   $(".frame").lang = view.lang;
   $(".frame").dir = language?.rtl ? "rtl" : "ltr";
   el.setAttribute("aria-label", `${view.name}, ${language?.name ?? view.lang}`);
   $(".owner-name").textContent = view.name;
   $(".owner-lang").textContent = language?.name ?? view.lang;
-  $(".owner-role").textContent = w.owner;
-  $(".owner-role").hidden = !view.owner;
+  $(".owner-role").textContent = w[view.role] ?? "";
+  $(".owner-role").hidden = !view.role;
   for (const part of [".owner-name", ".owner-lang", ".owner-role"]) $(part).lang = view.lang;
   $(".clock").textContent = clock(now());
   $('[data-screen="list"] .bar-title').textContent = w.chats;

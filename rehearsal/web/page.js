@@ -47,7 +47,7 @@ function draw() {
 }
 document.addEventListener("visibilitychange", draw);
 
-const wayNames = { invited: "with an invitation", stranger: "a stranger", owner: "an owner" };
+const wayNames = { invited: "with an invitation", stranger: "a stranger", coordinator: "a coordinator", owner: "an owner" };
 
 // head offers to add a phone in each way and language.
 function head(offered, languages) {

@@ -19,6 +19,8 @@ export class Stage {
     this.strip = document.getElementById("tabs");
     this.peek = document.getElementById("peek");
     this.live = document.getElementById("live");
+    this.list = document.getElementById("aside");
+    this.list.addEventListener("change", () => this.takeOut(Number(this.list.value)));
     this.narrow = matchMedia("(max-width: 719px)");
     this.narrow.addEventListener("change", () => this.arrange());
     document.addEventListener("visibilitychange", () => this.arrange());
@@ -54,6 +56,7 @@ export class Stage {
     this.phones.set(view.id, phone);
     this.place.append(phone.el);
     this.strip.append(this.tab(phone, view));
+    phone.aside = view.aside;
     this.arrange();
     this.counted(phone);
     if (!late || !this.awaited) return;
@@ -69,7 +72,7 @@ export class Stage {
     b.setAttribute("role", "tab");
     b.setAttribute("aria-controls", phone.el.id);
     b.append(make("bdi", "", view.name));
-    if (view.owner) b.append(make("bdi", "owner-role", phone.words.owner));
+    if (view.role) b.append(make("bdi", "owner-role", phone.words[view.role]));
     b.append(make("span", "badge"));
     b.addEventListener("click", () => this.choose(phone));
     this.tabs.set(view.id, b);
@@ -89,7 +92,8 @@ export class Stage {
 
   // arrange shows the chosen phone alone where there is no room for more.
   arrange() {
-    if (!this.phones.has(this.chosen?.id)) this.chosen = [...this.phones.values()][0];
+    if (!this.phones.has(this.chosen?.id)) this.chosen = this.out()[0];
+    this.shelf();
     const narrow = this.narrow.matches;
     this.strip.hidden = !narrow;
     for (const phone of this.phones.values()) {
@@ -97,7 +101,8 @@ export class Stage {
       const tab = this.tabs.get(phone.id);
       tab.setAttribute("aria-selected", String(on));
       tab.tabIndex = on ? 0 : -1;
-      phone.el.hidden = narrow && !on;
+      tab.hidden = phone.aside;
+      phone.el.hidden = phone.aside || (narrow && !on);
       if (narrow) phone.el.setAttribute("role", "tabpanel");
       else phone.el.removeAttribute("role");
       phone.look();
@@ -105,8 +110,36 @@ export class Stage {
     if (this.peeked === this.chosen || !narrow) this.peek.hidden = true;
   }
 
+  // out are the phones that are beside each other, and not in the list.
+  out() {
+    return [...this.phones.values()].filter((p) => !p.aside);
+  }
+
+  // shelf lists the phones that are not out; who chooses one takes it out.
+  shelf() {
+    const aside = [...this.phones.values()].filter((p) => p.aside);
+    this.list.parentElement.hidden = aside.length === 0;
+    const known = aside.map((p) => p.id).join();
+    if (known === this.list.dataset.known) return;
+    this.list.dataset.known = known;
+    const head = make("option", "", `${aside.length} more phones…`);
+    head.value = "";
+    this.list.replaceChildren(head, ...aside.map((p) => {
+      const option = make("option", "", `${p.name}, ${p.$(".owner-lang").textContent}`);
+      option.value = p.id;
+      return option;
+    }));
+  }
+
+  takeOut(id) {
+    const phone = this.phones.get(id);
+    if (!phone) return;
+    phone.aside = false;
+    this.visit(phone);
+  }
+
   front(phone) {
-    return !document.hidden && this.phones.has(phone.id) && (!this.narrow.matches || phone === this.chosen);
+    return !document.hidden && this.phones.has(phone.id) && !phone.aside && (!this.narrow.matches || phone === this.chosen);
   }
 
   handle(phone) {
@@ -116,6 +149,7 @@ export class Stage {
   // visit goes to a phone and takes the focus to its name.
   visit(phone) {
     this.choose(phone);
+    this.arrange();
     this.handle(phone).focus({ preventScroll: true });
     phone.el.scrollIntoView({ behavior: calm.matches ? "instant" : "smooth", block: "nearest", inline: "nearest" });
   }
@@ -128,7 +162,7 @@ export class Stage {
   // down go into it.
   key(event) {
     if (!event.target.closest(".handle, .tab")) return;
-    const all = [...this.phones.values()];
+    const all = this.out();
     const at = all.indexOf(this.of(event.target));
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
     if (to !== undefined) {
@@ -144,7 +178,7 @@ export class Stage {
   counted(phone) {
     const tab = this.tabs.get(phone.id);
     if (tab) count(tab.lastElementChild, phone.unread);
-    const all = [...this.phones.values()].reduce((sum, p) => sum + p.unread, 0);
+    const all = this.out().reduce((sum, p) => sum + p.unread, 0);
     document.title = (all ? `(${all}) ` : "") + "Rehearsal";
   }
 

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/rehearsal"
+)
+
+// TestDemo fills a cohort: when it is filled, everybody is where the cast says, the
+// coordinator is in, and it is today.
+func TestDemo(t *testing.T) {
+	p := rehearsingAs(t, nil, true)
+	p.await("a cohort that is filled", func() bool {
+		told := p.told.String()
+		if strings.Contains(told, "could not be filled") {
+			t.Fatal(told)
+		}
+		return strings.Contains(told, "is filled")
+	})
+	if off := time.Since(p.hands.watch.now()).Abs(); off > time.Minute {
+		t.Errorf("the clock is off by %s", off)
+	}
+	_, women := p.hands.players(p.hands.playing.Load())
+	if len(women) != 24 {
+		t.Fatalf("%d women", len(women))
+	}
+	for _, x := range women {
+		her, err := x.person(t.Context())
+		must(t, err)
+		arrived := map[aim]bool{
+			aimNone: her == nil, aimLooks: her != nil && her.Stage == cohort.StageVisitor, aimJoins: in(her) && len(her.Lessons) == 0,
+			aimReads: in(her) && len(her.Lessons) > 0, aimAsked: in(her) && x.there(her), aimFirst: in(her) && x.there(her),
+			aimSecond: in(her) && x.there(her), aimAll: in(her) && x.there(her),
+			aimPauses: in(her) && her.Reminded.Paused > 0, aimBlocks: in(her) && her.Blocked,
+		}
+		if !arrived[x.aim] {
+			t.Errorf("%s (%s) is not at %q: %+v", x.name, x.lang, x.aim, her)
+		}
+	}
+	coordinators := 0
+	for _, phone := range p.server.Phones() {
+		if phone.Config().Role == rehearsal.Coordinator {
+			if her := p.her(phone); her != nil && her.Has(cohort.RoleCoordinator) {
+				coordinators++
+			}
+		}
+	}
+	if coordinators != 1 {
+		t.Errorf("%d coordinators are in", coordinators)
+	}
+}
