@@ -84,7 +84,7 @@ func (c *Client) Transmit(ctx context.Context, chat seal.Private, op dialog.Op, 
 		}
 	}
 	limit := callTimeout
-	if body.Media != nil || len(body.Messages) > 0 {
+	if body.Media != nil && body.Media.File == "" || len(body.Messages) > 0 {
 		limit = fileTimeout // many messages may take many calls
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
@@ -97,6 +97,9 @@ func (c *Client) Transmit(ctx context.Context, chat seal.Private, op dialog.Op, 
 	case dialog.OpCommands:
 		return 0, c.list(ctx, id, body.Commands)
 	case dialog.OpEdit:
+		if body.Media != nil {
+			return message, c.recaption(ctx, id, int(message), body)
+		}
 		_, err = c.api.EditMessageText(ctx, &tg.EditMessageTextParams{
 			ChatID: id, MessageID: int(message), Text: body.Text, ParseMode: models.ParseModeHTML,
 			ReplyMarkup: markup(body.Keyboard), LinkPreviewOptions: noPreview(),
@@ -120,6 +123,8 @@ func (c *Client) Transmit(ctx context.Context, chat seal.Private, op dialog.Op, 
 // send sends a message, with its file if it has one.
 func (c *Client) send(ctx context.Context, id int64, body outbox.Body) (int64, error) {
 	switch {
+	case body.Media != nil && body.Media.File != "":
+		return c.sendKept(ctx, id, body)
 	case body.Media != nil && body.Media.Recipe != "":
 		return c.sendMade(ctx, id, body)
 	case body.Media != nil:
@@ -215,7 +220,7 @@ func badRequest(description string) error {
 	case has("message is not modified"):
 		return nil
 	case has("message to edit not found"), has("message can't be edited"),
-		has("there is no text in the message to edit"), has("message to delete not found"), has("message can't be deleted"), has("message identifier is not specified"):
+		has("there is no text in the message to edit"), has("there is no caption in the message to edit"), has("message to delete not found"), has("message can't be deleted"), has("message identifier is not specified"):
 		return outbox.ErrGone
 	case has("chat not found"), has("user is deactivated"):
 		return outbox.ErrBlocked

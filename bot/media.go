@@ -102,19 +102,47 @@ func (c *Client) read(name string) ([]byte, error) {
 	return data, nil
 }
 
+// sendKept sends a file by Telegram's name for it.
+func (c *Client) sendKept(ctx context.Context, chat int64, body outbox.Body) (int64, error) {
+	sent, err := c.sendFile(ctx, chat, body, &models.InputFileString{Data: body.Media.File})
+	if err != nil {
+		return 0, refusal(err)
+	}
+	return int64(sent.ID), nil
+}
+
+// recaption puts other words and buttons under a file that was sent.
+func (c *Client) recaption(ctx context.Context, chat int64, message int, b outbox.Body) error {
+	_, err := c.api.EditMessageCaption(ctx, &tg.EditMessageCaptionParams{
+		ChatID: chat, MessageID: message, Caption: b.Text, ParseMode: models.ParseModeHTML, ReplyMarkup: markup(b.Keyboard),
+	})
+	return refusal(err)
+}
+
 func (c *Client) sendFile(ctx context.Context, chat int64, b outbox.Body, file models.InputFile) (*models.Message, error) {
 	const mode = models.ParseModeHTML
+	keys, silent, hidden := markup(b.Keyboard), b.Silent, b.Media.Hidden
 	switch course.MediaKind(b.Media.Kind) {
 	case course.Voice:
-		return c.api.SendVoice(ctx, &tg.SendVoiceParams{ChatID: chat, Voice: file, Caption: b.Text, ParseMode: mode, DisableNotification: b.Silent})
+		return c.api.SendVoice(ctx, &tg.SendVoiceParams{
+			ChatID: chat, Voice: file, Caption: b.Text, ParseMode: mode, DisableNotification: silent, ReplyMarkup: keys,
+		})
 	case course.Audio:
-		return c.api.SendAudio(ctx, &tg.SendAudioParams{ChatID: chat, Audio: file, Caption: b.Text, ParseMode: mode, DisableNotification: b.Silent})
+		return c.api.SendAudio(ctx, &tg.SendAudioParams{
+			ChatID: chat, Audio: file, Caption: b.Text, ParseMode: mode, DisableNotification: silent, ReplyMarkup: keys,
+		})
 	case course.Video:
-		return c.api.SendVideo(ctx, &tg.SendVideoParams{ChatID: chat, Video: file, Caption: b.Text, ParseMode: mode, DisableNotification: b.Silent})
+		return c.api.SendVideo(ctx, &tg.SendVideoParams{
+			ChatID: chat, Video: file, Caption: b.Text, ParseMode: mode, DisableNotification: silent, ReplyMarkup: keys, HasSpoiler: hidden,
+		})
 	case course.Document:
-		return c.api.SendDocument(ctx, &tg.SendDocumentParams{ChatID: chat, Document: file, Caption: b.Text, ParseMode: mode, DisableNotification: b.Silent})
+		return c.api.SendDocument(ctx, &tg.SendDocumentParams{
+			ChatID: chat, Document: file, Caption: b.Text, ParseMode: mode, DisableNotification: silent, ReplyMarkup: keys,
+		})
 	}
-	return c.api.SendPhoto(ctx, &tg.SendPhotoParams{ChatID: chat, Photo: file, Caption: b.Text, ParseMode: mode, DisableNotification: b.Silent})
+	return c.api.SendPhoto(ctx, &tg.SendPhotoParams{
+		ChatID: chat, Photo: file, Caption: b.Text, ParseMode: mode, DisableNotification: silent, ReplyMarkup: keys, HasSpoiler: hidden,
+	})
 }
 
 // fileID is Telegram's name of the file in a message.

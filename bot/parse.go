@@ -89,7 +89,7 @@ func (p *Parser) message(in *incoming, m *message, edited bool) {
 	heard := dialog.Heard{Message: m.ID, Date: cohort.At(time.Unix(m.Date, 0))}
 	parts := command.FindStringSubmatch(firstLine(m.Text))
 	if m.Text == "" && !edited || m.forwarded() && parts == nil && !edited {
-		p.envelope(in, m.From, m.Chat.ID, dialog.Event{Sent: &dialog.Sent{What: what(m), Heard: heard}})
+		p.envelope(in, m.From, m.Chat.ID, dialog.Event{Sent: sent(m, heard)})
 		return
 	}
 	said := &dialog.Said{Edited: edited, Heard: heard}
@@ -97,10 +97,22 @@ func (p *Parser) message(in *incoming, m *message, edited bool) {
 		said.Command = strings.ToLower(parts[1])
 		p.payload(said, parts[2])
 	} else {
-		said.Text = seal.Conceal(m.Text)
+		said.Text, said.Rich = seal.Conceal(m.Text), rich(m.Text, m.Entities)
 		said.Word, _ = p.Bundle.Word(m.Text)
 	}
 	p.envelope(in, m.From, m.Chat.ID, dialog.Event{Said: said})
+}
+
+// sent is what is no text, with its file and the words under it. Of somebody else's message
+// neither is taken.
+func sent(m *message, heard dialog.Heard) *dialog.Sent {
+	out := &dialog.Sent{What: what(m), Heard: heard}
+	if !m.forwarded() {
+		if out.File = m.attached(); out.File != nil {
+			out.Caption, out.Rich = seal.Conceal(m.Caption), rich(m.Caption, m.Captioned)
+		}
+	}
+	return out
 }
 
 // firstLine is all of a message that may be a command.

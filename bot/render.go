@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"cohortbot/cohort"
@@ -22,10 +22,10 @@ import (
 
 // Telegram's limits.
 const (
-	mostText   = 4096 // UTF-16 units of a message
-	mostToast  = 200  // characters of an answer to a press
-	shortLabel = 24   // options up to this many characters need no letters
-	mostLabel  = 40   // characters of a button, for a phone shows no more
+	mostText   = dialog.MostText
+	mostToast  = 200 // characters of an answer to a press
+	shortLabel = 24  // options up to this many characters need no letters
+	mostLabel  = 40  // characters of a button, for a phone shows no more
 
 	shortestTitle = 8 // characters to which a title in a label may be cut
 )
@@ -55,6 +55,9 @@ func (r *Renderer) Render(p *cohort.Participant, s dialog.Say) (outbox.Body, err
 	if err != nil {
 		return outbox.Body{}, err
 	}
+	if s.Attached != nil {
+		return r.attached(p, s, text)
+	}
 	if s.File != nil {
 		m := &outbox.Media{Kind: string(course.Document), Recipe: s.File.Name, Of: s.File.Of, Lang: string(p.Lang)}
 		return outbox.Body{Text: text, Media: m}, nil
@@ -64,6 +67,17 @@ func (r *Renderer) Render(p *cohort.Participant, s dialog.Say) (outbox.Body, err
 		return outbox.Body{}, err
 	}
 	return outbox.Body{Text: text, Keyboard: keyboard}, nil
+}
+
+// attached is a file that Telegram keeps, with words and buttons under it.
+func (r *Renderer) attached(p *cohort.Participant, s dialog.Say, caption string) (body outbox.Body, err error) {
+	if n := locales.Units(caption); n > dialog.MostCaption {
+		return body, fmt.Errorf("%d characters under a file", n)
+	}
+	body.Text = caption
+	body.Media = &outbox.Media{Kind: s.Attached.Kind, File: s.Attached.ID.Reveal(), Hidden: s.Hidden}
+	body.Keyboard, err = r.keyboard(p, s)
+	return body, err
 }
 
 // copy says what is copied, with her words in place of its caption where there are any.
@@ -122,7 +136,7 @@ func (r *Renderer) text(p *cohort.Participant, s dialog.Say) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if units(text) <= mostText || from == len(s.Parts)-1 {
+		if locales.Units(text) <= mostText || from == len(s.Parts)-1 {
 			return text, nil
 		}
 	}
@@ -159,6 +173,8 @@ func (r *Renderer) part(l locales.Lang, part dialog.Part) (string, error) {
 	switch {
 	case part.HTML != nil:
 		text = part.HTML[l]
+	case !part.Own.IsZero():
+		text = part.Own.Reveal()
 	case part.Text != nil:
 		text = html.EscapeString(part.Text.In(l))
 	default:
@@ -174,8 +190,17 @@ func (r *Renderer) part(l locales.Lang, part dialog.Part) (string, error) {
 	if part.Bold {
 		text = "<b>" + text + "</b>"
 	}
+	if part.Hidden {
+		text = "<tg-spoiler>" + uncoded.Replace(language.ReplaceAllString(text, "")) + "</tg-spoiler>"
+	}
 	return text, nil
 }
+
+// What is hidden is so as a whole: Telegram would show what stands as code in it.
+var (
+	uncoded  = strings.NewReplacer("<code>", "", "</code>", "", "<pre>", "", "</pre>", "")
+	language = regexp.MustCompile(`<code class="[^"]*">`)
+)
 
 // args turns the values of a decision into values of the catalogue.
 func (r *Renderer) args(l locales.Lang, in dialog.Args) (locales.Args, error) {
@@ -369,20 +394,4 @@ func cut(s string, n int) string {
 	short = strings.TrimRight(short, " ،,.:؛") + "…"
 	open := strings.Count(short, "\u2066") + strings.Count(short, "\u2068") - strings.Count(short, "\u2069")
 	return short + strings.Repeat("\u2069", max(0, open))
-}
-
-// units is the length Telegram counts: UTF-16 units, tags and escapes left out.
-func units(text string) int {
-	n, tag := 0, false
-	for _, c := range html.UnescapeString(strings.NewReplacer("&lt;", "\x01", "&gt;", "\x01").Replace(text)) {
-		switch {
-		case c == '<':
-			tag = true
-		case c == '>' && tag:
-			tag = false
-		case !tag:
-			n += utf16.RuneLen(c)
-		}
-	}
-	return n
 }

@@ -29,6 +29,9 @@ type message struct {
 	Chat      models.Chat     `json:"chat"`
 	Date      int64           `json:"date"` // seconds
 	Text      string          `json:"text"`
+	Entities  json.RawMessage `json:"entities"`
+	Caption   string          `json:"caption"`
+	Captioned json.RawMessage `json:"caption_entities"`
 	Photo     json.RawMessage `json:"photo"`
 	Voice     json.RawMessage `json:"voice"`
 	Audio     json.RawMessage `json:"audio"`

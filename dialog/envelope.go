@@ -120,6 +120,7 @@ func (e Event) Heard() Heard {
 // an invitation's payload, Module with a module's.
 type Said struct {
 	Text       seal.Private `json:"text"`
+	Rich       seal.Private `json:"rich,omitzero"` // the same as Telegram HTML, when it has formatting of hers
 	Command    string       `json:"command,omitempty"`
 	Word       string       `json:"word,omitempty"`
 	Payload    bool         `json:"payload,omitempty"`
@@ -139,7 +140,10 @@ type Pressed struct {
 // Sent is anything that is neither words of hers nor a press: a photo, a voice
 // message, something forwarded.
 type Sent struct {
-	What string `json:"what"`
+	What    string             `json:"what"`
+	File    *cohort.Attachment `json:"file,omitempty"`   // when it can be sent on
+	Caption seal.Private       `json:"caption,omitzero"` // the words under it
+	Rich    seal.Private       `json:"rich,omitzero"`    // as in Said
 	Heard
 }
 
@@ -207,7 +211,13 @@ func (e *Envelope) Privates(visit func(*seal.Private, seal.Place) error) error {
 	}
 	var errs []error // one event is set at most
 	if said := e.Event.Said; said != nil {
-		errs = append(errs, visit(&said.Text, at("text")))
+		errs = append(errs, visit(&said.Text, at("text")), visit(&said.Rich, at("rich")))
+	}
+	if sent := e.Event.Sent; sent != nil {
+		errs = append(errs, visit(&sent.Caption, at("caption")), visit(&sent.Rich, at("rich")))
+		if sent.File != nil {
+			errs = append(errs, visit(&sent.File.ID, at("file")))
+		}
 	}
 	if f := e.Event.Found; f != nil {
 		errs = append(errs, visit(&f.Name, at("name")))

@@ -33,6 +33,12 @@ type Source struct {
 	Message int64
 }
 
+// How long a message may be, in UTF-16 units, its tags left out.
+const (
+	MostText    = 4096
+	MostCaption = 1024
+)
+
 // Say is one message to the person whose turn it is, free of any language.
 type Say struct {
 	ID       string // the row's id: <subject>/<version>/<n>
@@ -44,13 +50,15 @@ type Say struct {
 	Choices  []Choice
 	Rows     [][]Button
 	Media    *course.Media
-	List     []string // of OpCommands, without their stroke
-	File     *Recipe  // a file made when this is sent; Parts are its caption
-	From     *Source  // of OpCopy; Parts are its caption, none: it keeps its own
-	Last     bool     // the farewell, and what goes with it: after them nothing of her is kept
-	Matter   string   // what an unasked message belongs to: a rule, an announcement; "": it answers her
-	Silent   bool     // arrives without a sound
-	Hush     Hush     // when it is not sent, should it still wait then
+	List     []string           // of OpCommands, without their stroke
+	File     *Recipe            // a file made when this is sent; Parts are its caption
+	Attached *cohort.Attachment // a file that Telegram keeps; Parts are its caption
+	Hidden   bool               // Attached is not shown before she touches it
+	From     *Source            // of OpCopy; Parts are its caption, none: it keeps its own
+	Last     bool               // the farewell, and what goes with it: after them nothing of her is kept
+	Matter   string             // what an unasked message belongs to: a rule, an announcement; "": it answers her
+	Silent   bool               // arrives without a sound
+	Hush     Hush               // when it is not sent, should it still wait then
 }
 
 // Hush is the next time in which something that came unasked is not sent: should it wait so
@@ -90,13 +98,15 @@ type Recipe struct {
 // Part is one paragraph: words of the catalogue (Key with Args), a text of the
 // course, or a page already rendered. Lang overrides her language.
 type Part struct {
-	Key   string
-	Args  Args
-	Text  course.Text
-	HTML  map[locales.Lang]string
-	Bold  bool
-	Tight bool // stands on the line after the part before it, without a gap
-	Lang  locales.Lang
+	Key    string
+	Args   Args
+	Text   course.Text
+	HTML   map[locales.Lang]string
+	Own    seal.Private // somebody's own words, as safe Telegram HTML
+	Bold   bool
+	Hidden bool // not shown before she touches it
+	Tight  bool // stands on the line after the part before it, without a gap
+	Lang   locales.Lang
 }
 
 // Args are the values of a part's placeholders: int, string, course.Text,

@@ -172,13 +172,16 @@ type Key struct {
 	Token string `json:"token"`
 }
 
-// Media is a recipe: the bytes are read, or made, when the message is sent.
+// Media is a recipe: the bytes are read, or made, when the message is sent, or are
+// Telegram's already.
 type Media struct {
 	Kind   string `json:"kind"`
 	Path   string `json:"path,omitempty"`   // in the course
 	Recipe string `json:"recipe,omitempty"` // instead: what is made, never stored
 	Of     string `json:"of,omitempty"`     // of a recipe: the subject it is about
 	Lang   string `json:"lang,omitempty"`   // of a recipe: the language it is made in
+	File   string `json:"file,omitempty"`   // instead: Telegram's name of what somebody sent
+	Hidden bool   `json:"hidden,omitempty"` // not shown before it is touched
 }
 
 // Conceal packs a body for its row.

@@ -34,6 +34,7 @@ type Message struct {
 
 	Silent    bool // arrived without a sound
 	Protected bool // may not be forwarded or saved
+	Hidden    bool // a photo or video that is covered until it is touched
 	opened    bool // sent by Start: the app shows no payload
 	sender    user
 	extra     map[string]any // content of stickers, contacts, locations, polls
@@ -116,7 +117,7 @@ func sameKeyboard(a, b [][]Button) bool {
 // wire is the message as the Bot API writes it.
 func (m *Message) wire(chat chatInfo) *wireMessage {
 	w := &wireMessage{MessageID: m.ID, Chat: chat, Date: m.Date.Unix(), MediaGroupID: m.Album,
-		Protected: m.Protected, NewChatMembers: m.joined}
+		Protected: m.Protected, HasSpoiler: m.Hidden, NewChatMembers: m.joined}
 	if chat.Type == "channel" {
 		w.SenderChat = &chat
 	} else {

@@ -35,6 +35,29 @@ func (p *Phone) SendOther(kind string) (int, error) {
 	return m.ID, nil
 }
 
+// Attach sends a file of hers with words under it: a photo, voice, audio, video or document.
+func (p *Phone) Attach(kind, caption string, marks ...Entity) (int, error) {
+	switch kind {
+	case KindPhoto, KindVoice, KindAudio, KindVideo, KindDocument:
+	default:
+		return 0, fmt.Errorf("sending a file: no kind %q", kind)
+	}
+	m := &Message{Kind: kind, Caption: cleanText(caption), Entities: marks, File: p.s.files.add(kind, sample(kind))}
+	if err := p.send(m); err != nil {
+		return 0, err
+	}
+	return m.ID, nil
+}
+
+// SayMarked sends a text with formatting.
+func (p *Phone) SayMarked(text string, marks ...Entity) (int, error) {
+	m := &Message{Kind: KindText, Text: text, Entities: marks}
+	if err := p.send(m); err != nil {
+		return 0, err
+	}
+	return m.ID, nil
+}
+
 // sample is a file of hers: a picture that can be looked at, or a few bytes.
 func sample(kind string) upload {
 	if kind != KindPhoto {

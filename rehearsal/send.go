@@ -97,7 +97,8 @@ func (s *Server) sendFile(kind string) method {
 		if no != nil {
 			return nil, no
 		}
-		return s.say(k, &Message{Kind: kind, Caption: caption, Entities: entities, File: file})
+		hidden := k.flag("has_spoiler") && (kind == KindPhoto || kind == KindVideo)
+		return s.say(k, &Message{Kind: kind, Caption: caption, Entities: entities, File: file, Hidden: hidden})
 	}
 }
 

@@ -56,6 +56,7 @@ type bubble struct {
 	Date      int64      `json:"date"` // ms
 	Edited    bool       `json:"edited"`
 	Protected bool       `json:"protected"`
+	Hidden    bool       `json:"hidden,omitempty"`
 }
 
 type fileView struct {
@@ -145,7 +146,7 @@ func (p *Phone) view(since int64, first bool) phoneView {
 
 func (m *Message) bubble() bubble {
 	b := bubble{ID: m.ID, Mine: !m.FromBot, Kind: m.Kind, Words: m.Words(), Entities: m.Entities, Keyboard: m.Keyboard,
-		Date: m.Date.UnixMilli(), Edited: !m.Edited.IsZero(), Protected: m.Protected}
+		Date: m.Date.UnixMilli(), Edited: !m.Edited.IsZero(), Protected: m.Protected, Hidden: m.Hidden}
 	if m.opened {
 		b.Words, b.Entities = "/start", detect("/start", nil)
 	}

@@ -53,6 +53,7 @@ type wireMessage struct {
 	EditDate        int64          `json:"edit_date,omitempty"`
 	MediaGroupID    string         `json:"media_group_id,omitempty"`
 	Protected       bool           `json:"has_protected_content,omitempty"`
+	HasSpoiler      bool           `json:"has_media_spoiler,omitempty"`
 	Text            *string        `json:"text,omitempty"`
 	Entities        []Entity       `json:"entities,omitempty"`
 	Caption         string         `json:"caption,omitempty"`

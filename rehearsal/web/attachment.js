@@ -4,8 +4,8 @@ import { make } from "./make.js";
 export function attachment(m, words) {
   const src = m.file && "attachment/" + encodeURIComponent(m.file.id);
   switch (m.kind) {
-    case "photo": return picture(m, src, words);
-    case "video": return player("video", src, words.video, "media");
+    case "photo": return covered(m, picture(m, src, words), words);
+    case "video": return covered(m, player("video", src, words.video, "media"), words);
     case "voice": return sound(m) ? player("audio", src, words.voice) : disc("🎙", words.voice, size(m.file.size));
     case "audio": return sound(m) ? player("audio", src, m.file.name) : disc("♪", m.file.name, size(m.file.size));
     case "document": return disc("🗎", m.file.name, size(m.file.size), src);
@@ -27,6 +27,15 @@ function picture(m, src, words) {
   img.src = src;
   holder.append(img);
   return holder;
+}
+
+// covered hides what is not to be seen before it is touched.
+function covered(m, shown, words) {
+  if (!m.hidden) return shown;
+  shown.classList.add("covered");
+  shown.title = words.spoiler;
+  shown.addEventListener("click", () => shown.classList.remove("covered"), { once: true });
+  return shown;
 }
 
 function sound(m) {
