@@ -43,6 +43,21 @@ type Cohort struct {
 	Start     string         `json:"start"` // a day in the course's zone, 2006-01-02
 	Languages []locales.Lang `json:"languages"`
 	Made      Instant        `json:"made"`
+
+	Sessions []Session `json:"sessions,omitempty"` // by their beginning; at most MostSessions
+}
+
+// Privates lists the sealed fields of the cohort, under the place of its document.
+func (c *Cohort) Privates(at func(field string) seal.Place, visit func(*seal.Private, seal.Place) error) error {
+	if err := visit(&c.Name, at("name")); err != nil {
+		return err
+	}
+	for i := range c.Sessions {
+		if err := c.Sessions[i].Privates(at, visit); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // StartIn gives the first moment of the cohort's start day in zone.

@@ -38,7 +38,7 @@ const (
 
 func (s *Steer) privates(at func(string) seal.Place, visit func(*seal.Private, seal.Place) error) error {
 	for l, v := range s.Texts {
-		if err := visit(&v, at("texts/"+string(l))); err != nil {
+		if err := visit(&v, at("steer/texts/"+string(l))); err != nil {
 			return err
 		}
 		s.Texts[l] = v

@@ -28,7 +28,6 @@ const (
 
 	Announcement Kind = "announcement"
 	Thread       Kind = "thread" // of somebody with the team: cohort.ThreadID
-	Session      Kind = "session"
 )
 
 // CalendarID is the id of the one calendar there is.
@@ -322,5 +321,4 @@ type Subject struct {
 
 	Announcement *cohort.Announcement `json:"announcement,omitempty"`
 	Thread       *cohort.Thread       `json:"thread,omitempty"`
-	Session      *cohort.Session      `json:"session,omitempty"`
 }

@@ -25,9 +25,6 @@ const (
 	threadsByID           = "threads_by_id"
 	threadsPending        = "threads_pending"
 	threadsByCohort       = "threads_by_cohort"
-	sessionsByID          = "sessions_by_id"
-	sessionsPending       = "sessions_pending"
-	sessionsByCohort      = "sessions_by_cohort"
 	peopleTeam            = "people_team"
 	peopleByCohort        = "people_by_cohort"
 	peopleBlocked         = "people_blocked"
@@ -77,9 +74,6 @@ func ofSubjects() []Index {
 		{Name: threadsByID, In: threads},
 		{Name: threadsPending, In: threads, Fields: []string{"pending_since"}},
 		{Name: threadsByCohort, In: threads, Fields: []string{"body.thread.cohort", "body.thread.last"}},
-		{Name: sessionsByID, In: sessions},
-		{Name: sessionsPending, In: sessions, Fields: []string{"pending_since"}},
-		{Name: sessionsByCohort, In: sessions, Fields: []string{"body.session.cohort", "body.session.at"}},
 		{Name: peopleTeam, In: people, Fields: []string{"team"}},
 		{Name: peopleByCohort, In: people, Fields: []string{"body.person.cohort"}},
 		{Name: peopleBlocked, In: people, Fields: []string{"body.person.cohort", "body.person.blocked"}},

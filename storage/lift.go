@@ -170,7 +170,7 @@ func rank(in Collection) int {
 	switch in {
 	case people:
 		return 0
-	case invitations, cohorts, calendar, matters, announcements, threads, sessions:
+	case invitations, cohorts, calendar, matters, announcements, threads:
 		return 1
 	}
 	return 2

@@ -29,7 +29,6 @@ const (
 
 	announcements = Collection(turn.CollectionAnnouncements)
 	threads       = Collection(turn.CollectionThreads)
-	sessions      = Collection(turn.CollectionSessions)
 
 	facts     = Collection(cohort.CollectionFacts)
 	messages  = Collection(outbox.Collection)

@@ -146,7 +146,6 @@ const (
 
 	CollectionAnnouncements = "announcements"
 	CollectionThreads       = "threads"
-	CollectionSessions      = "sessions"
 )
 
 // Inbox names whose older keys are kept in the collection "seen": a person's by
@@ -173,8 +172,6 @@ func (d *Document) Collection() string {
 		return CollectionAnnouncements
 	case d.Body.Thread != nil:
 		return CollectionThreads
-	case d.Body.Session != nil:
-		return CollectionSessions
 	}
 	return cohort.CollectionPeople
 }
@@ -192,13 +189,11 @@ func (d *Document) Privates(visit func(*seal.Private, seal.Place) error) error {
 	case d.Body.Invitation != nil:
 		err = visit(&d.Body.Invitation.Label, at("label"))
 	case d.Body.Cohort != nil:
-		err = visit(&d.Body.Cohort.Name, at("name"))
+		err = d.Body.Cohort.Privates(at, visit)
 	case d.Body.Announcement != nil:
 		err = d.Body.Announcement.Privates(at, visit)
 	case d.Body.Thread != nil:
 		err = d.Body.Thread.Privates(at, visit)
-	case d.Body.Session != nil:
-		err = d.Body.Session.Privates(at, visit)
 	}
 	if err != nil || d.Pending == nil {
 		return err

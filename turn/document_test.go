@@ -53,13 +53,6 @@ type (
 			Thread *cohort.Thread `json:"thread"`
 		} `json:"body"`
 	}
-	ofSession struct {
-		ID      string        `json:"_id"`
-		Pending *turn.Pending `json:"pending"`
-		Body    struct {
-			Session *cohort.Session `json:"session"`
-		} `json:"body"`
-	}
 )
 
 type visitor = func(*seal.Private, seal.Place) error
@@ -89,11 +82,6 @@ func (d *ofThread) Privates(visit visitor) error {
 	return whole.Privates(visit)
 }
 
-func (d *ofSession) Privates(visit visitor) error {
-	whole := turn.Document{ID: d.ID, Pending: d.Pending, Body: dialog.Subject{Session: d.Body.Session}}
-	return whole.Privates(visit)
-}
-
 // parcel is an envelope by itself, as it lies in its collection.
 type parcel struct{ dialog.Envelope }
 
@@ -102,7 +90,7 @@ func (p *parcel) Privates(visit visitor) error {
 }
 
 func TestSubjectsAreSealedWhole(t *testing.T) {
-	for _, doc := range []seal.Carrier{&ofPerson{}, &ofInvitation{}, &ofCohort{}, &ofAnnouncement{}, &ofThread{}, &ofSession{}, &parcel{}} {
+	for _, doc := range []seal.Carrier{&ofPerson{}, &ofInvitation{}, &ofCohort{}, &ofAnnouncement{}, &ofThread{}, &parcel{}} {
 		t.Run(strings.TrimPrefix(fmt.Sprintf("%T", doc), "*turn_test."), func(t *testing.T) { sealtest.Check(t, doc) })
 	}
 }
@@ -115,7 +103,7 @@ func TestFactsAreSealedWhole(t *testing.T) {
 func TestNoPrivateFieldIsOutsideTheCheck(t *testing.T) {
 	checked := slices.Concat(
 		sealtest.Fields(ofPerson{}), sealtest.Fields(ofInvitation{}), sealtest.Fields(ofCohort{}),
-		sealtest.Fields(ofAnnouncement{}), sealtest.Fields(ofThread{}), sealtest.Fields(ofSession{}),
+		sealtest.Fields(ofAnnouncement{}), sealtest.Fields(ofThread{}),
 	)
 	for _, field := range sealtest.Fields(turn.Document{}) {
 		if !slices.Contains(checked, field) {
