@@ -83,3 +83,58 @@ func phrases() map[string]Action {
 		"calendar as in the course": ActionDaysBack, "delivery resumed": ActionResumed, "row file exported": ActionRowsTaken,
 	}
 }
+
+// Chain says how far the audit log held together when it was looked at.
+type Chain struct {
+	At       Instant `json:"at"`
+	Links    int64   `json:"links"`
+	Verified int64   `json:"verified"`          // this many of the first links hold, with their entries
+	Waiting  int64   `json:"waiting,omitempty"` // entries that are not linked yet
+	Breaks   []Break `json:"breaks,omitempty"`  // where it does not hold: the first MostBreaks of them
+	Broken   int64   `json:"broken,omitempty"`  // how many there are
+
+	// Last is the number of the last link there ever was, as far as anybody looked, and
+	// LastSum what it held: should it be gone, that is seen.
+	Last    int64  `json:"last,omitempty"`
+	LastSum string `json:"last_sum,omitempty"`
+}
+
+// MostBreaks is how many of the places where a chain does not hold are named.
+const MostBreaks = 20
+
+// Break is a place where the audit log does not hold together.
+type Break struct {
+	N     int64    `json:"n,omitempty"`     // number of the link; 0: the entry has none yet
+	Entry string   `json:"entry,omitempty"` // id of the entry
+	At    Instant  `json:"at,omitempty"`    // what the entry says of itself
+	Why   BreakWhy `json:"why"`
+}
+
+// BreakWhy is why the audit log does not hold there.
+type BreakWhy string
+
+// The reasons.
+const (
+	BreakChanged  BreakWhy = "changed"  // the entry is not as it was when it was linked
+	BreakRemoved  BreakWhy = "removed"  // the entry is not there
+	BreakInserted BreakWhy = "inserted" // the program did not write the entry
+	BreakForged   BreakWhy = "forged"   // the program did not write the link, or not in this place
+	BreakOrder    BreakWhy = "order"    // the link does not follow the one before it
+	BreakMissing  BreakWhy = "missing"  // a link is not there
+	BreakCut      BreakWhy = "cut"      // the last links are not there
+)
+
+// Breaks are all reasons there are.
+func Breaks() []BreakWhy {
+	return []BreakWhy{BreakChanged, BreakRemoved, BreakInserted, BreakForged, BreakOrder, BreakMissing, BreakCut}
+}
+
+// Add notes a place where the chain does not hold.
+func (c *Chain) Add(b Break) {
+	if c.Broken++; len(c.Breaks) < MostBreaks {
+		c.Breaks = append(c.Breaks, b)
+	}
+}
+
+// Holds says that nothing was found that does not hold.
+func (c *Chain) Holds() bool { return c.Broken == 0 }

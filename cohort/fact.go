@@ -40,6 +40,7 @@ type Fact struct {
 	Of      string          `json:"of,omitempty"`      // of an audit fact: what the action says beside its subject, an id
 	Actor   string          `json:"actor,omitempty"`   // code of who acted, or "command line"
 	Reason  seal.Private    `json:"reason"`            // why, in the actor's words
+	Mark    string          `json:"mark,omitempty"`    // of an audit fact: by it the program knows its own
 }
 
 // Answer is one answer as judged when it was given; it is never judged again.

@@ -90,6 +90,9 @@ func (s *Store) entry(ctx context.Context, f *cohort.Fact) error {
 	if err := s.protect(f); err != nil {
 		return err
 	}
+	if err := s.signs(f); err != nil {
+		return err
+	}
 	if err := s.engine.Insert(ctx, facts, f.ID, f); err != nil {
 		return fmt.Errorf("write the audit entry: %w", err)
 	}

@@ -30,6 +30,9 @@ const (
 	peopleBlocked         = "people_blocked"
 	cohortsByMade         = "cohorts_by_made"
 	factsBySubject        = "facts_by_subject"
+	factsByKind           = "facts_by_kind"
+	linksByID             = "links_by_id"
+	linksByEntry          = "links_by_entry"
 	messagesByState       = "messages_by_state"
 	messagesByLane        = "messages_by_lane"
 	messagesNeedless      = "messages_needless"
@@ -85,6 +88,9 @@ func ofSubjects() []Index {
 func ofRows() []Index {
 	return []Index{
 		{Name: factsBySubject, In: facts, Fields: []string{"subject"}},
+		{Name: factsByKind, In: facts, Fields: []string{"kind", "at"}},
+		{Name: linksByID, In: links},
+		{Name: linksByEntry, In: links, Fields: []string{"entry"}},
 		{Name: messagesByState, In: messages, Fields: []string{"state", "made"}},
 		{Name: messagesByLane, In: messages, Fields: []string{"state", "lane", "made"}},
 		{Name: messagesNeedless, In: messages, Fields: []string{"superseded", "lane"}},

@@ -153,7 +153,9 @@ func byID(in Collection) (string, error) {
 }
 
 // Walks are the indexes that walk whole collections, one for each. Subjects come
-// before what their turns have written beside them, people first.
+// before what their turns have written beside them, people first; and links before the
+// entries they name, so that whoever walks while others write meets no link whose entry it
+// has missed.
 func Walks() []Index {
 	var out []Index
 	for _, ix := range Indexes() {
@@ -172,6 +174,8 @@ func rank(in Collection) int {
 		return 0
 	case invitations, cohorts, calendar, matters, announcements, threads:
 		return 1
+	case links:
+		return 2
 	}
-	return 2
+	return 3
 }

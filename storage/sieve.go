@@ -25,6 +25,7 @@ type Sieve struct {
 	gone     map[string]Erasure // of them, those that apply: the backup is older
 	doors    map[string]bool    // of those who are gone whole
 	versions map[string]int64   // of the subjects let in
+	cut      bool               // a link stayed out, and so do those after it
 }
 
 // NewSieve makes a sieve for one backup.
@@ -70,7 +71,7 @@ func (s *Sieve) Pass(in Collection, raw json.RawMessage) (put Put, ok bool, err 
 	case messages:
 		put.Doc, ok, err = s.message(d)
 	case meta:
-		ok = put.ID != restoringID
+		ok = put.ID != restoringID && put.ID != chainID // how far the chain goes here is seen here
 		if put.ID == canaryID {
 			fields["schema"] = json.RawMessage(fmt.Sprint(turn.Schema))
 		}
@@ -211,6 +212,12 @@ func (s *Sieve) stays(in Collection, d Decode) (bool, error) {
 			return !s.later(f.ID), err
 		}
 		return s.written(f.Subject, f.ID), err
+	case links:
+		// The entry may stay out below. The leader links anew what comes after it.
+		var l link
+		err := d(&l)
+		s.cut = s.cut || s.later(l.Entry)
+		return !s.cut, err
 	case envelopes:
 		var e dialog.Envelope
 		err := d(&e)

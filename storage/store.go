@@ -39,6 +39,7 @@ const (
 	files     = Collection("files")
 	meta      = Collection("meta")
 	erased    = Collection("erased")
+	links     = Collection("links")
 )
 
 // page is how many documents a walk reads at a time.

@@ -78,6 +78,9 @@ func (s *Store) Flush(ctx context.Context, d *turn.Document) error {
 	}
 	puts := make([]Put, 0, len(p.Facts)+len(p.Messages)+len(p.Envelopes))
 	for i := range p.Facts {
+		if err := s.signs(&p.Facts[i]); err != nil {
+			return content(err)
+		}
 		puts = append(puts, Put{facts, p.Facts[i].ID, &p.Facts[i]})
 	}
 	// Messages last: where a farewell is stored, everything else that is owed is, too.

@@ -69,7 +69,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		Commands: []*cli.Command{
 			sh.serveCommand(), sh.rehearseCommand(), sh.cohortCommand(), sh.inviteCommand(),
 			sh.resultsCommand(), sh.courseCommand(), sh.keyCommand(), sh.healthCommand(), sh.doctorCommand(),
-			sh.backupCommand(), sh.restoreCommand(),
+			sh.backupCommand(), sh.restoreCommand(), sh.auditCommand(),
 		},
 	}
 	if err := known(root, args); err != nil {

@@ -86,6 +86,7 @@ type program struct {
 	relay   atomic.Pointer[outbox.Relay] // nil while another leads
 	sweeper *scheduler.Sweeper
 	upkeep  *scheduler.Caretaker
+	chainer *scheduler.Chainer
 	intake  *bot.Intake
 	meter   *meter
 
@@ -120,6 +121,7 @@ func (h *house) program() (*program, error) {
 	})
 	p.sweeper = &scheduler.Sweeper{Store: h.store, Turns: p.runner, Log: h.log, Now: h.set.now}
 	p.upkeep = &scheduler.Caretaker{House: h, Turns: p.runner, Course: h.current, Days: h.days, Log: h.log, Now: h.set.now}
+	p.chainer = &scheduler.Chainer{Entries: h.store, Log: h.log, Now: h.set.now}
 	p.intake = bot.NewIntake(bot.IntakeConfig{
 		Turns: p.runner, Lot: h.store, Client: client, Log: h.log, Now: h.set.now,
 		Parser: &bot.Parser{Keys: h.keys, Bundle: h.bundle, Invite: func(payload string) (string, bool) {

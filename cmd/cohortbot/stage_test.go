@@ -129,6 +129,7 @@ func (s *stage) open() {
 	s.program, err = h.program()
 	must(s.t, err)
 	s.program.upkeep.Every = 24 * time.Hour // a test ticks by itself
+	s.program.chainer.Every = time.Second
 	s.program.meter.fresh = 0
 	if s.cfg.turns != nil {
 		s.program.intake.Turns = s.cfg.turns(s.program.intake.Turns)

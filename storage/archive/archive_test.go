@@ -382,3 +382,26 @@ func TestErasuresAreReadAsWritten(t *testing.T) {
 		t.Errorf("error %v names not both lines", err)
 	}
 }
+
+// A link whose entry stays out stays out, and so do those after it: the leader links what
+// comes after it anew. How far the chain went in the other store means nothing here.
+func TestLinksOfLaterTurnsStayOut(t *testing.T) {
+	from, to := empty(t), empty(t)
+	put(t, from, "people", "a", member("a", 4))
+	for n, id := range []string{"a/4/9", "a/5/9", "cohort/c1/xyz"} {
+		put(t, from, "facts", id, &cohort.Fact{ID: id, Kind: cohort.FactAudit, Subject: "a", At: cohort.Instant(n + 1)})
+		link := fmt.Sprintf("%012d", n+1)
+		put(t, from, "links", link, map[string]any{"_id": link, "entry": id})
+	}
+	put(t, from, "meta", "chain", map[string]any{"_id": "chain", "version": 1, "chain": map[string]any{"last": 3}})
+	unpack(t, pack(t, from), to)
+	got := all(t, to)
+	for id, want := range map[string]bool{
+		"links 000000000001": true, "links 000000000002": false, "links 000000000003": false,
+		"facts a/4/9": true, "facts a/5/9": false, "facts cohort/c1/xyz": true, "meta chain": false,
+	} {
+		if _, there := got[id]; there != want {
+			t.Errorf("%s: there is %t", id, there)
+		}
+	}
+}
