@@ -213,9 +213,9 @@ func (e *Envelope) Privates(visit func(*seal.Private, seal.Place) error) error {
 		errs = append(errs, visit(&said.Text, at("text")), visit(&said.Rich, at("rich")))
 	}
 	if sent := e.Event.Sent; sent != nil {
-		errs = append(errs, visit(&sent.Caption, at("caption")), visit(&sent.Rich, at("rich")))
+		errs = append(errs, visit(&sent.Caption, at("caption")), visit(&sent.Rich, at("sent/rich")))
 		if sent.File != nil {
-			errs = append(errs, visit(&sent.File.ID, at("file")))
+			errs = append(errs, visit(&sent.File.ID, at("sent/file")))
 		}
 	}
 	if f := e.Event.Found; f != nil {
