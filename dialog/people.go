@@ -8,6 +8,7 @@ import (
 
 // PeopleOf asks for those who learn in a cohort.
 type PeopleOf struct {
+	For    string // who asks: the answer is World.People of that name
 	Cohort cohort.ID
 	Match  func(Known) bool     // pure; nil: everybody
 	Order  func(a, b Known) int // nil: by code

@@ -161,7 +161,7 @@ func (g *rig) world(id string, version int) dialog.World {
 	return dialog.World{
 		Now: g.now, Course: g.course, Days: g.changed.Over(g.course.Calendar, g.course.Zone), Words: g.words, ID: id, Base: fmt.Sprintf("%s/%d", id, version+1),
 		Invited: map[string]*cohort.Invitation{}, Cohorts: map[cohort.ID]*cohort.Cohort{},
-		Actors: map[string]*cohort.Participant{}, Keys: g.keys, Owner: g.owner, Rehearsal: !g.serves,
+		Actors: map[string]*cohort.Participant{}, People: map[string]*dialog.People{}, Keys: g.keys, Owner: g.owner, Rehearsal: !g.serves,
 	}
 }
 
@@ -209,7 +209,7 @@ func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 	case n.Trouble != nil:
 		w.Trouble = g.trouble(*n.Trouble)
 	case n.People != nil:
-		w.People = g.learners(*n.People)
+		w.People[n.People.For] = g.learners(*n.People)
 	case n.Delivery != "":
 		w.Delivery = &dialog.Delivery{Since: g.now.Add(-24 * time.Hour), Sent: 3, Waiting: 1, Failed: 1, Why: []dialog.Why{{Reason: dialog.ReasonRefused, Since: g.now}}}
 	case n.Team:

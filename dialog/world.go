@@ -27,7 +27,7 @@ type World struct {
 	Changed  *cohort.Calendar               // what staff have changed of the calendar; nil until asked for
 	Chat     *Chat                          // what her chat shows; nil until asked for
 	Trouble  *Trouble                       // what could not be delivered; nil until asked for
-	People   *People                        // of a cohort; nil until asked for
+	People   map[string]*People             // of a cohort, by who asked for them
 	Team     []Known                        // everybody who runs the programme; nil until asked for
 	Delivery *Delivery                      // what became of the messages to the person asked for; nil until asked for
 	Missed   *int                           // messages that could not reach her since she was here; nil until asked for

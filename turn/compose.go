@@ -19,6 +19,7 @@ func (r *Runner) decide(ctx context.Context, d *Document, e dialog.Envelope) (di
 		ID: d.ID, Base: d.ID + "/" + strconv.FormatInt(d.Version+1, 10),
 		Owner: r.cfg.Owner, Keys: r.cfg.Keys, Rehearsal: r.cfg.Rehearsal,
 		Invited: map[string]*cohort.Invitation{}, Cohorts: map[cohort.ID]*cohort.Cohort{}, Actors: map[string]*cohort.Participant{},
+		People: map[string]*dialog.People{},
 	}
 	for {
 		needs := dialog.Needs(w, d.Body, e)
@@ -51,7 +52,7 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dial
 	case n.Trouble != nil:
 		w.Trouble, err = r.cfg.Store.Trouble(ctx, *n.Trouble)
 	case n.People != nil:
-		w.People, err = r.cfg.Store.People(ctx, *n.People)
+		w.People[n.People.For], err = r.cfg.Store.People(ctx, *n.People)
 	case n.Delivery != "":
 		w.Delivery, err = r.cfg.Store.Delivery(ctx, n.Delivery)
 	case n.Team:
