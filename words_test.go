@@ -10,7 +10,7 @@ import (
 )
 
 // families are keys that the program puts together.
-var families = []string{"cmd_", "role_", "invite_", "trouble_is_", "trouble_are_", "occasion_"}
+var families = []string{"cmd_", "role_", "invite_", "trouble_is_", "trouble_are_", "occasion_", "sieve_"}
 
 // TestEveryMessageIsUsed finds messages of the catalogue that nobody is shown.
 func TestEveryMessageIsUsed(t *testing.T) {

@@ -73,6 +73,7 @@ type Participant struct {
 
 	Moved    Instant  `json:"moved,omitempty"` // when she last read a page or answered
 	Reminded Reminded `json:"reminded,omitzero"`
+	Roster   Roster   `json:"roster,omitzero"`
 }
 
 // Registration is what is remembered between opening a link and being in.
@@ -246,6 +247,7 @@ const CollectionPeople = "people"
 func (p *Participant) Privates(id string, visit func(*seal.Private, seal.Place) error) error {
 	for field, v := range map[string]*seal.Private{
 		"chat": &p.Chat, "name": &p.Name, "first": &p.First, "draft": &p.Draft.Text, "task": &p.Task.Name,
+		"roster": &p.Roster.Words,
 	} {
 		if err := visit(v, seal.Place{Collection: CollectionPeople, Field: field, ID: id}); err != nil {
 			return err

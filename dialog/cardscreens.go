@@ -21,7 +21,7 @@ func (t *talk) cardScreen() Say {
 	s.Parts = append(s.Parts, h.howFar()...)
 	s.Parts = append(s.Parts, h.seenResults()...)
 	s.Parts = append(s.Parts, h.reached(t.w.Delivery)...)
-	s.Rows = append(s.Rows, []Button{
+	s.Rows = append(s.Rows, []Button{t.rosterPage()}, []Button{
 		{Label: note("card_renew"), Act: t.act(VerbCard, t.p.Place.Person)}, t.button("main_menu", VerbMenu),
 	})
 	return s

@@ -18,13 +18,16 @@ func (t *talk) commands() []string {
 	if t.p.Stage == cohort.StageJoining {
 		return []string{CommandLanguage, CommandHelp, CommandMyData, CommandClear, CommandForget}
 	}
-	if t.leads() {
-		return []string{CommandMenu, CommandCohort, CommandInvite, CommandCalendar, CommandModules, CommandQuiz, CommandLanguage, CommandHelp}
+	if t.p.Has(cohort.RoleParticipant) && !t.leads() {
+		return Commands()
 	}
-	if !t.p.Has(cohort.RoleParticipant) { // nobody's progress is theirs
-		return []string{CommandMenu, CommandCalendar, CommandModules, CommandQuiz, CommandLanguage, CommandHelp}
+	out := []string{CommandMenu} // nobody's progress is theirs
+	for _, c := range conversations() {
+		if c.command != "" && t.may(c) {
+			out = append(out, c.command)
+		}
 	}
-	return Commands()
+	return append(out, CommandModules, CommandQuiz, CommandLanguage, CommandHelp)
 }
 
 // list sets the commands in her app's list when they are not those set last: in

@@ -32,7 +32,9 @@ type conversation struct {
 // conversations are all there are, in the order in which the menu offers them. It is a
 // function since they lead to functions that look conversations up.
 func conversations() []conversation {
-	return []conversation{founding(), inviting(), planning(), tending(), choosingCohort(), carding()}
+	return []conversation{
+		founding(), inviting(), planning(), tending(), choosingCohort(), carding(), rostering(),
+	}
 }
 
 // who may is said with these.

@@ -14,6 +14,17 @@ type PeopleOf struct {
 	Order  func(a, b Known) int // nil: by code
 	From   int                  // of those who match, in that order, the first wanted
 	Limit  int                  // and how many; 0: they are counted alone
+	Last   bool                 // past the end the last page is meant
+	Tell   func(Known) []string // pure: under which names everybody is counted; may be nil
+}
+
+// Span is which of n who match are wanted.
+func (of PeopleOf) Span(n int) (from, to int) {
+	from = min(of.From, n)
+	if of.Last && from == n && n > 0 && of.Limit > 0 {
+		from = (n - 1) / of.Limit * of.Limit
+	}
+	return from, min(from+of.Limit, n)
 }
 
 // People are those who were asked for.
@@ -21,6 +32,8 @@ type People struct {
 	Page  []Known
 	Match int // how many match
 	All   int // how many learn in the cohort
+
+	Counts map[string]int // how many there are under each name of Tell
 }
 
 // Known is somebody with her subject id.

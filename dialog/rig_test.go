@@ -236,11 +236,16 @@ func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 
 // learners are the people of a cohort, as storage gives them.
 func (g *rig) learners(of dialog.PeopleOf) *dialog.People {
-	out := &dialog.People{}
+	out := &dialog.People{Counts: map[string]int{}}
 	for _, ph := range g.people {
 		k := dialog.Known{ID: ph.id, Person: ph.p}
 		if !dialog.Learning(ph.p, of.Cohort) {
 			continue
+		}
+		if of.Tell != nil {
+			for _, name := range of.Tell(k) {
+				out.Counts[name]++
+			}
 		}
 		if out.All++; of.Match == nil || of.Match(k) {
 			out.Page = append(out.Page, k)
@@ -252,7 +257,8 @@ func (g *rig) learners(of dialog.PeopleOf) *dialog.People {
 		order = func(a, b dialog.Known) int { return cmp.Compare(a.Person.Code, b.Person.Code) }
 	}
 	slices.SortStableFunc(out.Page, order)
-	out.Page = out.Page[min(of.From, out.Match):min(of.From+of.Limit, out.Match)]
+	from, to := of.Span(out.Match)
+	out.Page = out.Page[from:to]
 	return out
 }
 

@@ -14,31 +14,56 @@ import (
 // People implements turn.People. Names are sealed, so those of a cohort are opened in
 // memory, and no index knows them.
 func (s *Store) People(ctx context.Context, of dialog.PeopleOf) (*dialog.People, error) {
-	out := &dialog.People{}
-	var found []dialog.Known
+	out := &dialog.People{Counts: map[string]int{}}
+	found := first{n: of.From + of.Limit, order: of.Order}
+	if of.Order == nil {
+		found.order = func(a, b dialog.Known) int { return cmp.Compare(a.Person.Code, b.Person.Code) }
+	}
 	q := Query{Index: peopleByCohort, Equal: []any{string(of.Cohort)}, Limit: page}
 	err := s.known(ctx, q, func(k dialog.Known) {
 		if !dialog.Learning(k.Person, of.Cohort) {
 			return
 		}
 		out.All++
+		if of.Tell != nil {
+			for _, name := range of.Tell(k) {
+				out.Counts[name]++
+			}
+		}
 		if of.Match != nil && !of.Match(k) {
 			return
 		}
 		if out.Match++; of.Limit > 0 {
-			found = append(found, k)
+			found.add(k)
 		}
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read the people of a cohort: %w", err)
 	}
-	order := of.Order
-	if order == nil {
-		order = func(a, b dialog.Known) int { return cmp.Compare(a.Person.Code, b.Person.Code) }
-	}
-	slices.SortStableFunc(found, order)
-	out.Page = found[min(of.From, len(found)):min(of.From+of.Limit, len(found))]
+	all := found.sorted()
+	from, to := of.Span(len(all))
+	out.Page = all[from:to]
 	return out, nil
+}
+
+// first keeps the first n of many in an order, and not all of them: of a large cohort that
+// is much.
+type first struct {
+	n     int
+	order func(a, b dialog.Known) int
+	kept  []dialog.Known
+}
+
+func (f *first) add(k dialog.Known) {
+	if f.kept = append(f.kept, k); len(f.kept) > 2*f.n+100 {
+		f.sorted()
+	}
+}
+
+func (f *first) sorted() []dialog.Known {
+	slices.SortStableFunc(f.kept, f.order)
+	f.kept = slices.Delete(f.kept, min(f.n, len(f.kept)), len(f.kept))
+	return f.kept
 }
 
 // Team implements turn.People.
@@ -59,8 +84,12 @@ func (s *Store) Team(ctx context.Context, named func(door string) bool) ([]dialo
 // told of.
 func (s *Store) known(ctx context.Context, q Query, each func(dialog.Known)) error {
 	return s.walk(ctx, q, func(d Decode) error {
-		doc := &turn.Document{}
-		err := d(doc)
+		var face struct { // what else there is in her document is left alone
+			ID   string         `json:"_id"`
+			Body dialog.Subject `json:"body"`
+		}
+		err := d(&face)
+		doc := &turn.Document{ID: face.ID, Body: face.Body}
 		if err == nil {
 			err = s.open(doc)
 		}
