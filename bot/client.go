@@ -184,7 +184,9 @@ func markup(rows [][]outbox.Key) models.ReplyMarkup {
 	for _, row := range rows {
 		var keys []models.InlineKeyboardButton
 		for _, k := range row {
-			keys = append(keys, models.InlineKeyboardButton{Text: k.Label, CallbackData: k.Token})
+			keys = append(keys, models.InlineKeyboardButton{
+				Text: k.Label, CallbackData: k.Token, URL: k.URL, CopyText: models.CopyTextButton{Text: k.Copy},
+			})
 		}
 		m.InlineKeyboard = append(m.InlineKeyboard, keys)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-telegram/bot/models"
 
+	"cohortbot/dialog"
 	"cohortbot/outbox"
 )
 
@@ -26,10 +27,7 @@ type Maker interface {
 // sendMade sends a file that nobody else may get: neither its bytes are kept nor
 // Telegram's name for it. One that cannot be made is refused for good.
 func (c *Client) sendMade(ctx context.Context, chat int64, body outbox.Body) (int64, error) {
-	if c.cfg.Maker == nil {
-		return 0, fmt.Errorf("%w: nobody makes files here", outbox.ErrRefused)
-	}
-	made, err := c.cfg.Maker.Make(ctx, *body.Media)
+	made, err := c.make(ctx, *body.Media)
 	if errors.Is(err, outbox.ErrNotSent) {
 		return 0, err
 	}
@@ -41,4 +39,16 @@ func (c *Client) sendMade(ctx context.Context, chat int64, body outbox.Body) (in
 		return 0, refusal(err)
 	}
 	return int64(sent.ID), nil
+}
+
+// make makes a file: the picture of a link by itself, anything else by whoever sees the store.
+func (c *Client) make(ctx context.Context, m outbox.Media) (Made, error) {
+	switch {
+	case m.Recipe == dialog.RecipeQR:
+		data, err := picture(m.From)
+		return Made{Name: qrName, Data: data}, err
+	case c.cfg.Maker == nil:
+		return Made{}, errors.New("nobody makes files here")
+	}
+	return c.cfg.Maker.Make(ctx, m)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -23,6 +24,7 @@ import (
 // Telegram's limits.
 const (
 	mostText   = dialog.MostText
+	mostCopied = 256 // characters that a button copies
 	mostToast  = 200 // characters of an answer to a press
 	shortLabel = 24  // options up to this many characters need no letters
 	mostLabel  = 40  // characters of a button, for a phone shows no more
@@ -59,8 +61,7 @@ func (r *Renderer) Render(p *cohort.Participant, s dialog.Say) (outbox.Body, err
 		return r.attached(p, s, text)
 	}
 	if s.File != nil {
-		m := &outbox.Media{Kind: string(course.Document), Recipe: s.File.Name, Of: s.File.Of, Lang: string(p.Lang)}
-		return outbox.Body{Text: text, Media: m}, nil
+		return outbox.Body{Text: text, Media: r.recipe(p, s.File)}, nil
 	}
 	keyboard, err := r.keyboard(p, s)
 	if err != nil {
@@ -78,6 +79,18 @@ func (r *Renderer) attached(p *cohort.Participant, s dialog.Say, caption string)
 	body.Media = &outbox.Media{Kind: s.Attached.Kind, File: s.Attached.ID.Reveal(), Hidden: s.Hidden}
 	body.Keyboard, err = r.keyboard(p, s)
 	return body, err
+}
+
+// recipe is how a file is made when it is sent.
+func (r *Renderer) recipe(p *cohort.Participant, f *dialog.Recipe) *outbox.Media {
+	m := &outbox.Media{Kind: string(course.Document), Recipe: f.Name, Of: f.Of, Lang: string(p.Lang), From: f.Seed, N: f.N}
+	if f.Picture {
+		m.Kind = string(course.Photo)
+	}
+	if f.Link != "" {
+		m.From = r.Link(string(f.Link))
+	}
+	return m
 }
 
 // copy says what is copied, with her words in place of its caption where there are any.
@@ -354,12 +367,67 @@ func (r *Renderer) row(p *cohort.Participant, row []dialog.Button) ([]outbox.Key
 		if err != nil {
 			return nil, err
 		}
-		keys = append(keys, outbox.Key{Label: label, Token: dialog.Token(r.Stamp, p.Door, b.Act)})
+		key, err := r.key(p, b)
+		if err != nil {
+			return nil, err
+		}
+		key.Label = label
+		keys = append(keys, key)
 	}
 	if p.Lang != "" && r.Bundle.Reversed(p.Lang) {
 		slices.Reverse(keys)
 	}
 	return keys, nil
+}
+
+// key is what a button does.
+func (r *Renderer) key(p *cohort.Participant, b dialog.Button) (outbox.Key, error) {
+	switch {
+	case b.Copy != nil:
+		text, err := r.Bare(r.lang(p, *b.Copy), *b.Copy)
+		if utf8.RuneCountInString(text) > mostCopied { // the link at least is what she is after
+			text = r.links(*b.Copy)
+		}
+		return outbox.Key{Copy: text}, err
+	case b.Share != nil:
+		text, err := r.Bare(r.lang(p, *b.Share), *b.Share)
+		return outbox.Key{URL: WhatsApp(text)}, err
+	}
+	return outbox.Key{Token: dialog.Token(r.Stamp, p.Door, b.Act)}, nil
+}
+
+// WhatsApp is the address that brings a text to WhatsApp, where she chooses to whom it goes.
+func WhatsApp(text string) string {
+	return "https://wa.me/?text=" + strings.ReplaceAll(url.QueryEscape(text), "+", "%20")
+}
+
+// Bare is a part as it is carried to another app: without markup, and without the marks that
+// hold directions together here but would stick to a link there.
+func (r *Renderer) Bare(l locales.Lang, part dialog.Part) (string, error) {
+	args, err := r.args(l, part.Args)
+	if err != nil {
+		return "", err
+	}
+	text, err := r.Bundle.Plain(l, part.Key, args)
+	return strings.Map(unmarked, strings.TrimSpace(text)), err
+}
+
+// unmarked drops marks of direction.
+func unmarked(c rune) rune {
+	if c == '\u200e' || c == '\u200f' || c >= '\u2066' && c <= '\u2069' {
+		return -1
+	}
+	return c
+}
+
+// links are those a part holds.
+func (r *Renderer) links(part dialog.Part) string {
+	for _, v := range part.Args {
+		if link, ok := v.(dialog.Link); ok {
+			return r.Link(string(link))
+		}
+	}
+	return ""
 }
 
 // fit makes a label short enough. Of one that names a title the title gives way,

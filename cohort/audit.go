@@ -10,13 +10,17 @@ type Action string
 const (
 	ActionFounded   Action = "cohort_founded"
 	ActionRefounded Action = "cohort_changed"
-	ActionInvited   Action = "invitation_made"   // the role it gives
-	ActionAdmitted  Action = "admitted"          // the role she has then
-	ActionSettings  Action = "owner_by_settings" // entered as an owner whom the settings name
-	ActionDaysAdded Action = "calendar_added"    // the occasion
-	ActionDaysMoved Action = "calendar_changed"  // the occasion
-	ActionDaysOut   Action = "calendar_out"      // the occasion
-	ActionDaysBack  Action = "calendar_back"     // the occasion: as the course has it again
+	ActionInvited   Action = "invitation_made" // the role it gives
+	ActionRevoked   Action = "invitation_revoked"
+	ActionNotHer    Action = "invitation_not_her" // the code of who came by it
+	ActionConfirmed Action = "confirmed"          // by the team: the role she waited for
+	ActionTurned    Action = "turned_away"        // by the team: the role she waited for
+	ActionAdmitted  Action = "admitted"           // the role she has then
+	ActionSettings  Action = "owner_by_settings"  // entered as an owner whom the settings name
+	ActionDaysAdded Action = "calendar_added"     // the occasion
+	ActionDaysMoved Action = "calendar_changed"   // the occasion
+	ActionDaysOut   Action = "calendar_out"       // the occasion
+	ActionDaysBack  Action = "calendar_back"      // the occasion: as the course has it again
 	ActionResumed   Action = "delivery_resumed"
 	ActionRowsTaken Action = "rows_exported"
 	ActionGiven     Action = "role_given" // the role; it holds when she has promised
@@ -44,8 +48,8 @@ type ActionGroup struct {
 // ActionGroups are all actions there are, in the order in which the kinds are offered.
 func ActionGroups() []ActionGroup {
 	return []ActionGroup{
-		{"people", []Action{ActionAdmitted, ActionSettings, ActionGiven, ActionTaken, ActionPromised, ActionDeclined}},
-		{"cohorts", []Action{ActionFounded, ActionRefounded, ActionInvited}},
+		{"people", []Action{ActionAdmitted, ActionSettings, ActionConfirmed, ActionTurned, ActionGiven, ActionTaken, ActionPromised, ActionDeclined}},
+		{"cohorts", []Action{ActionFounded, ActionRefounded, ActionInvited, ActionRevoked, ActionNotHer}},
 		{"calendar", []Action{ActionDaysAdded, ActionDaysMoved, ActionDaysOut, ActionDaysBack}},
 		{"delivery", []Action{ActionResumed}},
 		{"announcements", []Action{

@@ -95,7 +95,7 @@ type Role struct {
 // itself is in the link alone.
 type Invitation struct {
 	Role    RoleKind          `json:"role"`
-	Cohort  ID                `json:"cohort,omitempty"`
+	Cohort  ID                `json:"cohort"` // "": of the team
 	Uses    int               `json:"uses"`
 	Used    int               `json:"used"`
 	Expires Instant           `json:"expires"`
@@ -104,6 +104,14 @@ type Invitation struct {
 	Label   seal.Private      `json:"label"`
 	Made    Instant           `json:"made"`
 	Lately  []string          `json:"lately,omitempty"` // subjects it admitted last: one who asks again is not counted again
+
+	N        int          `json:"n,omitempty"`        // of several made at once: which, from 1
+	By       string       `json:"by,omitempty"`       // subject of who made it; empty: the command line
+	Code     string       `json:"code,omitempty"`     // hers
+	Lang     locales.Lang `json:"lang,omitempty"`     // in which its text was written; empty: in each of the cohort's
+	Approval bool         `json:"approval,omitempty"` // who comes by it is confirmed by the team first
+	Came     Instant      `json:"came,omitempty"`     // when it was used last
+	NotHer   bool         `json:"not_her,omitempty"`  // whoever used it was not the one it was for
 }
 
 // PayloadPrefix marks an invitation's code in a link.

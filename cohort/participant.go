@@ -84,6 +84,12 @@ type Registration struct {
 	Known      map[string]string `json:"known,omitempty"` // profile the invitation already says
 	Wrong      int               `json:"wrong,omitempty"` // links that could not be used, in a row
 	PauseUntil Instant           `json:"pause_until,omitempty"`
+	Pauses     int               `json:"pauses,omitempty"` // how many there were
+
+	Awaits  Instant `json:"awaits,omitempty"`  // since when she waits for the team to confirm her
+	Again   Instant `json:"again,omitempty"`   // when the team was told of it for the second and last time
+	Consent int     `json:"consent,omitempty"` // of somebody who waits: the version she has agreed to
+	Maker   string  `json:"maker,omitempty"`   // of somebody who waits: subject of who made her invitation
 }
 
 // View names a screen.
@@ -141,6 +147,13 @@ type Task struct {
 	Known     map[string]string `json:"known,omitempty"`
 	Field     string            `json:"field,omitempty"` // of the invitation: which is being chosen; of an occasion: what is changed
 	Until     Instant           `json:"until,omitempty"` // of one that is made: when it ends
+
+	Label    seal.Private `json:"label"`              // of the invitation
+	Lang     locales.Lang `json:"lang,omitempty"`     // its text is written in
+	Approval bool         `json:"approval,omitempty"` // who comes by it is confirmed first
+	Each     int          `json:"each,omitempty"`     // how many are made at once, one for each
+	Link     string       `json:"link,omitempty"`     // the invitation looked at, or made anew
+	Person   string       `json:"person,omitempty"`   // who waits to be confirmed
 
 	Occasion string    `json:"occasion,omitempty"` // of the calendar: which is changed; empty: a new one
 	Draft    *Occasion `json:"draft,omitempty"`    // what of it is changed, and to what
@@ -247,7 +260,8 @@ const CollectionPeople = "people"
 func (p *Participant) Privates(id string, visit func(*seal.Private, seal.Place) error) error {
 	for field, v := range map[string]*seal.Private{
 		"chat": &p.Chat, "name": &p.Name, "first": &p.First, "draft": &p.Draft.Text, "task": &p.Task.Name,
-		"roster": &p.Roster.Words,
+		"roster":     &p.Roster.Words,
+		"task/label": &p.Task.Label,
 	} {
 		if err := visit(v, seal.Place{Collection: CollectionPeople, Field: field, ID: id}); err != nil {
 			return err

@@ -16,11 +16,13 @@ func (t *talk) another(id string, inv *cohort.Invitation) {
 		t.ownLink()
 	case !open:
 		t.wrongLink()
+	case inv.Approval && !t.holds(inv.Role, inv.Cohort):
+		t.show(note("approval_newcomers", "Contact", t.w.Course.Contact))
 	case t.holds(inv.Role, inv.Cohort):
-		t.p.Registration.Wrong, t.p.Registration.PauseUntil = 0, 0
+		t.p.Registration.Wrong, t.p.Registration.Pauses = 0, 0
 		t.show(note("already_registered"))
 	default:
-		t.p.Registration.Wrong, t.p.Registration.PauseUntil = 0, 0
+		t.p.Registration.Wrong, t.p.Registration.Pauses = 0, 0
 		t.leavePage()
 		t.p.Offer = cohort.Registration{Invitation: id, Role: inv.Role, Cohort: inv.Cohort}
 		t.aside(t.offerBegins())

@@ -217,13 +217,17 @@ func TestWrongLinksOfAMember(t *testing.T) {
 	used := g.offer(cohort.RoleStaff, "")
 	g.invites[used].Used = 1
 	at := ph.p.Place
-	for n, key := range []string{"door_closed", "door_closed", "door_closed", "door_closed", "door_pause", "door_pause"} {
+	for n, key := range []string{"door_closed", "door_closed", "door_closed", "door_closed", "door_closed", "door_closed"} {
 		if d := g.follows(ph, []string{used, "none"}[n%2]); !says(d, key) || ph.p.Place != at || len(ph.buttons()) == 0 {
 			t.Fatalf("link %d: she is on %+v", n, ph.p.Place)
 		}
 	}
+	if d := g.follows(ph, g.offer(cohort.RoleStaff, "")); !says(d, "door_closed") || ph.p.Place != at {
+		t.Fatal("a good link is looked at during the pause")
+	}
+	g.now = g.now.Add(time.Hour)
 	g.follows(ph, g.offer(cohort.RoleStaff, ""))
-	if ph.p.Registration.Wrong != 0 || ph.p.Registration.PauseUntil != 0 || ph.p.Place.View != dialog.ViewPromise {
+	if ph.p.Registration.Wrong != 0 || ph.p.Registration.Pauses != 0 || ph.p.Place.View != dialog.ViewPromise {
 		t.Error("a good link does not begin anew")
 	}
 }

@@ -2,6 +2,7 @@ package dialog_test
 
 import (
 	"html"
+	"net/url"
 	"reflect"
 	"regexp"
 	"slices"
@@ -142,6 +143,10 @@ func (g *rig) checkBody(ph *phone, s dialog.Say, b outbox.Body) {
 			if strings.TrimSpace(k.Label) == "" {
 				g.fail("an empty label on %s", ph.p.Place.View)
 			}
+			if k.Token == "" && (k.Copy != "" || k.URL != "") {
+				g.checkCarried(k)
+				continue
+			}
 			g.checkToken(ph, k.Token)
 		}
 		if len(line) > 8 {
@@ -150,6 +155,17 @@ func (g *rig) checkBody(ph *phone, s dialog.Say, b outbox.Body) {
 	}
 	if n > 100 {
 		g.fail("%d buttons", n)
+	}
+}
+
+// checkCarried holds what a button copies, or opens, against Telegram's limits.
+func (g *rig) checkCarried(k outbox.Key) {
+	to, err := url.Parse(k.URL)
+	switch {
+	case k.Copy != "" && k.URL != "", len([]rune(k.Copy)) > 256:
+		g.fail("a button copies %q and opens %q", k.Copy, k.URL)
+	case k.URL != "" && (err != nil || to.Host != "wa.me" || !strings.Contains(to.Query().Get("text"), "i_") || len(k.URL) > 2048):
+		g.fail("a button opens %q", k.URL)
 	}
 }
 
@@ -227,6 +243,7 @@ func (g *rig) check(ph *phone, was *cohort.Participant, e dialog.Envelope, d dia
 	g.checkUnasked(ph, ev, d)
 	g.checkEmptied(ph, was, e, d)
 	if d.Erase && ph.p.Stage != cohort.StageGone {
+		ph.answered, ph.closed, ph.facts = map[string]int{}, map[string]bool{}, nil
 		return // what she learned is gone, her other role is not
 	}
 	if d.Erase {
@@ -327,7 +344,8 @@ func (g *rig) checkPlan(ph *phone, e dialog.Envelope) {
 // asked says that what is said answers somebody, at once or when another has answered.
 func asked(ev dialog.Event) bool {
 	return ev.Said != nil || ev.Pressed != nil || ev.Sent != nil || ev.Standing != nil || ev.Jump != nil ||
-		ev.Admitted != nil || ev.Refused != nil || ev.Founded != nil || ev.Amended != nil || ev.Emptying != nil
+		ev.Admitted != nil || ev.Refused != nil || ev.Founded != nil || ev.Amended != nil || ev.Emptying != nil ||
+		ev.Issued != nil || ev.Revoked != nil || ev.Denied != nil || ev.Judged != nil
 }
 
 // score and places are what no message that comes unasked may begin with.

@@ -46,14 +46,6 @@ func (t *talk) newCohort() cohort.ID {
 	return cohort.ID(strings.ToLower(base32.StdEncoding.EncodeToString(t.mint("cohort", 5))))
 }
 
-// newCode makes the payload of an invitation that this turn issues, of 128 bits,
-// and the id under which it lies.
-func (t *talk) newCode() (payload, id string) {
-	payload = cohort.PayloadPrefix + base64.RawURLEncoding.EncodeToString(t.mint("invitation", 16))
-	id, _ = cohort.InvitationID(t.w.Keys, payload)
-	return payload, id
-}
-
 // mint gives n bytes that nobody can guess, the same however often this turn is
 // decided.
 func (t *talk) mint(what string, n int) []byte {

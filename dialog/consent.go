@@ -76,7 +76,7 @@ func (t *talk) askTeam(string) bool {
 	switch {
 	case t.p.Stage == cohort.StageVisitor && t.p.Registration.Invitation == "":
 		key = "door_stranger"
-	case t.p.Stage != cohort.StageVisitor || t.p.Registration.Role != cohort.RoleParticipant:
+	case t.p.Stage != cohort.StageVisitor || t.awaits() || t.p.Registration.Role != cohort.RoleParticipant:
 		key = t.worded("ask_team") // of her more is kept, or nothing depends on a consent
 	}
 	t.p.Screen.Buried = true

@@ -112,6 +112,9 @@ func (t *talk) hear() {
 		if ev.Admitted != nil && t.e.By != "" {
 			t.leave(map[string]cohort.RoleKind{t.e.By: ev.Admitted.Role})
 		}
+		if ev.Judge != nil {
+			t.judge(ev.Judge)
+		}
 	case ev.Outlived != nil:
 		t.outlived()
 	case ev.Upkeep != nil:

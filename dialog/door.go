@@ -7,12 +7,15 @@ import (
 	"time"
 
 	"cohortbot/cohort"
+	"cohortbot/course"
 	"cohortbot/locales"
 )
 
-// pauseAfterWrongLinks is how long somebody with many wrong links is asked to
-// wait.
-const pauseAfterWrongLinks = time.Hour
+// How long no link is looked at after many wrong ones: twice as long each time, up to a day.
+const (
+	firstPause   = time.Hour
+	longestPause = 24 * time.Hour
+)
 
 // start answers /start, with or without a payload.
 func (t *talk) start(said *Said) {
@@ -42,8 +45,12 @@ func (t *talk) link(id string) {
 	switch {
 	case t.p.Place.View == ViewWaiting:
 		t.show()
+	case t.pauses() && id != t.p.Registration.Invitation && !(inv != nil && slices.Contains(inv.Lately, t.w.ID)):
+		t.wrongLink() // though it may be a good one: she cannot tell
 	case t.p.Stage != cohort.StageVisitor:
 		t.another(id, inv)
+	case t.awaits() && id == t.p.Registration.Invitation:
+		t.show()
 	case !inv.Open(t.w.Now):
 		t.wrongLink()
 	default:
@@ -76,31 +83,30 @@ func (t *talk) linkedModule(module string) {
 }
 
 // wrongLink is the polite door: the same words whether the link is wrong, used,
-// expired or revoked, and whoever opens it. Where she is stays as it is, and is
-// shown again below.
+// expired or revoked, or there were many before it, and whoever opens it. Where she is stays
+// as it is, and is shown again below.
 func (t *talk) wrongLink() {
-	key := "door_closed"
-	if t.wrongs() {
-		key = "door_pause"
-	}
+	t.wrongs()
 	if t.p.Place.View == ViewDoor {
-		t.doorSays(key)
+		t.doorSays("door_closed")
 		return
 	}
-	t.show(note(key, "Contact", t.w.Course.Contact))
+	t.show(note("door_closed", "Contact", t.w.Course.Contact))
 }
 
-// wrongs counts one more wrong link in a row, and says whether there were so many
-// that she should wait.
-func (t *talk) wrongs() bool {
+// pauses says that there were so many wrong links that no other is looked at.
+func (t *talk) pauses() bool { return t.w.Now < t.p.Registration.PauseUntil }
+
+// wrongs counts one more wrong link in a row; after many of them there is a pause.
+func (t *talk) wrongs() {
 	r := &t.p.Registration
-	if t.w.Now >= r.PauseUntil {
-		r.Wrong++
-		if r.Wrong >= t.w.Limits.wrongLinks() {
-			r.Wrong, r.PauseUntil = 0, t.w.Now.Add(pauseAfterWrongLinks)
-		}
+	if t.pauses() {
+		return
 	}
-	return t.w.Now < r.PauseUntil
+	if r.Wrong++; r.Wrong >= t.w.Limits.wrongLinks() {
+		r.PauseUntil = t.w.Now.Add(min(firstPause<<min(r.Pauses, 5), longestPause))
+		r.Wrong, r.Pauses = 0, r.Pauses+1
+	}
 }
 
 // doorSays speaks to somebody without an invitation in hand, in her language or,
@@ -153,15 +159,17 @@ func (t *talk) languages() []locales.Lang {
 
 // held are the languages of a cohort that the course still has; those of the
 // course where that leaves none.
-func (t *talk) held(c *cohort.Cohort) []locales.Lang {
-	if c == nil {
-		return t.w.Course.Languages
+func (t *talk) held(c *cohort.Cohort) []locales.Lang { return heldIn(t.w.Course, c) }
+
+func heldIn(c *course.Course, in *cohort.Cohort) []locales.Lang {
+	if in == nil {
+		return c.Languages
 	}
-	out := slices.DeleteFunc(slices.Clone(c.Languages), func(l locales.Lang) bool {
-		return !slices.Contains(t.w.Course.Languages, l)
+	out := slices.DeleteFunc(slices.Clone(in.Languages), func(l locales.Lang) bool {
+		return !slices.Contains(c.Languages, l)
 	})
 	if len(out) == 0 {
-		return t.w.Course.Languages
+		return c.Languages
 	}
 	return out
 }

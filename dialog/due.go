@@ -65,6 +65,10 @@ func needsPlan(w World, p *cohort.Participant, e Event) bool {
 // plan computes when something may concern her next.
 func (t *talk) plan() {
 	t.d.Planned = true
+	if at := t.againAt(); at > 0 {
+		t.d.DueAt, t.d.Plan = at, ""
+		return
+	}
 	if t.p.Learns() && !t.p.Blocked {
 		t.d.DueAt, t.d.Plan = t.dueAt(), Plan(t.w.Course, t.w.Days, t.w.Cohorts[t.p.Cohort])
 	}

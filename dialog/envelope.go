@@ -94,6 +94,17 @@ type Event struct {
 	Steer     *Steer     `json:"steer,omitempty"`
 	Onward    *Onward    `json:"onward,omitempty"`
 	Announced *Announced `json:"announced,omitempty"`
+
+	Issued  *Issued  `json:"issued,omitempty"`
+	Revoke  *Revoke  `json:"revoke,omitempty"`
+	Revoked *Revoked `json:"revoked,omitempty"`
+	Came    *Came    `json:"came,omitempty"`
+	Deny    *Deny    `json:"deny,omitempty"`
+	Denied  *Denied  `json:"denied,omitempty"`
+	Ended   *Ended   `json:"ended,omitempty"`
+	Awaited *Awaited `json:"awaited,omitempty"`
+	Judge   *Judge   `json:"judge,omitempty"`
+	Judged  *Judged  `json:"judged,omitempty"`
 }
 
 // Heard names a message of hers in the chat, and when Telegram had it: the bot may
@@ -163,7 +174,9 @@ type Admitted struct {
 	Cohort cohort.ID         `json:"cohort,omitempty"`
 	Known  map[string]string `json:"known,omitempty"`
 
-	Consent int `json:"consent,omitempty"` // as in Redeem
+	Consent  int    `json:"consent,omitempty"`  // as in Redeem
+	Approval bool   `json:"approval,omitempty"` // once the team has confirmed her
+	Maker    string `json:"maker,omitempty"`    // subject of who made the invitation
 }
 
 // Refused is an invitation's no.
@@ -198,11 +211,6 @@ type Founded struct {
 	New    bool      `json:"new,omitempty"` // founded, not changed
 }
 
-// Issue brings an invitation into being.
-type Issue struct {
-	Invitation cohort.Invitation `json:"invitation"`
-}
-
 // Privates lists the sealed fields of the envelope, as they lie in its row.
 func (e *Envelope) Privates(visit func(*seal.Private, seal.Place) error) error {
 	at := func(field string) seal.Place {
@@ -221,15 +229,13 @@ func (e *Envelope) Privates(visit func(*seal.Private, seal.Place) error) error {
 	if f := e.Event.Found; f != nil {
 		errs = append(errs, visit(&f.Name, at("name")))
 	}
-	if i := e.Event.Issue; i != nil {
-		errs = append(errs, visit(&i.Invitation.Label, at("label")))
-	}
 	if a := e.Event.Announce; a != nil {
 		errs = append(errs, a.Announcement.Privates(at, visit))
 	}
 	if s := e.Event.Steer; s != nil {
 		errs = append(errs, s.privates(at, visit))
 	}
+	errs = append(errs, e.Event.labels(at, visit)...)
 	return errors.Join(errs...)
 }
 

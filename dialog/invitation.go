@@ -3,6 +3,7 @@ package dialog
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"cohortbot/cohort"
 	"cohortbot/seal"
@@ -11,31 +12,53 @@ import (
 // latelyKept is how many of those it admitted an invitation remembers.
 const latelyKept = 64
 
+// deniable is how long after somebody came by an invitation for one it can be said that
+// she is not the one: what is erased then is what she has done in that time.
+const deniable = 48 * time.Hour
+
 // decideInvitation counts somebody in, or says no. Two racing for one use are
 // ordered by the invitation's version.
 func decideInvitation(w World, inv *cohort.Invitation, e Envelope) Decision {
-	next := *inv
-	d := Decision{Next: Subject{Invitation: &next}}
 	switch {
 	case e.Event.Issue != nil:
 		return issue(w, inv, e)
 	case e.Event.Left != nil:
 		return left(inv, e.Event.Left.Person)
+	case e.Event.Revoke != nil:
+		return revoke(w, inv, e)
+	case e.Event.Deny != nil:
+		return deny(w, inv, e)
+	case e.Event.Redeem != nil:
+		return redeem(w, inv, e.Event.Redeem)
 	}
-	if e.Event.Redeem == nil {
+	next := *inv
+	return Decision{Next: Subject{Invitation: &next}}
+}
+
+// redeem counts somebody in who has agreed, and tells who made an invitation for one.
+func redeem(w World, inv *cohort.Invitation, r *Redeem) Decision {
+	next := *inv
+	d := Decision{Next: Subject{Invitation: &next}}
+	answer := Event{Refused: &Refused{}}
+	counted := slices.Contains(inv.Lately, r.Person) && !inv.NotHer
+	if counted || inv.Open(w.Now) {
+		answer = Event{Admitted: &Admitted{
+			Role: inv.Role, Cohort: inv.Cohort, Known: inv.Profile, Consent: r.Consent,
+			Approval: inv.Approval, Maker: inv.By,
+		}}
+	}
+	d.Then = []Envelope{{On: Ref{Person, r.Person}, By: w.ID, Event: answer}}
+	if counted || !inv.Open(w.Now) {
 		return d
 	}
-	answer := Event{Refused: &Refused{}}
-	counted := slices.Contains(inv.Lately, e.Event.Redeem.Person)
-	if counted || inv.Open(w.Now) {
-		answer = Event{Admitted: &Admitted{Role: inv.Role, Cohort: inv.Cohort, Known: inv.Profile, Consent: e.Event.Redeem.Consent}}
+	next.Used++
+	next.Came = w.Now
+	next.Lately = append(slices.Clone(inv.Lately), r.Person)
+	next.Lately = next.Lately[max(0, len(next.Lately)-latelyKept):]
+	if inv.By != "" && inv.By != r.Person && inv.Uses == 1 && !inv.Approval {
+		came := &Came{Code: code(r.Person), Label: inv.Label.Fresh(), N: inv.N}
+		d.Then = append(d.Then, Envelope{On: Ref{Person, inv.By}, By: w.ID, Event: Event{Came: came}})
 	}
-	if !counted && inv.Open(w.Now) {
-		next.Used++
-		next.Lately = append(slices.Clone(inv.Lately), e.Event.Redeem.Person)
-		next.Lately = next.Lately[max(0, len(next.Lately)-latelyKept):]
-	}
-	d.Then = []Envelope{{On: Ref{Person, e.Event.Redeem.Person}, By: w.ID, Event: answer}}
 	return d
 }
 
@@ -61,22 +84,117 @@ func Forgets(inv *cohort.Invitation, person string) (next *cohort.Invitation, kn
 	return &without, true
 }
 
-// issue brings an invitation into being, if whoever asks for it may.
+// issue brings an invitation into being, if whoever asks for it may, and has the next one
+// made. The last tells her.
 func issue(w World, inv *cohort.Invitation, e Envelope) Decision {
-	by := w.Actors[e.By]
-	if inv.Made != 0 || !mayInvite(w, by, e.Event.Issue.Invitation) {
+	i, by := e.Event.Issue, w.Actors[e.By]
+	if inv.Made != 0 || by == nil || by.Stage != cohort.StageMember {
 		return Decision{Next: Subject{Invitation: inv}, Void: true}
 	}
-	made := e.Event.Issue.Invitation
-	made.Label, made.Made = made.Label.Fresh(), w.Now
-	return Decision{
+	if !mayInvite(w, by, i.Invitation) {
+		// What tells her is stored with something: an invitation that admits nobody.
+		none := &cohort.Invitation{Made: w.Now, Revoked: true}
+		return Decision{Next: Subject{Invitation: none}, Then: []Envelope{toActor(w, e, Event{Issued: i.issued(InviteRole)})}}
+	}
+	made := i.Invitation
+	made.Label, made.Made, made.By, made.Code = made.Label.Fresh(), w.Now, e.By, by.Code
+	if i.Of > 1 {
+		made.N = i.N
+	}
+	d := Decision{
 		Next:  Subject{Invitation: &made},
 		Facts: []cohort.Fact{audit(w, Invitation, cohort.ActionInvited, by.Code, string(made.Role))},
+		Then:  []Envelope{toActor(w, e, Event{Issued: i.issued("")})},
+	}
+	if i.N < i.Of {
+		next := *i
+		next.N++
+		next.Invitation.Label = next.Invitation.Label.Fresh()
+		_, id := InvitationCode(w.Keys, next.Seed, next.N)
+		d.Then = []Envelope{{On: Ref{Invitation, id}, By: e.By, Event: Event{Issue: &next}}}
+	}
+	return d
+}
+
+func (i *Issue) issued(why InviteWhy) *Issued {
+	out := &Issued{Issue: *i, Why: why}
+	out.Invitation.Label = out.Invitation.Label.Fresh()
+	return out
+}
+
+// toActor tells whoever acted what has come of it.
+func toActor(w World, e Envelope, ev Event) Envelope {
+	return Envelope{On: Ref{Person, e.By}, By: w.ID, Event: ev}
+}
+
+// revoke has an invitation admit nobody any more. It stays as it is when that was done.
+func revoke(w World, inv *cohort.Invitation, e Envelope) Decision {
+	by := w.Actors[e.By]
+	if by == nil || by.Stage != cohort.StageMember {
+		return Decision{Next: Subject{Invitation: inv}, Void: true}
+	}
+	next, may := *inv, mayInvite(w, by, *inv)
+	d := Decision{Next: Subject{Invitation: &next}}
+	var why InviteWhy
+	switch {
+	case !may:
+		why = InviteRole
+	case !inv.Revoked:
+		next.Revoked = true
+		d.Facts = []cohort.Fact{audit(w, Invitation, cohort.ActionRevoked, by.Code)}
+	}
+	if e.Event.Revoke.Silent {
+		d.Void = len(d.Facts) == 0
+		return d
+	}
+	d.Then = []Envelope{toActor(w, e, Event{Revoked: &Revoked{Why: why}})}
+	return d
+}
+
+// canDeny says that it can still be said of who came by an invitation that it was not for
+// her.
+func canDeny(inv *cohort.Invitation, now cohort.Instant) bool {
+	return inv != nil && inv.Uses == 1 && !inv.NotHer && len(inv.Lately) > 0 && now < inv.Came.Add(deniable)
+}
+
+// deny ends the access of who came by an invitation, and gives back what it said, for
+// another.
+func deny(w World, inv *cohort.Invitation, e Envelope) Decision {
+	by := w.Actors[e.By]
+	if by == nil || by.Stage != cohort.StageMember {
+		return Decision{Next: Subject{Invitation: inv}, Void: true}
+	}
+	next := *inv
+	d := Decision{Next: Subject{Invitation: &next}}
+	denied := &Denied{Invitation: cohort.Invitation{Role: inv.Role, Cohort: inv.Cohort}}
+	switch {
+	case !mayInvite(w, by, *inv):
+		denied.Why = InviteRole
+	case !canDeny(inv, w.Now):
+		denied.Why = InviteLate
+	default:
+		denied.Invitation = anew(inv)
+		next.NotHer, next.Revoked = true, true
+		d.Facts = []cohort.Fact{audit(w, Invitation, cohort.ActionNotHer, by.Code, code(inv.Lately[0]))}
+		for _, person := range inv.Lately {
+			ended := &Ended{Role: inv.Role, Cohort: inv.Cohort}
+			d.Then = append(d.Then, Envelope{On: Ref{Person, person}, By: w.ID, Event: Event{Ended: ended}})
+		}
+	}
+	d.Then = append(d.Then, toActor(w, e, Event{Denied: denied}))
+	return d
+}
+
+// anew is an invitation as it can be made once more.
+func anew(inv *cohort.Invitation) cohort.Invitation {
+	return cohort.Invitation{
+		Role: inv.Role, Cohort: inv.Cohort, Uses: inv.Uses, Expires: inv.Expires, Profile: inv.Profile,
+		Label: inv.Label.Fresh(), N: inv.N, Lang: inv.Lang, Approval: inv.Approval,
 	}
 }
 
 // mayInvite says whether by may make an invitation now: an owner any, a coordinator those of
-// participants and coordinators to her own cohort.
+// participants and coordinators to her own cohort. Who may make it may see and revoke it.
 func mayInvite(w World, by *cohort.Participant, to cohort.Invitation) bool {
 	switch to.Role {
 	case cohort.RoleParticipant, cohort.RoleCoordinator:

@@ -3,7 +3,6 @@ package dialog
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"time"
 
 	"cohortbot/cohort"
@@ -11,19 +10,73 @@ import (
 	"cohortbot/locales"
 )
 
-// inviting makes invitations.
+// The screens of inviting.
+const (
+	ViewInvite      cohort.View = "invite"
+	ViewInviteField cohort.View = "invite-field"
+	ViewInviteLabel cohort.View = "invite-label"
+	ViewInviting    cohort.View = "inviting" // an invitation, or somebody who waits, is being told
+	ViewInvited     cohort.View = "invited"
+	ViewLinks       cohort.View = "links"     // those that were made
+	ViewLink        cohort.View = "link"      // one of them
+	ViewLinkSure    cohort.View = "link-sure" // "shall it be revoked?"
+	ViewGuests      cohort.View = "guests"    // who waits to be confirmed
+	ViewGuest       cohort.View = "guest"
+	ViewGuestSure   cohort.View = "guest-sure" // "shall she be turned away?"
+)
+
+// What their buttons mean.
+const (
+	VerbInvite   Verb = "in"
+	VerbField    Verb = "if"
+	VerbSet      Verb = "is"
+	VerbIssue    Verb = "im"
+	VerbLinks    Verb = "ik"
+	VerbLink     Verb = "il"
+	VerbRevoke   Verb = "ir"
+	VerbDeny     Verb = "ix"
+	VerbAnew     Verb = "ia"
+	VerbSure     Verb = "iy"
+	VerbGuests   Verb = "ig"
+	VerbGuest    Verb = "iw"
+	VerbAdmit    Verb = "ie"
+	VerbTurnAway Verb = "it"
+	VerbLabel    Verb = "iq"
+)
+
+// inviting makes invitations, and looks after those that were made.
 func inviting() conversation {
 	return conversation{
-		command: CommandInvite, verb: VerbInvite, label: "menu_invite", roles: owners(), open: (*talk).toInvite,
-		views:  []cohort.View{ViewInvite, ViewInviteField, ViewInvited},
-		steps:  []cohort.View{ViewInvite, ViewInviteField},
+		command: CommandInvite, verb: VerbInvite, label: "menu_invite", roles: coordinators(), open: (*talk).toInvite,
+		views: []cohort.View{
+			ViewInvite, ViewInviteField, ViewInviteLabel, ViewInviting, ViewInvited, ViewLinks, ViewLink, ViewLinkSure,
+			ViewGuests, ViewGuest, ViewGuestSure,
+		},
+		steps:  []cohort.View{ViewInvite, ViewInviteField, ViewInviteLabel, ViewInviting, ViewLinkSure, ViewGuestSure},
+		writes: []cohort.View{ViewInviteLabel},
 		screen: (*talk).invitationScreen, typed: (*talk).typedField,
+		needs: invitingNeeds, hears: (*talk).hearsOfInvitations,
 		arrows: []Transition{
 			{ViewInvite, VerbField, (*talk).chooseField},
 			{ViewInvite, VerbIssue, (*talk).issueInvitation},
 			{ViewInviteField, VerbSet, (*talk).setField},
-			{ViewInviteField, VerbBack, (*talk).backInTask},
+			{ViewInviteField, VerbBack, (*talk).backToInvite},
 			{ViewInviteField, VerbNext, (*talk).otherCohorts},
+			{ViewInviteLabel, VerbLabel, (*talk).noLabel},
+			{ViewInviteLabel, VerbBack, (*talk).backToInvite},
+			{anywhere, VerbLinks, (*talk).toLinks},
+			{anywhere, VerbLink, (*talk).toLink},
+			{ViewLink, VerbRevoke, (*talk).askRevoke},
+			{ViewLink, VerbDeny, (*talk).askDeny},
+			{ViewLink, VerbAnew, (*talk).makeAnew},
+			{ViewLinkSure, VerbSure, (*talk).sureOfLink},
+			{ViewLinkSure, VerbBack, (*talk).backToLink},
+			{anywhere, VerbGuests, (*talk).toGuests},
+			{ViewGuests, VerbGuest, (*talk).toGuest},
+			{ViewGuest, VerbAdmit, (*talk).admitGuest},
+			{ViewGuest, VerbTurnAway, (*talk).askTurnAway},
+			{ViewGuestSure, VerbSure, (*talk).turnAway},
+			{ViewGuestSure, VerbBack, (*talk).backToGuest},
 		},
 	}
 }
@@ -34,30 +87,72 @@ const (
 	usualDays   = 30
 	ownerExpiry = 30 * time.Minute
 	mostUses    = 1000
+	mostValid   = 365 // days
+	leastEach   = 2
+	mostEach    = 200 // invitations made at once
 )
 
 // The parts of an invitation that can be chosen.
 const (
-	fieldRole   = "role"
-	fieldCohort = "cohort"
-	fieldUses   = "uses"
-	fieldDays   = "days"
-	fieldKnown  = "known"
+	fieldRole     = "role"
+	fieldCohort   = "cohort"
+	fieldUses     = "uses"
+	fieldEach     = "each"
+	fieldDays     = "days"
+	fieldKnown    = "known"
+	fieldApproval = "approval"
+	fieldLang     = "lang"
+	fieldLabel    = "label"
 )
+
+// invitesNow says that she is here as one who invites. What has come to her unasked may have a
+// button that belongs to another of her roles: pressing it, she goes on in that one.
+func (t *talk) invitesNow() bool {
+	if kind := t.invitesAs(); kind != "" && kind != t.acting() {
+		t.leavePage()
+		t.take(kind)
+	}
+	return t.may(inviting()) && t.hand() != ""
+}
+
+// invitesAs is the role in which she invites: the one she acts in, or another of hers; "" when
+// she has none that may.
+func (t *talk) invitesAs() cohort.RoleKind {
+	c, held := inviting(), t.kinds()
+	if t.p.Stage != cohort.StageMember {
+		return ""
+	}
+	for _, k := range append([]cohort.RoleKind{t.acting()}, held...) {
+		if slices.Contains(c.roles, k) {
+			return k
+		}
+	}
+	return ""
+}
 
 // toInvite shows an invitation as it would be made, for the cohort at hand.
 func (t *talk) toInvite(string) bool {
-	if !t.leads() {
-		return false
-	}
-	if len(t.w.List) == 0 {
+	if t.leads() && len(t.w.List) == 0 {
 		return t.foundCohort("")
 	}
-	id := t.p.Task.Cohort
-	if t.listed(id) == nil {
-		id = t.w.List[len(t.w.List)-1].ID
+	if !t.may(inviting()) || t.hand() == "" {
+		return false
 	}
-	return t.task(cohort.Task{Cohort: id, Role: cohort.RoleParticipant, Uses: 1, Days: usualDays}, ViewInvite)
+	if id := t.p.Task.Cohort; t.listed(id) != nil && slices.Contains(t.mine(), id) {
+		t.p.Hand = id
+	}
+	return t.inviteAs(cohort.Task{Cohort: t.hand(), Role: cohort.RoleParticipant, Uses: 1, Days: usualDays}, ViewInvite)
+}
+
+// inviteAs begins or goes on with something about invitations.
+func (t *talk) inviteAs(x cohort.Task, at cohort.View, notes ...Part) bool {
+	if !t.may(inviting()) {
+		return false
+	}
+	t.leavePage()
+	t.p.Task = x
+	t.move(cohort.Place{View: at}, notes...)
+	return true
 }
 
 // chooseField opens one part of the invitation for choosing.
@@ -67,8 +162,11 @@ func (t *talk) chooseField(arg string) bool {
 	}
 	t.p.Task.Field = arg
 	at := cohort.Place{View: ViewInviteField}
-	if arg == fieldKnown {
+	switch arg {
+	case fieldKnown:
 		at.Question = course.QuestionID(t.w.Course.Profile[0].ID)
+	case fieldLabel:
+		at.View = ViewInviteLabel
 	}
 	t.move(at)
 	return true
@@ -76,188 +174,104 @@ func (t *talk) chooseField(arg string) bool {
 
 // fields are the parts that matter for the role chosen.
 func (t *talk) fields() []string {
+	x := t.p.Task
+	participant := x.Role == cohort.RoleParticipant
 	out := []string{fieldRole}
-	role := t.p.Task.Role
-	if len(t.w.List) > 1 && (role == cohort.RoleParticipant || role == cohort.RoleCoordinator) {
+	if t.leads() && len(t.w.List) > 1 && (participant || x.Role == cohort.RoleCoordinator) {
 		out = append(out, fieldCohort)
 	}
-	if role == cohort.RoleParticipant {
+	if participant {
 		out = append(out, fieldUses)
 	}
-	if role != cohort.RoleOwner {
+	if x.Role != cohort.RoleOwner {
 		out = append(out, fieldDays)
 	}
-	if role == cohort.RoleParticipant && t.p.Task.Uses == 1 && len(t.w.Course.Profile) > 0 {
+	if participant && x.Uses <= 1 && len(t.w.Course.Profile) > 0 {
 		out = append(out, fieldKnown)
 	}
-	return out
+	if participant {
+		out = append(out, fieldApproval)
+	}
+	if len(t.held(t.listed(x.Cohort))) > 1 {
+		out = append(out, fieldLang)
+	}
+	return append(out, fieldLabel)
 }
 
-// setField takes a choice and goes back to the invitation.
-func (t *talk) setField(arg string) bool {
-	x := &t.p.Task
-	known := len(x.Known) > 0
-	switch x.Field {
-	case fieldRole:
-		if !cohort.RoleKind(arg).Valid() {
-			return false
-		}
-		x.Role = cohort.RoleKind(arg)
-		if x.Role != cohort.RoleParticipant {
-			x.Uses, x.Known = 1, nil
-		}
-	case fieldCohort:
-		i := slices.IndexFunc(t.w.List, func(l Listed) bool { return tag(string(l.ID)) == arg })
-		if i < 0 {
-			return false
-		}
-		x.Cohort = t.w.List[i].ID
-	case fieldUses, fieldDays:
-		n, err := strconv.Atoi(arg)
-		if err != nil || !t.setNumber(n) {
-			return false
-		}
-	case fieldKnown:
-		return t.setKnown(arg)
-	}
-	t.fieldSet(known)
-	return true
-}
-
-// fieldSet goes back to the invitation, and says so when what was known has gone by
-// the choice just made.
-func (t *talk) fieldSet(known bool) {
-	var notes []Part
-	if known && len(t.p.Task.Known) == 0 {
-		notes = []Part{note("invite_known_dropped")}
-	}
-	t.move(cohort.Place{View: ViewInvite}, notes...)
-}
-
-func (t *talk) setNumber(n int) bool {
-	switch {
-	case t.p.Task.Field == fieldUses && n >= 1 && n <= mostUses:
-		if t.p.Task.Uses = n; n > 1 {
-			t.p.Task.Known = nil
-		}
-	case t.p.Task.Field == fieldDays && n >= 1 && n <= 365:
-		t.p.Task.Days = n
-	default:
-		return false
-	}
-	return true
-}
-
-// setKnown notes what is known of her, question by question; an empty choice
-// leaves the question to her.
-func (t *talk) setKnown(arg string) bool {
-	x, asked := &t.p.Task, t.w.Course.Profile
-	i := t.knownAsked()
-	if i < 0 { // the course asks it no more
-		t.move(cohort.Place{View: ViewInvite})
-		return true
-	}
-	delete(x.Known, string(asked[i].ID))
-	for _, o := range asked[i].Options {
-		if tag(string(o.ID)) == arg {
-			if x.Known == nil {
-				x.Known = map[string]string{}
-			}
-			x.Known[string(asked[i].ID)] = string(o.ID)
-		}
-	}
-	at := cohort.Place{View: ViewInvite}
-	if i+1 < len(asked) {
-		at = cohort.Place{View: ViewInviteField, Question: course.QuestionID(asked[i+1].ID)}
-	}
-	t.move(at)
-	return true
-}
-
-// knownAsked is the index of the profile question on an owner's screen, or -1 when
-// the course asks it no more.
-func (t *talk) knownAsked() int {
-	return slices.IndexFunc(t.w.Course.Profile, func(q course.ProfileQuestion) bool {
-		return q.ID == course.ProfileID(t.p.Place.Question)
-	})
-}
-
-// typedField takes a typed number for how many or how long.
-func (t *talk) typedField(said *Said) bool {
-	f := t.p.Task.Field
-	if t.p.Place.View != ViewInviteField || f != fieldUses && f != fieldDays {
-		return false
-	}
-	n, ok := locales.Whole(said.Text)
-	known := len(t.p.Task.Known) > 0
-	if !ok || !t.setNumber(n) {
-		most := mostUses
-		if f == fieldDays {
-			most = 365
-		}
-		t.show(note("number_unread", "N", most))
-		return true
-	}
-	t.fieldSet(known)
-	return true
-}
+// backToInvite leaves a part as it is.
+func (t *talk) backToInvite(string) bool { return t.inviteAs(t.p.Task, ViewInvite) }
 
 func (t *talk) issueInvitation(string) bool {
-	if !t.leads() {
+	if !t.may(inviting()) || !slices.Contains(t.mine(), t.p.Task.Cohort) {
 		return false
+	}
+	if !slices.Contains(t.invitable(), t.p.Task.Role) {
+		return false
+	}
+	if old := t.p.Task.Link; old != "" {
+		t.then(Ref{Invitation, old}, Event{Revoke: &Revoke{Silent: true}})
 	}
 	t.invites()
 	return true
 }
 
-// invites has the invitation made and shows the message that can be sent on.
-func (t *talk) invites(notes ...Part) {
+// invitable are the roles to which she may invite.
+func (t *talk) invitable() []cohort.RoleKind {
+	out := []cohort.RoleKind{cohort.RoleParticipant, cohort.RoleCoordinator}
+	if t.leads() {
+		out = append(out, cohort.RoleStaff, cohort.RoleOwner)
+	}
+	return out
+}
+
+// invites has the invitation at hand made, or as many as she has said; their own turns
+// answer.
+func (t *talk) invites() {
 	x := t.p.Task
-	payload, id := t.newCode()
 	inv := cohort.Invitation{
 		Role: x.Role, Uses: max(1, x.Uses), Profile: maps.Clone(x.Known), Expires: t.until(),
+		Label: x.Label.Fresh(), Lang: x.Lang, Approval: x.Approval && x.Role == cohort.RoleParticipant,
 	}
 	if x.Role == cohort.RoleParticipant || x.Role == cohort.RoleCoordinator {
 		inv.Cohort = x.Cohort
 	}
 	t.p.Task.Until = inv.Expires
-	t.then(Ref{Invitation, id}, Event{Issue: &Issue{Invitation: inv}})
-	key := "invitation_message"
-	switch {
-	case x.Role != cohort.RoleParticipant:
-		key = "invitation_role"
-	case x.Uses > 1:
-		key = "invitation_message_many"
-	}
-	var parts []Part
-	for _, l := range t.invitedLanguages(inv.Cohort) {
-		p := note(key, "Link", Link(payload), "Role", note("role_"+string(x.Role)))
-		p.Lang = l
-		parts = append(parts, p)
-		if x.Role == cohort.RoleOwner {
-			parts = append(parts, Part{Key: "invite_until_soon", Args: Args{"N": int(ownerExpiry.Minutes())}, Lang: l, Tight: true})
-		}
-	}
-	t.say(Say{Op: OpSend, Parts: parts})
-	t.p.Screen.Buried = true
-	t.move(cohort.Place{View: ViewInvited}, notes...)
+	t.p.Place = cohort.Place{View: ViewInviting}
+	t.p.Step++
+	t.issues(inv, max(1, x.Each))
 }
 
-// until is when the invitation at hand ends: an owner's soon, any other with its
-// last day, which is named without an hour.
+// issues has so many invitations made.
+func (t *talk) issues(inv cohort.Invitation, n int) {
+	seed := t.newSeed()
+	_, id := InvitationCode(t.w.Keys, seed, 1)
+	t.then(Ref{Invitation, id}, Event{Issue: &Issue{Invitation: inv, Seed: seed, N: 1, Of: n}})
+}
+
+// until is when the invitation at hand ends.
 func (t *talk) until() cohort.Instant {
 	if t.p.Task.Until != 0 {
 		return t.p.Task.Until
 	}
-	if t.p.Task.Role == cohort.RoleOwner {
+	return t.untilOf(t.p.Task.Role, t.p.Task.Days)
+}
+
+// untilOf is when an invitation made now ends: an owner's soon, any other with its last day,
+// which is named without an hour.
+func (t *talk) untilOf(role cohort.RoleKind, days int) cohort.Instant {
+	if role == cohort.RoleOwner {
 		return t.w.Now.Add(ownerExpiry)
 	}
 	now := t.w.Now.Time().In(t.w.Course.Zone)
-	return cohort.At(time.Date(now.Year(), now.Month(), now.Day()+max(1, t.p.Task.Days)+1, 0, 0, 0, 0, t.w.Course.Zone)) - 1
+	return cohort.At(time.Date(now.Year(), now.Month(), now.Day()+max(1, days)+1, 0, 0, 0, 0, t.w.Course.Zone)) - 1
 }
 
-// invitedLanguages are those an invitation is written in: nobody knows yet which
-// is hers.
-func (t *talk) invitedLanguages(id cohort.ID) []locales.Lang {
-	return t.held(t.listed(id))
+// TextLanguages are those an invitation to a cohort is written in: the one chosen or, when it
+// is not known which is hers, each of the cohort's.
+func TextLanguages(c *course.Course, in *cohort.Cohort, inv cohort.Invitation) []locales.Lang {
+	langs := heldIn(c, in)
+	if slices.Contains(langs, inv.Lang) {
+		return []locales.Lang{inv.Lang}
+	}
+	return langs
 }

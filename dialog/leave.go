@@ -62,6 +62,9 @@ func (t *talk) outlived() {
 	if at := Lasts(t.w.Course, t.p, t.w.Now); at == 0 || at > t.w.Now {
 		return // the course keeps longer by now, or she has been here since
 	}
+	if t.p.Stage == cohort.StageVisitor && !t.awaits() {
+		return
+	}
 	if slices.ContainsFunc(t.p.Roles, beside) {
 		t.unlearn()
 		return
@@ -80,6 +83,9 @@ func beside(r cohort.Role) bool { return r.Kind != cohort.RoleParticipant }
 func Lasts(c *course.Course, p *cohort.Participant, now cohort.Instant) cohort.Instant {
 	switch p.Stage {
 	case cohort.StageVisitor:
+		if at := p.Registration.Awaits; at > 0 {
+			return at.Add(AwaitKept)
+		}
 		return now.Add(VisitorKept)
 	case cohort.StageJoining, cohort.StageMember:
 		if p.Has(cohort.RoleParticipant) {
@@ -110,7 +116,7 @@ func (t *talk) leave(came map[string]cohort.RoleKind) {
 
 // erase leaves a tombstone, and the chat id until the farewell is said.
 func (t *talk) erase(farewell string) {
-	last := Say{Op: OpSend, Parts: t.inAll(farewell), Last: true}
+	last := Say{Op: OpSend, Parts: t.inAll(farewell, "Contact", t.w.Course.Contact), Last: true}
 	if pressed := t.e.Event.Pressed; pressed != nil && pressed.Message != 0 {
 		// The row of her screen is erased with everything else, so the message
 		// itself is named: no buttons stay behind.

@@ -13,6 +13,9 @@ func (t *talk) myData(string) bool {
 		return true
 	}
 	s := Say{Op: OpSend, Parts: t.inAll("mydata_visitor")}
+	if t.awaits() {
+		s.Parts = []Part{note("mydata_awaits")}
+	}
 	if t.p.Stage != cohort.StageVisitor {
 		s = Say{Op: OpSend, Parts: t.inAll(t.worded("mydata")), File: &Recipe{Name: RecipeMyData, Of: t.w.ID}}
 	}

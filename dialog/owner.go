@@ -266,8 +266,6 @@ func (t *talk) backInTask(string) bool {
 // before is the screen that led to the present one of a task, "" when none did.
 func (t *talk) before() cohort.View {
 	switch at := t.p.Place.View; {
-	case at == ViewInviteField:
-		return ViewInvite
 	case t.p.Task.Cohort != "":
 		return ViewCohort // it is changed
 	case at == ViewCohortLanguages:
@@ -326,5 +324,7 @@ func (t *talk) founded(f *Founded) {
 		return
 	}
 	t.p.Task = cohort.Task{Cohort: f.Cohort, Role: cohort.RoleParticipant, Uses: 1, Days: usualDays}
-	t.invites(note("cohort_founded"))
+	t.say(Say{Op: OpSend, Parts: []Part{note("cohort_founded")}})
+	t.p.Screen.Buried = true
+	t.invites()
 }

@@ -61,6 +61,10 @@ func (t *talk) redeem(link cohort.Registration, consent int) {
 
 // admitted goes on after the invitation's yes.
 func (t *talk) admitted(a *Admitted) {
+	if a.Approval {
+		t.mustWait(a)
+		return
+	}
 	if t.p.Stage != cohort.StageVisitor {
 		t.admittedToo(a)
 		return
@@ -159,7 +163,11 @@ func (t *talk) keepName(string) bool {
 // named keeps the form of address and asks what is still to be known.
 func (t *talk) named() {
 	t.p.Name, t.p.First = t.p.First.Fresh(), seal.Private{}
-	if t.p.Stage == cohort.StageMember {
+	switch {
+	case t.awaits():
+		t.waitsNow()
+		return
+	case t.p.Stage == cohort.StageMember:
 		t.move(cohort.Place{View: ViewRegistered})
 		return
 	}

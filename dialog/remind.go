@@ -10,6 +10,9 @@ import (
 // tellDue tells her what has fallen due, all of it in one message. When nothing has, her
 // next instant is computed anew and nothing is said.
 func (t *talk) tellDue() {
+	if t.remindsTeam() {
+		return
+	}
 	now := t.w.Now.Time()
 	var due []matter
 	last := false

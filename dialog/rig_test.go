@@ -219,6 +219,13 @@ func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 				w.Team = append(w.Team, dialog.Known{ID: ph.id, Person: ph.p})
 			}
 		}
+	case n.Waiting != "":
+		if w.Waiting == nil {
+			w.Waiting = map[cohort.ID][]dialog.Known{}
+		}
+		w.Waiting[n.Waiting] = g.waiting(n.Waiting)
+	case n.Issued != nil:
+		w.Issued = g.issued(*n.Issued)
 	case n.Missed > 0:
 		w.Missed = new(int)
 		*w.Missed = int(n.Missed) % 4
@@ -232,6 +239,29 @@ func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 	default:
 		w.Cohorts[n.Cohort] = g.cohorts[n.Cohort]
 	}
+}
+
+// waiting are those who wait to be confirmed, as storage gives them.
+func (g *rig) waiting(in cohort.ID) []dialog.Known {
+	out := []dialog.Known{}
+	for _, ph := range g.people {
+		if r := ph.p.Registration; ph.p.Stage == cohort.StageVisitor && r.Awaits > 0 && r.Cohort == in {
+			out = append(out, dialog.Known{ID: ph.id, Person: ph.p})
+		}
+	}
+	return out
+}
+
+// issued is a page of invitations, as storage gives them.
+func (g *rig) issued(of dialog.IssuedOf) *dialog.IssuedPage {
+	var all []dialog.IssuedLink
+	for _, id := range slices.Sorted(maps.Keys(g.invites)) {
+		if inv := g.invites[id]; inv.Cohort == of.Cohort && inv.Uses > 0 {
+			all = append(all, dialog.IssuedLink{ID: id, Invitation: inv})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b dialog.IssuedLink) int { return cmp.Compare(b.Invitation.Made, a.Invitation.Made) })
+	return &dialog.IssuedPage{All: len(all), Page: all[min(of.From, len(all)):min(of.From+of.Limit, len(all))]}
 }
 
 // learners are the people of a cohort, as storage gives them.
@@ -470,7 +500,9 @@ func tokensOf(b outbox.Body) []string {
 	var out []string
 	for _, line := range b.Keyboard {
 		for _, k := range line {
-			out = append(out, k.Token)
+			if k.Token != "" {
+				out = append(out, k.Token)
+			}
 		}
 	}
 	return out

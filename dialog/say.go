@@ -91,8 +91,12 @@ func (h Hush) Ends(now time.Time) time.Duration {
 // Recipe says which file is made when a message is sent, and of whom: the file
 // itself is never stored.
 type Recipe struct {
-	Name string
-	Of   string // subject id
+	Name    string
+	Of      string // subject id
+	Link    Link   // what a picture of a link leads to
+	Seed    string // of invitations made at once
+	N       int    // how many they are
+	Picture bool   // it is a picture
 }
 
 // Part is one paragraph: words of the catalogue (Key with Args), a text of the
@@ -143,6 +147,8 @@ type Choice struct {
 type Button struct {
 	Label Part
 	Act   Act
+	Copy  *Part // instead of an act: her app copies these words
+	Share *Part // instead of an act: these words are brought to another app
 }
 
 // Decision is what a turn comes to.

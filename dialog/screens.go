@@ -55,6 +55,10 @@ func (t *talk) registerScreen() Say {
 		return t.profileScreen()
 	case ViewRegistered:
 		return t.registeredScreen()
+	case ViewConfirming:
+		return t.confirmingScreen()
+	case ViewConfirmed:
+		return t.confirmedScreen()
 	}
 	s := Say{Parts: []Part{note("moment")}}
 	if t.p.Stage == cohort.StageMember {
@@ -69,7 +73,7 @@ func (t *talk) nameKey() string {
 	switch {
 	case t.p.First.IsZero():
 		return "ask_name_write"
-	case !t.p.Has(cohort.RoleParticipant):
+	case !t.p.Has(cohort.RoleParticipant) && !t.awaits():
 		return "ask_name_staff"
 	}
 	return "ask_name"

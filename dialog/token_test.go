@@ -78,20 +78,32 @@ func TestNewConsentAsksAgain(t *testing.T) {
 	}
 }
 
+// After many wrong links no link of hers is looked at for a while, each time longer, up to a
+// day. Nothing she is told differs by that, and others come in meanwhile.
 func TestWrongLinksPauseAndEnd(t *testing.T) {
 	g := newRig(t, 3, false)
 	ph := g.phone()
-	said := func() string { return g.follows(ph, "none").Say[0].Parts[0].Key }
-	for i := range 4 {
-		if key := said(); key != "door_closed" {
-			t.Fatalf("link %d: %s", i+1, key)
+	g.invites["good"] = &cohort.Invitation{Role: cohort.RoleParticipant, Cohort: "past", Uses: 9}
+	wrong := freeze(g.follows(g.phone(), "none").Say[0].Parts)
+	closed := func(id string) bool {
+		t.Helper()
+		d := g.follows(ph, id)
+		return len(d.Say) == 1 && freeze(d.Say[0].Parts) == wrong
+	}
+	for _, pause := range []time.Duration{1, 2, 4, 8, 16, 24, 24} {
+		for i := range 5 {
+			if !closed("none") {
+				t.Fatalf("link %d before a pause of %d hours", i+1, pause)
+			}
 		}
+		g.now = g.now.Add(pause*time.Hour - time.Millisecond)
+		if !closed("good") {
+			t.Fatalf("a link is looked at before %d hours are over", pause)
+		}
+		g.registers(g.phone(), cohort.RoleParticipant, "past", "ar")
+		g.now = g.now.Add(time.Millisecond)
 	}
-	if key := said(); key != "door_pause" {
-		t.Fatalf("the fifth: %s", key)
-	}
-	g.now = g.now.Add(time.Hour)
-	if key := said(); key != "door_closed" {
-		t.Fatalf("after the pause: %s", key)
+	if closed("good") || ph.p.Place.View != dialog.ViewLanguage {
+		t.Errorf("after the pause a good link leads to %s", ph.p.Place.View)
 	}
 }

@@ -42,9 +42,6 @@ const (
 	ViewCohortStart     cohort.View = "cohort-start"
 	ViewCohortLanguages cohort.View = "cohort-languages"
 	ViewFounding        cohort.View = "founding" // the cohort is being told
-	ViewInvite          cohort.View = "invite"
-	ViewInviteField     cohort.View = "invite-field"
-	ViewInvited         cohort.View = "invited"
 
 	// The calendar's.
 	ViewCalendar     cohort.View = "calendar"
@@ -122,10 +119,6 @@ const (
 	VerbSpoken       Verb = "so"
 	VerbUnspoken     Verb = "su"
 	VerbSpokenDone   Verb = "sd"
-	VerbInvite       Verb = "in"
-	VerbField        Verb = "if"
-	VerbSet          Verb = "is"
-	VerbIssue        Verb = "im"
 	VerbClear        Verb = "ck"
 	VerbEmpty        Verb = "cy"
 	VerbReplace      Verb = "rp"
@@ -173,7 +166,7 @@ type Transition struct {
 // Transitions lists every arrow a button can take. It is a function since the
 // arrows lead to functions that look arrows up.
 func Transitions() []Transition {
-	out := slices.Concat(menus(), learning(), joining(), reminding())
+	out := slices.Concat(menus(), learning(), joining(), confirming(), reminding())
 	for _, c := range conversations() {
 		if c.verb != "" {
 			out = append(out, Transition{anywhere, c.verb, c.open})

@@ -218,6 +218,8 @@ func (g *rig) step(ph *phone, n int) {
 // half the time.
 var rare = map[cohort.View]dialog.Verb{
 	dialog.ViewCohortStart: dialog.VerbBack, dialog.ViewCohortName: dialog.VerbUseName, dialog.ViewInviteField: dialog.VerbNext, dialog.ViewTrouble: dialog.VerbTry,
+	dialog.ViewLinkSure: dialog.VerbSure, dialog.ViewGuestSure: dialog.VerbSure, dialog.ViewLink: dialog.VerbDeny, dialog.ViewInvite: dialog.VerbGuests,
+	dialog.ViewGuest: dialog.VerbTurnAway, dialog.ViewGuests: dialog.VerbGuest, dialog.ViewConfirmed: dialog.VerbConfirmed,
 	dialog.ViewOccasionSure: dialog.VerbAmend, dialog.ViewOccasion: dialog.VerbPutBack,
 }
 
@@ -242,7 +244,7 @@ func (g *rig) pressAny(ph *phone) {
 	view, stage, same, buried := ph.p.Place.View, ph.p.Stage, ph.shown == g.course, ph.p.Screen.Buried
 	d := g.press(ph, token)
 	// While an answer is on its way, or an apology stands below, her screen is shown anew.
-	waits := view == dialog.ViewFounding || view == dialog.ViewAmending || view == dialog.ViewWaiting || buried
+	waits := view == dialog.ViewFounding || view == dialog.ViewAmending || view == dialog.ViewInviting || view == dialog.ViewWaiting || buried
 	if same && !waits && ph.p.Stage == stage && ph.p.Place.View == view && d.Answer != nil && d.Answer.Key == "stale_press" {
 		g.fail("the button %+v of the present screen %s does nothing", *dialog.ParseToken(g.keys, ph.door, token), view)
 	}
@@ -323,6 +325,11 @@ func (g *rig) link() string {
 		if g.r.IntN(3) == 0 {
 			inv.Profile = known(g.course)
 		}
+		inv.Approval = inv.Role == cohort.RoleParticipant && g.r.IntN(4) == 0
+		inv.By, inv.Made = pick(g, "", g.people[3].id, g.people[7].id), g.now
+		if inv.Role != cohort.RoleParticipant && inv.Role != cohort.RoleCoordinator {
+			inv.Cohort = ""
+		}
 		if g.r.IntN(8) == 0 {
 			inv.Expires = g.now.Add(time.Minute)
 		}
@@ -354,7 +361,7 @@ func (g *rig) seldom(ph *phone, what func(string)) bool {
 		g.opensCard(ph, g.people[g.r.IntN(len(g.people))].id)
 		return true
 	}
-	verb := map[cohort.View]dialog.Verb{dialog.ViewCohortStart: dialog.VerbBack, dialog.ViewCohortName: dialog.VerbUseName}[ph.p.Place.View]
+	verb := map[cohort.View]dialog.Verb{dialog.ViewCohortStart: dialog.VerbBack, dialog.ViewCohortName: dialog.VerbUseName, dialog.ViewGuestSure: dialog.VerbBack}[ph.p.Place.View]
 	if verb == "" || g.r.IntN(3) > 0 {
 		return false
 	}

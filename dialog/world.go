@@ -32,6 +32,9 @@ type World struct {
 	Delivery *Delivery                      // what became of the messages to the person asked for; nil until asked for
 	Missed   *int                           // messages that could not reach her since she was here; nil until asked for
 
+	Waiting map[cohort.ID][]Known // who waits to be confirmed, by cohort
+	Issued  *IssuedPage           // invitations; nil until asked for
+
 	Rehearsal bool // authors may lead her: see Jump
 }
 
@@ -89,6 +92,8 @@ type Need struct {
 	People     *PeopleOf
 	Delivery   string         // what became of the messages to this person, by subject id
 	Team       bool           // everybody who runs the programme
+	Waiting    cohort.ID      // who waits to be confirmed for a cohort
+	Issued     *IssuedOf      // invitations that were made
 	Missed     cohort.Instant // messages made since then that could not reach her
 }
 
@@ -135,6 +140,9 @@ func Needs(w World, s Subject, e Envelope) []Need {
 	if acted(e.Event) {
 		out = append(out, actor(w, e)...)
 	}
+	if w.Team == nil && tellsTeam(s.Person, e.Event) {
+		out = append(out, Need{Team: true})
+	}
 	return append(out, asked(w, s.Person, e)...)
 }
 
@@ -159,7 +167,8 @@ func actor(w World, e Envelope) []Need {
 // acted says that somebody with a role acts on another subject by e.
 func acted(e Event) bool {
 	switch {
-	case e.Found != nil, e.Issue != nil, e.Resume != nil, e.Amend != nil, e.Announce != nil, e.Steer != nil:
+	case e.Found != nil, e.Issue != nil, e.Resume != nil, e.Amend != nil, e.Announce != nil, e.Steer != nil,
+		e.Revoke != nil, e.Deny != nil, e.Judge != nil:
 		return true
 	}
 	return false

@@ -169,7 +169,9 @@ type Command struct {
 // Key is a button.
 type Key struct {
 	Label string `json:"label"`
-	Token string `json:"token"`
+	Token string `json:"token,omitempty"`
+	Copy  string `json:"copy,omitempty"` // instead of a token: what her app copies
+	URL   string `json:"url,omitempty"`  // instead of a token: what her app opens
 }
 
 // Media is a recipe: the bytes are read, or made, when the message is sent, or are
@@ -182,6 +184,8 @@ type Media struct {
 	Lang   string `json:"lang,omitempty"`   // of a recipe: the language it is made in
 	File   string `json:"file,omitempty"`   // instead: Telegram's name of what somebody sent
 	Hidden bool   `json:"hidden,omitempty"` // not shown before it is touched
+	From   string `json:"from,omitempty"`   // of a recipe: what it is made from, a link or a seed
+	N      int    `json:"n,omitempty"`      // of a recipe: how many
 }
 
 // Conceal packs a body for its row.

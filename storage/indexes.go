@@ -25,6 +25,8 @@ const (
 	threadsByID           = "threads_by_id"
 	threadsPending        = "threads_pending"
 	threadsByCohort       = "threads_by_cohort"
+	invitationsByCohort   = "invitations_by_cohort"
+	peopleWaiting         = "people_waiting"
 	peopleTeam            = "people_team"
 	peopleByCohort        = "people_by_cohort"
 	peopleBlocked         = "people_blocked"
@@ -77,6 +79,8 @@ func ofSubjects() []Index {
 		{Name: threadsByID, In: threads},
 		{Name: threadsPending, In: threads, Fields: []string{"pending_since"}},
 		{Name: threadsByCohort, In: threads, Fields: []string{"body.thread.cohort", "body.thread.last"}},
+		{Name: invitationsByCohort, In: invitations, Fields: []string{"body.invitation.cohort", "body.invitation.made"}},
+		{Name: peopleWaiting, In: people, Fields: []string{"body.person.registration.cohort", "body.person.registration.awaits"}},
 		{Name: peopleTeam, In: people, Fields: []string{"team"}},
 		{Name: peopleByCohort, In: people, Fields: []string{"body.person.cohort"}},
 		{Name: peopleBlocked, In: people, Fields: []string{"body.person.cohort", "body.person.blocked"}},

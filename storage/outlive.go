@@ -18,14 +18,16 @@ func (s *Store) Outlived(ctx context.Context) ([]dialog.Ref, error) {
 			ID   string `json:"_id"`
 			Body struct {
 				Person struct {
-					Stage cohort.Stage `json:"stage"`
+					Stage        cohort.Stage        `json:"stage"`
+					Registration cohort.Registration `json:"registration"`
 				} `json:"person"`
 			} `json:"body"`
 		}
 		if err := d(&doc); err != nil {
 			return nil // met again by Expire, which tells of it
 		}
-		if st := doc.Body.Person.Stage; st == cohort.StageJoining || st == cohort.StageMember {
+		p := doc.Body.Person
+		if p.Stage == cohort.StageJoining || p.Stage == cohort.StageMember || p.Registration.Awaits > 0 {
 			out = append(out, dialog.Ref{Kind: dialog.Person, ID: doc.ID})
 		}
 		return nil

@@ -128,6 +128,8 @@ func (s *Store) expire(ctx context.Context, id string) error {
 	switch {
 	case doc.Expires == 0 || doc.Expires > cohort.At(s.now()), p.Stage == cohort.StageJoining, p.Stage == cohort.StageMember:
 		return nil
+	case p.Registration.Awaits > 0:
+		return nil // she has agreed: she goes in her own turn, as a participant does
 	case p.Stage == cohort.StageVisitor:
 		return s.entomb(ctx, doc)
 	case !p.Chat.IsZero():

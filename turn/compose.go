@@ -58,6 +58,13 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dial
 	case n.Team:
 		w.Team, err = r.cfg.Store.Team(ctx, r.cfg.Owner)
 		w.Team = append([]dialog.Known{}, w.Team...)
+	case n.Waiting != "":
+		if w.Waiting == nil {
+			w.Waiting = map[cohort.ID][]dialog.Known{}
+		}
+		w.Waiting[n.Waiting], err = r.cfg.Store.Awaiting(ctx, n.Waiting)
+	case n.Issued != nil:
+		w.Issued, err = r.cfg.Store.Issued(ctx, *n.Issued)
 	case n.Missed > 0:
 		w.Missed = new(int)
 		*w.Missed, err = r.cfg.Store.Unreached(ctx, d.ID, n.Missed)

@@ -49,6 +49,15 @@ type Store interface {
 	Shown(ctx context.Context, subject string, span dialog.Emptying) (rows []dialog.Shown, next int64, err error)
 	Troubles
 	People
+	Invitations
+}
+
+// Invitations finds them, and who has come by one and waits.
+type Invitations interface {
+	// Issued gives a page of the invitations of a cohort, the newest first.
+	Issued(ctx context.Context, of dialog.IssuedOf) (*dialog.IssuedPage, error)
+	// Awaiting gives those who wait to be confirmed for a cohort.
+	Awaiting(ctx context.Context, in cohort.ID) ([]dialog.Known, error)
 }
 
 // People finds them.

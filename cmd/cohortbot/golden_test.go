@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"cohortbot/cohort"
 	"cohortbot/dialog"
@@ -50,7 +51,10 @@ func TestDoor(t *testing.T) {
 	for range 5 {
 		c.opens("i_wrong", "a wrong link")
 	}
-	c.opens(st.invite(cohort.Invitation{}), "a good link during the pause")
+	good := st.invite(cohort.Invitation{})
+	c.opens(good, "a good link during the pause")
+	st.later(time.Hour)
+	c.opens(good, "the same when the pause is over")
 	golden(t, "door", told+c.out.String())
 }
 

@@ -22,9 +22,16 @@ const myDataName = "my-data.html"
 
 // Make makes a file by its recipe; with it the house is the client's bot.Maker.
 func (h *house) Make(ctx context.Context, m outbox.Media) (bot.Made, error) {
-	if m.Recipe != dialog.RecipeMyData {
-		return bot.Made{}, errors.New("a recipe that is not known")
+	switch m.Recipe {
+	case dialog.RecipeMyData:
+		return h.makeMyData(ctx, m)
+	case dialog.RecipeLinks:
+		return h.makeLinks(ctx, m)
 	}
+	return bot.Made{}, errors.New("a recipe that is not known")
+}
+
+func (h *house) makeMyData(ctx context.Context, m outbox.Media) (bot.Made, error) {
 	her, err := h.allOf(ctx, m.Of)
 	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
 		return bot.Made{}, fmt.Errorf("%w: the store is not there: %w", outbox.ErrNotSent, err)

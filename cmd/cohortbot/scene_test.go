@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"html"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -218,6 +219,25 @@ func (c *scene) bubble(m rehearsal.Message) {
 			c.proofread(b.Text)
 		}
 		c.out.WriteString("\n")
+	}
+	c.carried(m)
+}
+
+// carried writes down what buttons bring to other apps.
+func (c *scene) carried(m rehearsal.Message) {
+	for _, row := range m.Keyboard {
+		for _, b := range row {
+			name, text := "copies", ""
+			if b.Copy != nil {
+				text = b.Copy.Text
+			}
+			if to, err := url.Parse(b.URL); err == nil && b.URL != "" {
+				name, text = "brings to "+to.Host, to.Query().Get("text")
+			}
+			for line := range strings.Lines(text) {
+				fmt.Fprintf(&c.out, "      [%s] %s: %s\n", visible(b.Text), name, strings.TrimSuffix(visible(line), "\n"))
+			}
+		}
 	}
 }
 

@@ -1,0 +1,195 @@
+package dialog
+
+import (
+	"cohortbot/cohort"
+	"cohortbot/locales"
+)
+
+// RecipeQR names the picture of a link, RecipeLinks the workbook of invitations made at once.
+const (
+	RecipeQR    = "qr"
+	RecipeLinks = "links"
+)
+
+// hearsOfInvitations takes what invitations, and those who wait, have answered.
+func (t *talk) hearsOfInvitations() bool {
+	switch ev := t.e.Event; {
+	case ev.Issued != nil:
+		t.issued(ev.Issued)
+	case ev.Revoked != nil:
+		t.revoked(ev.Revoked)
+	case ev.Came != nil:
+		t.cameByHers(ev.Came)
+	case ev.Denied != nil:
+		t.denied(ev.Denied)
+	case ev.Awaited != nil:
+		t.awaited(ev.Awaited)
+	case ev.Judged != nil:
+		t.judged(ev.Judged)
+	case ev.Judge != nil:
+		t.judge(ev.Judge)
+	case ev.Ended != nil:
+		t.ended(ev.Ended)
+	default:
+		return false
+	}
+	return true
+}
+
+// issued hands over what was made, and shows which message it is. Should she have gone on to
+// something else, she finds that below it.
+func (t *talk) issued(i *Issued) {
+	if t.p.Stage != cohort.StageMember {
+		t.d.Void = true
+		return
+	}
+	waits := t.p.Place.View == ViewInviting
+	switch {
+	case i.Why != "" && i.N > 1:
+		t.tellsBack(note("invite_refused_rest", "Count", i.N-1))
+		return
+	case i.Why != "":
+		t.tellsBack(note("invite_refused"))
+		return
+	}
+	if i.Of > 1 {
+		t.handMany(i)
+	} else {
+		t.handOver(i)
+	}
+	t.p.Screen.Buried, t.told = true, true
+	if waits && t.may(inviting()) {
+		t.move(cohort.Place{View: ViewInvited})
+		return
+	}
+	t.show()
+}
+
+// tellsBack says what has come of something she has done about invitations: on the menu if she
+// still waits for it, else above her screen.
+func (t *talk) tellsBack(said Part) {
+	if t.p.Place.View == ViewInviting {
+		t.p.Task = cohort.Task{}
+		t.move(cohort.Place{View: ViewMenu}, said)
+		return
+	}
+	t.show(said)
+}
+
+// handOver sends the ready text in each language it is for, and the link as a picture.
+func (t *talk) handOver(i *Issued) {
+	payload, _ := InvitationCode(t.w.Keys, i.Seed, i.N)
+	for _, l := range TextLanguages(t.w.Course, t.listed(i.Invitation.Cohort), i.Invitation) {
+		t.say(t.readyText(i.Invitation, payload, l))
+	}
+	t.say(Say{
+		Op: OpSend, Parts: []Part{note("invite_qr")},
+		File: &Recipe{Name: RecipeQR, Of: t.w.ID, Link: Link(payload), Picture: true},
+	})
+}
+
+// readyText is what can be sent on in a language, with the ways to do so. What leads to a
+// role of the team is not brought to another app by a press: it is for one person alone.
+func (t *talk) readyText(inv cohort.Invitation, payload string, l locales.Lang) Say {
+	text := ReadyText(inv, payload, l)
+	s := Say{Op: OpSend, Parts: []Part{text}}
+	if inv.Role == cohort.RoleOwner {
+		s.Parts = append(s.Parts, Part{Key: "invite_until_soon", Args: Args{"N": int(ownerExpiry.Minutes())}, Lang: l, Tight: true})
+	}
+	s.Rows = [][]Button{{{Label: note("invite_copy"), Copy: &text}}}
+	if inv.Role == cohort.RoleParticipant {
+		s.Rows = append(s.Rows, []Button{{Label: note("invite_whatsapp"), Share: &text}})
+	}
+	return s
+}
+
+// ReadyText is the message of an invitation, as it is sent on.
+func ReadyText(inv cohort.Invitation, payload string, l locales.Lang) Part {
+	key := "invitation_message"
+	switch {
+	case inv.Role != cohort.RoleParticipant:
+		key = "invitation_role"
+	case inv.Uses > 1:
+		key = "invitation_message_many"
+	}
+	p := note(key, "Link", Link(payload))
+	if inv.Role != cohort.RoleParticipant {
+		p = note(key, "Link", Link(payload), "Role", note("role_"+string(inv.Role)))
+	}
+	p.Lang = l
+	return p
+}
+
+// handMany sends a workbook with a row for each invitation. It is made when it is sent: the
+// links are nowhere stored.
+func (t *talk) handMany(i *Issued) {
+	t.say(Say{
+		Op: OpSend, Parts: []Part{note("invite_file", "Count", i.Of)},
+		File: &Recipe{Name: RecipeLinks, Of: t.w.ID, Seed: i.Seed, N: i.Of},
+	})
+}
+
+// newsOfTeam tells somebody of the team what she did not ask for, with a door to it. Where
+// she stands does not change; the keyboard she had goes.
+func (t *talk) newsOfTeam(parts []Part, door Button) {
+	s := Say{Op: OpSend, Parts: parts, Rows: [][]Button{{door}}, Hush: t.night()}
+	old := t.p.Screen
+	t.p.Screen = cohort.Screen{Row: t.say(s), Media: old.Media, Text: old.Text}
+	t.giveWay(old, s.Hush)
+}
+
+// hearsNews says that she is here, and of those who invite.
+func (t *talk) hearsNews() bool {
+	for _, k := range t.kinds() {
+		if k == cohort.RoleCoordinator || k == cohort.RoleOwner {
+			return t.p.Stage == cohort.StageMember && t.p.Lang != "" && !t.speechless()
+		}
+	}
+	return false
+}
+
+// cameByHers tells who made an invitation for one that somebody has come by it.
+func (t *talk) cameByHers(c *Came) {
+	if !t.hearsNews() {
+		t.d.Void = true
+		return
+	}
+	parts := []Part{note("invite_came", "Code", c.Code)}
+	if !c.Label.IsZero() {
+		parts = append(parts, labelled("invite_came_label", c.Label, c.N))
+	}
+	t.newsOfTeam(parts, Button{Label: note("invite_came_see"), Act: t.act(VerbLink, t.e.By)})
+}
+
+// labelled is a line with the label of an invitation, and its number among those made at
+// once.
+func labelled(key string, label any, n int) Part {
+	if n > 0 {
+		label = note("invite_label_n", "Label", label, "Number", n)
+	}
+	return note(key, "Label", label)
+}
+
+// denied gives who said "not her" a new link for the one it was for.
+func (t *talk) denied(x *Denied) {
+	switch {
+	case t.p.Stage != cohort.StageMember:
+		t.d.Void = true
+	case x.Why == InviteRole:
+		t.tellsBack(note("invite_refused"))
+	case x.Why != "":
+		t.tellsBack(note("not_her_late"))
+	case t.p.Blocked: // a link she would never see is not made
+		t.d.Void = true
+	default:
+		inv := x.Invitation
+		inv.Expires, inv.Label = t.untilOf(inv.Role, usualDays), inv.Label.Fresh()
+		if t.p.Place.View == ViewInviting {
+			t.p.Task = taskOf(inv, t.hand())
+			t.p.Task.Until = inv.Expires
+		}
+		t.say(Say{Op: OpSend, Parts: []Part{note("not_her_done")}})
+		t.p.Screen.Buried = true
+		t.issues(inv, 1)
+	}
+}
