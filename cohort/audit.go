@@ -28,6 +28,17 @@ const (
 	ActionPromised  Action = "role_promised"
 	ActionDeclined  Action = "role_declined"
 
+	ActionModuleOpened Action = "module_opened"
+	ActionModuleClosed Action = "module_closed"
+	ActionModuleMoved  Action = "module_moved" // it opens on another day
+	ActionModuleDue    Action = "module_due"   // its last day is another
+	ActionModuleBack   Action = "module_back"  // as in the course again
+	ActionRested       Action = "reminders_rest"
+	ActionRestMoved    Action = "reminders_rest_moved"
+	ActionRestEnded    Action = "reminders_rest_ended"
+	ActionArchived     Action = "cohort_archived"
+	ActionRevived      Action = "cohort_revived"
+
 	ActionAnnounceBegun      Action = "announcement_begun" // it waits for a translation
 	ActionAnnounceConfirmed  Action = "announcement_confirmed"
 	ActionAnnounceSeconded   Action = "announcement_seconded" // a second person's yes
@@ -49,7 +60,11 @@ type ActionGroup struct {
 func ActionGroups() []ActionGroup {
 	return []ActionGroup{
 		{"people", []Action{ActionAdmitted, ActionSettings, ActionConfirmed, ActionTurned, ActionGiven, ActionTaken, ActionPromised, ActionDeclined}},
-		{"cohorts", []Action{ActionFounded, ActionRefounded, ActionInvited, ActionRevoked, ActionNotHer}},
+		{"cohorts", []Action{ActionFounded, ActionRefounded, ActionInvited, ActionRevoked, ActionNotHer, ActionArchived, ActionRevived}},
+		{"release", []Action{
+			ActionModuleOpened, ActionModuleClosed, ActionModuleMoved, ActionModuleDue, ActionModuleBack, ActionRested,
+			ActionRestMoved, ActionRestEnded,
+		}},
 		{"calendar", []Action{ActionDaysAdded, ActionDaysMoved, ActionDaysOut, ActionDaysBack}},
 		{"delivery", []Action{ActionResumed}},
 		{"announcements", []Action{

@@ -44,6 +44,12 @@ type Cohort struct {
 	Languages []locales.Lang `json:"languages"`
 	Made      Instant        `json:"made"`
 
+	Archived Instant `json:"archived,omitempty"` // when it came to its end; 0: it runs
+	Revived  Instant `json:"revived,omitempty"`  // when it was brought back last
+
+	Gates  Gates   `json:"gates,omitempty"`  // what was changed of modules
+	Pauses []Pause `json:"pauses,omitempty"` // in the order in which they were set; at most MostPauses
+
 	Sessions []Session `json:"sessions,omitempty"` // by their beginning; at most MostSessions
 }
 

@@ -72,6 +72,8 @@ type Participant struct {
 	Typed   []TypedAnswer            `json:"typed,omitempty"`   // lately, the oldest first
 
 	Moved    Instant  `json:"moved,omitempty"` // when she last read a page or answered
+	Gates    Gates    `json:"gates,omitempty"` // what was changed of modules for her alone
+	Ended    Instant  `json:"ended,omitempty"` // when her cohort came to its end; 0: it runs
 	Reminded Reminded `json:"reminded,omitzero"`
 	Roster   Roster   `json:"roster,omitzero"`
 }
@@ -157,6 +159,20 @@ type Task struct {
 
 	Occasion string    `json:"occasion,omitempty"` // of the calendar: which is changed; empty: a new one
 	Draft    *Occasion `json:"draft,omitempty"`    // what of it is changed, and to what
+
+	Release *Releasing `json:"release,omitempty"` // what of modules or reminders is changed; replaced, never written into
+}
+
+// Releasing is a change of when a module opens, or of when reminders rest, that somebody
+// has begun.
+type Releasing struct {
+	Person string          `json:"person,omitempty"` // subject of the one it is for; empty: the cohort at hand
+	Module course.ModuleID `json:"module,omitempty"`
+	Way    GateWay         `json:"way,omitempty"`
+	Due    bool            `json:"due,omitempty"` // its last day is changed
+	Day    string          `json:"day,omitempty"`
+	Pause  *Pause          `json:"pause,omitempty"` // of a pause; without an id: a new one
+	End    bool            `json:"end,omitempty"`   // it is ended
 }
 
 // LessonRecord says which pages of a lesson she has read.

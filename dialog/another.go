@@ -9,7 +9,7 @@ import (
 // another answers a link opened by somebody who is in already. Her own is known
 // by the invitation, too: she may have come by several.
 func (t *talk) another(id string, inv *cohort.Invitation) {
-	open := inv.Open(t.w.Now)
+	open := t.admits(inv)
 	mine := id == t.p.Registration.Invitation || inv != nil && slices.Contains(inv.Lately, t.w.ID)
 	switch {
 	case mine && (!open || t.holds(inv.Role, inv.Cohort)):
@@ -155,6 +155,7 @@ func (t *talk) changeCohort(a *Admitted) {
 	t.p.Roles = slices.DeleteFunc(t.p.Roles, func(r cohort.Role) bool { return !beside(r) })
 	t.enter(a.Role, a.Cohort)
 	t.p.Registration.Cohort = a.Cohort
+	t.newTeam()
 	if t.p.Stage == cohort.StageJoining {
 		t.goBack(note("door_moved"))
 		return

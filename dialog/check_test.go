@@ -345,7 +345,8 @@ func (g *rig) checkPlan(ph *phone, e dialog.Envelope) {
 func asked(ev dialog.Event) bool {
 	return ev.Said != nil || ev.Pressed != nil || ev.Sent != nil || ev.Standing != nil || ev.Jump != nil ||
 		ev.Admitted != nil || ev.Refused != nil || ev.Founded != nil || ev.Amended != nil || ev.Emptying != nil ||
-		ev.Issued != nil || ev.Revoked != nil || ev.Denied != nil || ev.Judged != nil
+		ev.Issued != nil || ev.Revoked != nil || ev.Denied != nil || ev.Judged != nil ||
+		ev.Regulated != nil || ev.Archived != nil
 }
 
 // score and places are what no message that comes unasked may begin with.

@@ -2,7 +2,9 @@ package dialog_test
 
 import (
 	"cmp"
+	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -101,6 +103,8 @@ func (g *rig) checkEmptied(ph *phone, was *cohort.Participant, e dialog.Envelope
 		p.Seen, p.Blocked, p.Place, p.Step, p.Taken = 0, false, cohort.Place{}, 0, ""
 		p.Away, p.BlockedAt, p.Unreached, p.Typed = false, 0, 0, nil // what she may edit no more is forgotten
 		p.Screen, p.Cleared, p.Cut = cohort.Screen{}, cohort.Cleared{}, 0
+		p.Ended, p.Reminded.Rules = 0, maps.Clone(p.Reminded.Rules) // the team may have changed what is open meanwhile
+		maps.DeleteFunc(p.Reminded.Rules, func(rule string, _ cohort.Did) bool { return strings.HasPrefix(rule, "open/") })
 		return freeze(p)
 	}
 	if hers(*was) != hers(*ph.p) || len(d.Facts) > 0 || d.Erase {

@@ -12,6 +12,12 @@ import (
 // decideCohort brings a cohort into being or changes it, and tells the owner who
 // asked for it.
 func decideCohort(w World, c *cohort.Cohort, e Envelope) Decision {
+	switch {
+	case e.Event.Regulate != nil:
+		return decideRelease(w, c, e)
+	case e.Event.Archive != nil:
+		return decideArchive(w, c, e)
+	}
 	f, by := e.Event.Found, w.Actors[e.By]
 	if f == nil || !mayLead(w, by) {
 		return Decision{Next: Subject{Cohort: c}, Void: true}

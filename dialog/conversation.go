@@ -34,6 +34,7 @@ type conversation struct {
 func conversations() []conversation {
 	return []conversation{
 		founding(), inviting(), planning(), tending(), choosingCohort(), carding(), rostering(),
+		releasing(),
 	}
 }
 

@@ -14,6 +14,9 @@ func Decide(w World, s Subject, e Envelope) Decision {
 	case s.Person != nil:
 		t := &talk{w: w, e: e, p: s.Person.Clone(), d: &Decision{}}
 		t.leap()
+		if needsPlan(w, s.Person, e.Event) {
+			t.noteEnd()
+		}
 		t.hear()
 		if t.p.Blocked {
 			t.hush(s.Person)
@@ -262,11 +265,22 @@ func (t *talk) pressed(p *Pressed) {
 		t.stale()
 	default:
 		taken := p.Act.name()
-		t.do(p.Act.Verb, p.Act.Arg)
+		if t.standsShut() && !t.leaves(p.Act.Verb) {
+			t.sentOut()
+		} else {
+			t.do(p.Act.Verb, p.Act.Arg)
+		}
 		if t.p.Step != p.Act.Step && t.p.Stage != cohort.StageGone {
 			t.p.Taken = taken
 		}
 	}
+}
+
+// leaves says that a verb leads away from her screen, whatever it is.
+func (t *talk) leaves(verb Verb) bool {
+	return slices.ContainsFunc(Transitions(), func(x Transition) bool {
+		return x.Verb == verb && (x.From == anywhere || x.From == t.p.Place.View && verb == VerbModules)
+	})
 }
 
 // do carries out the transition of verb from the present view; one that the view

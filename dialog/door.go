@@ -51,7 +51,7 @@ func (t *talk) link(id string) {
 		t.another(id, inv)
 	case t.awaits() && id == t.p.Registration.Invitation:
 		t.show()
-	case !inv.Open(t.w.Now):
+	case !t.admits(inv):
 		t.wrongLink()
 	default:
 		t.p.Registration = cohort.Registration{
@@ -63,6 +63,12 @@ func (t *talk) link(id string) {
 		}
 		t.move(cohort.Place{View: ViewLanguage})
 	}
+}
+
+// admits says whether an invitation still admits somebody: none to a cohort that has come to
+// its end does.
+func (t *talk) admits(inv *cohort.Invitation) bool {
+	return inv.Open(t.w.Now) && !over(t.w.Cohorts[inv.Cohort])
 }
 
 // ownLink greets somebody who opens the link she came by.

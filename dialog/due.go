@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"encoding/binary"
+	"encoding/json"
 	"hash/fnv"
 	"strconv"
 	"time"
@@ -20,6 +21,10 @@ const (
 	opened               // a module has opened
 	deadline             // a module's day comes near
 	lost                 // presses of hers may be lost
+	resumed              // a pause of the team's is over
+	finis                // her cohort has come to its end
+	revived              // it goes on after all
+	erasing              // what is kept of her is erased soon
 )
 
 // matter is something that may be told her unasked.
@@ -65,17 +70,19 @@ func needsPlan(w World, p *cohort.Participant, e Event) bool {
 // plan computes when something may concern her next.
 func (t *talk) plan() {
 	t.d.Planned = true
+	t.noteEnd()
 	if at := t.againAt(); at > 0 {
 		t.d.DueAt, t.d.Plan = at, ""
 		return
 	}
 	if t.p.Learns() && !t.p.Blocked {
+		t.unsay()
 		t.d.DueAt, t.d.Plan = t.dueAt(), Plan(t.w.Course, t.w.Days, t.w.Cohorts[t.p.Cohort])
 	}
 }
 
 // planShape changes when what DueAt is computed from does, or how.
-const planShape = "1"
+const planShape = "2"
 
 // Plan names all that a due instant is computed from beside her own state: the course, the
 // calendar, her cohort.
@@ -93,9 +100,39 @@ func Plan(c *course.Course, days course.Calendar, k *cohort.Cohort) string {
 	}
 	if k != nil {
 		add(k.Start)
+		add(changes(k))
+		add(stamp(k.Archived) + stamp(k.Revived))
 	}
 	return strconv.FormatUint(h.Sum64(), 36)
 }
+
+// changes names what the team has changed for a cohort, "" when that is nothing.
+func changes(k *cohort.Cohort) string {
+	if len(k.Gates)+len(k.Pauses) == 0 {
+		return ""
+	}
+	b, err := json.Marshal(struct {
+		Gates  cohort.Gates
+		Pauses []cohort.Pause
+	}{k.Gates, k.Pauses})
+	if err != nil {
+		panic(err) // plain texts and numbers
+	}
+	return string(b)
+}
+
+// unsay forgets that the opening of a module was told which is not open any more: when it
+// opens again, that is news again.
+func (t *talk) unsay() {
+	for _, m := range t.w.Course.Modules {
+		if rule := ruleOpen(m); t.p.Reminded.Rules[rule].Last > 0 && !t.opens(m).open {
+			delete(t.p.Reminded.Rules, rule)
+		}
+	}
+}
+
+// ruleOpen is the name of the news that a module has opened among what was done.
+func ruleOpen(m *course.Module) string { return "open/" + string(m.ID) }
 
 // matters are all that may be told her, now or later.
 func (t *talk) matters() []matter {
@@ -109,6 +146,20 @@ func (t *talk) matters() []matter {
 	if t.p.Reminded.Paused == cohort.Until {
 		return out
 	}
+	if c := t.cohort(); over(c) {
+		return append(out, t.endings(c)...)
+	}
+	for _, first := range []func() (matter, bool){t.goingOn, t.afterPause} {
+		if m, waits := first(); waits {
+			return append(out, m)
+		}
+	}
+	return append(out, t.usual()...)
+}
+
+// usual are the matters that come when nothing is paused.
+func (t *talk) usual() []matter {
+	var out []matter
 	for _, m := range t.w.Course.Modules {
 		out = append(out, t.news(m)...)
 	}
@@ -145,7 +196,7 @@ func (t *talk) news(m *course.Module) []matter {
 	arg := tag(string(m.ID))
 	if o.day > t.p.Joined && !t.begunModule(m) {
 		out = append(out, matter{
-			kind: opened, rule: "open/" + string(m.ID), about: string(m.ID), arg: arg, hours: t.hours(),
+			kind: opened, rule: ruleOpen(m), about: string(m.ID), arg: arg, hours: t.hours(),
 			since: o.day.Time(), late: lateNews,
 		})
 	}
@@ -229,14 +280,17 @@ func (t *talk) lastMoved() cohort.Instant {
 }
 
 // begunModule says that she has read or answered something of m.
-func (t *talk) begunModule(m *course.Module) bool {
+func (t *talk) begunModule(m *course.Module) bool { return begun(t.p, m) }
+
+// begun says that somebody has read or answered something of m.
+func begun(p *cohort.Participant, m *course.Module) bool {
 	for _, l := range m.Lessons {
-		if t.p.Lessons[string(m.ID)+"/"+string(l.ID)] != nil {
+		if p.Lessons[string(m.ID)+"/"+string(l.ID)] != nil {
 			return true
 		}
 	}
 	for _, q := range m.Quizzes {
-		if t.p.Quizzes[string(m.ID)+"/"+string(q.ID)] != nil {
+		if p.Quizzes[string(m.ID)+"/"+string(q.ID)] != nil {
 			return true
 		}
 	}

@@ -90,6 +90,11 @@ type Event struct {
 	Rest     *Rest     `json:"rest,omitempty"`
 	Resume   *Resume   `json:"resume,omitempty"`
 
+	Regulate  *Regulate  `json:"regulate,omitempty"`
+	Regulated *Regulated `json:"regulated,omitempty"`
+	Archive   *Archive   `json:"archive,omitempty"`
+	Archived  *Archived  `json:"archived,omitempty"`
+
 	Announce  *Announce  `json:"announce,omitempty"`
 	Steer     *Steer     `json:"steer,omitempty"`
 	Onward    *Onward    `json:"onward,omitempty"`

@@ -17,17 +17,18 @@ func choosingCohort() conversation {
 	}
 }
 
-// mine are the cohorts she may work with in the role she acts in, the oldest first.
+// mine are the cohorts she may work with in the role she acts in, the oldest first. Those
+// that have come to their end are none of them.
 func (t *talk) mine() []cohort.ID {
 	var out []cohort.ID
 	switch t.acting() {
 	case cohort.RoleOwner:
-		for _, x := range t.w.List {
+		for _, x := range t.running() {
 			out = append(out, x.ID)
 		}
 	case cohort.RoleCoordinator:
 		for _, r := range t.p.Roles {
-			if r.Kind == cohort.RoleCoordinator && r.Cohort != "" && !slices.Contains(out, r.Cohort) {
+			if r.Kind == cohort.RoleCoordinator && r.Cohort != "" && !over(t.listed(r.Cohort)) && !slices.Contains(out, r.Cohort) {
 				out = append(out, r.Cohort)
 			}
 		}

@@ -7,51 +7,6 @@ import (
 	"cohortbot/course"
 )
 
-// opening says whether a module is open to her, and if not, when or after what.
-type opening struct {
-	open  bool
-	after bool           // after the module before it
-	day   cohort.Instant // else on this day
-}
-
-// opens finds out whether m is open to her. Those with a role look ahead: what
-// they open is a preview.
-func (t *talk) opens(m *course.Module) opening {
-	if !t.p.Learns() {
-		return opening{open: t.previews()}
-	}
-	if m.Release.AfterPrevious {
-		before := t.w.Course.Previous(m.ID)
-		return opening{open: before == nil || t.finished(before), after: true}
-	}
-	c := t.cohort()
-	if c == nil {
-		return opening{}
-	}
-	start, err := c.StartIn(t.w.Course.Zone)
-	if err != nil {
-		return opening{}
-	}
-	day := cohort.At(m.Release.Opens(start, t.p.Joined.Time(), t.w.Course.Zone))
-	return opening{open: t.w.Now >= day, day: day}
-}
-
-// due is the last moment of the day m should be finished by, or 0 when none is
-// named: the midnight after it would be shown as the next day. It never falls on a quiet
-// day.
-func (t *talk) due(m *course.Module) cohort.Instant {
-	c := t.cohort()
-	if m.Due == nil || c == nil || !t.p.Learns() {
-		return 0
-	}
-	start, err := c.StartIn(t.w.Course.Zone)
-	if err != nil {
-		return 0
-	}
-	last := m.Due.Ends(start, t.p.Joined.Time(), t.w.Course.Zone).AddDate(0, 0, -1)
-	return cohort.At(t.w.Days.Working(last).AddDate(0, 0, 1)) - 1
-}
-
 // previews says that she looks at modules without learning in a cohort, or while
 // she acts in another role.
 func (t *talk) previews() bool {

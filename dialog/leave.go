@@ -78,7 +78,8 @@ func (t *talk) outlived() {
 func beside(r cohort.Role) bool { return r.Kind != cohort.RoleParticipant }
 
 // Lasts is when a person goes by herself, or what she learned does if she has
-// another role, too; 0 is never. Other roles than a participant's are kept until
+// another role, too; 0 is never. Days are counted from when she was here last, or from
+// her cohort's end if that came before. Other roles than a participant's are kept until
 // they are taken from her.
 func Lasts(c *course.Course, p *cohort.Participant, now cohort.Instant) cohort.Instant {
 	switch p.Stage {
@@ -89,7 +90,11 @@ func Lasts(c *course.Course, p *cohort.Participant, now cohort.Instant) cohort.I
 		return now.Add(VisitorKept)
 	case cohort.StageJoining, cohort.StageMember:
 		if p.Has(cohort.RoleParticipant) {
-			return p.Seen.Add(time.Duration(c.Consent.RetainDays) * 24 * time.Hour)
+			from := p.Seen
+			if p.Ended > 0 {
+				from = min(from, p.Ended)
+			}
+			return from.Add(time.Duration(c.Consent.RetainDays) * 24 * time.Hour)
 		}
 	}
 	return 0

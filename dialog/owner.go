@@ -13,17 +13,22 @@ import (
 func founding() conversation {
 	return conversation{
 		command: CommandCohort, verb: VerbCohorts, label: "menu_cohorts", roles: owners(), open: (*talk).toCohorts,
-		views:  []cohort.View{ViewCohorts, ViewCohort, ViewCohortName, ViewCohortStart, ViewCohortLanguages, ViewFounding},
-		steps:  []cohort.View{ViewCohortName, ViewCohortStart, ViewCohortLanguages, ViewFounding},
+		views:  []cohort.View{ViewCohorts, ViewCohort, ViewCohortName, ViewCohortStart, ViewCohortLanguages, ViewFounding, ViewArchive, ViewArchiveSure, ViewRevive, ViewArchiving},
+		steps:  []cohort.View{ViewCohortName, ViewCohortStart, ViewCohortLanguages, ViewFounding, ViewArchive, ViewArchiveSure, ViewRevive, ViewArchiving},
 		writes: []cohort.View{ViewCohortName},
 		screen: (*talk).ownerScreen, typed: (*talk).typedCohort,
 		hears: func(t *talk) bool {
-			if f := t.e.Event.Founded; f != nil {
-				t.founded(f)
+			ev := t.e.Event
+			if ev.Founded != nil {
+				t.founded(ev.Founded)
 			}
-			return t.e.Event.Founded != nil
+			if ev.Archived != nil {
+				t.archived(ev.Archived)
+			}
+			return ev.Founded != nil || ev.Archived != nil
 		},
-		arrows: []Transition{
+		needs: needsCohort,
+		arrows: append(archiving(), []Transition{
 			{ViewCohorts, VerbCohort, (*talk).openCohort},
 			{ViewCohorts, VerbFound, (*talk).foundCohort},
 			{ViewCohort, VerbRename, (*talk).renameCohort},
@@ -37,7 +42,7 @@ func founding() conversation {
 			{ViewCohortName, VerbUseName, (*talk).keepCohortName},
 			{ViewCohortStart, VerbBack, (*talk).backInTask},
 			{ViewCohortLanguages, VerbBack, (*talk).backInTask},
-		},
+		}...),
 	}
 }
 
@@ -96,12 +101,8 @@ func (t *talk) foundCohort(string) bool { return t.task(cohort.Task{}, ViewCohor
 
 // openCohort shows one cohort.
 func (t *talk) openCohort(arg string) bool {
-	for _, x := range t.w.List {
-		if tag(string(x.ID)) == arg {
-			return t.task(cohort.Task{Cohort: x.ID}, ViewCohort)
-		}
-	}
-	return false
+	id := t.cohortTagged(arg)
+	return id != "" && t.task(cohort.Task{Cohort: id}, ViewCohort)
 }
 
 // What was begun and left in another step of the same cohort takes no effect.

@@ -23,6 +23,8 @@ func (t *talk) ownerScreen() Say {
 		return t.cohortStartScreen()
 	case ViewCohortLanguages:
 		return t.cohortLanguagesScreen()
+	case ViewArchive, ViewArchiveSure, ViewRevive:
+		return t.endScreen()
 	}
 	return Say{Parts: []Part{note("moment")}, Rows: [][]Button{{t.button("main_menu", VerbMenu)}}}
 }
@@ -63,6 +65,9 @@ func (t *talk) pageOfCohorts(verb Verb) (page []Listed, turn [][]Button) {
 
 // cohortLine is a cohort's name and first day.
 func (t *talk) cohortLine(x Listed) Part {
+	if over(x.Cohort) {
+		return note("cohort_line_ended", "Name", t.cohortName(x.Cohort), "Date", Day(x.Cohort.Archived))
+	}
 	return note("cohort_line", "Name", t.cohortName(x.Cohort), "Date", t.startOf(x.Cohort))
 }
 
@@ -94,12 +99,21 @@ func (t *talk) cohortScreen() Say {
 		spoken = append(spoken, note("name_use", "Name", t.w.Words.OwnName(l)))
 	}
 	s := Say{Parts: []Part{t.cohortLine(Listed{t.p.Task.Cohort, c}), note("cohort_languages", "List", spoken)}}
+	s.Parts = append(append(s.Parts, t.cohortPeople(t.p.Task.Cohort)...), t.whenErased(c)...)
+	list := []Button{t.button("menu_cohorts", VerbCohorts), t.button("main_menu", VerbMenu)}
+	if over(c) {
+		s.Rows = [][]Button{{t.button("cohort_rename", VerbRename)}, {t.button("cohort_revive", VerbRevive)}, list}
+		return s
+	}
 	s.Rows = [][]Button{
 		{t.button("cohort_invite", VerbInvite)},
 		{t.button("cohort_rename", VerbRename), t.button("cohort_move", VerbStartDay)},
-		{t.button("cohort_speak", VerbSpeak)},
-		{t.button("menu_cohorts", VerbCohorts), t.button("main_menu", VerbMenu)},
+		{t.button("cohort_speak", VerbSpeak), t.button("cohort_coordinator", VerbCoordinator)},
 	}
+	if c, ok := t.commanded(commandRole); ok && c.verb != "" {
+		s.Rows = append(s.Rows, []Button{t.button(c.label, c.verb)})
+	}
+	s.Rows = append(s.Rows, []Button{t.button("cohort_archive", VerbArchive)}, list)
 	return s
 }
 

@@ -21,8 +21,16 @@ func (t *talk) tellDue() {
 		if at.IsZero() || at.After(now) {
 			continue
 		}
-		if m.kind == five {
+		switch m.kind {
+		case five:
 			m = t.leftForFive(m)
+		case resumed, revived:
+			waiting, end := t.gathered(t.usual())
+			t.noted(m, raw)
+			if last = last || end; len(waiting) > 0 || m.kind == revived {
+				due = append(due, m)
+			}
+			continue
 		}
 		due = append(due, m)
 		last = t.noted(m, raw) || last
@@ -58,6 +66,10 @@ func (t *talk) noted(m matter, raw time.Time) (last bool) {
 		t.p.Reminded.Rules[m.rule] = cohort.Did{Last: cohort.At(m.since), Sent: t.w.Now}
 		return false
 	}
+	if m.kind == resumed {
+		t.p.Reminded.Rules[m.rule] = cohort.Did{Last: cohort.At(m.since), Sent: t.w.Now, Matter: m.about}
+		return false
+	}
 	n := t.did(m).N + 1
 	t.p.Reminded.Rules[m.rule] = cohort.Did{Last: cohort.At(raw), Sent: t.w.Now, Matter: m.about, N: n}
 	if m.most == 0 {
@@ -72,7 +84,7 @@ func (t *talk) noted(m matter, raw time.Time) (last bool) {
 func (t *talk) remind(due []matter, last bool) {
 	first := due[0]
 	s := Say{Op: OpSend, Parts: t.reminder(due), Matter: first.rule, Silent: t.p.Reminded.Silent, Hush: t.night()}
-	if len(due) > 1 {
+	if len(due) > 1 || first.kind == resumed || first.kind == revived {
 		first.arg, s.Matter = "", "digest"
 		if due[0].kind == lost {
 			first.arg = here
@@ -115,6 +127,14 @@ func (t *talk) reminder(due []matter) []Part {
 	case len(due) == 0:
 	case len(due) > 1:
 		out = append(out, note("remind_digest"))
+	case due[0].kind == finis:
+		out = append(out, note("remind_end", "Date", Day(due[0].closes)))
+	case due[0].kind == revived:
+		out = append(out, note("remind_revived"))
+	case due[0].kind == erasing:
+		out = append(out, note("remind_erasing", "Date", Day(due[0].closes)))
+	case due[0].kind == resumed:
+		out = append(out, note("remind_resumed"))
 	case due[0].kind == opened:
 		out = append(out, note("remind_opened"))
 	case due[0].kind == deadline:
@@ -162,6 +182,9 @@ func (t *talk) openMatter(arg string) bool {
 	if arg == here {
 		t.show()
 		return true
+	}
+	if arg == toProgressArg {
+		return t.toProgress("")
 	}
 	a, waits := t.next()
 	for _, m := range t.w.Course.Modules {

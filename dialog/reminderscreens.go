@@ -32,6 +32,9 @@ func (t *talk) remindersScreen() Say {
 
 // reminderLines say what else holds, a line each.
 func (t *talk) reminderLines() []Part {
+	if over(t.cohort()) {
+		return []Part{note("reminders_ended")}
+	}
 	r := t.p.Reminded
 	var out []Part
 	if r.Five {
@@ -39,6 +42,9 @@ func (t *talk) reminderLines() []Part {
 	}
 	if r.Silent {
 		out = append(out, note("reminders_silent_on"))
+	}
+	if until := t.restsUntil(); until > t.w.Now {
+		out = append(out, note("reminders_team_paused", "Date", Day(until)))
 	}
 	switch {
 	case r.Paused == cohort.Until:

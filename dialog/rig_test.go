@@ -113,6 +113,8 @@ func newRig(t testing.TB, seed uint64, shipped bool) *rig {
 	langs := []locales.Lang{"ar", "ckb", "en"}
 	g.cohorts["past"] = &cohort.Cohort{Start: "2026-01-01", Languages: langs}
 	g.cohorts["future"] = &cohort.Cohort{Start: "2026-09-01", Languages: langs}
+	// Of somebody who is not there: a pause to be opened, moved and ended.
+	g.cohorts["past"].Pauses = []cohort.Pause{{ID: "nobodys", From: g.now, Until: "2027-06-01", Code: "P-NOBODY"}}
 	return g
 }
 

@@ -105,8 +105,11 @@ func (t *talk) menuScreen() Say {
 	s := Say{Parts: []Part{title}}
 	acting, others := t.severalRoles()
 	s.Parts = append(append(s.Parts, acting...), t.inHand()...)
-	if t.previews() {
+	switch {
+	case t.previews():
 		s.Parts = append(s.Parts, note("menu_preview"))
+	case over(t.cohort()):
+		s.Parts = append(s.Parts, note("menu_ended", "Date", Day(Lasts(t.w.Course, t.p, t.w.Now))))
 	}
 	switch {
 	case t.canContinue():
@@ -151,6 +154,8 @@ func (t *talk) modulesScreen() Say {
 func (t *talk) moduleLine(m *course.Module) (Part, bool) {
 	o := t.opens(m)
 	switch {
+	case o.shut:
+		return note("module_locked_team", "Title", m.Title), false
 	case !o.open && o.after:
 		return note("module_locked_previous", "Title", m.Title), false
 	case !o.open && o.day > 0:

@@ -31,7 +31,7 @@ func (g *rig) keep(ph *phone) {
 	if _, have := g.moments[v]; have || ph.p.Stage == cohort.StageGone {
 		return
 	}
-	if len(ph.buttons()) == 0 && v != dialog.ViewDoor && v != dialog.ViewWaiting && v != dialog.ViewFounding && v != dialog.ViewAmending && v != dialog.ViewInviting {
+	if len(ph.buttons()) == 0 && v != dialog.ViewDoor && v != dialog.ViewWaiting && v != dialog.ViewFounding && v != dialog.ViewAmending && v != dialog.ViewInviting && v != dialog.ViewRegulating && v != dialog.ViewArchiving {
 		return
 	}
 	at := moment{ph: *ph, now: g.now, course: g.course, invites: maps.Clone(g.invites)}
@@ -51,25 +51,28 @@ func inputs() map[string]dialog.Event {
 	out := map[string]dialog.Event{
 		"a text": text("something else"), "an empty text": text(""), "a long text": text(strings.Repeat("ژین ", 1020)),
 		"another language": text("ci hal e"), "digits": text("٢"), "markup": text("<b>&amp;</b>"),
-		"an edited text":   {Said: &dialog.Said{Text: seal.Conceal("later"), Edited: true}},
-		"a forged button":  {Pressed: &dialog.Pressed{Message: 1}},
-		"an old button":    {Pressed: &dialog.Pressed{Act: &dialog.Act{Verb: dialog.VerbAnswer, Step: -7}, Message: 1}},
-		"blocked":          {Standing: &dialog.Standing{Blocked: true}},
-		"back":             {Standing: &dialog.Standing{}},
-		"set aside":        {Mended: &dialog.Mended{}},
-		"upkeep":           {Upkeep: &dialog.Upkeep{Backup: true, Key: true}},
-		"time":             {Due: &dialog.Due{}},
-		"another plan":     {Replan: &dialog.Replan{}},
-		"an outage":        {Missed: &dialog.Missed{Since: 1}},
-		"a used link":      {Said: &dialog.Said{Command: "start", Payload: true, Invitation: "none"}},
-		"an author's jump": {Jump: &dialog.Jump{Module: "going-on", Quiz: "journal"}},
-		"a jump nowhere":   {Jump: &dialog.Jump{Module: "going-on", Quiz: "none"}},
-		"a module's link":  {Said: &dialog.Said{Command: "start", Payload: true, Module: "first-steps"}},
+		"an edited text":               {Said: &dialog.Said{Text: seal.Conceal("later"), Edited: true}},
+		"a forged button":              {Pressed: &dialog.Pressed{Message: 1}},
+		"an old button":                {Pressed: &dialog.Pressed{Act: &dialog.Act{Verb: dialog.VerbAnswer, Step: -7}, Message: 1}},
+		"blocked":                      {Standing: &dialog.Standing{Blocked: true}},
+		"back":                         {Standing: &dialog.Standing{}},
+		"set aside":                    {Mended: &dialog.Mended{}},
+		"upkeep":                       {Upkeep: &dialog.Upkeep{Backup: true, Key: true}},
+		"time":                         {Due: &dialog.Due{}},
+		"another plan":                 {Replan: &dialog.Replan{}},
+		"an outage":                    {Missed: &dialog.Missed{Since: 1}},
+		"a used link":                  {Said: &dialog.Said{Command: "start", Payload: true, Invitation: "none"}},
+		"an author's jump":             {Jump: &dialog.Jump{Module: "going-on", Quiz: "journal"}},
+		"a jump nowhere":               {Jump: &dialog.Jump{Module: "going-on", Quiz: "none"}},
+		"a change of what is released": {Regulate: &dialog.Regulate{Cohort: "past", Module: "first-steps", Way: cohort.GateClosed}},
+		"an answer about what is open": {Regulated: &dialog.Regulated{}},
+		"an answer about an end":       {Archived: &dialog.Archived{Cohort: "past"}},
+		"a module's link":              {Said: &dialog.Said{Command: "start", Payload: true, Module: "first-steps"}},
 	}
 	for _, what := range []string{"photo", "voice", "video", "sticker", "contact", "location", "document", "poll", "other"} {
 		out["a "+what] = dialog.Event{Sent: &dialog.Sent{What: what}}
 	}
-	for _, c := range []string{"start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "calendar", "roster", "progress", "mydata", "clear", "reminders", "nonsense"} {
+	for _, c := range []string{"start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "calendar", "roster", "release", "progress", "mydata", "clear", "reminders", "nonsense"} {
 		out["/"+c] = dialog.Event{Said: &dialog.Said{Command: c}}
 	}
 	for _, w := range []string{"menu", "help", "continue", "stop", "language", "clear"} {

@@ -128,6 +128,7 @@ func (g *rig) walk(steps int) {
 		if g.r.IntN(300) == 0 {
 			g.rests(pick(g, "rule/module-waiting", "digest"))
 		}
+		g.goesOn()
 		g.step(ph, n)
 		if g.r.IntN(8) == 0 {
 			g.arrives()
@@ -136,6 +137,18 @@ func (g *rig) walk(steps int) {
 	g.arrives()
 	for id := range g.gone {
 		g.leftNowhere(id)
+	}
+}
+
+// goesOn has a cohort that somebody has ended go on after a while, so that the walk does.
+func (g *rig) goesOn() {
+	if c := g.cohorts["past"]; c.Archived > 0 && g.r.IntN(400) == 0 {
+		next := *c
+		next.Archived, next.Revived = 0, g.now
+		g.cohorts["past"] = &next
+		for _, ph := range g.people {
+			ph.shown = nil
+		}
 	}
 }
 
@@ -198,7 +211,7 @@ func (g *rig) step(ph *phone, n int) {
 		}
 	case k < 82:
 		what("a command")
-		g.writes(ph, "/"+pick(g, "start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "calendar", "roster", "progress", "mydata", "clear", "nothing", "results"))
+		g.writes(ph, "/"+pick(g, "start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "calendar", "roster", "release", "progress", "mydata", "clear", "nothing", "results"))
 	case k < 84:
 		what("a plain word")
 		g.writes(ph, pick(g, "القائمة", "مساعدة", "متابعة", "لیست", "یارمەتی", "menu", "help", "continue", "stop", "language", "clear"))
@@ -221,6 +234,8 @@ var rare = map[cohort.View]dialog.Verb{
 	dialog.ViewLinkSure: dialog.VerbSure, dialog.ViewGuestSure: dialog.VerbSure, dialog.ViewLink: dialog.VerbDeny, dialog.ViewInvite: dialog.VerbGuests,
 	dialog.ViewGuest: dialog.VerbTurnAway, dialog.ViewGuests: dialog.VerbGuest, dialog.ViewConfirmed: dialog.VerbConfirmed,
 	dialog.ViewOccasionSure: dialog.VerbAmend, dialog.ViewOccasion: dialog.VerbPutBack,
+	dialog.ViewGateSure: dialog.VerbRegulate, dialog.ViewPauseSure: dialog.VerbRegulate, dialog.ViewPauses: dialog.VerbPauseOf,
+	dialog.ViewArchive: dialog.VerbArchiveOn, dialog.ViewArchiveSure: dialog.VerbArchiveNow, dialog.ViewCohort: dialog.VerbRevive,
 }
 
 func (g *rig) pressAny(ph *phone) {
@@ -244,7 +259,7 @@ func (g *rig) pressAny(ph *phone) {
 	view, stage, same, buried := ph.p.Place.View, ph.p.Stage, ph.shown == g.course, ph.p.Screen.Buried
 	d := g.press(ph, token)
 	// While an answer is on its way, or an apology stands below, her screen is shown anew.
-	waits := view == dialog.ViewFounding || view == dialog.ViewAmending || view == dialog.ViewInviting || view == dialog.ViewWaiting || buried
+	waits := view == dialog.ViewFounding || view == dialog.ViewAmending || view == dialog.ViewInviting || view == dialog.ViewRegulating || view == dialog.ViewArchiving || view == dialog.ViewWaiting || buried
 	if same && !waits && ph.p.Stage == stage && ph.p.Place.View == view && d.Answer != nil && d.Answer.Key == "stale_press" {
 		g.fail("the button %+v of the present screen %s does nothing", *dialog.ParseToken(g.keys, ph.door, token), view)
 	}

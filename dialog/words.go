@@ -20,6 +20,8 @@ func (t *talk) said(s *Said) {
 		t.command(s.Command)
 	case t.lost && (s.Word == "" || t.typing()):
 		t.show()
+	case (s.Word == "" || s.Word == "continue") && t.standsShut():
+		t.sentOut()
 	case s.Word != "" && t.typing():
 		t.p.Draft = cohort.Draft{Text: s.Text.Fresh(), Word: s.Word, Message: s.Message}
 		t.p.Prior = t.p.Place

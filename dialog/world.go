@@ -168,7 +168,7 @@ func actor(w World, e Envelope) []Need {
 func acted(e Event) bool {
 	switch {
 	case e.Found != nil, e.Issue != nil, e.Resume != nil, e.Amend != nil, e.Announce != nil, e.Steer != nil,
-		e.Revoke != nil, e.Deny != nil, e.Judge != nil:
+		e.Revoke != nil, e.Deny != nil, e.Judge != nil, e.Regulate != nil, e.Archive != nil:
 		return true
 	}
 	return false

@@ -85,6 +85,7 @@ func (d *dossier) about() {
 	d.rowIf(p.Joined > 0, "mydata_joined", d.date(d.day(p.Joined)))
 	d.rowIf(p.Seen > 0, "mydata_seen", d.date(d.day(p.Seen)))
 	d.reminded(p.Reminded)
+	d.gates(p.Gates)
 	d.consents()
 	d.profile(p.Profile, "")
 	d.profile(p.Registration.Known, "mydata_invited")
@@ -133,6 +134,28 @@ func (d *dossier) reminded(r cohort.Reminded) {
 		last = max(last, did.Sent)
 	}
 	d.rowIf(last > 0, "mydata_reminded", d.date(d.day(last)))
+}
+
+// gates are what the team has changed of modules for her alone, in the order of the course.
+func (d *dossier) gates(of cohort.Gates) {
+	for _, m := range d.course.Modules {
+		g, title := of[m.ID], d.free(m.Title.In(d.lang))
+		on := func(day string) time.Time {
+			at, _ := time.ParseInLocation(time.DateOnly, day, d.course.Zone) // a day is checked before it is kept
+			return at
+		}
+		switch g.Way {
+		case cohort.GateOpen:
+			d.row(title, d.say("release_is_open"))
+		case cohort.GateClosed:
+			d.row(title, d.say("release_is_closed"))
+		case cohort.GateDay:
+			d.row(title, d.say("release_on", "Date", on(g.Day)))
+		}
+		if g.Due != "" {
+			d.row(title, d.say("release_due", "Date", on(g.Due)))
+		}
+	}
 }
 
 // consents are the versions she agreed to, the first one first.

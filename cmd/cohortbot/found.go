@@ -15,6 +15,7 @@ import (
 	"cohortbot/bot"
 	"cohortbot/cohort"
 	"cohortbot/course"
+	"cohortbot/dialog"
 	"cohortbot/locales"
 	"cohortbot/seal"
 )
@@ -177,6 +178,11 @@ func cohortOf(ctx context.Context, id string, role cohort.RoleKind, h *house) (c
 	if err != nil {
 		return "", err
 	}
+	ended := func(x dialog.Listed) bool { return x.Cohort.Archived > 0 }
+	if id != "" && slices.ContainsFunc(list, func(x dialog.Listed) bool { return string(x.ID) == id && ended(x) }) {
+		return "", errors.New("--cohort: that cohort has come to its end: an owner can let it go on in the chat, with /cohort")
+	}
+	list = slices.DeleteFunc(list, ended)
 	switch {
 	case len(list) == 0:
 		return "", errors.New("--cohort: there is no cohort yet: make one with cohortbot cohort new --name NAME --start DATE")

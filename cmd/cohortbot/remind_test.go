@@ -185,7 +185,7 @@ func TestUnaskedIsNeutral(t *testing.T) {
 func unasked() []string {
 	return []string{
 		"remind_opened", "remind_deadline", "remind_digest", "remind_five", "remind_lead", "remind_page", "remind_last",
-		"remind_missed", "apology", "upkeep_backup", "upkeep_key", "upkeep_both", "upkeep_rests",
+		"remind_missed", "remind_resumed", "remind_end", "remind_revived", "remind_erasing", "apology", "upkeep_backup", "upkeep_key", "upkeep_both", "upkeep_rests",
 	}
 }
 
