@@ -135,8 +135,13 @@ func (t *talk) toInvite(string) bool {
 	if t.leads() && len(t.w.List) == 0 {
 		return t.foundCohort("")
 	}
-	if !t.may(inviting()) || t.hand() == "" {
+	if !t.may(inviting()) {
 		return false
+	}
+	if t.hand() == "" { // each of hers has come to its end
+		t.leavePage()
+		t.move(cohort.Place{View: ViewMenu}, note("release_none"))
+		return true
 	}
 	if id := t.p.Task.Cohort; t.listed(id) != nil && slices.Contains(t.mine(), id) {
 		t.p.Hand = id
