@@ -201,6 +201,7 @@ var revealers = map[string]string{
 	"results/links.go":       "the workbook of invitations, for who made them",
 	"seal/private.go":        "compares two texts",
 	"locales/typed.go":       "measures, cleans and compares what she typed",
+	"locales/code.go":        "reads a code that she typed",
 	"bot/client.go":          "needs the chat id and the body to send",
 	"bot/render.go":          "writes her own name into what she reads",
 	"results/mydata.go":      "writes her own words into the file she asked for of her data",

@@ -49,6 +49,7 @@ type Participant struct {
 	Came map[string]RoleKind `json:"came,omitempty"` // by invitation: what each admitted her as
 
 	Acting   RoleKind               `json:"acting,omitempty"`   // the one of several roles she acts in; empty: she learns, if she may
+	Granted  []Role                 `json:"granted,omitempty"`  // roles given to her that wait for her promise
 	Hand     ID                     `json:"hand,omitempty"`     // of several cohorts she works with, the one at hand
 	Learned  Place                  `json:"learned,omitzero"`   // Home as a participant, while she acts in another role
 	Previews map[string]*QuizRecord `json:"previews,omitempty"` // attempts at looking, by module/quiz: they never touch Quizzes
@@ -157,6 +158,8 @@ type Task struct {
 	Link     string       `json:"link,omitempty"`     // the invitation looked at, or made anew
 	Person   string       `json:"person,omitempty"`   // who waits to be confirmed
 
+	Who string `json:"who,omitempty"` // of the audit log: the code of who acted; empty: anybody
+
 	Occasion string    `json:"occasion,omitempty"` // of the calendar: which is changed; empty: a new one
 	Draft    *Occasion `json:"draft,omitempty"`    // what of it is changed, and to what
 
@@ -245,6 +248,7 @@ func (a *Attempt) Answered(q course.QuestionID) (Answer, bool) {
 func (p *Participant) Clone() *Participant {
 	c := *p
 	c.Roles = slices.Clone(p.Roles)
+	c.Granted = slices.Clone(p.Granted)
 	c.Profile = maps.Clone(p.Profile)
 	c.Came = maps.Clone(p.Came)
 	c.Lessons = maps.Clone(p.Lessons)

@@ -344,7 +344,7 @@ func (g *rig) checkPlan(ph *phone, e dialog.Envelope) {
 // asked says that what is said answers somebody, at once or when another has answered.
 func asked(ev dialog.Event) bool {
 	return ev.Said != nil || ev.Pressed != nil || ev.Sent != nil || ev.Standing != nil || ev.Jump != nil ||
-		ev.Admitted != nil || ev.Refused != nil || ev.Founded != nil || ev.Amended != nil || ev.Emptying != nil ||
+		ev.Admitted != nil || ev.Refused != nil || ev.Founded != nil || ev.Amended != nil || ev.Appointed != nil || ev.Emptying != nil ||
 		ev.Issued != nil || ev.Revoked != nil || ev.Denied != nil || ev.Judged != nil ||
 		ev.Regulated != nil || ev.Archived != nil
 }

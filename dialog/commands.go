@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"slices"
 	"strings"
 
 	"cohortbot/cohort"
@@ -18,16 +19,47 @@ func (t *talk) commands() []string {
 	if t.p.Stage == cohort.StageJoining {
 		return []string{CommandLanguage, CommandHelp, CommandMyData, CommandClear, CommandForget}
 	}
-	if t.p.Has(cohort.RoleParticipant) && !t.leads() {
+	if !t.worksHere() {
 		return Commands()
 	}
-	out := []string{CommandMenu} // nobody's progress is theirs
+	out := append([]string{CommandMenu}, t.workCommands()...) // nobody's progress is theirs
+	for _, c := range []string{CommandModules, CommandQuiz, CommandLanguage} {
+		if len(out) < mostListed-1 {
+			out = append(out, c)
+		}
+	}
+	return append(out, CommandHelp)
+}
+
+// mostListed is how many commands an app lists at most, where there is room for a choice:
+// the others are reached from the menu, and help tells them.
+const mostListed = 10
+
+// worksHere says that she acts in another role than a participant's.
+func (t *talk) worksHere() bool {
+	return t.p.Stage == cohort.StageMember && t.acting() != cohort.RoleParticipant
+}
+
+// workCommands are those of the role she acts in.
+func (t *talk) workCommands() []string {
+	var out []string
 	for _, c := range conversations() {
-		if c.command != "" && t.may(c) {
+		if c.command != "" && t.may(c) && !slices.Contains(out, c.command) {
 			out = append(out, c.command)
 		}
 	}
-	return append(out, CommandModules, CommandQuiz, CommandLanguage, CommandHelp)
+	return out
+}
+
+// teamHelp are the commands of the role she acts in, one a line, with what they do.
+func (t *talk) teamHelp() []Part {
+	names := append([]string{CommandMenu}, t.workCommands()...)
+	names = append(names, CommandModules, CommandQuiz, CommandLanguage, CommandHelp, CommandCancel, CommandMyData, CommandClear, CommandForget)
+	var out []Part
+	for _, name := range names {
+		out = append(out, note("help_line", "Command", "/"+name, "What", note("cmd_"+name)))
+	}
+	return out
 }
 
 // list sets the commands in her app's list when they are not those set last: in

@@ -35,6 +35,7 @@ func conversations() []conversation {
 	return []conversation{
 		founding(), inviting(), planning(), tending(), choosingCohort(), carding(), rostering(),
 		releasing(),
+		appointing(), auditing(), takingUp(),
 	}
 }
 

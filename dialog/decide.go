@@ -36,6 +36,8 @@ func Decide(w World, s Subject, e Envelope) Decision {
 		return decideMatter(w, s.Matter, e)
 	case s.Calendar != nil:
 		return decideCalendar(w, s.Calendar, e)
+	case s.Owners != nil:
+		return decideOwners(w, s.Owners, e)
 	case s.Announcement != nil:
 		return decideAnnouncement(w, s.Announcement, e)
 	}
@@ -182,12 +184,7 @@ func (t *talk) asking() cohort.View {
 func (t *talk) hearHer() {
 	t.present()
 	if t.ownedOnce() {
-		t.unlist(t.p.Listed)
-		t.strip()
-		t.p = &cohort.Participant{
-			Door: t.p.Door, Chat: t.p.Chat, First: t.p.Name.Fresh(), Lang: t.p.Lang, Stage: cohort.StageVisitor,
-			Made: t.w.Now, Step: t.p.Step + 1, Place: cohort.Place{View: ViewDoor},
-		}
+		t.estranged()
 	}
 	t.inRole()
 	ev := t.e.Event

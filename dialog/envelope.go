@@ -27,6 +27,7 @@ const (
 	Matter     Kind = "matter"   // what unasked messages belong to, by its name
 
 	Announcement Kind = "announcement"
+	Owners       Kind = "owners" // one subject, of id OwnersID
 	Thread       Kind = "thread" // of somebody with the team: cohort.ThreadID
 )
 
@@ -94,6 +95,11 @@ type Event struct {
 	Regulated *Regulated `json:"regulated,omitempty"`
 	Archive   *Archive   `json:"archive,omitempty"`
 	Archived  *Archived  `json:"archived,omitempty"`
+	Appoint   *Appoint   `json:"appoint,omitempty"`
+	Appointed *Appointed `json:"appointed,omitempty"`
+	Unseat    *Unseat    `json:"unseat,omitempty"`
+	Unseated  *Unseated  `json:"unseated,omitempty"`
+	Stood     *Stood     `json:"stood,omitempty"`
 
 	Announce  *Announce  `json:"announce,omitempty"`
 	Steer     *Steer     `json:"steer,omitempty"`
@@ -306,6 +312,8 @@ func Begins(e Envelope) (Subject, bool) {
 		return Subject{Invitation: &cohort.Invitation{}}, true
 	case e.Event.Amend != nil:
 		return Subject{Calendar: &cohort.Calendar{}}, true
+	case e.Event.Unseat != nil, e.Event.Stood != nil:
+		return Subject{Owners: &cohort.Owners{}}, true
 	case e.Event.Rest != nil:
 		return Subject{Matter: &cohort.Matter{}}, true
 	case e.Event.Announce != nil:
@@ -331,5 +339,6 @@ type Subject struct {
 	Matter     *cohort.Matter      `json:"matter,omitempty"`
 
 	Announcement *cohort.Announcement `json:"announcement,omitempty"`
+	Owners       *cohort.Owners       `json:"owners,omitempty"`
 	Thread       *cohort.Thread       `json:"thread,omitempty"`
 }

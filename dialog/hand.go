@@ -48,10 +48,11 @@ func (t *talk) hand() cohort.ID {
 	return mine[len(mine)-1]
 }
 
-// inHand says which cohort is at hand, where there are several.
+// inHand says which cohort is at hand, where there are several, or where she learns in another.
 func (t *talk) inHand() []Part {
 	c := t.listed(t.hand())
-	if len(t.mine()) < 2 || c == nil {
+	elsewhere := t.acting() == cohort.RoleCoordinator && t.p.Has(cohort.RoleParticipant) && t.p.Cohort != t.hand()
+	if len(t.mine()) < 2 && !elsewhere || c == nil {
 		return nil
 	}
 	return []Part{note("hand_is", "Name", t.cohortName(c))}

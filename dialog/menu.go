@@ -174,16 +174,17 @@ func (t *talk) help(string) bool {
 	switch {
 	case t.p.Place.View == ViewDoor:
 		key = "door_stranger"
-	case t.p.Stage == cohort.StageMember && t.leads():
-		key = "help_owner"
-	case t.p.Stage == cohort.StageMember && t.previews():
-		key = "help_staff"
+	case t.worksHere():
+		key = "help_team"
 	case t.p.Stage == cohort.StageMember:
 		key = "help"
 	default:
 		key = t.worded("help_joining")
 	}
 	help := Say{Op: OpSend, Parts: t.inAll(key, "Contact", t.w.Course.Contact)}
+	if t.worksHere() {
+		help.Parts = []Part{note(key, "Role", note("role_"+string(t.acting())), "List", t.teamHelp(), "Contact", t.w.Course.Contact)}
+	}
 	if t.p.Lang != "" && t.p.Place.View != ViewDoor {
 		help.Parts = append(help.Parts, note(t.worded("help_private")))
 	}

@@ -63,6 +63,8 @@ type rig struct {
 	matters  map[string]*cohort.Matter
 	spoken   map[string]*cohort.Announcement
 	changed  *cohort.Calendar // nil until somebody changes it
+	log      []cohort.Fact    // what people did, of the audit log: the latest
+	seats    *cohort.Owners   // nil until somebody is taken the role of an owner
 	audited  []cohort.Fact    // of the calendar
 	people   []*phone
 	render   *bot.Renderer
@@ -228,6 +230,15 @@ func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 		w.Waiting[n.Waiting] = g.waiting(n.Waiting)
 	case n.Issued != nil:
 		w.Issued = g.issued(*n.Issued)
+	case n.Coded != "":
+		w.Coded = []dialog.Known{}
+		for _, ph := range g.people {
+			if ph.p.Code == n.Coded {
+				w.Coded = append(w.Coded, dialog.Known{ID: ph.id, Person: ph.p})
+			}
+		}
+	case n.Audit != nil:
+		w.Audit = g.auditLog(*n.Audit)
 	case n.Missed > 0:
 		w.Missed = new(int)
 		*w.Missed = int(n.Missed) % 4
@@ -373,6 +384,10 @@ func (g *rig) carry(then []dialog.Envelope) {
 			then = append(then, g.steers(e)...)
 			continue
 		}
+		if e.On.Kind == dialog.Owners {
+			then = append(then, g.unseats(e)...)
+			continue
+		}
 		if e.On.Kind == dialog.Calendar {
 			then = append(then, g.amends(e)...)
 			continue
@@ -455,12 +470,22 @@ func (g *rig) turn(ph *phone, e dialog.Envelope) dialog.Decision {
 		g.fail("the same input gave two decisions:\n%s\n%s", freeze(d), freeze(again))
 	}
 	g.arrow(ph, e, d)
+	for _, f := range d.Facts {
+		if f.Kind == cohort.FactAudit {
+			g.log = append(g.log[max(0, len(g.log)-40):], f)
+		}
+	}
 	was := ph.p
 	if d.Planned {
 		ph.due, ph.plan = d.DueAt, d.Plan
 	}
 	ph.version++
 	ph.p = d.Next.Person
+	if freeze([]any{was.Roles, was.Granted, was.Stage}) != freeze([]any{ph.p.Roles, ph.p.Granted, ph.p.Stage}) {
+		for _, o := range g.people {
+			o.shown = nil // what an owner sees of her may be another by now
+		}
+	}
 	g.views[ph.p.Place.View]++
 	g.apply(ph, d)
 	g.check(ph, was, e, d)

@@ -123,7 +123,7 @@ func (t *talk) belongs(v cohort.View) bool {
 // the others.
 func (t *talk) severalRoles() (acting []Part, others [][]Button) {
 	held, now := t.kinds(), t.acting()
-	if len(held) < 2 {
+	if len(held) < 2 && (now != cohort.RoleCoordinator || len(t.mine()) < 2) {
 		return nil, nil
 	}
 	for _, k := range held {
@@ -158,7 +158,7 @@ func Unlearned(was *cohort.Participant) *cohort.Participant {
 		Door: was.Door, Chat: was.Chat, Name: was.Name, First: was.First, Code: was.Code, Lang: was.Lang,
 		Stage: was.Stage, Made: was.Made, Joined: was.Joined, Seen: was.Seen, Blocked: was.Blocked,
 		Roles: slices.DeleteFunc(slices.Clone(was.Roles), func(r cohort.Role) bool { return !beside(r) }),
-		Step:  was.Step + 1, Listed: was.Listed, Came: maps.Clone(was.Came), Hand: was.Hand,
+		Step:  was.Step + 1, Listed: was.Listed, Came: maps.Clone(was.Came), Hand: was.Hand, Granted: slices.Clone(was.Granted),
 		// The rows of her screens go with everything else beside her document.
 	}
 	maps.DeleteFunc(p.Came, func(_ string, k cohort.RoleKind) bool { return k == cohort.RoleParticipant })

@@ -23,8 +23,8 @@ func TestOwnerAndParticipant(t *testing.T) {
 		t.Error("help is not a participant's")
 	}
 	g.acts(ph, cohort.RoleOwner)
-	if d := g.writes(ph, "/help"); !says(d, "help_owner") {
-		t.Error("help is not an owner's")
+	if d := g.writes(ph, "/help"); !says(d, "help_team") {
+		t.Error("help is not of the team")
 	}
 	if g.writes(ph, "/invite"); ph.p.Place.View != dialog.ViewInvite {
 		t.Fatalf("/invite leads to %s", ph.p.Place.View)

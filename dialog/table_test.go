@@ -31,7 +31,7 @@ func (g *rig) keep(ph *phone) {
 	if _, have := g.moments[v]; have || ph.p.Stage == cohort.StageGone {
 		return
 	}
-	if len(ph.buttons()) == 0 && v != dialog.ViewDoor && v != dialog.ViewWaiting && v != dialog.ViewFounding && v != dialog.ViewAmending && v != dialog.ViewInviting && v != dialog.ViewRegulating && v != dialog.ViewArchiving {
+	if len(ph.buttons()) == 0 && v != dialog.ViewDoor && v != dialog.ViewWaiting && v != dialog.ViewFounding && v != dialog.ViewAmending && v != dialog.ViewTeamWait && v != dialog.ViewInviting && v != dialog.ViewRegulating && v != dialog.ViewArchiving {
 		return
 	}
 	at := moment{ph: *ph, now: g.now, course: g.course, invites: maps.Clone(g.invites)}
@@ -72,7 +72,7 @@ func inputs() map[string]dialog.Event {
 	for _, what := range []string{"photo", "voice", "video", "sticker", "contact", "location", "document", "poll", "other"} {
 		out["a "+what] = dialog.Event{Sent: &dialog.Sent{What: what}}
 	}
-	for _, c := range []string{"start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "calendar", "roster", "release", "progress", "mydata", "clear", "reminders", "nonsense"} {
+	for _, c := range []string{"start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "calendar", "roster", "release", "progress", "mydata", "clear", "reminders", "role", "audit", "nonsense"} {
 		out["/"+c] = dialog.Event{Said: &dialog.Said{Command: c}}
 	}
 	for _, w := range []string{"menu", "help", "continue", "stop", "language", "clear"} {

@@ -211,7 +211,7 @@ func (g *rig) step(ph *phone, n int) {
 		}
 	case k < 82:
 		what("a command")
-		g.writes(ph, "/"+pick(g, "start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "calendar", "roster", "release", "progress", "mydata", "clear", "nothing", "results"))
+		g.writes(ph, "/"+pick(g, "start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "calendar", "roster", "release", "progress", "mydata", "clear", "role", "audit", "nothing", "results"))
 	case k < 84:
 		what("a plain word")
 		g.writes(ph, pick(g, "القائمة", "مساعدة", "متابعة", "لیست", "یارمەتی", "menu", "help", "continue", "stop", "language", "clear"))
@@ -233,6 +233,7 @@ var rare = map[cohort.View]dialog.Verb{
 	dialog.ViewCohortStart: dialog.VerbBack, dialog.ViewCohortName: dialog.VerbUseName, dialog.ViewInviteField: dialog.VerbNext, dialog.ViewTrouble: dialog.VerbTry,
 	dialog.ViewLinkSure: dialog.VerbSure, dialog.ViewGuestSure: dialog.VerbSure, dialog.ViewLink: dialog.VerbDeny, dialog.ViewInvite: dialog.VerbGuests,
 	dialog.ViewGuest: dialog.VerbTurnAway, dialog.ViewGuests: dialog.VerbGuest, dialog.ViewConfirmed: dialog.VerbConfirmed,
+	dialog.ViewTeam: dialog.VerbTeamOne, dialog.ViewTeamOne: dialog.VerbGive, dialog.ViewTeamSure: dialog.VerbAppoint, dialog.ViewTeamCohort: dialog.VerbNext, dialog.ViewAuditWho: dialog.VerbAuditWho,
 	dialog.ViewOccasionSure: dialog.VerbAmend, dialog.ViewOccasion: dialog.VerbPutBack,
 	dialog.ViewGateSure: dialog.VerbRegulate, dialog.ViewPauseSure: dialog.VerbRegulate, dialog.ViewPauses: dialog.VerbPauseOf,
 	dialog.ViewArchive: dialog.VerbArchiveOn, dialog.ViewArchiveSure: dialog.VerbArchiveNow, dialog.ViewCohort: dialog.VerbRevive,
@@ -259,7 +260,7 @@ func (g *rig) pressAny(ph *phone) {
 	view, stage, same, buried := ph.p.Place.View, ph.p.Stage, ph.shown == g.course, ph.p.Screen.Buried
 	d := g.press(ph, token)
 	// While an answer is on its way, or an apology stands below, her screen is shown anew.
-	waits := view == dialog.ViewFounding || view == dialog.ViewAmending || view == dialog.ViewInviting || view == dialog.ViewRegulating || view == dialog.ViewArchiving || view == dialog.ViewWaiting || buried
+	waits := view == dialog.ViewFounding || view == dialog.ViewAmending || view == dialog.ViewTeamWait || view == dialog.ViewInviting || view == dialog.ViewRegulating || view == dialog.ViewArchiving || view == dialog.ViewWaiting || buried
 	if same && !waits && ph.p.Stage == stage && ph.p.Place.View == view && d.Answer != nil && d.Answer.Key == "stale_press" {
 		g.fail("the button %+v of the present screen %s does nothing", *dialog.ParseToken(g.keys, ph.door, token), view)
 	}
@@ -374,6 +375,17 @@ func (g *rig) seldom(ph *phone, what func(string)) bool {
 	if coordinates := ph.p.Has(cohort.RoleCoordinator) || ph.owner; coordinates && ph.p.Stage == cohort.StageMember && g.r.IntN(20) == 0 {
 		what("a card")
 		g.opensCard(ph, g.people[g.r.IntN(len(g.people))].id)
+		return true
+	}
+	if ph.p.Place.View == dialog.ViewTeam && g.r.IntN(3) == 0 {
+		what("a code")
+		g.writes(ph, g.people[g.r.IntN(len(g.people))].p.Code)
+		return true
+	}
+	if len(ph.p.Granted) > 0 && g.r.IntN(6) == 0 {
+		what("a role that was given")
+		g.writes(ph, "/menu")
+		g.pressVerb(ph, dialog.VerbOffered)
 		return true
 	}
 	verb := map[cohort.View]dialog.Verb{dialog.ViewCohortStart: dialog.VerbBack, dialog.ViewCohortName: dialog.VerbUseName, dialog.ViewGuestSure: dialog.VerbBack}[ph.p.Place.View]

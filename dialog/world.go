@@ -29,6 +29,8 @@ type World struct {
 	Trouble  *Trouble                       // what could not be delivered; nil until asked for
 	People   map[string]*People             // of a cohort, by who asked for them
 	Team     []Known                        // everybody who runs the programme; nil until asked for
+	Coded    []Known                        // who has the code asked for; nil until asked for
+	Audit    *AuditPage                     // a page of the audit log; nil until asked for
 	Delivery *Delivery                      // what became of the messages to the person asked for; nil until asked for
 	Missed   *int                           // messages that could not reach her since she was here; nil until asked for
 
@@ -94,6 +96,8 @@ type Need struct {
 	Team       bool           // everybody who runs the programme
 	Waiting    cohort.ID      // who waits to be confirmed for a cohort
 	Issued     *IssuedOf      // invitations that were made
+	Coded      string         // whoever has this code
+	Audit      *AuditOf       // a page of the audit log
 	Missed     cohort.Instant // messages made since then that could not reach her
 }
 
@@ -101,6 +105,9 @@ type Need struct {
 // again after each fetch until nothing is missing.
 func Needs(w World, s Subject, e Envelope) []Need {
 	if s.Person == nil {
+		if e.Event.Unseat != nil && w.Team == nil {
+			return append(actor(w, e), Need{Team: true})
+		}
 		return append(actor(w, e), ofAnnouncement(w, s, e)...)
 	}
 	if e.Event.Upkeep != nil {
@@ -130,6 +137,9 @@ func Needs(w World, s Subject, e Envelope) []Need {
 	}
 	if admitted != nil {
 		want(admitted.Cohort)
+	}
+	if a := e.Event.Appoint; a != nil {
+		want(a.Role.Cohort)
 	}
 	if span := emptied(s.Person, e.Event); span != nil && w.Chat == nil {
 		out = append(out, Need{Chat: span})
@@ -168,7 +178,8 @@ func actor(w World, e Envelope) []Need {
 func acted(e Event) bool {
 	switch {
 	case e.Found != nil, e.Issue != nil, e.Resume != nil, e.Amend != nil, e.Announce != nil, e.Steer != nil,
-		e.Revoke != nil, e.Deny != nil, e.Judge != nil, e.Regulate != nil, e.Archive != nil:
+		e.Revoke != nil, e.Deny != nil, e.Judge != nil, e.Regulate != nil, e.Archive != nil,
+		e.Appoint != nil, e.Unseat != nil:
 		return true
 	}
 	return false

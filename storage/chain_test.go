@@ -300,3 +300,35 @@ func TestErasingLeavesTheChain(t *testing.T) {
 		t.Error("what she did is there still")
 	}
 }
+
+// The log is read the newest first, a page at a time, by who acted or of which kind; whom an
+// entry is about is told by her code while she is here.
+func TestAuditLog(t *testing.T) {
+	s := newShelf(t)
+	id := s.member("A", "one")
+	s.acts(3)
+	s.now = s.now.Add(time.Minute)
+	s.puts("facts", map[string]any{"_id": id + "/9/0", "kind": "audit", "subject": id, "at": s.now.UnixMilli(), "action": "role_given", "of": "staff", "actor": "P-B", "reason": map[string]any{}})
+	s.links()
+	read := func(of dialog.AuditOf) *dialog.AuditPage {
+		t.Helper()
+		page, err := s.AuditLog(t.Context(), of)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return page
+	}
+	page := read(dialog.AuditOf{Limit: 3})
+	if len(page.Entries) != 3 || !page.More || page.Entries[0].Code != "P-A" || page.Entries[1].Code != "" || page.Chain.Links != 4 {
+		t.Errorf("%+v", page)
+	}
+	if page = read(dialog.AuditOf{From: 3, Limit: 3}); len(page.Entries) != 1 || page.More {
+		t.Errorf("the second page: %+v", page)
+	}
+	if page = read(dialog.AuditOf{Actor: "P-B", Limit: 3}); len(page.Entries) != 1 || page.Entries[0].Fact.Of != "staff" {
+		t.Errorf("of one who acted: %+v", page)
+	}
+	if page = read(dialog.AuditOf{Group: "results", Limit: 2}); len(page.Entries) != 2 || !page.More {
+		t.Errorf("of a kind: %+v", page)
+	}
+}

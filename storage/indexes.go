@@ -18,6 +18,9 @@ const (
 	mattersPending    = "matters_pending"
 	mattersPaused     = "matters_paused"
 
+	ownersByID            = "owners_by_id"
+	ownersPending         = "owners_pending"
+	peopleByCode          = "people_by_code"
 	announcementsByID     = "announcements_by_id"
 	announcementsPending  = "announcements_pending"
 	announcementsByCohort = "announcements_by_cohort"
@@ -72,6 +75,9 @@ func ofSubjects() []Index {
 		{Name: mattersByID, In: matters},
 		{Name: mattersPending, In: matters, Fields: []string{"pending_since"}},
 		{Name: mattersPaused, In: matters, Fields: []string{"body.matter.paused"}},
+		{Name: ownersByID, In: owners},
+		{Name: ownersPending, In: owners, Fields: []string{"pending_since"}},
+		{Name: peopleByCode, In: people, Fields: []string{"body.person.code"}},
 		{Name: announcementsByID, In: announcements},
 		{Name: announcementsPending, In: announcements, Fields: []string{"pending_since"}},
 		{Name: announcementsByCohort, In: announcements, Fields: []string{"body.announcement.cohort", "body.announcement.made"}},

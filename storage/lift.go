@@ -172,7 +172,7 @@ func rank(in Collection) int {
 	switch in {
 	case people:
 		return 0
-	case invitations, cohorts, calendar, matters, announcements, threads:
+	case invitations, cohorts, calendar, matters, owners, announcements, threads:
 		return 1
 	case links:
 		return 2

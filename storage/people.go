@@ -80,6 +80,15 @@ func (s *Store) Team(ctx context.Context, named func(door string) bool) ([]dialo
 	return out, nil
 }
 
+// Coded implements turn.People.
+func (s *Store) Coded(ctx context.Context, code string) (out []dialog.Known, err error) {
+	err = s.known(ctx, Query{Index: peopleByCode, Equal: []any{code}, Limit: page}, func(k dialog.Known) { out = append(out, k) })
+	if err != nil {
+		return nil, fmt.Errorf("find who has a code: %w", err)
+	}
+	return out, nil
+}
+
 // known reads people and opens what is sealed of them. Who cannot be read is left out, and
 // told of.
 func (s *Store) known(ctx context.Context, q Query, each func(dialog.Known)) error {

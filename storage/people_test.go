@@ -58,3 +58,17 @@ func TestTeam(t *testing.T) {
 		t.Errorf("%+v %v", got, err)
 	}
 }
+
+// Somebody is found by her code; who has another, or none, is not.
+func TestCoded(t *testing.T) {
+	s := newShelf(t)
+	s.member("A", "one")
+	s.member("B", "one")
+	got, err := s.Coded(t.Context(), "P-B")
+	if err != nil || len(got) != 1 || got[0].Person.Name.Reveal() != "name of B" {
+		t.Errorf("%+v %v", got, err)
+	}
+	if got, err = s.Coded(t.Context(), "P-C"); err != nil || len(got) != 0 {
+		t.Errorf("%+v %v", got, err)
+	}
+}

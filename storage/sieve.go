@@ -65,7 +65,7 @@ func (s *Sieve) Pass(in Collection, raw json.RawMessage) (put Put, ok bool, err 
 	switch in {
 	case people:
 		put.Doc, ok, err = s.person(d)
-	case invitations, cohorts, calendar, matters, announcements, threads:
+	case invitations, cohorts, calendar, matters, owners, announcements, threads:
 		put.Doc, err = s.subject(d)
 		ok = true
 	case messages:

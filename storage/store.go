@@ -28,6 +28,7 @@ const (
 	matters     = Collection(turn.CollectionMatters)
 
 	announcements = Collection(turn.CollectionAnnouncements)
+	owners        = Collection(turn.CollectionOwners)
 	threads       = Collection(turn.CollectionThreads)
 
 	facts     = Collection(cohort.CollectionFacts)

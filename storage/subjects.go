@@ -21,6 +21,8 @@ func collection(k dialog.Kind) Collection {
 		return calendar
 	case dialog.Matter:
 		return matters
+	case dialog.Owners:
+		return owners
 	case dialog.Announcement:
 		return announcements
 	case dialog.Thread:

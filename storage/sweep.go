@@ -22,7 +22,7 @@ func (s *Store) Overdue(ctx context.Context, before time.Time) ([]dialog.Ref, er
 	}{
 		{peoplePending, dialog.Person}, {invitationPending, dialog.Invitation}, {cohortPending, dialog.Cohort},
 		{calendarPending, dialog.Calendar}, {mattersPending, dialog.Matter},
-		{announcementsPending, dialog.Announcement}, {threadsPending, dialog.Thread},
+		{ownersPending, dialog.Owners}, {announcementsPending, dialog.Announcement}, {threadsPending, dialog.Thread},
 	} {
 		_, err := s.engine.Find(ctx, Query{Index: x.index, To: int64(cohort.At(before)), Limit: page}, func(d Decode) error {
 			id, err := s.idOf(d)

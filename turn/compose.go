@@ -65,6 +65,11 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dial
 		w.Waiting[n.Waiting], err = r.cfg.Store.Awaiting(ctx, n.Waiting)
 	case n.Issued != nil:
 		w.Issued, err = r.cfg.Store.Issued(ctx, *n.Issued)
+	case n.Coded != "":
+		w.Coded, err = r.cfg.Store.Coded(ctx, n.Coded)
+		w.Coded = append([]dialog.Known{}, w.Coded...)
+	case n.Audit != nil:
+		w.Audit, err = r.cfg.Store.AuditLog(ctx, *n.Audit)
 	case n.Missed > 0:
 		w.Missed = new(int)
 		*w.Missed, err = r.cfg.Store.Unreached(ctx, d.ID, n.Missed)

@@ -145,6 +145,7 @@ const (
 	CollectionMatters     = "matters"
 
 	CollectionAnnouncements = "announcements"
+	CollectionOwners        = "owners"
 	CollectionThreads       = "threads"
 )
 
@@ -170,6 +171,8 @@ func (d *Document) Collection() string {
 		return CollectionMatters
 	case d.Body.Announcement != nil:
 		return CollectionAnnouncements
+	case d.Body.Owners != nil:
+		return CollectionOwners
 	case d.Body.Thread != nil:
 		return CollectionThreads
 	}

@@ -50,6 +50,7 @@ type Store interface {
 	Troubles
 	People
 	Invitations
+	AuditLog
 }
 
 // Invitations finds them, and who has come by one and waits.
@@ -68,6 +69,14 @@ type People interface {
 	// Team gives everybody who runs the programme, in whichever role; named says whom the
 	// settings name an owner.
 	Team(ctx context.Context, named func(door string) bool) ([]dialog.Known, error)
+	// Coded gives whoever has a code.
+	Coded(ctx context.Context, code string) ([]dialog.Known, error)
+}
+
+// AuditLog is who did what.
+type AuditLog interface {
+	// AuditLog gives a page of it, and says how far the whole holds together.
+	AuditLog(ctx context.Context, of dialog.AuditOf) (*dialog.AuditPage, error)
 }
 
 // Troubles is what a store knows of messages that did not arrive.
