@@ -136,6 +136,8 @@ func (p *Parser) payload(said *dialog.Said, text string) {
 		said.Invitation = id
 	} else if module, ok := strings.CutPrefix(text, "m_"); ok {
 		said.Module = module
+	} else if session, ok := strings.CutPrefix(text, "s_"); ok {
+		said.Session = session
 	}
 }
 

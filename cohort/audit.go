@@ -28,16 +28,19 @@ const (
 	ActionPromised  Action = "role_promised"
 	ActionDeclined  Action = "role_declined"
 
-	ActionModuleOpened Action = "module_opened"
-	ActionModuleClosed Action = "module_closed"
-	ActionModuleMoved  Action = "module_moved" // it opens on another day
-	ActionModuleDue    Action = "module_due"   // its last day is another
-	ActionModuleBack   Action = "module_back"  // as in the course again
-	ActionRested       Action = "reminders_rest"
-	ActionRestMoved    Action = "reminders_rest_moved"
-	ActionRestEnded    Action = "reminders_rest_ended"
-	ActionArchived     Action = "cohort_archived"
-	ActionRevived      Action = "cohort_revived"
+	ActionModuleOpened  Action = "module_opened"
+	ActionModuleClosed  Action = "module_closed"
+	ActionModuleMoved   Action = "module_moved" // it opens on another day
+	ActionModuleDue     Action = "module_due"   // its last day is another
+	ActionModuleBack    Action = "module_back"  // as in the course again
+	ActionRested        Action = "reminders_rest"
+	ActionRestMoved     Action = "reminders_rest_moved"
+	ActionRestEnded     Action = "reminders_rest_ended"
+	ActionArchived      Action = "cohort_archived"
+	ActionRevived       Action = "cohort_revived"
+	ActionSessionCalled Action = "session_called" // the session
+	ActionSessionMoved  Action = "session_changed"
+	ActionSessionOff    Action = "session_off"
 
 	ActionAnnounceBegun      Action = "announcement_begun" // it waits for a translation
 	ActionAnnounceConfirmed  Action = "announcement_confirmed"
@@ -66,6 +69,7 @@ func ActionGroups() []ActionGroup {
 			ActionRestMoved, ActionRestEnded,
 		}},
 		{"calendar", []Action{ActionDaysAdded, ActionDaysMoved, ActionDaysOut, ActionDaysBack}},
+		{"sessions", []Action{ActionSessionCalled, ActionSessionMoved, ActionSessionOff}},
 		{"delivery", []Action{ActionResumed}},
 		{"announcements", []Action{
 			ActionAnnounceBegun, ActionAnnounceConfirmed, ActionAnnounceSeconded, ActionAnnounceRefused, ActionAnnounceStopped,

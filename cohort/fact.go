@@ -17,6 +17,8 @@ const (
 	FactAnswered  FactKind = "answered"  // one question of an open attempt
 	FactReworded  FactKind = "reworded"  // other words for an answer given before: all else of it, its time too, is as it was; it counts nowhere
 	FactClosed    FactKind = "closed"    // an attempt, with all its answers
+	FactReplied   FactKind = "replied"   // whether she comes to a session
+	FactAttended  FactKind = "attended"  // she was at a session
 	FactAudit     FactKind = "audit"     // somebody with a role acted; holds only codes
 )
 
@@ -33,6 +35,8 @@ type Fact struct {
 	Lesson  course.LessonID `json:"lesson,omitempty"`
 	Quiz    course.QuizID   `json:"quiz,omitempty"`
 	Attempt int             `json:"attempt,omitempty"` // from 1
+	Session string          `json:"session,omitempty"` // of a replied or attended fact
+	Reply   Reply           `json:"reply,omitempty"`
 	Consent int             `json:"consent,omitempty"` // version of the consent agreed to
 	Answer  *Answer         `json:"answer,omitempty"`  // of an answered or reworded fact
 	Answers []Answer        `json:"answers,omitempty"` // of a closed fact

@@ -72,6 +72,8 @@ type Participant struct {
 	Quizzes map[string]*QuizRecord   `json:"quizzes,omitempty"` // by module/quiz
 	Typed   []TypedAnswer            `json:"typed,omitempty"`   // lately, the oldest first
 
+	Sessions map[string]Attendance `json:"sessions,omitempty"` // of her cohort, by id
+
 	Moved    Instant  `json:"moved,omitempty"` // when she last read a page or answered
 	Gates    Gates    `json:"gates,omitempty"` // what was changed of modules for her alone
 	Ended    Instant  `json:"ended,omitempty"` // when her cohort came to its end; 0: it runs
@@ -164,6 +166,8 @@ type Task struct {
 	Draft    *Occasion `json:"draft,omitempty"`    // what of it is changed, and to what
 
 	Release *Releasing `json:"release,omitempty"` // what of modules or reminders is changed; replaced, never written into
+
+	Session *Session `json:"session,omitempty"` // at hand, or as it is begun
 }
 
 // Releasing is a change of when a module opens, or of when reminders rest, that somebody
@@ -258,6 +262,7 @@ func (p *Participant) Clone() *Participant {
 	c.Task.Languages = slices.Clone(p.Task.Languages)
 	c.Screen.Media = slices.Clone(p.Screen.Media)
 	c.Typed = slices.Clone(p.Typed)
+	c.Sessions = maps.Clone(p.Sessions)
 	c.Reminded.Rules = maps.Clone(p.Reminded.Rules)
 	return &c
 }
@@ -284,6 +289,14 @@ func (p *Participant) Privates(id string, visit func(*seal.Private, seal.Place) 
 		"task/label": &p.Task.Label,
 	} {
 		if err := visit(v, seal.Place{Collection: CollectionPeople, Field: field, ID: id}); err != nil {
+			return err
+		}
+	}
+	if s := p.Task.Session; s != nil {
+		at := func(field string) seal.Place {
+			return seal.Place{Collection: CollectionPeople, Field: "task/" + field, ID: id}
+		}
+		if err := s.Privates(at, visit); err != nil {
 			return err
 		}
 	}

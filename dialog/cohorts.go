@@ -17,6 +17,8 @@ func decideCohort(w World, c *cohort.Cohort, e Envelope) Decision {
 		return decideRelease(w, c, e)
 	case e.Event.Archive != nil:
 		return decideArchive(w, c, e)
+	case e.Event.Meet != nil:
+		return decideMeet(w, c, e)
 	}
 	f, by := e.Event.Found, w.Actors[e.By]
 	if f == nil || !mayLead(w, by) {

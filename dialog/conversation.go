@@ -34,8 +34,7 @@ type conversation struct {
 func conversations() []conversation {
 	return []conversation{
 		founding(), inviting(), planning(), tending(), choosingCohort(), carding(), rostering(),
-		releasing(),
-		appointing(), auditing(), takingUp(),
+		releasing(), meeting(), coming(), appointing(), auditing(), takingUp(),
 	}
 }
 

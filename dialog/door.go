@@ -24,6 +24,8 @@ func (t *talk) start(said *Said) {
 		t.link(said.Invitation)
 	case said.Module != "" && t.p.Stage == cohort.StageMember:
 		t.linkedModule(said.Module)
+	case said.Session != "" && t.p.Stage == cohort.StageMember:
+		t.linkedSession(said.Session)
 	case t.p.Place.View == ViewCleared:
 		t.goBack()
 	case t.p.Stage != cohort.StageVisitor:

@@ -20,6 +20,7 @@ const (
 	five                 // the next page itself
 	opened               // a module has opened
 	deadline             // a module's day comes near
+	dated                // a session was called, or is near
 	lost                 // presses of hers may be lost
 	resumed              // a pause of the team's is over
 	finis                // her cohort has come to its end
@@ -40,6 +41,7 @@ type matter struct {
 	most   int           // how often, until she is here again; 0: once for good, of what it is about
 	text   course.Text   // of a ruled one
 	closes cohort.Instant
+	soon   bool // what it is about begins within the hour
 }
 
 // How long something missed is made up for.
@@ -102,6 +104,9 @@ func Plan(c *course.Course, days course.Calendar, k *cohort.Cohort) string {
 		add(k.Start)
 		add(changes(k))
 		add(stamp(k.Archived) + stamp(k.Revived))
+		for _, x := range k.Sessions {
+			add(x.ID + stamp(x.At) + stamp(x.Told))
+		}
 	}
 	return strconv.FormatUint(h.Sum64(), 36)
 }
@@ -180,7 +185,7 @@ func (t *talk) usual() []matter {
 	if t.p.Reminded.Five {
 		out = append(out, t.fiveMinutes()...)
 	}
-	return out
+	return append(out, t.calls()...)
 }
 
 func stamp(at cohort.Instant) string { return strconv.FormatInt(int64(at), 36) }

@@ -88,6 +88,8 @@ type Event struct {
 	Missed   *Missed   `json:"missed,omitempty"`
 	Amend    *Amend    `json:"amend,omitempty"`
 	Amended  *Amended  `json:"amended,omitempty"`
+	Meet     *Meet     `json:"meet,omitempty"`
+	Met      *Met      `json:"met,omitempty"`
 	Rest     *Rest     `json:"rest,omitempty"`
 	Resume   *Resume   `json:"resume,omitempty"`
 
@@ -138,7 +140,7 @@ func (e Event) Heard() Heard {
 
 // Said is a text message. Command is set when it is a command, Word when the
 // whole text is a plain word for one ("menu"); Invitation when it is /start with
-// an invitation's payload, Module with a module's.
+// an invitation's payload, Module with a module's, Session with a session's.
 type Said struct {
 	Text       seal.Private `json:"text"`
 	Rich       seal.Private `json:"rich,omitzero"` // the same as Telegram HTML, when it has formatting of hers
@@ -147,6 +149,7 @@ type Said struct {
 	Payload    bool         `json:"payload,omitempty"`
 	Invitation string       `json:"invitation,omitempty"` // look-up value of the code
 	Module     string       `json:"module,omitempty"`
+	Session    string       `json:"session,omitempty"`
 	Edited     bool         `json:"edited,omitempty"`
 	Heard
 }
@@ -247,6 +250,9 @@ func (e *Envelope) Privates(visit func(*seal.Private, seal.Place) error) error {
 		errs = append(errs, s.privates(at, visit))
 	}
 	errs = append(errs, e.Event.labels(at, visit)...)
+	if m := e.Event.Meet; m != nil {
+		errs = append(errs, m.privates(at, visit))
+	}
 	return errors.Join(errs...)
 }
 

@@ -137,6 +137,10 @@ func (t *talk) reminder(due []matter) []Part {
 		out = append(out, note("remind_resumed"))
 	case due[0].kind == opened:
 		out = append(out, note("remind_opened"))
+	case due[0].kind == dated && due[0].soon:
+		out = append(out, note("remind_date_soon"))
+	case due[0].kind == dated:
+		out = append(out, note("remind_date"))
 	case due[0].kind == deadline:
 		out = append(out, note("remind_deadline", "Date", Day(due[0].closes)))
 	case due[0].kind == five:
@@ -185,6 +189,9 @@ func (t *talk) openMatter(arg string) bool {
 	}
 	if arg == toProgressArg {
 		return t.toProgress("")
+	}
+	if id, ok := dateOf(arg); ok && t.openDate(id) {
+		return true
 	}
 	a, waits := t.next()
 	for _, m := range t.w.Course.Modules {

@@ -113,12 +113,28 @@ func newRig(t testing.TB, seed uint64, shipped bool) *rig {
 	}
 	g.render = &bot.Renderer{Bundle: words, Course: func() *course.Course { return g.course }, Stamp: g.keys}
 	langs := []locales.Lang{"ar", "ckb", "en"}
-	g.cohorts["past"] = &cohort.Cohort{Start: "2026-01-01", Languages: langs}
+	g.cohorts["past"] = &cohort.Cohort{Start: "2026-01-01", Languages: langs, Made: 1, Sessions: g.held()}
 	g.cohorts["future"] = &cohort.Cohort{Start: "2026-09-01", Languages: langs}
 	// Of somebody who is not there: a pause to be opened, moved and ended.
 	g.cohorts["past"].Pauses = []cohort.Pause{{ID: "nobodys", From: g.now, Until: "2027-06-01", Code: "P-NOBODY"}}
 	return g
 }
+
+// held are sessions of a cohort, of a day every third day; some by a code.
+func (g *rig) held() []cohort.Session {
+	var out []cohort.Session
+	for i := range 4 {
+		s := cohort.Session{ID: fmt.Sprintf("held%02d", i), Kind: cohort.SessionKinds()[i%4], At: g.now.Add(time.Duration(i*72+1) * time.Hour), Minutes: 1440, Told: g.now}
+		if s.Place = seal.Conceal("Hall"); i%2 == 0 {
+			s.Code = roomCode
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// roomCode is the code of a room.
+const roomCode = "1234"
 
 // fixedKeys are the same in every run, so that a walk can be walked again.
 func fixedKeys(t testing.TB) *seal.Keys {
@@ -280,7 +296,13 @@ func (g *rig) issued(of dialog.IssuedOf) *dialog.IssuedPage {
 // learners are the people of a cohort, as storage gives them.
 func (g *rig) learners(of dialog.PeopleOf) *dialog.People {
 	out := &dialog.People{Counts: map[string]int{}}
-	for _, ph := range g.people {
+	people := slices.Clone(g.people)
+	if g.team { // so many that no screen holds them
+		for range 40 {
+			people = append(people, g.people[0])
+		}
+	}
+	for _, ph := range people {
 		k := dialog.Known{ID: ph.id, Person: ph.p}
 		if !dialog.Learning(ph.p, of.Cohort) {
 			continue
@@ -507,11 +529,16 @@ func (g *rig) arrow(ph *phone, e dialog.Envelope, d dialog.Decision) {
 	if d.Answer != nil && d.Answer.Key == "stale_press" {
 		return
 	}
-	from := string(ph.p.Place.View)
-	if anywhere(p.Act.Verb) {
+	g.arrows[arrowOf(ph.p.Place.View, p.Act.Verb)]++
+}
+
+// arrowOf names the transition of a verb from a view.
+func arrowOf(at cohort.View, verb dialog.Verb) string {
+	from := string(at)
+	if anywhere(verb) {
 		from = "*"
 	}
-	g.arrows[from+" "+string(p.Act.Verb)]++
+	return from + " " + string(verb)
 }
 
 // buttons are the tokens under her present screen.

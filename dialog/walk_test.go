@@ -237,6 +237,7 @@ var rare = map[cohort.View]dialog.Verb{
 	dialog.ViewOccasionSure: dialog.VerbAmend, dialog.ViewOccasion: dialog.VerbPutBack,
 	dialog.ViewGateSure: dialog.VerbRegulate, dialog.ViewPauseSure: dialog.VerbRegulate, dialog.ViewPauses: dialog.VerbPauseOf,
 	dialog.ViewArchive: dialog.VerbArchiveOn, dialog.ViewArchiveSure: dialog.VerbArchiveNow, dialog.ViewCohort: dialog.VerbRevive,
+	dialog.ViewDate: dialog.VerbHere, dialog.ViewMenu: dialog.VerbDates,
 }
 
 func (g *rig) pressAny(ph *phone) {
@@ -257,6 +258,9 @@ func (g *rig) pressAny(ph *phone) {
 			}
 		}
 	}
+	if g.r.IntN(3) == 0 {
+		token = g.leastTaken(ph, b)
+	}
 	view, stage, same, buried := ph.p.Place.View, ph.p.Stage, ph.shown == g.course, ph.p.Screen.Buried
 	d := g.press(ph, token)
 	// While an answer is on its way, or an apology stands below, her screen is shown anew.
@@ -264,6 +268,22 @@ func (g *rig) pressAny(ph *phone) {
 	if same && !waits && ph.p.Stage == stage && ph.p.Place.View == view && d.Answer != nil && d.Answer.Key == "stale_press" {
 		g.fail("the button %+v of the present screen %s does nothing", *dialog.ParseToken(g.keys, ph.door, token), view)
 	}
+}
+
+// leastTaken is the button whose way was gone least: the walk comes to what chance alone
+// hardly finds.
+func (g *rig) leastTaken(ph *phone, tokens []string) string {
+	least, n := tokens[0], -1
+	for _, token := range tokens {
+		a := dialog.ParseToken(g.keys, ph.door, token)
+		if a.Verb == dialog.VerbErase || a.Verb == dialog.VerbDisagree {
+			continue
+		}
+		if taken := g.arrows[arrowOf(ph.p.Place.View, a.Verb)]; n < 0 || taken < n {
+			least, n = token, taken
+		}
+	}
+	return least
 }
 
 func (g *rig) forged(ph *phone) {
@@ -317,7 +337,7 @@ func (g *rig) edited(ph *phone) int64 {
 func (g *rig) text() string {
 	switch g.r.IntN(5) {
 	case 4:
-		return pick(g, "2026-12-01", "1.12.2026", "١/١٢/٢٠٢٦", "15 آذار", "Spring", "مجموعة الربيع", "7", "٣", "5000")
+		return pick(g, "2026-12-01", "1.12.2026", "١/١٢/٢٠٢٦", "15 آذار", "Spring", "مجموعة الربيع", "7", "٣", "5000", roomCode)
 	case 0:
 		return pick(g, "أ", "ب", "A", "b", "1", "٢", "۳", "4", "A C", "أ، ج", "1, 2", "99")
 	case 1:

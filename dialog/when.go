@@ -18,6 +18,13 @@ func (t *talk) when(m matter) (raw, at time.Time) {
 		return time.Time{}, time.Time{}
 	}
 	from := later(m.since, t.p.Reminded.Paused.Time())
+	if m.kind == dated { // as soon as it may come
+		at = later(from.In(now.Location()), now)
+		if !m.soon {
+			at = later(at, t.rested(m, now))
+		}
+		return now, until(m, m.hours.calendar.Moved(m.hours.quiet, at))
+	}
 	if m.most > 0 { // what is older than it is made up for is passed over
 		from = later(from, now.Add(-m.late))
 	}

@@ -27,6 +27,8 @@ func (h *house) Make(ctx context.Context, m outbox.Media) (bot.Made, error) {
 		return h.makeMyData(ctx, m)
 	case dialog.RecipeLinks:
 		return h.makeLinks(ctx, m)
+	case dialog.RecipeDate:
+		return h.makeDate(ctx, m)
 	}
 	return bot.Made{}, errors.New("a recipe that is not known")
 }

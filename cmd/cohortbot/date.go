@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	ics "github.com/arran4/golang-ical"
+
+	"cohortbot/bot"
+	"cohortbot/cohort"
+	"cohortbot/dialog"
+	"cohortbot/locales"
+	"cohortbot/outbox"
+	"cohortbot/storage"
+)
+
+// dateName is what the file is called on her phone: neutral, for others may see it there.
+const dateName = "date.ics"
+
+// makeDate makes the calendar file of a session. In it stand the hour and what a session of
+// its kind is called, and nothing that tells of the programme: neither its name nor where it
+// is, for calendars are shared, and shown on locked phones.
+func (h *house) makeDate(ctx context.Context, m outbox.Media) (bot.Made, error) {
+	of, id, _ := strings.Cut(m.Of, "/")
+	c, err := h.store.Cohort(ctx, cohort.ID(of))
+	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
+		return bot.Made{}, fmt.Errorf("%w: the store is not there: %w", outbox.ErrNotSent, err)
+	}
+	if err != nil {
+		return bot.Made{}, err
+	}
+	s, ok := c.Session(id)
+	if !ok {
+		return bot.Made{}, errors.New("the session is not there any more")
+	}
+	called, err := h.bundle.Plain(locales.Lang(m.Lang), dialog.CalledInCalendars(s), nil)
+	if err != nil {
+		return bot.Made{}, err
+	}
+	out := ics.NewCalendar()
+	out.SetMethod(ics.MethodPublish)
+	out.SetProductId("-//cohortbot//EN")
+	e := out.AddEvent(s.ID + "@cohortbot")
+	e.SetDtStampTime(s.Told.Time())
+	e.SetStartAt(s.At.Time())
+	e.SetEndAt(s.Ends().Time())
+	e.SetSummary(called)
+	e.SetSequence(int(s.Told.Time().Unix() & 0x7fffffff)) // another hour replaces the one before
+	return bot.Made{Name: dateName, Data: []byte(out.Serialize())}, nil
+}

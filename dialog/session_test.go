@@ -1,0 +1,70 @@
+package dialog_test
+
+import (
+	"testing"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/dialog"
+	"cohortbot/seal"
+)
+
+// Who may call a session is asked when the cohort takes its turn, of the cohort it is for.
+func TestWhoCallsASession(t *testing.T) {
+	g := newRig(t, 1, false)
+	coming := cohort.Session{ID: "s", Kind: cohort.Meeting, At: g.now.Add(time.Hour), Minutes: 60}
+	over, off := coming, coming
+	over.At = g.now.Add(-2 * time.Hour)
+	off.Cancelled = true
+	past := func(kind cohort.RoleKind, in cohort.ID) []cohort.Role { return []cohort.Role{{Kind: kind, Cohort: in}} }
+	for name, x := range map[string]struct {
+		roles []cohort.Role
+		has   []cohort.Session
+		meet  dialog.Meet
+		why   dialog.MetWhy
+		n     int
+	}{
+		"hers":                  {past(cohort.RoleCoordinator, "past"), nil, dialog.Meet{Session: coming, New: true}, "", 1},
+		"another cohort's":      {past(cohort.RoleCoordinator, "future"), nil, dialog.Meet{Session: coming, New: true}, dialog.MetRole, 0},
+		"a participant's":       {past(cohort.RoleParticipant, "past"), nil, dialog.Meet{Session: coming, New: true}, dialog.MetRole, 0},
+		"staff's":               {past(cohort.RoleStaff, ""), nil, dialog.Meet{Session: coming, New: true}, dialog.MetRole, 0},
+		"an owner's":            {past(cohort.RoleOwner, ""), nil, dialog.Meet{Session: coming, New: true}, "", 1},
+		"too late":              {past(cohort.RoleOwner, ""), nil, dialog.Meet{Session: over, New: true}, dialog.MetPast, 0},
+		"the same once more":    {past(cohort.RoleOwner, ""), []cohort.Session{coming}, dialog.Meet{Session: coming, New: true}, dialog.MetGone, 1},
+		"moved":                 {past(cohort.RoleOwner, ""), []cohort.Session{coming}, dialog.Meet{Session: coming}, "", 1},
+		"called off":            {past(cohort.RoleOwner, ""), []cohort.Session{coming}, dialog.Meet{Session: off}, "", 1},
+		"moved when it was off": {past(cohort.RoleOwner, ""), []cohort.Session{off}, dialog.Meet{Session: coming}, dialog.MetGone, 1},
+		"off when it is over":   {past(cohort.RoleOwner, ""), []cohort.Session{over}, dialog.Meet{Session: off}, dialog.MetPast, 1},
+		"one that is not there": {past(cohort.RoleOwner, ""), nil, dialog.Meet{Session: coming}, dialog.MetGone, 0},
+	} {
+		w := g.world("past", 1)
+		by := &cohort.Participant{Stage: cohort.StageMember, Code: "P-BY", Roles: x.roles}
+		w.Actors["by"] = by
+		c := &cohort.Cohort{Made: 1, Name: seal.Conceal("A"), Sessions: x.has}
+		d := dialog.Decide(w, dialog.Subject{Cohort: c}, dialog.Envelope{By: "by", Event: dialog.Event{Meet: &x.meet}})
+		if len(d.Then) != 1 || d.Then[0].On.ID != "by" || d.Then[0].Event.Met.Why != x.why {
+			t.Errorf("%s: %+v", name, d.Then)
+		}
+		if len(d.Next.Cohort.Sessions) != x.n || len(c.Sessions) != len(x.has) {
+			t.Errorf("%s: %+v", name, d.Next.Cohort.Sessions)
+		}
+		if wrote := len(d.Facts) == 1; wrote != (x.why == "") {
+			t.Errorf("%s: in the audit log: %v", name, wrote)
+		}
+	}
+}
+
+// A cohort keeps the latest of its sessions.
+func TestSessionsAreBounded(t *testing.T) {
+	g := newRig(t, 1, false)
+	c := &cohort.Cohort{Made: 1}
+	for i := range cohort.MostSessions + 5 {
+		w := g.world("past", i)
+		w.Actors["by"] = &cohort.Participant{Stage: cohort.StageMember, Roles: []cohort.Role{{Kind: cohort.RoleOwner}}}
+		s := cohort.Session{ID: string(rune('a' + i)), Kind: cohort.Online, At: g.now.Add(time.Duration(i+1) * time.Hour), Minutes: 30}
+		c = dialog.Decide(w, dialog.Subject{Cohort: c}, dialog.Envelope{By: "by", Event: dialog.Event{Meet: &dialog.Meet{Session: s, New: true}}}).Next.Cohort
+	}
+	if n := len(c.Sessions); n != cohort.MostSessions || c.Sessions[0].ID != string(rune('a'+5)) {
+		t.Errorf("%d sessions, the first %q", n, c.Sessions[0].ID)
+	}
+}
