@@ -512,7 +512,7 @@ func (t *talk) typedSession(said *Said) bool {
 		}
 	case ViewSessionLength:
 		if n, ok := locales.Whole(said.Text); !ok || !t.setSessionLength(strconv.Itoa(n)) {
-			t.show(note("number_unread", "N", 24*60))
+			t.show(note("number_unread", "Least", 10, "N", 24*60))
 		}
 	case ViewSessionPlace:
 		t.typedPlace(said)

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"cohortbot/cohort"
 	"cohortbot/course"
@@ -30,6 +31,7 @@ func actTable() map[string][2]string {
 		"Amend":    {"– – – y y y y y y y", "– – – y y y y y y y"},
 		"Announce": {"– – – y y – y y y y", "– – – – y – y y – –"},
 		"Steer":    {"– – – y y – y y y y", "– – – – y – y y – –"},
+		"Meet":     {"– – – y y – y y y y", "– – – – y – y y – –"},
 		"Appoint":  {"– – – – – – y y – –", "– – – – – – y y – –"},
 		"Unseat":   {"– – – – – – y y – –", "– – – – – – y y – –"},
 	}
@@ -63,6 +65,9 @@ func (m *matrix) acts(name string, in cohort.ID) (on dialog.Ref, ev dialog.Event
 		m.stores(id, dialog.Subject{Invitation: inv})
 	case "Judge":
 		on, ev.Judge = dialog.Ref{Kind: dialog.Person, ID: m.waits(in)}, &dialog.Judge{Yes: true}
+	case "Meet":
+		s := cohort.Session{ID: id, Kind: cohort.Online, At: cohort.At(m.set.now()).Add(time.Hour), Minutes: 30}
+		on, ev.Meet = dialog.Ref{Kind: dialog.Cohort, ID: string(in)}, &dialog.Meet{Session: s, New: true}
 	case "Resume":
 		on.Kind, ev.Resume = dialog.Matter, &dialog.Resume{}
 		m.stores(id, dialog.Subject{Matter: &cohort.Matter{Paused: true}})
