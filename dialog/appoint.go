@@ -175,6 +175,9 @@ func (t *talk) lose(role cohort.Role) {
 	if t.p.Stage != cohort.StageMember {
 		return
 	}
+	if _, works := holding(t.p.Prior.View); works && t.passing() {
+		t.p.Prior, t.p.Task = cohort.Place{View: ViewMenu}, cohort.Task{} // it was about that cohort, perhaps
+	}
 	if _, works := t.at(); works && t.p.Step == was { // of which cohort her screen is, it does not say
 		t.p.Step++
 	}

@@ -132,7 +132,7 @@ func TestManyAtOnce(t *testing.T) {
 		t.Errorf("%d were made, she stands on %s", len(g.invites)-len(before), ph.p.Place.View)
 	}
 	for _, n := range []string{"1", "201"} {
-		before = g.many(ph, "24")
+		g.many(ph, "24")
 		g.choose(ph, dialog.VerbField, "uses")
 		g.choose(ph, dialog.VerbSet, "each")
 		if d := g.writes(ph, n); !says(d, "number_unread") || ph.p.Task.Each != 24 {

@@ -54,6 +54,7 @@ const (
 func meeting() conversation {
 	return conversation{
 		verb: VerbSessions, label: "menu_sessions", roles: coordinators(), open: (*talk).toSessions,
+		offers: func(t *talk) bool { return t.hand() != "" },
 		views: []cohort.View{
 			ViewSessions, ViewSession, ViewSessionPeople, ViewSessionKind, ViewSessionDay, ViewSessionHour,
 			ViewSessionLength, ViewSessionPlace, ViewSessionName, ViewSessionSure, ViewMeeting,
@@ -206,8 +207,13 @@ func (t *talk) sessions() []cohort.Session {
 
 // toSessions lists the sessions of the cohort at hand.
 func (t *talk) toSessions(arg string) bool {
-	if !t.may(meeting()) || t.hand() == "" {
+	if !t.may(meeting()) {
 		return false
+	}
+	if t.hand() == "" { // her cohorts have ended
+		t.p.Task = cohort.Task{}
+		t.move(cohort.Place{View: ViewMenu}, note("session_gone"))
+		return true
 	}
 	return t.session(cohort.Task{}, cohort.Place{View: ViewSessions, PageAt: cohortsPage(arg)})
 }

@@ -84,15 +84,19 @@ func inputs() map[string]dialog.Event {
 // TestEveryStateAnswersEveryInput meets somebody on each view there is and gives
 // her every kind of input. A new view without anybody on it fails.
 func TestEveryStateAnswersEveryInput(t *testing.T) {
-	g := newRig(t, walkSeed+9, false)
+	learners, team := newRig(t, walkSeed+9, false), newRig(t, walkSeed+10, false)
+	team.team = true
 	views := declaredViews(t)
-	for round := 0; round < 6 && len(g.moments) < len(views); round++ {
-		g.walk(20_000) // some views are seldom met
+	for round := 0; round < 12 && met(learners, team) < len(views); round++ {
+		[]*rig{team, learners}[round%2].walk(10_000) // some views are seldom met
 	}
-	met := g.moments
+	teams, learns := team.moments, learners.moments
 	for _, v := range views {
-		at, ok := met[v]
-		if !ok {
+		g, at := team, teams[v]
+		if other, ok := learns[v]; ok {
+			g, at = learners, other
+		}
+		if at.ph.p == nil {
 			t.Errorf("nobody was met on the view %q", v)
 			continue
 		}
@@ -100,6 +104,17 @@ func TestEveryStateAnswersEveryInput(t *testing.T) {
 			g.meets(at, name+" on "+string(v), inputs()[name])
 		}
 	}
+}
+
+// met is on how many views somebody was met.
+func met(rigs ...*rig) int {
+	all := map[cohort.View]bool{}
+	for _, g := range rigs {
+		for v := range g.moments {
+			all[v] = true
+		}
+	}
+	return len(all)
 }
 
 // meets gives one input to somebody as she stood; the rig's checks hold the rest.

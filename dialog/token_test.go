@@ -90,13 +90,13 @@ func TestWrongLinksPauseAndEnd(t *testing.T) {
 		d := g.follows(ph, id)
 		return len(d.Say) == 1 && freeze(d.Say[0].Parts) == wrong
 	}
-	for _, pause := range []time.Duration{1, 2, 4, 8, 16, 24, 24} {
+	for _, pause := range []int{1, 2, 4, 8, 16, 24, 24} {
 		for i := range 5 {
 			if !closed("none") {
 				t.Fatalf("link %d before a pause of %d hours", i+1, pause)
 			}
 		}
-		g.now = g.now.Add(pause*time.Hour - time.Millisecond)
+		g.now = g.now.Add(time.Duration(pause)*time.Hour - time.Millisecond)
 		if !closed("good") {
 			t.Fatalf("a link is looked at before %d hours are over", pause)
 		}

@@ -30,7 +30,7 @@ func TestWalk(t *testing.T) {
 		for i := range uint64(5) {
 			g := newRig(t, walkSeed+i, i == 3)
 			rigs = append(rigs, g)
-			if i == 2 {
+			if i == 2 || i == 4 {
 				g.manyCohorts()
 			}
 			g.slow = i == 1
@@ -102,6 +102,9 @@ func (g *rig) walk(steps int) {
 			panic(v)
 		}
 	}()
+	held := *g.cohorts["past"]
+	held.Sessions = g.held()
+	g.cohorts["past"] = &held
 	original, consent := g.course, g.course.Consent.Version
 	for i := range 8 {
 		ph := g.phone()
