@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"slices"
+	"sync"
 
 	"cohortbot/cohort"
 )
@@ -29,9 +30,42 @@ type conversation struct {
 	hears  func(*talk) bool // takes what others have sent her; false: it is of another conversation
 }
 
-// conversations are all there are, in the order in which the menu offers them. It is a
-// function since they lead to functions that look conversations up.
+// table holds all conversations and the ways that buttons take. Every turn looks into it many
+// times, so it is made once; it is never changed afterwards. It is made at first use, for what
+// it holds leads to functions that look into it.
+var table struct {
+	once  sync.Once
+	all   []conversation
+	holds map[cohort.View]int // which of all a view belongs to
+	ways  []Transition
+}
+
+// conversations are all there are, in the order in which the menu offers them. Nobody writes
+// into what it gives.
 func conversations() []conversation {
+	makeTable()
+	return table.all
+}
+
+func makeTable() {
+	table.once.Do(func() {
+		table.all, table.holds = everyConversation(), map[cohort.View]int{}
+		table.ways = slices.Concat(menus(), learning(), joining(), confirming(), reminding())
+		for i, c := range table.all {
+			for _, v := range c.views {
+				if _, held := table.holds[v]; !held {
+					table.holds[v] = i
+				}
+			}
+			if c.verb != "" {
+				table.ways = append(table.ways, Transition{anywhere, c.verb, c.open})
+			}
+			table.ways = append(table.ways, c.arrows...)
+		}
+	})
+}
+
+func everyConversation() []conversation {
 	return []conversation{
 		founding(), inviting(), planning(), tending(), choosingCohort(), carding(), rostering(),
 		releasing(), meeting(), coming(), appointing(), auditing(), takingUp(),
@@ -54,12 +88,12 @@ func (t *talk) may(c conversation) bool {
 
 // holding is the conversation to which a view belongs.
 func holding(v cohort.View) (conversation, bool) {
-	for _, c := range conversations() {
-		if slices.Contains(c.views, v) {
-			return c, true
-		}
+	makeTable()
+	i, ok := table.holds[v]
+	if !ok {
+		return conversation{}, false
 	}
-	return conversation{}, false
+	return table.all[i], true
 }
 
 // at is the conversation to which her screen belongs.

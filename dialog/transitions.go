@@ -1,8 +1,6 @@
 package dialog
 
 import (
-	"slices"
-
 	"cohortbot/cohort"
 )
 
@@ -163,17 +161,10 @@ type Transition struct {
 	do   func(*talk, string) bool // false: what it names is gone
 }
 
-// Transitions lists every arrow a button can take. It is a function since the
-// arrows lead to functions that look arrows up.
+// Transitions lists every arrow a button can take. Nobody writes into what it gives.
 func Transitions() []Transition {
-	out := slices.Concat(menus(), learning(), joining(), confirming(), reminding())
-	for _, c := range conversations() {
-		if c.verb != "" {
-			out = append(out, Transition{anywhere, c.verb, c.open})
-		}
-		out = append(out, c.arrows...)
-	}
-	return out
+	makeTable()
+	return table.ways
 }
 
 // reminding is about what comes unasked.
