@@ -35,7 +35,7 @@ const (
 )
 
 // VerbReply is what the buttons under an announcement mean.
-const VerbReply Verb = "re"
+const VerbReply Verb = "nr"
 
 // announces is an announcement as those see it who read l: its words, its file, and the
 // buttons under it, which bear the step of now. It is what is shown before it goes and what

@@ -23,7 +23,7 @@ const (
 	VerbArchiveNow  Verb = "az"
 	VerbRevive      Verb = "rv"
 	VerbReviveNow   Verb = "ry"
-	VerbCoordinator Verb = "cc" // invites a coordinator to the cohort at hand
+	VerbCoordinator Verb = "kn" // invites a coordinator to the cohort at hand
 )
 
 // Archive brings a cohort to its end, or lets it go on.

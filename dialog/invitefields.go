@@ -179,16 +179,12 @@ func (t *talk) typedField(said *Said) bool {
 
 // typedLabel keeps what she calls the invitation.
 func (t *talk) typedLabel(said *Said) {
-	label, n := locales.TypedName(said.Text)
-	switch rest := t.rest(said.Text); {
-	case n > locales.NameMax, rest:
-		t.show(note("cohort_name_long", "N", locales.NameMax))
-	case n == 0:
-		t.show(note("name_empty"))
-	default:
-		t.p.Task.Label = label
-		t.move(cohort.Place{View: ViewInvite})
+	label, ok := t.nameIn(said)
+	if !ok {
+		return
 	}
+	t.p.Task.Label = label
+	t.move(cohort.Place{View: ViewInvite})
 }
 
 // noLabel leaves the invitation without one.

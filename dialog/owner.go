@@ -7,6 +7,7 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/locales"
+	"cohortbot/seal"
 )
 
 // founding is about cohorts: an owner's.
@@ -164,6 +165,20 @@ func (t *talk) typedStart(said *Said) {
 }
 
 func (t *talk) typedCohortName(said *Said) {
+	name, ok := t.nameIn(said)
+	if !ok {
+		return
+	}
+	t.p.Task.Name = name
+	if t.p.Task.Cohort != "" {
+		t.found()
+		return
+	}
+	t.move(cohort.Place{View: ViewCohortStart})
+}
+
+// nameIn reads a typed name of something; of one that cannot be taken it says why.
+func (t *talk) nameIn(said *Said) (seal.Private, bool) {
 	name, n := locales.TypedName(said.Text)
 	switch rest := t.rest(said.Text); {
 	case n > locales.NameMax, rest:
@@ -171,13 +186,9 @@ func (t *talk) typedCohortName(said *Said) {
 	case n == 0:
 		t.show(note("name_empty"))
 	default:
-		t.p.Task.Name = name
-		if t.p.Task.Cohort != "" {
-			t.found()
-			return
-		}
-		t.move(cohort.Place{View: ViewCohortStart})
+		return name, true
 	}
+	return seal.Private{}, false
 }
 
 // starts are the days offered for a beginning: today and the next four Sundays,

@@ -543,13 +543,7 @@ func (t *talk) typedPlace(said *Said) {
 }
 
 func (t *talk) typedSessionName(said *Said) {
-	name, n := locales.TypedName(said.Text)
-	switch rest := t.rest(said.Text); {
-	case n > locales.NameMax, rest:
-		t.show(note("cohort_name_long", "N", locales.NameMax))
-	case n == 0:
-		t.show(note("name_empty"))
-	default:
+	if name, ok := t.nameIn(said); ok {
 		t.sessionNamed(name)
 	}
 }

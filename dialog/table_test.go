@@ -173,3 +173,35 @@ func viewsIn(t *testing.T, file *ast.File) []cohort.View {
 	})
 	return out
 }
+
+// TestVerbsAreTheirOwn reads the verbs out of the source: a button says by its verb what it
+// means, so no two have the same.
+func TestVerbsAreTheirOwn(t *testing.T) {
+	paths, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]string{}
+	for _, path := range paths {
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			spec, ok := n.(*ast.ValueSpec)
+			if !ok || len(spec.Values) != 1 || !strings.HasPrefix(spec.Names[0].Name, "Verb") {
+				return true
+			}
+			if lit, ok := spec.Values[0].(*ast.BasicLit); ok {
+				if other := names[lit.Value]; other != "" {
+					t.Errorf("%s and %s are both %s", other, spec.Names[0].Name, lit.Value)
+				}
+				names[lit.Value] = spec.Names[0].Name
+			}
+			return true
+		})
+	}
+	if len(names) < 80 {
+		t.Fatalf("only %d verbs are found", len(names))
+	}
+}
