@@ -22,6 +22,9 @@ const (
 	ActionDaysOut   Action = "calendar_out"       // the occasion
 	ActionDaysBack  Action = "calendar_back"      // the occasion: as the course has it again
 	ActionResumed   Action = "delivery_resumed"
+	ActionNudged    Action = "nudged"   // her code
+	ActionCalled    Action = "called"   // her code
+	ActionInPeace   Action = "in_peace" // her code: left out of who needs the team for a while
 	ActionRowsTaken Action = "rows_exported"
 	ActionGiven     Action = "role_given" // the role; it holds when she has promised
 	ActionTaken     Action = "role_taken" // the role
@@ -62,7 +65,10 @@ type ActionGroup struct {
 // ActionGroups are all actions there are, in the order in which the kinds are offered.
 func ActionGroups() []ActionGroup {
 	return []ActionGroup{
-		{"people", []Action{ActionAdmitted, ActionSettings, ActionConfirmed, ActionTurned, ActionGiven, ActionTaken, ActionPromised, ActionDeclined}},
+		{"people", []Action{
+			ActionAdmitted, ActionSettings, ActionConfirmed, ActionTurned, ActionGiven, ActionTaken, ActionPromised, ActionDeclined,
+			ActionNudged, ActionCalled, ActionInPeace,
+		}},
 		{"cohorts", []Action{ActionFounded, ActionRefounded, ActionInvited, ActionRevoked, ActionNotHer, ActionArchived, ActionRevived}},
 		{"release", []Action{
 			ActionModuleOpened, ActionModuleClosed, ActionModuleMoved, ActionModuleDue, ActionModuleBack, ActionRested,

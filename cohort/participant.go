@@ -79,6 +79,8 @@ type Participant struct {
 	Ended    Instant  `json:"ended,omitempty"` // when her cohort came to its end; 0: it runs
 	Reminded Reminded `json:"reminded,omitzero"`
 	Roster   Roster   `json:"roster,omitzero"`
+	Nudging  Nudging  `json:"nudging,omitzero"`
+	Today    Today    `json:"today,omitzero"`
 }
 
 // Registration is what is remembered between opening a link and being in.

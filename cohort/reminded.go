@@ -17,6 +17,8 @@ type Reminded struct {
 	Paused Instant        `json:"paused,omitempty"` // nothing is sent before
 	Five   bool           `json:"five,omitempty"`   // the next page itself arrives at her hour
 	Missed Instant        `json:"missed,omitempty"` // since when presses of hers may be lost
+	Nudge  Instant        `json:"nudge,omitempty"`  // since when a nudge of the team waits to be told
+	Nudged Instant        `json:"nudged,omitempty"` // when the last one came, or began to wait
 	Rules  map[string]Did `json:"rules,omitempty"`  // by the rule's name
 }
 

@@ -325,7 +325,7 @@ func (g *rig) checkDue(ph *phone, ev dialog.Event, d dialog.Decision) {
 			zone, _ = time.LoadLocation(z)
 		}
 		now, days := g.now.Time().In(zone), g.changed.Over(g.course.Calendar, g.course.Zone)
-		if ph.p.Blocked || !ph.p.Learns() || days.Hushed(g.course.Quiet, now) || days.Rests(now) {
+		if ph.p.Blocked || !ph.p.Learns() && s.Matter != "today" || days.Hushed(g.course.Quiet, now) || days.Rests(now) {
 			g.fail("something came unasked at %s", now)
 		}
 	}
@@ -346,7 +346,7 @@ func asked(ev dialog.Event) bool {
 	return ev.Said != nil || ev.Pressed != nil || ev.Sent != nil || ev.Standing != nil || ev.Jump != nil ||
 		ev.Admitted != nil || ev.Refused != nil || ev.Founded != nil || ev.Amended != nil || ev.Appointed != nil || ev.Emptying != nil ||
 		ev.Issued != nil || ev.Revoked != nil || ev.Denied != nil || ev.Judged != nil ||
-		ev.Regulated != nil || ev.Archived != nil
+		ev.Regulated != nil || ev.Archived != nil || ev.Unnudged != nil
 }
 
 // score and places are what no message that comes unasked may begin with.

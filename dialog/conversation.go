@@ -68,7 +68,7 @@ func makeTable() {
 func everyConversation() []conversation {
 	return []conversation{
 		founding(), inviting(), planning(), tending(), choosingCohort(), carding(), rostering(),
-		releasing(), meeting(), coming(), appointing(), auditing(), takingUp(),
+		releasing(), nudging(), attending(), meeting(), coming(), appointing(), auditing(), takingUp(),
 	}
 }
 

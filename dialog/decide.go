@@ -126,6 +126,7 @@ func (t *talk) hear() {
 		t.upkeep(ev.Upkeep)
 	case ev.Due != nil:
 		t.tellDue()
+		t.tellToday()
 	case ev.Replan != nil:
 	case ev.Missed != nil:
 		t.away(ev.Missed)

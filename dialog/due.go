@@ -26,6 +26,7 @@ const (
 	finis                // her cohort has come to its end
 	revived              // it goes on after all
 	erasing              // what is kept of her is erased soon
+	nudge                // the team thinks of her
 )
 
 // matter is something that may be told her unasked.
@@ -77,9 +78,18 @@ func (t *talk) plan() {
 		t.d.DueAt, t.d.Plan = at, ""
 		return
 	}
-	if t.p.Learns() && !t.p.Blocked {
+	if t.p.Blocked {
+		return
+	}
+	if t.p.Learns() {
 		t.unsay()
-		t.d.DueAt, t.d.Plan = t.dueAt(), Plan(t.w.Course, t.w.Days, t.w.Cohorts[t.p.Cohort])
+		t.d.DueAt = t.dueAt()
+	}
+	if sunday := cohort.At(t.sunday()); sunday > 0 && (t.d.DueAt == 0 || sunday < t.d.DueAt) {
+		t.d.DueAt = sunday
+	}
+	if t.p.Learns() || t.d.DueAt > 0 {
+		t.d.Plan = Plan(t.w.Course, t.w.Days, t.w.Cohorts[t.p.Cohort])
 	}
 }
 
@@ -148,6 +158,7 @@ func (t *talk) matters() []matter {
 	if at := t.p.Reminded.Missed; at > 0 {
 		out = append(out, matter{kind: lost, rule: ruleMissed, about: stamp(at), hours: t.hours(), since: at.Time()})
 	}
+	out = append(out, t.nudgeWaits()...)
 	if t.p.Reminded.Paused == cohort.Until {
 		return out
 	}

@@ -92,6 +92,9 @@ type Event struct {
 	Met      *Met      `json:"met,omitempty"`
 	Rest     *Rest     `json:"rest,omitempty"`
 	Resume   *Resume   `json:"resume,omitempty"`
+	Nudge    *Nudge    `json:"nudge,omitempty"`
+	Unnudged *Unnudged `json:"unnudged,omitempty"`
+	NudgeOn  *NudgeOn  `json:"nudge_on,omitempty"`
 
 	Regulate  *Regulate  `json:"regulate,omitempty"`
 	Regulated *Regulated `json:"regulated,omitempty"`

@@ -21,17 +21,20 @@ type reached struct {
 func (t *talk) reaching(in cohort.ID) func(*cohort.Participant) reached {
 	w := t.w
 	w.Cohorts = map[cohort.ID]*cohort.Cohort{in: t.listed(in)}
-	return func(p *cohort.Participant) reached {
-		learner := *p
-		learner.Acting = cohort.RoleParticipant // whatever she is doing now
-		her := &talk{w: w, p: &learner}
-		r := reached{
-			begun: len(p.Lessons)+len(p.Quizzes) > 0, seen: max(p.Seen, p.Joined), moved: max(p.Moved, p.Joined),
-		}
-		r.next, r.waits = her.next()
-		r.done = !r.waits && her.doneAll()
-		return r
+	return func(p *cohort.Participant) reached { return reach(w, p) }
+}
+
+// reach finds out how far p has come. Her cohort must have been seen.
+func reach(w World, p *cohort.Participant) reached {
+	learner := *p
+	learner.Acting = cohort.RoleParticipant // whatever she is doing now
+	her := &talk{w: w, p: &learner}
+	r := reached{
+		begun: len(p.Lessons)+len(p.Quizzes) > 0, seen: max(p.Seen, p.Joined), moved: max(p.Moved, p.Joined),
 	}
+	r.next, r.waits = her.next()
+	r.done = !r.waits && her.doneAll()
+	return r
 }
 
 // doneAll says that every module there is is finished.

@@ -70,6 +70,11 @@ func (t *talk) noted(m matter, raw time.Time) (last bool) {
 		t.p.Reminded.Rules[m.rule] = cohort.Did{Last: cohort.At(m.since), Sent: t.w.Now, Matter: m.about}
 		return false
 	}
+	if m.kind == nudge {
+		t.p.Reminded.Nudge, t.p.Reminded.Nudged = 0, t.w.Now
+		t.p.Reminded.Rules[m.rule] = cohort.Did{Last: cohort.At(m.since), Sent: t.w.Now}
+		return false
+	}
 	n := t.did(m).N + 1
 	t.p.Reminded.Rules[m.rule] = cohort.Did{Last: cohort.At(raw), Sent: t.w.Now, Matter: m.about, N: n}
 	if m.most == 0 {
@@ -91,6 +96,9 @@ func (t *talk) remind(due []matter, last bool) {
 		}
 	}
 	s.Rows = [][]Button{{{Label: note("remind_open"), Act: t.act(VerbOpen, first.arg)}}}
+	if slices.ContainsFunc(due, func(m matter) bool { return m.kind == nudge }) {
+		s.Rows = append(s.Rows, []Button{t.button("nudge_write", VerbWrite)})
+	}
 	if last {
 		s.Parts = append(s.Parts, note("remind_last"))
 		s.Rows = append(s.Rows, []Button{t.button("remind_on", VerbRemindOn)})
@@ -122,6 +130,9 @@ func (t *talk) reminder(due []matter) []Part {
 	var out []Part
 	if due[0].kind == lost {
 		out, due = append(out, note("remind_missed")), due[1:]
+	}
+	if len(due) > 0 && due[0].kind == nudge {
+		out, due = append(out, note("nudge_text")), due[1:]
 	}
 	switch {
 	case len(due) == 0:

@@ -32,7 +32,7 @@ func rostering() conversation {
 		needs: func(w World, p *cohort.Participant, e Envelope) []Need {
 			t := &talk{w: w, p: p}
 			_, seen := w.People[rosterFor(t.hand())]
-			if w.List == nil || t.hand() == "" || seen || !t.may(rostering()) || !rostering().concerns(p, e.Event, VerbBy, VerbSieve) {
+			if w.List == nil || t.hand() == "" || seen || !t.may(rostering()) || !rostering().concerns(p, e.Event, VerbBy, VerbSieve) || t.leavesList(e.Event) {
 				return nil
 			}
 			return []Need{{People: t.rosterOf(t.sought(e.Event))}}
@@ -43,6 +43,14 @@ func rostering() conversation {
 			{ViewSieve, VerbBy, (*talk).toGroup},
 		},
 	}
+}
+
+// leavesList says that a press on the list leads away from it: to read everybody for that
+// would be in vain.
+func (t *talk) leavesList(e Event) bool {
+	act := pressedAct(e)
+	here := t.p.Place.View == ViewRoster || t.p.Place.View == ViewSieve
+	return here && act != nil && act.Step == t.p.Step && !slices.Contains([]Verb{VerbRoster, VerbSieve, VerbBy}, act.Verb)
 }
 
 // rosterAtOnce is how many people one screen lists.

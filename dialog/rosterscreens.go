@@ -29,7 +29,7 @@ func (t *talk) rosterScreen(x *People) Say {
 	reach := t.reaching(t.hand())
 	for _, k := range x.Page {
 		s.Parts = append(s.Parts, t.rosterLine(k, reach(k.Person))...)
-		s.Rows = append(s.Rows, []Button{t.toCardOf(k)})
+		s.Rows = append(s.Rows, []Button{t.aboutHer(k, VerbCard)})
 	}
 	if len(x.Page) == 0 && x.All > 0 {
 		s.Parts = append(s.Parts, note("roster_none"))
@@ -41,7 +41,10 @@ func (t *talk) rosterScreen(x *People) Say {
 	}
 	s.Parts = append(s.Parts, note("roster_hint"))
 	s.Rows = append(s.Rows, t.turning(at, at < last, VerbRoster)...)
-	s.Rows = append(s.Rows, []Button{t.button("roster_sieve", VerbSieve)})
+	s.Rows = append(s.Rows, []Button{t.button("roster_sieve", VerbSieve), t.button("roster_today", VerbToday)})
+	if silenceOf(t.p.Roster.By) > 0 && x.Match > 0 {
+		s.Rows = append(s.Rows, []Button{{Label: note("nudge_all"), Act: t.act(VerbNudgeAll, t.p.Roster.By)}})
+	}
 	if t.p.Roster.By != "" || !t.p.Roster.Words.IsZero() {
 		s.Rows = append(s.Rows, []Button{t.button("roster_all", VerbRoster)})
 	}
@@ -80,9 +83,9 @@ func (t *talk) rosterLine(k Known, r reached) []Part {
 	return tight(out)
 }
 
-// toCardOf is the button that opens somebody's card.
-func (t *talk) toCardOf(k Known) Button {
-	b := Button{Label: note("roster_button", "Name", k.Person.Name, "Code", k.Person.Code), Act: t.act(VerbCard, k.ID)}
+// aboutHer is a button that bears somebody's name and code.
+func (t *talk) aboutHer(k Known, verb Verb) Button {
+	b := Button{Label: note("roster_button", "Name", k.Person.Name, "Code", k.Person.Code), Act: t.act(verb, k.ID)}
 	if k.Person.Name.IsZero() || !k.Person.Name.Opened() {
 		b.Label = note("roster_button_code", "Code", k.Person.Code)
 	}

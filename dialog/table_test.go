@@ -68,6 +68,9 @@ func inputs() map[string]dialog.Event {
 		"an answer about what is open": {Regulated: &dialog.Regulated{}},
 		"an answer about an end":       {Archived: &dialog.Archived{Cohort: "past"}},
 		"a module's link":              {Said: &dialog.Said{Command: "start", Payload: true, Module: "first-steps"}},
+		"a nudge":                      {Nudge: &dialog.Nudge{Cohort: "past"}},
+		"no nudge":                     {Unnudged: &dialog.Unnudged{Code: "P-7KQ2M", Why: dialog.NudgeLately}},
+		"more nudges":                  {NudgeOn: &dialog.NudgeOn{Cohort: "past", Days: 7}},
 	}
 	for _, what := range []string{"photo", "voice", "video", "sticker", "contact", "location", "document", "poll", "other"} {
 		out["a "+what] = dialog.Event{Sent: &dialog.Sent{What: what}}

@@ -198,6 +198,10 @@ func matterOf(c *course.Course, matter string) (key string, of course.Text) {
 		return "matter_deadline", m.Title
 	case kind == "five":
 		return "matter_five", nil
+	case kind == ruleNudge:
+		return "matter_nudge", nil
+	case kind == ruleToday:
+		return "matter_today", nil
 	}
 	return "matter_other", nil
 }

@@ -411,13 +411,19 @@ func (g *rig) seldom(ph *phone, what func(string)) bool {
 		g.pressVerb(ph, dialog.VerbOffered)
 		return true
 	}
-	verb := map[cohort.View]dialog.Verb{dialog.ViewCohortStart: dialog.VerbBack, dialog.ViewCohortName: dialog.VerbUseName, dialog.ViewGuestSure: dialog.VerbBack}[ph.p.Place.View]
+	verb := map[cohort.View]dialog.Verb{
+		dialog.ViewCohortStart: dialog.VerbBack, dialog.ViewCohortName: dialog.VerbUseName, dialog.ViewRoster: dialog.VerbToday,
+		dialog.ViewToday: dialog.VerbNudgeAll, dialog.ViewNudge: dialog.VerbNudgeYes, dialog.ViewGuestSure: dialog.VerbBack,
+	}[ph.p.Place.View]
 	if verb == "" || g.r.IntN(3) > 0 {
 		return false
 	}
 	for _, token := range ph.buttons() {
 		if a := dialog.ParseToken(g.keys, ph.door, token); a != nil && a.Verb == verb {
 			what("a way seldom taken")
+			if verb == dialog.VerbToday && g.r.IntN(3) == 0 {
+				g.now = g.now.Add(8 * 24 * time.Hour) // of many nothing was heard then
+			}
 			g.press(ph, token)
 			return true
 		}

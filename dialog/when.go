@@ -11,8 +11,11 @@ import (
 func (t *talk) when(m matter) (raw, at time.Time) {
 	did := t.did(m)
 	now := t.w.Now.Time().In(t.zone())
-	if m.kind == lost {
-		return now, until(m, m.hours.calendar.Moved(m.hours.quiet, later(m.since.In(now.Location()), now)))
+	switch from := later(m.since.In(now.Location()), now); m.kind {
+	case lost:
+		return now, until(m, m.hours.calendar.Moved(m.hours.quiet, from))
+	case nudge:
+		return now, until(m, m.hours.calendar.Moved(m.hours.quiet, later(from, t.rested(m, now))))
 	}
 	if m.most == 0 && did.Last > 0 && did.Matter == m.about || m.most > 0 && did.N >= m.most {
 		return time.Time{}, time.Time{}
@@ -109,7 +112,7 @@ const wrongClock = 48 * time.Hour
 // returned notes that she is here again: whatever fell silent may be told once more, and
 // nothing of hers is missing.
 func (t *talk) returned() {
-	t.p.Reminded.Missed = 0
+	t.p.Reminded.Missed, t.p.Reminded.Nudge = 0, 0
 	for name, d := range t.p.Reminded.Rules {
 		d.N = 0
 		t.p.Reminded.Rules[name] = d

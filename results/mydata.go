@@ -90,6 +90,7 @@ func (d *dossier) about() {
 	d.profile(p.Profile, "")
 	d.profile(p.Registration.Known, "mydata_invited")
 	d.rowIf(!p.Draft.Text.IsZero(), "mydata_draft", d.free(own(p.Draft.Text)))
+	d.rowIf(!p.Roster.Words.IsZero(), "mydata_draft", d.free(own(p.Roster.Words)))
 	d.rowIf(!p.Task.Name.IsZero(), "mydata_task", d.free(own(p.Task.Name)))
 	d.rowIf(!p.Task.Label.IsZero(), "mydata_task", d.free(own(p.Task.Label)))
 	if p.Task.Draft != nil {

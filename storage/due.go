@@ -83,8 +83,9 @@ func (s *Store) pages(ctx context.Context, q Query, each func([]dialog.Ref) erro
 }
 
 // planned says that everybody was planned once. The name changes when the head of a
-// person's document has learned more, so that it is written to everybody's.
-const planned = "planned-2"
+// person's document has learned more, or there is something new that may concern people, so
+// that it is written to everybody's.
+const planned = "planned-3"
 
 // Planned implements scheduler.Agenda.
 func (s *Store) Planned(ctx context.Context) (bool, error) {

@@ -162,7 +162,7 @@ func TestUnaskedIsNeutral(t *testing.T) {
 	s := newStage(t, stageConfig{empty: true})
 	words, c := s.program.bundle, s.program.current()
 	for _, l := range c.Languages {
-		args := map[string]any{"Date": s.program.set.now(), "Command": "doctor"}
+		args := map[string]any{"Date": s.program.set.now(), "Command": "doctor", "Code": "P-7KQ2M", "N": 3}
 		for _, key := range unasked() {
 			text, err := words.Text(l, key, locales.Args(args))
 			must(t, err)
@@ -185,7 +185,8 @@ func TestUnaskedIsNeutral(t *testing.T) {
 func unasked() []string {
 	return []string{
 		"remind_opened", "remind_deadline", "remind_digest", "remind_five", "remind_lead", "remind_page", "remind_last",
-		"remind_missed", "remind_resumed", "remind_end", "remind_revived", "remind_erasing", "apology", "upkeep_backup", "upkeep_key", "upkeep_both", "upkeep_rests",
+		"remind_missed", "nudge_text", "today_lead", "today_tell_silent", "today_tell_stuck", "today_tell_blocked", "today_more", "today_what",
+		"remind_resumed", "remind_end", "remind_revived", "remind_erasing", "apology", "upkeep_backup", "upkeep_key", "upkeep_both", "upkeep_rests",
 	}
 }
 

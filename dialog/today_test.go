@@ -1,0 +1,161 @@
+package dialog_test
+
+import (
+	"fmt"
+	"html"
+	"strings"
+	"testing"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/dialog"
+	"cohortbot/seal"
+)
+
+// staffed is a rig with a coordinator of the cohort past, and so many who learn in it.
+func staffed(t *testing.T, learners int) (g *rig, c *phone, them []*phone) {
+	g = newRig(t, 61, false)
+	c = g.phone()
+	g.registers(c, cohort.RoleCoordinator, "past", "en")
+	for i := range learners {
+		ph := g.phone()
+		g.registers(ph, cohort.RoleParticipant, "past", "en")
+		ph.p.Name = seal.Conceal(fmt.Sprintf("Nawal%d", i))
+		them = append(them, ph)
+	}
+	return g, c, them
+}
+
+// dueFor has time do what it does to somebody, as her plan has it.
+func (g *rig) dueFor(ph *phone) dialog.Decision {
+	g.t.Helper()
+	return g.does(ph, dialog.Event{Due: &dialog.Due{}})
+}
+
+// The weekly word is planned for Sunday at nine by her clock, or the next day that is none
+// of rest; whoever learns beside it is told of both.
+func TestSundaysAreDue(t *testing.T) {
+	g, c, _ := staffed(t, 0)
+	at := func(day string) cohort.Instant {
+		when, err := time.ParseInLocation("2006-01-02 15:04", day, g.course.Zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return cohort.At(when)
+	}
+	g.now = at("2026-03-02 12:00") // a Monday
+	g.course.Calendar = nil
+	for _, x := range []struct {
+		what   string
+		change func()
+		want   cohort.Instant
+	}{
+		{"as it is", func() {}, at("2026-03-08 09:00")},
+		{"a quiet day", func() {
+			g.changed = (&cohort.Calendar{}).Put("snow", &cohort.Occasion{From: "2026-03-08", To: "2026-03-09", Kind: course.QuietDays, Name: course.Text{"en": "Snow"}})
+		}, at("2026-03-10 09:00")},
+		{"Ramadan", func() {
+			g.changed = (&cohort.Calendar{}).Put("ramadan", &cohort.Occasion{From: "2026-03-01", To: "2026-03-20", Kind: course.Ramadan, Name: course.Text{"en": "Ramadan"}})
+		}, at("2026-03-08 11:00")},
+		{"abroad", func() { g.changed = nil; c.p.Reminded.Zone = "Europe/London" }, at("2026-03-08 12:00")},
+		{"not wanted", func() { c.p.Today.Off = true }, 0},
+		{"no role", func() { c.p.Today.Off, c.p.Roles = false, []cohort.Role{{Kind: cohort.RoleStaff}} }, 0},
+	} {
+		x.change()
+		if g.does(c, dialog.Event{Replan: &dialog.Replan{}}); c.due != x.want {
+			t.Errorf("%s: due at %v, want %v", x.what, c.due.Time().In(g.course.Zone), x.want.Time().In(g.course.Zone))
+		}
+	}
+}
+
+// A locked phone shows codes and no names; the names stand behind them. It is told once,
+// and not after two days.
+func TestSundaysWord(t *testing.T) {
+	g, c, them := staffed(t, 5)
+	g.course.Calendar = nil
+	g.now = c.due.Add(0)
+	for _, ph := range them {
+		ph.p.Seen, ph.p.Joined = g.now.Add(-9*24*time.Hour), g.now.Add(-9*24*time.Hour)
+	}
+	d := g.dueFor(c)
+	text := ""
+	for _, s := range d.Say {
+		if s.Op == dialog.OpSend {
+			body, err := g.render.Render(c.p, s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text = html.UnescapeString(tags.ReplaceAllString(body.Text, ""))
+		}
+	}
+	runes := []rune(text)
+	if len(runes) < course.Preview {
+		t.Fatalf("too short a word: %q", text)
+	}
+	shown, behind := string(runes[:course.Preview]), string(runes[course.Preview:])
+	if strings.Count(shown, "P-") != 3 || strings.Contains(shown, "Nawal") || strings.Count(behind, "Nawal") != 3 {
+		t.Errorf("%q", text)
+	}
+	if d := g.dueFor(c); len(d.Say) > 0 {
+		t.Error("it is told twice")
+	}
+	g.now = c.due.Add(49 * time.Hour)
+	if d := g.dueFor(c); len(d.Say) > 0 {
+		t.Error("it is told after two days")
+	}
+}
+
+// A nudge waits for an hour at which she may be written to, comes with what else is due and
+// not twice in five days; whoever may not be nudged is not, and nothing of hers changes.
+func TestNudged(t *testing.T) {
+	for _, x := range []struct {
+		what   string
+		change func(g *rig, c, her *phone)
+		told   bool
+		why    dialog.NudgeWhy
+	}{
+		{"as it is", func(*rig, *phone, *phone) {}, true, ""},
+		{"at night", func(g *rig, _, _ *phone) { g.now = g.now.Add(12 * time.Hour) }, false, ""},
+		{"blocked", func(_ *rig, _, her *phone) { her.p.Blocked = true }, false, dialog.NudgeBlocked},
+		{"paused", func(_ *rig, _, her *phone) { her.p.Reminded.Paused = cohort.Until }, false, dialog.NudgePaused},
+		{"lately", func(g *rig, _, her *phone) { her.p.Reminded.Nudged = g.now.Add(-4 * 24 * time.Hour) }, false, dialog.NudgeLately},
+		{"long ago", func(g *rig, _, her *phone) { her.p.Reminded.Nudged = g.now.Add(-6 * 24 * time.Hour) }, true, ""},
+		{"moved", func(_ *rig, _, her *phone) {
+			her.p.Cohort, her.p.Roles = "future", []cohort.Role{{Kind: cohort.RoleParticipant, Cohort: "future"}}
+		}, false, dialog.NudgeGone},
+		{"nothing open", func(g *rig, _, _ *phone) { g.cohorts["past"] = g.cohorts["future"] }, false, dialog.NudgeNothing},
+		{"the role is lost", func(_ *rig, c, _ *phone) { c.p.Roles = []cohort.Role{{Kind: cohort.RoleStaff}} }, false, dialog.NudgeRole},
+		{"of another cohort", func(_ *rig, c, _ *phone) {
+			c.p.Roles = []cohort.Role{{Kind: cohort.RoleCoordinator, Cohort: "future"}}
+		}, false, dialog.NudgeRole},
+	} {
+		g, c, them := staffed(t, 1)
+		g.last, g.course.Calendar = x.what, nil
+		her := them[0]
+		g.now = g.now.Add(8 * 24 * time.Hour)
+		x.change(g, c, her)
+		before := freeze(her.p)
+		e := dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: her.id}, By: c.id, Event: dialog.Event{Nudge: &dialog.Nudge{Cohort: "past"}}}
+		d := g.turn(her, e)
+		told := false
+		for _, s := range d.Say {
+			told = told || s.Op == dialog.OpSend
+		}
+		if told != x.told {
+			t.Errorf("%s: told %v", x.what, told)
+		}
+		if x.why != "" {
+			if len(d.Then) != 1 || d.Then[0].Event.Unnudged == nil || d.Then[0].Event.Unnudged.Why != x.why || freeze(her.p) != before || len(d.Facts) > 0 {
+				t.Errorf("%s: %+v", x.what, d)
+			}
+			continue
+		}
+		if len(d.Facts) != 1 || d.Facts[0].Actor != c.p.Code || d.Facts[0].Of != her.p.Code {
+			t.Errorf("%s: facts %+v", x.what, d.Facts)
+		}
+		if d = g.turn(her, e); len(d.Facts) > 0 || len(d.Then) != 1 || d.Then[0].Event.Unnudged.Why != dialog.NudgeLately {
+			t.Errorf("%s: a second one: %+v", x.what, d)
+		}
+	}
+}
