@@ -45,6 +45,14 @@ const (
 	ActionSessionMoved  Action = "session_changed"
 	ActionSessionOff    Action = "session_off"
 
+	ActionMoved       Action = "person_moved" // the cohort in which she learns then
+	ActionUnreachable Action = "person_unreachable"
+	ActionReachable   Action = "person_reachable"
+	ActionPhoneLost   Action = "phone_lost" // with a link that leads back
+	ActionLinkRenewed Action = "return_link_renewed"
+	ActionLinkEnded   Action = "return_link_ended"
+	ActionReturned    Action = "person_returned"
+
 	ActionAnnounceBegun      Action = "announcement_begun" // it waits for a translation
 	ActionAnnounceConfirmed  Action = "announcement_confirmed"
 	ActionAnnounceSeconded   Action = "announcement_seconded" // a second person's yes
@@ -68,6 +76,9 @@ func ActionGroups() []ActionGroup {
 		{"people", []Action{
 			ActionAdmitted, ActionSettings, ActionConfirmed, ActionTurned, ActionGiven, ActionTaken, ActionPromised, ActionDeclined,
 			ActionNudged, ActionCalled, ActionInPeace,
+		}},
+		{"care", []Action{
+			ActionMoved, ActionUnreachable, ActionReachable, ActionPhoneLost, ActionLinkRenewed, ActionLinkEnded, ActionReturned,
 		}},
 		{"cohorts", []Action{ActionFounded, ActionRefounded, ActionInvited, ActionRevoked, ActionNotHer, ActionArchived, ActionRevived}},
 		{"release", []Action{

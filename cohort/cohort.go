@@ -109,7 +109,8 @@ type Invitation struct {
 	Profile map[string]string `json:"profile,omitempty"` // what is already known of her
 	Label   seal.Private      `json:"label"`
 	Made    Instant           `json:"made"`
-	Lately  []string          `json:"lately,omitempty"` // subjects it admitted last: one who asks again is not counted again
+	Subject string            `json:"subject,omitempty"` // whom it leads back to her place: who opens it is she from then on
+	Lately  []string          `json:"lately,omitempty"`  // subjects it admitted last: one who asks again is not counted again
 
 	N        int          `json:"n,omitempty"`        // of several made at once: which, from 1
 	By       string       `json:"by,omitempty"`       // subject of who made it; empty: the command line

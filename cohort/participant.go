@@ -42,6 +42,14 @@ type Participant struct {
 	BlockedAt Instant `json:"blocked_at,omitempty"` // when she blocked it; 0 while she has not
 	Unreached int     `json:"unreached,omitempty"`  // messages that could not reach her, of which she was not told yet
 
+	Unreachable Instant `json:"unreachable,omitempty"` // since when a coordinator has marked her so: nothing unasked is sent until she writes
+	Shifted     Instant `json:"shifted,omitempty"`     // since when she learns in another cohort, of which she was not told yet
+
+	Lost   Lost   `json:"lost,omitzero"`    // her phone is: no door leads to her
+	Began  int64  `json:"began,omitempty"`  // order of the first of her rows that is in her present chat
+	Into   string `json:"into,omitempty"`   // of a tombstone: subject to whom its door leads on
+	Wiping bool   `json:"wiping,omitempty"` // of a tombstone: more of its chat is still to be emptied
+
 	Profile      map[string]string `json:"profile,omitempty"` // question id → option id; "" = prefers not to say
 	Registration Registration      `json:"registration"`
 	Offer        Registration      `json:"offer,omitzero"` // another link in hand, of somebody who is in already
@@ -83,13 +91,22 @@ type Participant struct {
 	Today    Today    `json:"today,omitzero"`
 }
 
+// Lost says that somebody's phone is lost, and which link leads back to her place.
+type Lost struct {
+	At    Instant `json:"at,omitempty"`
+	Link  string  `json:"link,omitempty"` // id of its invitation; empty: none does
+	Seed  string  `json:"seed,omitempty"` // from which its code is made
+	Until Instant `json:"until,omitempty"`
+}
+
 // Registration is what is remembered between opening a link and being in.
 type Registration struct {
 	Invitation string            `json:"invitation,omitempty"` // id of the invitation in hand, later the one used
 	Role       RoleKind          `json:"role,omitempty"`
 	Cohort     ID                `json:"cohort,omitempty"`
-	Known      map[string]string `json:"known,omitempty"` // profile the invitation already says
-	Wrong      int               `json:"wrong,omitempty"` // links that could not be used, in a row
+	Known      map[string]string `json:"known,omitempty"`  // profile the invitation already says
+	Return     bool              `json:"return,omitempty"` // the invitation leads somebody back to her place
+	Wrong      int               `json:"wrong,omitempty"`  // links that could not be used, in a row
 	PauseUntil Instant           `json:"pause_until,omitempty"`
 	Pauses     int               `json:"pauses,omitempty"` // how many there were
 

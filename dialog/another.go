@@ -16,6 +16,8 @@ func (t *talk) another(id string, inv *cohort.Invitation) {
 		t.ownLink()
 	case !open:
 		t.wrongLink()
+	case inv.Subject != "":
+		t.show(note(t.worded("return_other"))) // she has a place of her own
 	case inv.Approval && !t.holds(inv.Role, inv.Cohort):
 		t.show(note("approval_newcomers", "Contact", t.w.Course.Contact))
 	case t.holds(inv.Role, inv.Cohort):

@@ -8,23 +8,54 @@ import (
 
 // A person's card.
 const (
-	ViewCard cohort.View = "card"
+	ViewCard       cohort.View = "card"
+	ViewCardCohort cohort.View = "card-cohort" // "to which cohort?"
+	ViewCardSure   cohort.View = "card-sure"
+	ViewCaring     cohort.View = "caring" // she is being told of it
+	ViewCared      cohort.View = "cared"  // what came of it
 )
 
-// VerbCard opens the card of whom its argument names, by her subject id.
-const VerbCard Verb = "kc"
+// What the buttons of a card mean. VerbCard opens the card of whom its argument names, by her
+// subject id.
+const (
+	VerbCard     Verb = "kc"
+	VerbCare     Verb = "kd"
+	VerbCareTo   Verb = "kt"
+	VerbCareSure Verb = "ky"
+)
 
 // carding shows what a coordinator may know of one person, and what can be done for her.
 func carding() conversation {
 	return conversation{
 		roles:  coordinators(),
-		views:  []cohort.View{ViewCard},
+		views:  []cohort.View{ViewCard, ViewCardCohort, ViewCardSure, ViewCaring, ViewCared},
+		steps:  []cohort.View{ViewCardCohort, ViewCardSure, ViewCaring},
 		screen: (*talk).cardScreen,
 		needs:  cardNeeds,
+		hears:  (*talk).caring,
 		arrows: []Transition{
 			{anywhere, VerbCard, (*talk).toCard},
+			{ViewCard, VerbCare, (*talk).toCare},
+			{ViewCardCohort, VerbCareTo, (*talk).careTo},
+			{ViewCardSure, VerbCareSure, (*talk).careSure},
 		},
 	}
+}
+
+// caring takes what is asked for her in her own turn, and what came of it in the turn of
+// whoever asked.
+func (t *talk) caring() bool {
+	switch e := t.e.Event; {
+	case e.Care != nil:
+		t.care(e.Care)
+	case e.Cared != nil:
+		t.cared(e.Cared)
+	case e.Return != nil:
+		t.comeBack(e.Return)
+	default:
+		return false
+	}
+	return true
 }
 
 // Delivery is what became of the messages made for somebody lately.
@@ -39,6 +70,9 @@ type Delivery struct {
 // cardNeeds is whoever the card is of, and what it says of her that is not hers alone.
 func cardNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 	t := &talk{w: w, p: p}
+	if c := e.Event.Care; c != nil {
+		return t.unseen(c.To)
+	}
 	id := t.cardOf(e.Event)
 	if id == "" {
 		return nil
@@ -50,20 +84,28 @@ func cardNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 	case !t.coordinates(her):
 		return nil
 	}
-	var out []Need
-	if _, seen := w.Cohorts[her.Cohort]; !seen {
-		out = append(out, Need{Cohort: her.Cohort})
-	}
+	out := t.unseen(her.Cohort)
 	if w.Delivery == nil {
 		out = append(out, Need{Delivery: id})
 	}
 	return out
 }
 
+// unseen asks for a cohort that is not seen yet.
+func (t *talk) unseen(id cohort.ID) []Need {
+	if _, seen := t.w.Cohorts[id]; seen || id == "" {
+		return nil
+	}
+	return []Need{{Cohort: id}}
+}
+
 // cardOf is whose card an event may show; "" when it shows none.
 func (t *talk) cardOf(e Event) string {
-	if !t.may(carding()) || !carding().concerns(t.p, e, VerbCard) {
+	if !t.may(carding()) || e.Cared == nil && !carding().concerns(t.p, e, VerbCard) {
 		return ""
+	}
+	if e.Cared != nil {
+		return e.Cared.Person
 	}
 	if act := pressedAct(e); act != nil && act.Verb == VerbCard {
 		return act.Arg
@@ -85,8 +127,7 @@ func (t *talk) toCard(arg string) bool {
 	if !t.may(carding()) {
 		return false
 	}
-	her := t.w.Actors[arg]
-	if !t.coordinates(her) {
+	if !t.coordinates(t.w.Actors[arg]) {
 		return t.noCard()
 	}
 	t.leavePage()
@@ -98,6 +139,7 @@ func (t *talk) toCard(arg string) bool {
 // noCard is the same for somebody who is not there and for one who is not hers.
 func (t *talk) noCard() bool {
 	t.leavePage()
+	t.p.Task = cohort.Task{}
 	t.move(cohort.Place{View: ViewMenu}, note("card_none"))
 	return true
 }
@@ -115,4 +157,134 @@ func (t *talk) as(id string, her *cohort.Participant) *talk {
 	w := t.w
 	w.ID = id
 	return &talk{w: w, p: p, d: &Decision{}}
+}
+
+// otherHomes are the cohorts to which she may be moved.
+func (t *talk) otherHomes(her *cohort.Participant) []cohort.ID {
+	return slices.DeleteFunc(t.mine(), func(id cohort.ID) bool { return id == her.Cohort })
+}
+
+// careFor are what may be asked for somebody, as she is.
+func (t *talk) careFor(her *cohort.Participant) []CareAct {
+	var out []CareAct
+	if len(t.otherHomes(her)) > 0 {
+		out = append(out, CareMove)
+	}
+	parts := mayPart(t.w, her, t.p)
+	switch {
+	case her.Lost.At > 0 && !parts:
+		return out
+	case her.Lost.At > 0 && her.Lost.Link == "":
+		return append(out, CareRenew)
+	case her.Lost.At > 0:
+		return append(out, CareRenew, CareRevoke)
+	case her.Unreachable > 0:
+		out = append(out, CareReachable)
+	default:
+		out = append(out, CareUnreachable)
+	}
+	if parts && her.Code != t.p.Code {
+		out = append(out, CareLost)
+	}
+	return out
+}
+
+// toCare asks before anything is done for her.
+func (t *talk) toCare(arg string) bool {
+	her, ok := t.carded()
+	if !ok {
+		return t.noCard()
+	}
+	if !slices.Contains(t.careFor(her), CareAct(arg)) { // somebody else has done it meanwhile
+		t.move(cohort.Place{View: ViewCard, Person: t.p.Place.Person}, t.outcome("cared_same", t.p.Place.Person))
+		return true
+	}
+	t.p.Task = cohort.Task{Field: arg}
+	at := cohort.Place{View: ViewCardSure, Person: t.p.Place.Person}
+	if CareAct(arg) == CareMove {
+		at.View = ViewCardCohort
+	}
+	t.move(at)
+	return true
+}
+
+// careTo takes the cohort to which she is to be moved, or turns to another page of them.
+func (t *talk) careTo(arg string) bool {
+	her, ok := t.carded()
+	if !ok {
+		return t.noCard()
+	}
+	for _, id := range t.otherHomes(her) {
+		if tag(string(id)) == arg {
+			t.p.Task = cohort.Task{Field: string(CareMove), Cohort: id}
+			t.move(cohort.Place{View: ViewCardSure, Person: t.p.Place.Person})
+			return true
+		}
+	}
+	t.move(cohort.Place{View: ViewCardCohort, Person: t.p.Place.Person, PageAt: cohortsPage(arg)})
+	return true
+}
+
+// careSure asks for it in her own turn.
+func (t *talk) careSure(string) bool {
+	her, ok := t.carded()
+	if !ok {
+		return t.noCard()
+	}
+	x := t.p.Task
+	t.p.Place = cohort.Place{View: ViewCaring, Person: t.p.Place.Person}
+	t.p.Step++
+	t.then(Ref{Person, t.p.Place.Person}, Event{Care: &Care{Do: CareAct(x.Field), To: x.Cohort, Seed: her.Lost.Seed}})
+	return true
+}
+
+// cared tells what came of it: on her screen, or below it when she has gone on.
+func (t *talk) cared(c *Cared) {
+	if t.p.Stage != cohort.StageMember {
+		return
+	}
+	key := "cared_" + string(c.Do)
+	switch c.Why {
+	case CareNone:
+		key = "card_none"
+	case CareSame:
+		key = "cared_same"
+	}
+	if !t.coordinates(t.w.Actors[c.Person]) || !t.may(carding()) {
+		key = "card_none"
+	}
+	t.givesLink(c)
+	waits := t.p.Place.View == ViewCaring && t.p.Place.Person == c.Person
+	switch {
+	case !waits:
+		t.say(Say{Op: OpSend, Parts: []Part{t.outcome(key, c.Person)}})
+		t.p.Screen.Buried = true
+	case key == "card_none":
+		t.noCard()
+	default:
+		t.p.Task = cohort.Task{}
+		t.move(cohort.Place{View: ViewCared, Person: c.Person, Matter: key})
+	}
+}
+
+// givesLink hands over the link that leads her back, in her language, to whoever asked for it
+// and may have it: a message that can be sent on.
+func (t *talk) givesLink(c *Cared) {
+	her := t.w.Actors[c.Person]
+	if c.Seed == "" || !t.may(carding()) || !t.coordinates(her) || her.Lost.Seed != c.Seed {
+		return
+	}
+	payload, _ := returnCode(t.w.Keys, c.Person, c.Seed)
+	t.say(Say{Op: OpSend, Parts: []Part{{Key: "return_message", Args: Args{"Link": Link(payload)}, Lang: her.Lang}}})
+	t.p.Screen.Buried = true
+}
+
+// outcome says what came of it, of whom by her code alone: it may come while somebody looks
+// over a shoulder.
+func (t *talk) outcome(key, person string) Part {
+	her := t.w.Actors[person]
+	if key == "card_none" || her == nil {
+		return note("card_none")
+	}
+	return note(key, "Code", her.Code, "Name", t.cohortName(t.listed(her.Cohort)), "Date", Day(her.Lost.Until))
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"cohortbot/cohort"
 	"cohortbot/course"
@@ -113,6 +114,163 @@ func TestCardShowsNoScores(t *testing.T) {
 		g.opensCard(she, her.id)
 		if text := g.screenOf(she); strings.Count(text, "75%") != n {
 			t.Errorf("%d results are to be seen:\n%s", n, text)
+		}
+	}
+}
+
+// wants takes a coordinator from a card to the question before the act.
+func (g *rig) wants(ph *phone, of string, do dialog.CareAct) {
+	g.t.Helper()
+	g.opensCard(ph, of)
+	g.choose(ph, dialog.VerbCare, string(do))
+}
+
+// facts of the audit log about somebody.
+func audited(ph *phone) (out []string) {
+	for _, f := range ph.audits {
+		out = append(out, string(f.Action)+" "+f.Of)
+	}
+	return out
+}
+
+func TestMoveHer(t *testing.T) {
+	g, her, she := team(t)
+	owner := g.anOwner()
+	g.tap(her, dialog.VerbFirst) // she has read something
+	g.tap(her, dialog.VerbNext)
+	read := len(her.p.Lessons)
+	g.opensCard(she, her.id)
+	for _, token := range she.buttons() {
+		if a := dialog.ParseToken(g.keys, she.door, token); a.Arg == string(dialog.CareMove) {
+			t.Error("a coordinator of one cohort is offered another")
+		}
+	}
+	g.now = cohort.At(time.Date(2026, 3, 2, 21, 0, 0, 0, time.UTC)) // midnight in Baghdad
+	g.wants(owner, her.id, dialog.CareMove)
+	g.tap(owner, dialog.VerbCareTo)
+	g.tap(owner, dialog.VerbCareSure)
+	if her.p.Cohort != "future" || !slices.Equal(her.p.Roles, []cohort.Role{{Kind: cohort.RoleParticipant, Cohort: "future"}}) {
+		t.Fatalf("she is in %q as %v", her.p.Cohort, her.p.Roles)
+	}
+	if owner.p.Place.View != dialog.ViewCared || !strings.Contains(g.screenOf(owner), her.p.Code) {
+		t.Errorf("the owner is told on %s: %s", owner.p.Place.View, g.screenOf(owner))
+	}
+	if a := audited(her); a[len(a)-1] != "person_moved future" || len(her.p.Lessons) != read {
+		t.Errorf("audited %q, %d lessons of %d", a, len(her.p.Lessons), read)
+	}
+	d := g.does(her, dialog.Event{Due: &dialog.Due{}})
+	if len(d.Say) > 0 {
+		t.Fatalf("she is told at night: %+v", d.Say)
+	}
+	if her.due == 0 || her.due.Time().In(g.course.Zone).Hour() != 8 {
+		t.Fatalf("she is due at %v", her.due.Time().In(g.course.Zone))
+	}
+	g.now = her.due
+	d = g.does(her, dialog.Event{Due: &dialog.Due{}})
+	if len(d.Say) == 0 || d.Say[0].Matter != "cohort" || her.p.Shifted != 0 {
+		t.Errorf("what is told: %+v", d.Say)
+	}
+	g.opensCard(she, her.id) // no longer hers
+	if she.p.Place.View != dialog.ViewMenu {
+		t.Error("the coordinator of the old cohort still sees her")
+	}
+}
+
+// Who is here before she was told sees it with the next screen; a pause is respected.
+func TestMovedIsSeen(t *testing.T) {
+	g, her, she := team(t)
+	send := func(c dialog.Care, by *phone) {
+		g.carry([]dialog.Envelope{{On: dialog.Ref{Kind: dialog.Person, ID: her.id}, By: by.id, Event: dialog.Event{Care: &c}}})
+	}
+	owner := g.anOwner()
+	send(dialog.Care{Do: dialog.CareMove, To: "future"}, she)
+	if her.p.Cohort != "past" {
+		t.Fatal("a coordinator moved her to a cohort of others")
+	}
+	her.p = her.p.Clone()
+	her.p.Reminded.Paused = cohort.Until
+	send(dialog.Care{Do: dialog.CareMove, To: "nowhere"}, owner)
+	send(dialog.Care{Do: dialog.CareMove, To: "future"}, owner)
+	send(dialog.Care{Do: dialog.CareMove, To: "future"}, owner)
+	if her.p.Cohort != "future" || her.due != 0 || her.p.Shifted == 0 {
+		t.Fatalf("%q, due %v, %v", her.p.Cohort, her.due, her.p.Shifted)
+	}
+	d := g.writes(her, "/menu")
+	if len(d.Say) == 0 || !slices.ContainsFunc(d.Say[0].Parts, func(p dialog.Part) bool { return p.Key == "shifted" }) || her.p.Shifted != 0 {
+		t.Errorf("%+v", d.Say)
+	}
+}
+
+func TestUnreachable(t *testing.T) {
+	g, her, she := team(t)
+	was := her.due
+	g.wants(she, her.id, dialog.CareUnreachable)
+	g.tap(she, dialog.VerbCareSure)
+	if her.p.Unreachable == 0 || her.due != 0 || was == 0 {
+		t.Fatalf("unreachable %v, due %v, before %v", her.p.Unreachable, her.due, was)
+	}
+	g.opensCard(she, her.id)
+	if !strings.Contains(g.screenOf(she), "cannot be reached") {
+		t.Errorf("the card says\n%s", g.screenOf(she))
+	}
+	g.wants(she, her.id, dialog.CareReachable)
+	g.tap(she, dialog.VerbCareSure)
+	if her.p.Unreachable != 0 || her.due != was {
+		t.Errorf("unreachable %v, due %v, before %v", her.p.Unreachable, her.due, was)
+	}
+	g.wants(she, her.id, dialog.CareUnreachable)
+	g.tap(she, dialog.VerbCareSure)
+	g.writes(her, "/menu")
+	if her.p.Unreachable != 0 || her.due == 0 {
+		t.Error("it does not end when she writes")
+	}
+	if n := len(audited(her)); n != 4 { // admitted, and three
+		t.Errorf("%d entries: %q", n, audited(her))
+	}
+}
+
+// What somebody asks for who has lost her role meanwhile changes nothing, and she is told no
+// more than of somebody who is not there.
+func TestCareOfWhoMayNot(t *testing.T) {
+	g, her, she := team(t)
+	g.wants(she, her.id, dialog.CareUnreachable)
+	press := dialog.Event{Pressed: &dialog.Pressed{Act: &dialog.Act{Step: she.p.Step, Verb: dialog.VerbCareSure}, Message: 1}}
+	d := g.turn(she, dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: she.id}, Event: press})
+	she.p = she.p.Clone()
+	she.p.Roles = []cohort.Role{{Kind: cohort.RoleCoordinator, Cohort: "future"}}
+	g.carry(d.Then)
+	if her.p.Unreachable != 0 {
+		t.Error("who lost her role has marked her")
+	}
+	if text := g.screenOf(she); !strings.Contains(text, "not to be found") {
+		t.Errorf("she is told on %s: %s", she.p.Place.View, text)
+	}
+}
+
+// Whoever has gone on to something else hears what came of it all the same; of two who press
+// at once, the second hears that it was so already.
+func TestCareOfTwo(t *testing.T) {
+	g, her, she := team(t)
+	second := g.phone()
+	g.registers(second, cohort.RoleCoordinator, "past", "ar")
+	var then []dialog.Envelope
+	for _, ph := range []*phone{she, second} {
+		g.wants(ph, her.id, dialog.CareUnreachable)
+		press := dialog.Event{Pressed: &dialog.Pressed{Act: &dialog.Act{Step: ph.p.Step, Verb: dialog.VerbCareSure}, Message: 1}}
+		then = append(then, g.turn(ph, dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: ph.id}, By: ph.id, Event: press}).Then...)
+		g.writes(ph, "/menu")
+	}
+	g.carry(then)
+	if got := audited(her); len(got) != 2 {
+		t.Errorf("audited %q", got)
+	}
+	for ph, key := range map[*phone]string{she: "Nothing is sent", second: "كذلك من قبل"} {
+		told := false
+		for _, r := range ph.rows {
+			told = told || strings.Contains(r.body.Text, key)
+		}
+		if !told || ph.p.Place.View != dialog.ViewMenu {
+			t.Errorf("on %s: told %v", ph.p.Place.View, told)
 		}
 	}
 }

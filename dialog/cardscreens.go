@@ -7,23 +7,62 @@ import (
 	"cohortbot/course"
 )
 
-// cardScreen is the card. When she is not to be seen any more, there is the menu.
+// cardScreen builds the screens of a card. When she is not to be seen any more, there is the
+// menu.
 func (t *talk) cardScreen() Say {
 	her, ok := t.carded()
-	if !ok {
+	switch at := t.p.Place.View; {
+	case at == ViewCaring:
+		return Say{Parts: []Part{note("moment")}, Rows: [][]Button{{t.button("main_menu", VerbMenu)}}}
+	case !ok:
 		t.p.Place = cohort.Place{View: ViewMenu}
 		s := t.menuScreen()
 		s.Parts = append([]Part{note("card_none")}, s.Parts...)
 		return s
+	case at == ViewCardCohort:
+		return t.cardCohortScreen(her)
+	case at == ViewCardSure:
+		return t.cardSureScreen(her)
+	case at == ViewCared:
+		return Say{Parts: []Part{t.outcome(t.p.Place.Matter, t.p.Place.Person)}, Rows: t.backToCard()}
 	}
 	h := t.as(t.p.Place.Person, her)
 	s := Say{Parts: tight(append([]Part{named(her)}, t.who(her)...))}
 	s.Parts = append(s.Parts, h.howFar()...)
 	s.Parts = append(s.Parts, h.seenResults()...)
 	s.Parts = append(s.Parts, h.reached(t.w.Delivery)...)
+	for _, a := range t.careFor(her) {
+		s.Rows = append(s.Rows, []Button{{Label: note("care_" + string(a)), Act: t.act(VerbCare, string(a))}})
+	}
 	s.Rows = append(s.Rows, []Button{t.rosterPage()}, []Button{
 		{Label: note("card_renew"), Act: t.act(VerbCard, t.p.Place.Person)}, t.button("main_menu", VerbMenu),
 	})
+	return s
+}
+
+// backToCard leads to the card, and to the menu.
+func (t *talk) backToCard() [][]Button {
+	card := Button{Label: note("card_back"), Act: t.act(VerbCard, t.p.Place.Person)}
+	return [][]Button{{card, t.button("main_menu", VerbMenu)}}
+}
+
+// cardCohortScreen asks to which cohort she is to be moved.
+func (t *talk) cardCohortScreen(her *cohort.Participant) Say {
+	s := Say{Parts: []Part{named(her), note("card_which_cohort")}}
+	page, turn := paged(t, t.otherHomes(her), cohortsAtOnce, VerbCareTo)
+	for _, id := range page {
+		s.Rows = append(s.Rows, []Button{{Label: t.cohortName(t.listed(id)), Act: t.act(VerbCareTo, tag(string(id)))}})
+	}
+	s.Rows = append(append(s.Rows, turn...), t.backToCard()...)
+	return s
+}
+
+// cardSureScreen asks once before something is done for her.
+func (t *talk) cardSureScreen(her *cohort.Participant) Say {
+	x := t.p.Task
+	s := Say{Parts: []Part{named(her), note("care_sure_"+x.Field, "Name", t.cohortName(t.listed(x.Cohort)))}}
+	yes := Button{Label: note("care_yes_" + x.Field), Act: t.act(VerbCareSure, "")}
+	s.Rows = append([][]Button{{yes}}, t.backToCard()...)
 	return s
 }
 
@@ -78,11 +117,24 @@ func (t *talk) seenResults() []Part {
 	return tight(lines)
 }
 
+// phoneLost says since when her phone is lost, and whether a link leads back to her.
+func (t *talk) phoneLost() []Part {
+	out := []Part{note("card_lost", "Date", Day(t.p.Lost.At))}
+	if t.p.Lost.Link != "" && t.w.Now < t.p.Lost.Until {
+		return append(out, note("card_link", "Date", Day(t.p.Lost.Until)))
+	}
+	return append(out, note("card_no_link"))
+}
+
 // reached says when she is written to, and what became of it.
 func (t *talk) reached(d *Delivery) []Part {
 	at, days := t.hour()
 	out := []Part{note("card_reminded", "Hour", at, "Days", t.dayNames(days))}
 	switch {
+	case t.p.Lost.At > 0:
+		out = t.phoneLost()
+	case t.p.Unreachable > 0:
+		out = []Part{note("card_unreachable", "Date", Day(t.p.Unreachable))}
 	case t.p.Reminded.Paused == cohort.Until:
 		out = []Part{note("card_paused")}
 	case t.paused():

@@ -346,7 +346,7 @@ func asked(ev dialog.Event) bool {
 	return ev.Said != nil || ev.Pressed != nil || ev.Sent != nil || ev.Standing != nil || ev.Jump != nil ||
 		ev.Admitted != nil || ev.Refused != nil || ev.Founded != nil || ev.Amended != nil || ev.Appointed != nil || ev.Emptying != nil ||
 		ev.Issued != nil || ev.Revoked != nil || ev.Denied != nil || ev.Judged != nil ||
-		ev.Regulated != nil || ev.Archived != nil || ev.Unnudged != nil
+		ev.Regulated != nil || ev.Archived != nil || ev.Unnudged != nil || ev.Cared != nil || ev.Return != nil
 }
 
 // score and places are what no message that comes unasked may begin with.

@@ -38,8 +38,12 @@ func emptied(p *cohort.Participant, e Event) *Emptying {
 	switch {
 	case e.Emptying != nil:
 		return e.Emptying
+	case e.Care != nil && e.Care.Do == CareLost && p.Lost.At == 0:
+		return &Emptying{From: p.Began}
+	case p.Place.View == ViewReturn && pressed != nil && pressed.Act != nil && pressed.Act.Verb == VerbReturn && pressed.Act.Step == p.Step:
+		return &Emptying{}
 	case p.Place.View == ViewClear && pressed != nil && pressed.Act != nil && pressed.Act.Verb == VerbEmpty && pressed.Act.Step == p.Step:
-		return &Emptying{From: p.Cleared.Order}
+		return &Emptying{From: max(p.Began, p.Cleared.Order)}
 	}
 	return nil
 }
@@ -58,6 +62,7 @@ func (t *talk) empty(string) bool {
 		return false // her screen has changed while she pressed
 	}
 	from := t.p.Cleared
+	from.Order = max(from.Order, t.p.Began)
 	if len(c.Rows) > 0 {
 		t.p.Cleared.Order = max(from.Order, c.Rows[0].Order+1)
 	}

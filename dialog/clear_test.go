@@ -34,8 +34,7 @@ func (g *rig) hears(ph *phone, ev *dialog.Event) {
 
 // chat shows a page of somebody's chat, as storage does.
 func (g *rig) chat(subject string, span dialog.Emptying) *dialog.Chat {
-	i := slices.IndexFunc(g.people, func(ph *phone) bool { return ph.id == subject })
-	ph := g.people[i]
+	ph := g.whose(subject)
 	c := &dialog.Chat{Hers: slices.Clone(ph.said)}
 	for _, r := range ph.rows {
 		if o := r.said.Order; !r.gone && o >= span.From && (span.To == 0 || o < span.To) {
@@ -101,6 +100,7 @@ func (g *rig) checkEmptied(ph *phone, was *cohort.Participant, e dialog.Envelope
 	}
 	hers := func(p cohort.Participant) string {
 		p.Seen, p.Blocked, p.Place, p.Step, p.Taken = 0, false, cohort.Place{}, 0, ""
+		p.Unreachable, p.Shifted = 0, 0                              // she is here, and was told
 		p.Away, p.BlockedAt, p.Unreached, p.Typed = false, 0, 0, nil // what she may edit no more is forgotten
 		p.Screen, p.Cleared, p.Cut = cohort.Screen{}, cohort.Cleared{}, 0
 		p.Ended, p.Reminded.Rules = 0, maps.Clone(p.Reminded.Rules) // the team may have changed what is open meanwhile
@@ -115,7 +115,7 @@ func (g *rig) checkEmptied(ph *phone, was *cohort.Participant, e dialog.Envelope
 	}
 	g.emptied++
 	for id, r := range ph.rows {
-		if id != ph.p.Screen.Row && !r.gone && !r.dot {
+		if id != ph.p.Screen.Row && !r.gone && !r.dot && r.said.Order > 0 { // else it is a stranger's
 			g.fail("%s is still in the chat", id)
 		}
 	}

@@ -50,7 +50,7 @@ func conversations() []conversation {
 func makeTable() {
 	table.once.Do(func() {
 		table.all, table.holds = everyConversation(), map[cohort.View]int{}
-		table.ways = slices.Concat(menus(), learning(), joining(), confirming(), reminding())
+		table.ways = slices.Concat(menus(), learning(), joining(), confirming(), reminding(), returning())
 		for i, c := range table.all {
 			for _, v := range c.views {
 				if _, held := table.holds[v]; !held {

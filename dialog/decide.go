@@ -18,7 +18,7 @@ func Decide(w World, s Subject, e Envelope) Decision {
 			t.noteEnd()
 		}
 		t.hear()
-		if t.p.Blocked {
+		if t.p.Blocked || t.unwanted() {
 			t.hush(s.Person)
 		} else {
 			t.list()
@@ -120,6 +120,7 @@ func (t *talk) hear() {
 		if ev.Judge != nil {
 			t.judge(ev.Judge)
 		}
+		t.goneAsked()
 	case ev.Outlived != nil:
 		t.outlived()
 	case ev.Upkeep != nil:
@@ -136,6 +137,8 @@ func (t *talk) hear() {
 		t.admitted(ev.Admitted)
 	case ev.Refused != nil:
 		t.refused()
+	case ev.Emptying != nil && ev.Emptying.Ghost != "":
+		t.wipePage(ev.Emptying, nil, false)
 	case ev.Emptying != nil:
 		t.emptyOn(ev.Emptying)
 	case ev.Jump != nil:
@@ -173,6 +176,9 @@ func (t *talk) hearOthers() {
 func (t *talk) asking() cohort.View {
 	if t.p.Stage != cohort.StageVisitor {
 		return t.offerAsks()
+	}
+	if t.p.Registration.Return {
+		return ViewReturn
 	}
 	if t.p.Registration.Role == cohort.RoleParticipant {
 		return ViewConsent
@@ -235,7 +241,7 @@ func (t *talk) present() {
 	t.unreached()
 	t.p.Seen = t.w.Now
 	t.returned()
-	t.p.Blocked, t.p.BlockedAt = false, 0
+	t.p.Blocked, t.p.BlockedAt, t.p.Unreachable = false, 0, 0
 	t.p.Typed = slices.DeleteFunc(t.p.Typed, func(x cohort.TypedAnswer) bool { return x.At < t.w.Now.Add(-Editable) })
 }
 

@@ -58,6 +58,7 @@ func (t *talk) link(id string) {
 	default:
 		t.p.Registration = cohort.Registration{
 			Invitation: id, Role: inv.Role, Cohort: inv.Cohort, Known: inv.Profile,
+			Return: inv.Subject != "",
 		}
 		if t.p.Lang != "" && t.offers(t.p.Lang) {
 			t.move(cohort.Place{View: t.afterLanguage()})

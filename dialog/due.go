@@ -27,6 +27,7 @@ const (
 	revived              // it goes on after all
 	erasing              // what is kept of her is erased soon
 	nudge                // the team thinks of her
+	shifted              // she learns in another cohort
 )
 
 // matter is something that may be told her unasked.
@@ -151,7 +152,7 @@ func ruleOpen(m *course.Module) string { return "open/" + string(m.ID) }
 
 // matters are all that may be told her, now or later.
 func (t *talk) matters() []matter {
-	if t.p.Stage != cohort.StageMember || !t.p.Learns() || t.p.Lang == "" || t.p.Blocked {
+	if t.p.Stage != cohort.StageMember || !t.p.Learns() || t.p.Lang == "" || t.p.Blocked || t.p.Unreachable > 0 {
 		return nil
 	}
 	var out []matter
@@ -176,6 +177,10 @@ func (t *talk) matters() []matter {
 // usual are the matters that come when nothing is paused.
 func (t *talk) usual() []matter {
 	var out []matter
+	if at := t.p.Shifted; at > 0 {
+		since := later(at.Time(), t.p.Reminded.Paused.Time())
+		out = append(out, matter{kind: shifted, rule: ruleShifted, about: stamp(at), hours: t.hours(), since: since})
+	}
 	for _, m := range t.w.Course.Modules {
 		out = append(out, t.news(m)...)
 	}

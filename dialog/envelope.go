@@ -121,6 +121,13 @@ type Event struct {
 	Awaited *Awaited `json:"awaited,omitempty"`
 	Judge   *Judge   `json:"judge,omitempty"`
 	Judged  *Judged  `json:"judged,omitempty"`
+
+	Care  *Care  `json:"care,omitempty"`
+	Cared *Cared `json:"cared,omitempty"`
+
+	Wipe   *Wipe   `json:"wipe,omitempty"`
+	Lead   *Lead   `json:"lead,omitempty"`
+	Return *Return `json:"return,omitempty"`
 }
 
 // Heard names a message of hers in the chat, and when Telegram had it: the bot may
@@ -183,6 +190,8 @@ type Standing struct {
 type Redeem struct {
 	Person  string `json:"person"`
 	Consent int    `json:"consent,omitempty"` // version of the text about her data that she has said yes to
+
+	Return *Return `json:"return,omitempty"` // of a link that leads somebody back: where to
 }
 
 // Admitted is an invitation's yes.
@@ -196,8 +205,10 @@ type Admitted struct {
 	Maker    string `json:"maker,omitempty"`    // subject of who made the invitation
 }
 
-// Refused is an invitation's no.
-type Refused struct{}
+// Refused is an invitation's no, or the no of whom it leads to.
+type Refused struct {
+	Of string `json:"of,omitempty"` // which invitation; empty: the one that says so
+}
 
 // Left tells an invitation that somebody it admitted is erased: nothing in it may
 // lead to her.
@@ -212,6 +223,8 @@ type Outlived struct{}
 type Emptying struct {
 	From int64 `json:"from"`
 	To   int64 `json:"to"`
+
+	Ghost string `json:"ghost,omitempty"` // of a chat from which she has parted: who stands behind its door
 }
 
 // Found brings a cohort into being, or changes what it is called, when it begins
@@ -255,6 +268,12 @@ func (e *Envelope) Privates(visit func(*seal.Private, seal.Place) error) error {
 	errs = append(errs, e.Event.labels(at, visit)...)
 	if m := e.Event.Meet; m != nil {
 		errs = append(errs, m.privates(at, visit))
+	}
+	if r := e.Event.Return; r != nil {
+		errs = append(errs, visit(&r.Chat, at("chat")))
+	}
+	if r := e.Event.Redeem; r != nil && r.Return != nil {
+		errs = append(errs, visit(&r.Return.Chat, at("redeem/chat")))
 	}
 	return errors.Join(errs...)
 }
@@ -323,6 +342,8 @@ func Begins(e Envelope) (Subject, bool) {
 		return Subject{Calendar: &cohort.Calendar{}}, true
 	case e.Event.Unseat != nil, e.Event.Stood != nil:
 		return Subject{Owners: &cohort.Owners{}}, true
+	case e.Event.Lead != nil && e.Event.Lead.Until > 0:
+		return Subject{Invitation: &cohort.Invitation{}}, true
 	case e.Event.Rest != nil:
 		return Subject{Matter: &cohort.Matter{}}, true
 	case e.Event.Announce != nil:

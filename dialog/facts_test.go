@@ -31,6 +31,8 @@ func (g *rig) checkFacts(ph *phone, was *cohort.Participant, d dialog.Decision) 
 				g.fail("%s counts twice", key)
 			}
 			ph.facts = append(ph.facts, f)
+		case cohort.FactAudit:
+			ph.audits = append(ph.audits, f)
 		case cohort.FactReworded:
 			g.replaces(ph, f)
 		case cohort.FactClosed:

@@ -20,6 +20,8 @@ const deniable = 48 * time.Hour
 // ordered by the invitation's version.
 func decideInvitation(w World, inv *cohort.Invitation, e Envelope) Decision {
 	switch {
+	case e.Event.Lead != nil, e.Event.Redeem != nil && inv.Subject != "":
+		return leadInvitation(w, inv, e)
 	case e.Event.Issue != nil:
 		return issue(w, inv, e)
 	case e.Event.Left != nil:
@@ -72,6 +74,10 @@ func left(inv *cohort.Invitation, person string) Decision {
 // said of her if it was for her alone; knew says that it knew her. The use she made
 // of it stays made.
 func Forgets(inv *cohort.Invitation, person string) (next *cohort.Invitation, knew bool) {
+	if inv.Subject != "" && inv.Subject == person {
+		without := deadLink(inv)
+		return &without, true
+	}
 	i := slices.Index(inv.Lately, person)
 	if i < 0 {
 		return inv, false

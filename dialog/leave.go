@@ -103,7 +103,7 @@ func Lasts(c *course.Course, p *cohort.Participant, now cohort.Instant) cohort.I
 // tombstone leaves enough to swallow replays, and has the invitations she came by
 // forget her; those in her hand too, which may be counting her in at this moment.
 func (t *talk) tombstone() {
-	came := map[string]cohort.RoleKind{t.p.Registration.Invitation: "", t.p.Offer.Invitation: ""}
+	came := map[string]cohort.RoleKind{t.p.Registration.Invitation: "", t.p.Offer.Invitation: "", t.p.Lost.Link: ""}
 	maps.Copy(came, t.p.Came)
 	delete(came, "")
 	t.p = &cohort.Participant{Door: t.p.Door, Chat: t.p.Chat, Stage: cohort.StageGone}

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"cmp"
 	"slices"
 
 	"cohortbot/cohort"
@@ -38,6 +39,8 @@ func (t *talk) keepLanguage(string) bool {
 // the settings needs no link: she is in.
 func (t *talk) afterLanguage() cohort.View {
 	switch {
+	case t.p.Registration.Return:
+		return ViewReturn
 	case t.p.Registration.Role == cohort.RoleParticipant:
 		return ViewAbout
 	case t.p.Registration.Invitation == "":
@@ -106,12 +109,13 @@ func (t *talk) enter(kind cohort.RoleKind, c cohort.ID) {
 
 // refused is the polite door: the last use went to somebody else meanwhile.
 func (t *talk) refused() {
-	delete(t.p.Came, t.e.By)
+	from := cmp.Or(t.e.Event.Refused.Of, t.e.By)
+	delete(t.p.Came, from)
 	if t.p.Stage != cohort.StageVisitor {
 		t.refusedToo()
 		return
 	}
-	if t.e.By != t.p.Registration.Invitation {
+	if from != t.p.Registration.Invitation {
 		return // of a link that she holds no more
 	}
 	t.p.Registration = cohort.Registration{}

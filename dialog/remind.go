@@ -61,6 +61,10 @@ func (t *talk) noted(m matter, raw time.Time) (last bool) {
 	if t.p.Reminded.Rules == nil {
 		t.p.Reminded.Rules = map[string]cohort.Did{}
 	}
+	if m.kind == shifted {
+		t.p.Shifted = 0
+		return false
+	}
 	if m.kind == lost {
 		t.p.Reminded.Missed = 0
 		t.p.Reminded.Rules[m.rule] = cohort.Did{Last: cohort.At(m.since), Sent: t.w.Now}
@@ -133,6 +137,9 @@ func (t *talk) reminder(due []matter) []Part {
 	}
 	if len(due) > 0 && due[0].kind == nudge {
 		out, due = append(out, note("nudge_text")), due[1:]
+	}
+	if len(due) > 0 && due[0].kind == shifted {
+		out, due = append(out, note("shifted_lead"), note("shifted")), due[1:]
 	}
 	switch {
 	case len(due) == 0:
@@ -228,6 +235,9 @@ func (t *talk) remindOn(string) bool {
 	t.move(t.p.Place, note("remind_goes_on"))
 	return true
 }
+
+// ruleShifted is what the news of another cohort belongs to.
+const ruleShifted = "cohort"
 
 // ruleMissed is the name of what is told after an outage among what was done.
 const ruleMissed = "missed"

@@ -31,6 +31,7 @@ type phone struct {
 	rows     map[string]*row // of this subject, by id
 	tokens   []string        // seen on any screen, the latest last
 	facts    []cohort.Fact
+	audits   []cohort.Fact
 	answered map[string]int
 	closed   map[string]bool
 	shown    *course.Course // when her screen was made
@@ -47,6 +48,12 @@ type row struct {
 	gone bool
 	dot  bool // nothing is left of it but that
 	said dialog.Shown
+}
+
+// awaiting are the views in which she waits for what another subject answers: they have no buttons.
+var awaiting = []cohort.View{
+	dialog.ViewWaiting, dialog.ViewFounding, dialog.ViewAmending, dialog.ViewTeamWait, dialog.ViewInviting,
+	dialog.ViewCaring, dialog.ViewRegulating, dialog.ViewArchiving,
 }
 
 // rig stands in for turn: it applies decisions and carries what follows.
@@ -67,6 +74,7 @@ type rig struct {
 	seats    *cohort.Owners   // nil until somebody is taken the role of an owner
 	audited  []cohort.Fact    // of the calendar
 	people   []*phone
+	lost     []*phone // who has no door: their phones are lost
 	render   *bot.Renderer
 	made     int
 	emptied  int // chats
@@ -221,10 +229,8 @@ func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 		w.Invited[n.Invitation] = g.invites[n.Invitation]
 	case n.Actor != "":
 		w.Actors[n.Actor] = nil
-		for _, ph := range g.people {
-			if ph.id == n.Actor {
-				w.Actors[n.Actor] = ph.p
-			}
+		if ph := g.whose(n.Actor); ph != nil {
+			w.Actors[n.Actor] = ph.p
 		}
 	case n.Trouble != nil:
 		w.Trouble = g.trouble(*n.Trouble)
@@ -234,7 +240,7 @@ func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 		w.Delivery = &dialog.Delivery{Since: g.now.Add(-24 * time.Hour), Sent: 3, Waiting: 1, Failed: 1, Why: []dialog.Why{{Reason: dialog.ReasonRefused, Since: g.now}}}
 	case n.Team:
 		w.Team = []dialog.Known{}
-		for _, ph := range g.people {
+		for _, ph := range g.everybody() {
 			if dialog.OfTeam(ph.p, g.owner) {
 				w.Team = append(w.Team, dialog.Known{ID: ph.id, Person: ph.p})
 			}
@@ -296,7 +302,7 @@ func (g *rig) issued(of dialog.IssuedOf) *dialog.IssuedPage {
 // learners are the people of a cohort, as storage gives them.
 func (g *rig) learners(of dialog.PeopleOf) *dialog.People {
 	out := &dialog.People{Counts: map[string]int{}}
-	people := slices.Clone(g.people)
+	people := g.everybody()
 	if g.team { // so many that no screen holds them
 		many := *g.people[0]
 		many.p = many.p.Clone()
@@ -371,7 +377,7 @@ func (g *rig) arrives() {
 // leftNowhere says that no invitation leads to somebody who is erased.
 func (g *rig) leftNowhere(id string) {
 	for _, inv := range g.invites {
-		if slices.Contains(inv.Lately, id) {
+		if slices.Contains(inv.Lately, id) || inv.Subject == id {
 			g.fail("an invitation still knows whom it admitted, who is erased")
 		}
 	}
@@ -417,10 +423,10 @@ func (g *rig) carry(then []dialog.Envelope) {
 			then = append(then, g.amends(e)...)
 			continue
 		}
-		i := slices.IndexFunc(g.people, func(ph *phone) bool { return ph.id == e.On.ID })
+		ph := g.whose(e.On.ID)
 		switch {
-		case i >= 0:
-			then = append(then, g.turn(g.people[i], e).Then...)
+		case ph != nil:
+			then = append(then, g.turn(ph, e).Then...)
 		case g.gone[e.On.ID] != nil:
 			then = append(then, dialog.Decide(g.world(e.On.ID, 0), dialog.Subject{Person: g.gone[e.On.ID]}, e).Then...)
 		}
@@ -504,6 +510,9 @@ func (g *rig) turn(ph *phone, e dialog.Envelope) dialog.Decision {
 	if d.Planned {
 		ph.due, ph.plan = d.DueAt, d.Plan
 	}
+	if d.Adopt {
+		ph = g.adopts(ph, d)
+	}
 	ph.version++
 	ph.p = d.Next.Person
 	if freeze([]any{was.Roles, was.Granted, was.Stage}) != freeze([]any{ph.p.Roles, ph.p.Granted, ph.p.Stage}) {
@@ -513,7 +522,13 @@ func (g *rig) turn(ph *phone, e dialog.Envelope) dialog.Decision {
 	}
 	g.views[ph.p.Place.View]++
 	g.apply(ph, d)
+	if was.Cohort != ph.p.Cohort {
+		ph.shown = nil // what was open on her screen may be closed now
+	}
 	g.check(ph, was, e, d)
+	if d.Part != nil {
+		g.parts(ph, was, d.Part.Ghost)
+	}
 	g.keep(ph)
 	return d
 }
@@ -567,7 +582,11 @@ func tokensOf(b outbox.Body) []string {
 
 // press presses the button of a token.
 func (g *rig) press(ph *phone, token string) dialog.Decision {
-	return g.does(ph, dialog.Event{Pressed: &dialog.Pressed{Act: dialog.ParseToken(g.keys, ph.door, token), Message: 1}})
+	on := int64(1)
+	if r := ph.rows[ph.p.Screen.Row]; r != nil {
+		on = r.said.Message
+	}
+	return g.does(ph, dialog.Event{Pressed: &dialog.Pressed{Act: dialog.ParseToken(g.keys, ph.door, token), Message: on}})
 }
 
 // tap presses the first button of the present screen that means verb.

@@ -159,7 +159,7 @@ func Unlearned(was *cohort.Participant) *cohort.Participant {
 		Stage: was.Stage, Made: was.Made, Joined: was.Joined, Seen: was.Seen, Blocked: was.Blocked,
 		Roles: slices.DeleteFunc(slices.Clone(was.Roles), func(r cohort.Role) bool { return !beside(r) }),
 		Step:  was.Step + 1, Listed: was.Listed, Came: maps.Clone(was.Came), Hand: was.Hand, Granted: slices.Clone(was.Granted),
-		Roster: was.Roster, Nudging: was.Nudging, Today: was.Today,
+		Roster: was.Roster, Nudging: was.Nudging, Today: was.Today, Lost: was.Lost, Began: was.Began,
 		// The rows of her screens go with everything else beside her document.
 	}
 	maps.DeleteFunc(p.Came, func(_ string, k cohort.RoleKind) bool { return k == cohort.RoleParticipant })

@@ -159,6 +159,8 @@ type Decision struct {
 	Then   []Envelope // On and Event; turn gives key and time
 	Answer *Part      // what a press is answered with; nil: a silent answer
 	Erase  bool       // Next is a tombstone: everything else of hers goes
+	Part   *Parting   // she parts from the account by which she came
+	Adopt  bool       // who stands behind her door by now is she
 	Void   bool       // nothing takes effect and nothing is stored
 
 	Planned bool           // DueAt and Plan were computed; else those from before stand

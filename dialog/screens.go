@@ -38,6 +38,8 @@ func (t *talk) registerScreen() Say {
 		return t.offered(Say{Parts: []Part{note("promise")}, Rows: [][]Button{
 			{t.button("promise_give", VerbPromise)}, {t.button("promise_refuse", VerbDisagree)},
 		}})
+	case ViewReturn:
+		return t.returnScreen()
 	case ViewMove:
 		return t.moveScreen()
 	case ViewName:

@@ -76,6 +76,10 @@ func (t *talk) show(notes ...Part) {
 		notes = append(notes, note(t.worded("blocked_missed"), "N", t.p.Unreached))
 		t.p.Unreached = 0
 	}
+	if t.p.Shifted > 0 && t.byHerHand() {
+		notes = append(notes, note("shifted"))
+		t.p.Shifted = 0
+	}
 	s, media := t.screen()
 	notes = t.inEach(notes)
 	text, old := t.text(), t.p.Screen
@@ -112,6 +116,11 @@ func (t *talk) show(notes ...Part) {
 		t.p.Screen.Row = row // else there is nothing to press, so nothing to clear away later
 	}
 	t.clearAway(old)
+}
+
+// byHerHand says that what is decided on is something she did.
+func (t *talk) byHerHand() bool {
+	return t.e.Event.Said != nil || t.e.Event.Pressed != nil || t.e.Event.Sent != nil
 }
 
 // reading says that her screen may be longer than a phone: what is new stands under

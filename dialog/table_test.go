@@ -31,7 +31,7 @@ func (g *rig) keep(ph *phone) {
 	if _, have := g.moments[v]; have || ph.p.Stage == cohort.StageGone {
 		return
 	}
-	if len(ph.buttons()) == 0 && v != dialog.ViewDoor && v != dialog.ViewWaiting && v != dialog.ViewFounding && v != dialog.ViewAmending && v != dialog.ViewTeamWait && v != dialog.ViewInviting && v != dialog.ViewRegulating && v != dialog.ViewArchiving {
+	if len(ph.buttons()) == 0 && v != dialog.ViewDoor && !slices.Contains(awaiting, v) {
 		return
 	}
 	at := moment{ph: *ph, now: g.now, course: g.course, invites: maps.Clone(g.invites)}

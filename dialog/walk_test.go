@@ -267,7 +267,7 @@ func (g *rig) pressAny(ph *phone) {
 	view, stage, same, buried := ph.p.Place.View, ph.p.Stage, ph.shown == g.course, ph.p.Screen.Buried
 	d := g.press(ph, token)
 	// While an answer is on its way, or an apology stands below, her screen is shown anew.
-	waits := view == dialog.ViewFounding || view == dialog.ViewAmending || view == dialog.ViewTeamWait || view == dialog.ViewInviting || view == dialog.ViewRegulating || view == dialog.ViewArchiving || view == dialog.ViewWaiting || buried
+	waits := slices.Contains(awaiting, view) || buried
 	if same && !waits && ph.p.Stage == stage && ph.p.Place.View == view && d.Answer != nil && d.Answer.Key == "stale_press" {
 		g.fail("the button %+v of the present screen %s does nothing", *dialog.ParseToken(g.keys, ph.door, token), view)
 	}
@@ -395,9 +395,15 @@ func pick(g *rig, of ...string) string { return of[g.r.IntN(len(of))] }
 // seldom takes a way that chance alone hardly finds: back to the name of a cohort that is
 // being founded, and on with it.
 func (g *rig) seldom(ph *phone, what func(string)) bool {
+	if link := g.leadsBack(); link != "" && ph.p.Place.View == dialog.ViewDoor && g.r.IntN(3) > 0 {
+		what("a link that leads back")
+		g.follows(ph, link)
+		return true
+	}
 	if coordinates := ph.p.Has(cohort.RoleCoordinator) || ph.owner; coordinates && ph.p.Stage == cohort.StageMember && g.r.IntN(20) == 0 {
 		what("a card")
-		g.opensCard(ph, g.people[g.r.IntN(len(g.people))].id)
+		all := g.everybody()
+		g.opensCard(ph, all[g.r.IntN(len(all))].id)
 		return true
 	}
 	if ph.p.Place.View == dialog.ViewTeam && g.r.IntN(3) == 0 {

@@ -12,7 +12,7 @@ func (t *talk) when(m matter) (raw, at time.Time) {
 	did := t.did(m)
 	now := t.w.Now.Time().In(t.zone())
 	switch from := later(m.since.In(now.Location()), now); m.kind {
-	case lost:
+	case lost, shifted:
 		return now, until(m, m.hours.calendar.Moved(m.hours.quiet, from))
 	case nudge:
 		return now, until(m, m.hours.calendar.Moved(m.hours.quiet, later(from, t.rested(m, now))))
@@ -127,5 +127,5 @@ func silenced(p *cohort.Participant) bool {
 			return true
 		}
 	}
-	return p.Reminded.Missed > 0
+	return p.Reminded.Missed > 0 || p.Unreachable > 0 || p.Shifted > 0
 }

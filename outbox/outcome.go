@@ -70,6 +70,7 @@ func backoff(tries int) time.Duration {
 func (r *Relay) again(ctx context.Context, m *Message, wait time.Duration) (settled bool, _ time.Duration) {
 	m.State, m.Tries = Ready, m.Tries+1
 	m.NotBefore = cohort.At(r.cfg.Now().Add(wait))
+	m.Chat = seal.Private{} // by then her chat may be another: the store is asked
 	lost, w := r.save(ctx, m)
 	if lost {
 		m.Version = 0 // read anew before the next try: what is behind it waits until then

@@ -52,6 +52,10 @@ func (s *Store) enter(ctx context.Context, id, key string, visitor *cohort.Parti
 	switch {
 	case errors.Is(err, turn.ErrNoSubject):
 		return s.missing(ctx, d, visitor)
+	case err == nil && doc.Body.Person.Into != "":
+		return s.through(ctx, d, doc, key, visitor)
+	case err == nil && doc.Body.Person.Door != id:
+		return s.aside(ctx, d, doc, visitor)
 	case err != nil || doc.Body.Person.Stage != cohort.StageGone:
 		return doc, err
 	}
@@ -76,7 +80,10 @@ func (s *Store) Behind(ctx context.Context, id string) (*turn.Document, error) {
 		return nil, fmt.Errorf("find the door: %w", content(err))
 	}
 	doc, err := s.Load(ctx, dialog.Person, d.Subject)
-	if err == nil && doc.Body.Person.Stage == cohort.StageGone {
+	if err == nil && doc.Body.Person.Into != "" {
+		doc, err = s.Load(ctx, dialog.Person, doc.Body.Person.Into)
+	}
+	if err == nil && (doc.Body.Person.Stage == cohort.StageGone || doc.Body.Person.Door != id) {
 		return nil, turn.ErrNoSubject
 	}
 	return doc, err

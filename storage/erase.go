@@ -215,6 +215,9 @@ func (s *Store) passOn(ctx context.Context, owed []dialog.Envelope) error {
 // speaks says whether anything is still to be done in a tombstone's chat: what its own
 // turn said and is not even stored yet, or what waits to be sent.
 func (s *Store) speaks(ctx context.Context, tombstone *turn.Document) (bool, error) {
+	if p := tombstone.Body.Person; p.Wiping && tombstone.Expires > cohort.At(s.now()) {
+		return true, nil
+	}
 	if p := tombstone.Pending; p != nil {
 		for _, m := range p.Messages {
 			var x remains
@@ -289,9 +292,14 @@ func (s *Store) bury(ctx context.Context, doc *turn.Document) error {
 // entomb makes a tombstone of somebody who never agreed, if she is still as she
 // was read, and erases what lies beside it.
 func (s *Store) entomb(ctx context.Context, doc *turn.Document) error {
+	return s.entombInto(ctx, doc, "")
+}
+
+// entombInto does so of somebody who has come back to a place of hers.
+func (s *Store) entombInto(ctx context.Context, doc *turn.Document, place string) error {
 	now := s.now()
 	doc.Version++
-	doc.Body.Person = &cohort.Participant{Door: doc.Body.Person.Door, Stage: cohort.StageGone}
+	doc.Body.Person = &cohort.Participant{Door: doc.Body.Person.Door, Stage: cohort.StageGone, Into: place}
 	doc.Hers = ""
 	doc.Expires = cohort.At(now.Add(dialog.TombstoneKept))
 	doc.Pending, doc.PendingSince = &turn.Pending{Erase: true, Stranger: true}, cohort.At(now)

@@ -15,6 +15,7 @@ type Erasure struct {
 	Subject string
 	Version int64 // of the document that erases; what has a lower one goes
 	Whole   bool  // else what she learned alone
+	Door    bool  // nothing but that she came by her account: she has parted from it
 	At      cohort.Instant
 }
 
@@ -31,6 +32,7 @@ type erasure struct {
 	Subject string         `json:"subject"`
 	Version int64          `json:"version"`
 	Whole   bool           `json:"whole"`
+	Door    bool           `json:"door,omitempty"`
 	At      cohort.Instant `json:"at"`
 }
 
@@ -40,8 +42,16 @@ func (s *Store) tellErased(ctx context.Context, d *turn.Document) error {
 	if d.Pending.Stranger {
 		return nil
 	}
-	e := Erasure{Subject: d.ID, Version: d.Version, Whole: d.Body.Person.Stage == cohort.StageGone, At: d.PendingSince}
-	row := &erasure{ID: fmt.Sprintf("%s/%d", e.Subject, e.Version), Subject: e.Subject, Version: e.Version, Whole: e.Whole, At: e.At}
+	return s.writeDown(ctx, Erasure{
+		Subject: d.ID, Version: d.Version, Whole: d.Body.Person.Stage == cohort.StageGone, At: d.PendingSince,
+	})
+}
+
+// writeDown keeps an erasure, and has it kept outside the database.
+func (s *Store) writeDown(ctx context.Context, e Erasure) error {
+	row := &erasure{
+		ID: fmt.Sprintf("%s/%d", e.Subject, e.Version), Subject: e.Subject, Version: e.Version, Whole: e.Whole, Door: e.Door, At: e.At,
+	}
 	if err := s.engine.InsertMissing(ctx, []Put{{erased, row.ID, row}}); err != nil {
 		return fmt.Errorf("write down an erasure: %w", content(err))
 	}
@@ -58,7 +68,7 @@ func (s *Store) EachErasure(ctx context.Context, each func(Erasure) error) error
 		if err := d(&row); err != nil {
 			return err
 		}
-		return each(Erasure{Subject: row.Subject, Version: row.Version, Whole: row.Whole, At: row.At})
+		return each(Erasure{Subject: row.Subject, Version: row.Version, Whole: row.Whole, Door: row.Door, At: row.At})
 	})
 	if err != nil {
 		return fmt.Errorf("read what was erased: %w", err)

@@ -23,7 +23,9 @@ type Sieve struct {
 	lifts    []lift
 	erasures map[string]Erasure // the latest of each subject
 	gone     map[string]Erasure // of them, those that apply: the backup is older
-	doors    map[string]bool    // of those who are gone whole
+	parted   map[string]Erasure // the latest of each subject who has parted from her account
+	astray   map[string]bool    // of them, those whom the backup still has there
+	doors    map[string]bool    // of those who are gone whole, or have parted
 	versions map[string]int64   // of the subjects let in
 	cut      bool               // a link stayed out, and so do those after it
 }
@@ -32,9 +34,14 @@ type Sieve struct {
 func NewSieve(erasures []Erasure, now cohort.Instant) *Sieve {
 	s := &Sieve{
 		held: map[string]bool{}, now: now, lifts: lifts(), erasures: map[string]Erasure{}, gone: map[string]Erasure{},
-		doors: map[string]bool{}, versions: map[string]int64{},
+		parted: map[string]Erasure{}, astray: map[string]bool{}, doors: map[string]bool{}, versions: map[string]int64{},
 	}
 	for _, e := range erasures {
+		if e.Door {
+			e.Version, e.At = max(e.Version, s.parted[e.Subject].Version), max(e.At, s.parted[e.Subject].At)
+			s.parted[e.Subject] = e
+			continue
+		}
 		have := s.erasures[e.Subject]
 		e.Whole, e.Version = e.Whole || have.Whole, max(e.Version, have.Version)
 		s.erasures[e.Subject] = e
@@ -116,12 +123,26 @@ func (s *Sieve) person(d Decode) (*turn.Document, bool, error) {
 		doc.Body.Person = dialog.Unlearned(p)
 		doc.Version, doc.Pending, doc.PendingSince, doc.Expires = e.Version, nil, 0, 0
 	}
+	if e, parted := s.parted[doc.ID]; parted && doc.Version < e.Version {
+		s.part(doc, e)
+	}
 	s.versions[doc.ID] = doc.Version
 	s.holdPending(doc)
 	if doc.Body.Person.Stage != cohort.StageGone {
 		dialog.Restored(doc.Body.Person, s.now)
 	}
 	return doc, true, nil
+}
+
+// part has somebody come in without the account from which she has parted since: her phone is
+// lost, and no link leads back to her yet. What was still to be sent there is not sent.
+func (s *Sieve) part(doc *turn.Document, e Erasure) {
+	s.astray[doc.ID], s.doors[doc.Body.Person.Door] = true, true
+	if p := doc.Pending; p != nil {
+		p.Messages, p.Part, p.Adopt = nil, nil, false
+	}
+	doc.Hers, doc.DueAt = "", 0
+	dialog.Apart(doc.Body.Person, e.At)
 }
 
 // subject lets a subject other than a person in; an invitation knows nobody who is erased.
@@ -184,6 +205,9 @@ func (s *Sieve) message(d Decode) (*outbox.Message, bool, error) {
 		return nil, false, nil
 	}
 	s.hold(m)
+	if s.astray[m.Subject] && m.State != outbox.Sent && m.State != outbox.Dead && m.State != outbox.Uncertain {
+		m.State = outbox.Blocked // there is no chat to which it could go
+	}
 	return m, true, nil
 }
 
@@ -231,7 +255,7 @@ func (s *Sieve) stays(in Collection, d Decode) (bool, error) {
 		var x door
 		err := d(&x)
 		e, gone := s.gone[x.Subject]
-		return !gone || !e.Whole, err
+		return (!gone || !e.Whole) && !s.astray[x.Subject], err
 	}
 	return true, nil
 }

@@ -70,6 +70,16 @@ func (s *Store) Commit(ctx context.Context, d *turn.Document) error {
 // Flush implements turn.Store.
 func (s *Store) Flush(ctx context.Context, d *turn.Document) error {
 	p := d.Pending
+	if p.Part != nil {
+		if err := s.part(ctx, d); err != nil {
+			return err
+		}
+	}
+	if p.Adopt {
+		if err := s.adopt(ctx, d); err != nil {
+			return err
+		}
+	}
 	if p.Erase {
 		if err := s.tellErased(ctx, d); err != nil {
 			return err

@@ -114,6 +114,7 @@ func (r *Runner) write(ctx context.Context, d *Document, e dialog.Envelope, dec 
 		next.Hers = heard(d.Hers, e.Event.Heard(), now)
 	}
 	p := &Pending{Facts: dec.Facts, Erase: dec.Erase}
+	part(next, d, dec, p, now)
 	for i, s := range dec.Say {
 		m, err := r.message(next, i, s, now)
 		if err != nil {
@@ -205,6 +206,8 @@ func (r *Runner) expires(s dialog.Subject, erased bool, d *Document, now cohort.
 	switch {
 	case s.Person == nil:
 		return 0
+	case erased && s.Person.Stage == cohort.StageGone && s.Person.Chat.IsZero():
+		return now.Add(dialog.TombstoneKept) // no farewell reaches her
 	case erased && s.Person.Stage == cohort.StageGone:
 		return now.Add(dialog.FarewellKept)
 	case s.Person.Stage == cohort.StageGone:

@@ -35,6 +35,7 @@ type Document struct {
 	Version      int64          `json:"version"`
 	Keys         Keys           `json:"keys,omitempty"`
 	Hers         Keys           `json:"hers,omitempty"`       // her own messages in the chat, by id
+	Before       []string       `json:"before,omitempty"`     // of a person: doors that led to her before, under which such keys are looked for, too
 	SeenUntil    cohort.Instant `json:"seen_until,omitempty"` // till then older keys are looked for in the collection "seen"
 	Pending      *Pending       `json:"pending,omitempty"`
 	PendingSince cohort.Instant `json:"pending_since,omitempty"`
@@ -51,12 +52,20 @@ type Pending struct {
 	Messages  []*outbox.Message `json:"messages,omitempty"`
 	Envelopes []dialog.Envelope `json:"envelopes,omitempty"`
 	Erase     bool              `json:"erase,omitempty"`    // everything else of hers goes first
+	Part      *Parted           `json:"part,omitempty"`     // the account she came by is a stranger's from now on
+	Adopt     bool              `json:"adopt,omitempty"`    // whoever stands behind her door leads on to her
 	Stranger  bool              `json:"stranger,omitempty"` // erased is somebody who never agreed: no backup needs to know
 }
 
 // Empty says that nothing is owed.
 func (p *Pending) Empty() bool {
-	return p == nil || !p.Erase && len(p.Facts)+len(p.Messages)+len(p.Envelopes) == 0
+	return p == nil || !p.Erase && p.Part == nil && !p.Adopt && len(p.Facts)+len(p.Messages)+len(p.Envelopes) == 0
+}
+
+// Parted is who stands behind a door from which somebody has parted.
+type Parted struct {
+	Ghost  string              `json:"ghost"` // subject id
+	Person *cohort.Participant `json:"person"`
 }
 
 // Key is a key that took effect, and when.
@@ -152,7 +161,7 @@ const (
 // Inbox names whose older keys are kept in the collection "seen": a person's by
 // her door, since an update stays swallowed when she was erased and came back.
 func (d *Document) Inbox() string {
-	if d.Body.Person != nil {
+	if d.Body.Person != nil && d.Body.Person.Door != "" {
 		return d.Body.Person.Door
 	}
 	return d.ID
@@ -200,6 +209,11 @@ func (d *Document) Privates(visit func(*seal.Private, seal.Place) error) error {
 	}
 	if err != nil || d.Pending == nil {
 		return err
+	}
+	if part := d.Pending.Part; part != nil {
+		if err := part.Person.Privates(part.Ghost, visit); err != nil {
+			return err
+		}
 	}
 	for i := range d.Pending.Facts {
 		if err := d.Pending.Facts[i].Privates(visit); err != nil {

@@ -387,11 +387,13 @@ func (r *Runner) repeated(ctx context.Context, d *Document, key string) (bool, e
 	if d.SeenUntil <= cohort.At(r.cfg.Now()) {
 		return false, nil
 	}
-	seen, err := r.cfg.Store.Remembers(ctx, d.Inbox(), key)
-	if err != nil {
-		return false, fmt.Errorf("look for an older key: %w", err)
+	for _, inbox := range append([]string{d.Inbox()}, d.Before...) {
+		seen, err := r.cfg.Store.Remembers(ctx, inbox, key)
+		if seen || err != nil {
+			return seen, err
+		}
 	}
-	return seen, nil
+	return false, nil
 }
 
 // hash spreads subject ids over the locks (FNV-1a).

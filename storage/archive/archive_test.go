@@ -269,6 +269,35 @@ func TestWhoUnlearnedSinceKeepsHerOtherRole(t *testing.T) {
 	}
 }
 
+// Who has parted from her account since comes in without it: the phone that was lost is not
+// hers again, and nothing is sent to it.
+func TestWhoLostHerPhoneSinceHasNoDoor(t *testing.T) {
+	to := empty(t)
+	unpack(t, pack(t, erasing(t)), to, storage.Erasure{Subject: "a", Version: 12, Door: true, At: 77})
+	got := all(t, to)
+	var doc turn.Document
+	if err := to.Get(t.Context(), "people", "a", &doc); err != nil {
+		t.Fatal(err)
+	}
+	p := doc.Body.Person
+	if p.Door != "" || !p.Chat.IsZero() || p.Lost.At != 77 || !p.Blocked || p.Quizzes == nil || !p.Has(cohort.RoleParticipant) {
+		t.Errorf("she is %+v", p)
+	}
+	if got["doors door-a"] != nil || got["parked tg:a"] != nil || got["facts a/2/0"] == nil || got["doors door-b"] == nil {
+		t.Error("the door, or what came by it, is there; or something of hers is not")
+	}
+	for id, row := range got {
+		if text, _ := json.Marshal(row); strings.HasPrefix(id, "outbox a/") && strings.Contains(string(text), `"ready"`) {
+			t.Errorf("%s would be sent: %s", id, text)
+		}
+	}
+	to = empty(t)
+	unpack(t, pack(t, erasing(t)), to, storage.Erasure{Subject: "a", Version: 9, Door: true})
+	if all(t, to)["doors door-a"] == nil {
+		t.Error("a backup that is younger lost her door")
+	}
+}
+
 // A backup that is younger than the erasure holds what is hers since.
 func TestAnErasureBeforeTheBackupChangesNothing(t *testing.T) {
 	to := empty(t)
@@ -368,7 +397,7 @@ func (q *quitting) InsertMissing(ctx context.Context, puts []storage.Put) error 
 }
 
 func TestErasuresAreReadAsWritten(t *testing.T) {
-	want := []storage.Erasure{{Subject: "abc", Version: 7, Whole: true, At: 5000}, {Subject: "def", Version: 8, At: 6000}}
+	want := []storage.Erasure{{Subject: "abc", Version: 7, Whole: true, At: 5000}, {Subject: "def", Version: 8, At: 6000}, {Subject: "ghi", Version: 9, Door: true, At: 7000}}
 	text := archive.ErasuresHead
 	for _, e := range want {
 		text += archive.ErasureLine(e)
@@ -378,7 +407,7 @@ func TestErasuresAreReadAsWritten(t *testing.T) {
 		t.Errorf("%v, error %v", got, err)
 	}
 	_, err = archive.ReadErasures(strings.NewReader(text + "ghi x whole 2026-01-01T00:00:00Z\nab"))
-	if err == nil || !strings.Contains(err.Error(), "line 5") || !strings.Contains(err.Error(), "line 6") {
+	if err == nil || !strings.Contains(err.Error(), "line 6") || !strings.Contains(err.Error(), "line 7") {
 		t.Errorf("error %v names not both lines", err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,12 +22,16 @@ const ErasuresHead = "# Who was erased, by ids made at random. Keep this file be
 const (
 	wholePerson = "whole"
 	onlyLearned = "learning"
+	onlyDoor    = "account" // she has parted from it: her phone is lost
 )
 
 // ErasureLine is one erasure as a line of the file: subject, version, what, when.
 func ErasureLine(e storage.Erasure) string {
 	what := onlyLearned
-	if e.Whole {
+	switch {
+	case e.Door:
+		what = onlyDoor
+	case e.Whole:
 		what = wholePerson
 	}
 	return fmt.Sprintf("%s %d %s %s\n", e.Subject, e.Version, what, e.At.Time().UTC().Format(time.RFC3339))
@@ -56,8 +61,8 @@ func ReadErasures(in io.Reader) ([]storage.Erasure, error) {
 }
 
 func erasureOf(words []string) (storage.Erasure, error) {
-	bad := errors.New("not understood: it should be an id, a number, whole or learning, and a time; take another copy of the file, or take the line out if it is the last and cut short")
-	if len(words) != 4 || words[2] != wholePerson && words[2] != onlyLearned {
+	bad := errors.New("not understood: it should be an id, a number, whole, learning or account, and a time; take another copy of the file, or take the line out if it is the last and cut short")
+	if len(words) != 4 || !slices.Contains([]string{wholePerson, onlyLearned, onlyDoor}, words[2]) {
 		return storage.Erasure{}, bad
 	}
 	version, err := strconv.ParseInt(words[1], 10, 64)
@@ -65,5 +70,5 @@ func erasureOf(words []string) (storage.Erasure, error) {
 	if err != nil || wrong != nil {
 		return storage.Erasure{}, bad
 	}
-	return storage.Erasure{Subject: words[0], Version: version, Whole: words[2] == wholePerson, At: cohort.At(at)}, nil
+	return storage.Erasure{Subject: words[0], Version: version, Whole: words[2] == wholePerson, Door: words[2] == onlyDoor, At: cohort.At(at)}, nil
 }
