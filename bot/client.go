@@ -133,6 +133,7 @@ func (c *Client) send(ctx context.Context, id int64, body outbox.Body) (int64, e
 	sent, err := c.api.SendMessage(ctx, &tg.SendMessageParams{
 		ChatID: id, Text: body.Text, ParseMode: models.ParseModeHTML,
 		ReplyMarkup: markup(body.Keyboard), LinkPreviewOptions: noPreview(), DisableNotification: body.Silent,
+		ProtectContent: body.Guarded,
 	})
 	if err != nil {
 		return 0, refusal(err)
@@ -154,7 +155,7 @@ func (c *Client) copy(ctx context.Context, id int64, body outbox.Body) (int64, e
 	}
 	sent, err := c.api.CopyMessage(ctx, &tg.CopyMessageParams{
 		ChatID: id, FromChatID: from, MessageID: int(body.From.Message), Caption: body.Text, ParseMode: models.ParseModeHTML,
-		ReplyMarkup: markup(body.Keyboard), DisableNotification: body.Silent,
+		ReplyMarkup: markup(body.Keyboard), DisableNotification: body.Silent, ProtectContent: body.Guarded,
 	})
 	if err != nil {
 		return 0, refusal(err)

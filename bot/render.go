@@ -190,6 +190,8 @@ func (r *Renderer) part(l locales.Lang, part dialog.Part) (string, error) {
 		text = part.Own.Reveal()
 	case part.Text != nil:
 		text = html.EscapeString(part.Text.In(l))
+	case !part.Words.IsZero():
+		text = html.EscapeString(part.Words.Reveal())
 	default:
 		args, err := r.args(l, part.Args)
 		if err != nil {

@@ -62,6 +62,13 @@ const (
 	ActionAnnounceAgain      Action = "announcement_again" // in the languages ready by then
 	ActionAnnounceEdited     Action = "announcement_edited"
 	ActionAnnounceWithdrawn  Action = "announcement_withdrawn"
+	// Of a thread of the inbox.
+	ActionClaimed    Action = "thread_claimed"
+	ActionReplied    Action = "thread_answered"
+	ActionTakenBack  Action = "thread_taken_back" // an answer
+	ActionHandedOver Action = "thread_handed_over"
+	ActionGivenBack  Action = "thread_given_back"
+	ActionClosed     Action = "thread_closed"
 )
 
 // ActionGroup is a kind of entries by which the log is read.
@@ -93,6 +100,7 @@ func ActionGroups() []ActionGroup {
 			ActionAnnounceTranslated, ActionAnnounceAgain, ActionAnnounceEdited, ActionAnnounceWithdrawn,
 		}},
 		{"results", []Action{ActionRowsTaken}},
+		{"inbox", []Action{ActionClaimed, ActionReplied, ActionTakenBack, ActionHandedOver, ActionGivenBack, ActionClosed}},
 	}
 }
 

@@ -89,6 +89,8 @@ type Participant struct {
 	Roster   Roster   `json:"roster,omitzero"`
 	Nudging  Nudging  `json:"nudging,omitzero"`
 	Today    Today    `json:"today,omitzero"`
+	Asked    Asked    `json:"asked,omitzero"`   // of her thread with the team
+	Noticed  Noticed  `json:"noticed,omitzero"` // of the team: that somebody waits
 }
 
 // Lost says that somebody's phone is lost, and which link leads back to her place.
@@ -139,6 +141,7 @@ type Screen struct {
 	Row    string   `json:"row,omitempty"`
 	Media  []string `json:"media,omitempty"`
 	Buried bool     `json:"buried,omitempty"` // she has written below it
+	Goes   bool     `json:"goes,omitempty"`   // it holds what others wrote: it is not left standing
 	Text   string   `json:"text,omitempty"`   // which page stands above: it is not sent anew for each word of hers
 }
 
@@ -179,7 +182,8 @@ type Task struct {
 	Link     string       `json:"link,omitempty"`     // the invitation looked at, or made anew
 	Person   string       `json:"person,omitempty"`   // who waits to be confirmed
 
-	Who string `json:"who,omitempty"` // of the audit log: the code of who acted; empty: anybody
+	Who    string `json:"who,omitempty"`    // of the audit log: the code of who acted; empty: anybody
+	Thread string `json:"thread,omitempty"` // of the inbox: whose thread is at hand
 
 	Occasion string    `json:"occasion,omitempty"` // of the calendar: which is changed; empty: a new one
 	Draft    *Occasion `json:"draft,omitempty"`    // what of it is changed, and to what
@@ -283,6 +287,7 @@ func (p *Participant) Clone() *Participant {
 	c.Typed = slices.Clone(p.Typed)
 	c.Sessions = maps.Clone(p.Sessions)
 	c.Reminded.Rules = maps.Clone(p.Reminded.Rules)
+	c.Asked.Told = slices.Clone(p.Asked.Told)
 	return &c
 }
 

@@ -50,7 +50,7 @@ func (t *talk) offering() bool {
 // glancing says that she looks aside for a moment, and what she was about waits.
 func (t *talk) glancing() bool {
 	switch t.p.Place.View {
-	case ViewLanguage, ViewForget, ViewClear, ViewCleared, ViewWord, ViewReplace:
+	case ViewLanguage, ViewForget, ViewClear, ViewCleared, ViewWord, ViewReplace, ViewAsk, ViewAsked:
 		return true
 	}
 	return false

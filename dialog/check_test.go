@@ -104,7 +104,7 @@ func (g *rig) apply(ph *phone, d dialog.Decision) {
 		if row := ph.p.Screen.Row; row != "" && (s.ID == row || s.Of == row) {
 			ph.shown = g.course
 		}
-		if s.Op == dialog.OpSend {
+		if s.Op.Makes() {
 			ph.sent++
 			order := int64(ph.version)*1000 + int64(len(ph.rows)) // in the order of sending
 			ph.rows[s.ID] = &row{body: body, said: dialog.Shown{Row: s.ID, Order: order, Message: ph.sent, Made: g.now}}
@@ -130,7 +130,7 @@ func (g *rig) checkBody(ph *phone, s dialog.Say, b outbox.Body) {
 	if b.Media != nil {
 		most = 1024
 	}
-	if n := len(utf16.Encode([]rune(plain))); n > most || n == 0 && b.Media == nil {
+	if n := len(utf16.Encode([]rune(plain))); n > most || n == 0 && b.Media == nil && b.From == nil {
 		g.fail("a text of %d units on %s", n, ph.p.Place.View)
 	}
 	if ph.p.Lang == "ar" || ph.p.Lang == "ckb" {
@@ -299,8 +299,11 @@ func (g *rig) checkScreen(ph *phone) {
 		}
 	}
 	if len(ph.rows) > 64 { // what is over is forgotten, not what is live
+		told := func(id string) bool {
+			return slices.ContainsFunc(ph.p.Asked.Told, func(x cohort.Told) bool { return x.Row == id || x.File == id })
+		}
 		for id, r := range ph.rows {
-			if id != ph.p.Screen.Row && (r.gone || r.dot || len(r.body.Keyboard) == 0 && r.body.Media == nil) {
+			if id != ph.p.Screen.Row && !told(id) && (r.gone || r.dot || len(r.body.Keyboard) == 0 && r.body.Media == nil && r.body.From == nil) {
 				delete(ph.rows, id)
 			}
 		}
@@ -346,7 +349,8 @@ func asked(ev dialog.Event) bool {
 	return ev.Said != nil || ev.Pressed != nil || ev.Sent != nil || ev.Standing != nil || ev.Jump != nil ||
 		ev.Admitted != nil || ev.Refused != nil || ev.Founded != nil || ev.Amended != nil || ev.Appointed != nil || ev.Emptying != nil ||
 		ev.Issued != nil || ev.Revoked != nil || ev.Denied != nil || ev.Judged != nil ||
-		ev.Regulated != nil || ev.Archived != nil || ev.Unnudged != nil || ev.Cared != nil || ev.Return != nil
+		ev.Regulated != nil || ev.Archived != nil || ev.Unnudged != nil || ev.Cared != nil || ev.Return != nil ||
+		ev.Threaded != nil && ev.Threaded.Told == dialog.NewsDone
 }
 
 // score and places are what no message that comes unasked may begin with.
@@ -369,7 +373,7 @@ func (g *rig) checkUnasked(ph *phone, ev dialog.Event, d dialog.Decision) {
 		if err != nil {
 			g.fail("what comes unasked cannot be rendered: %v", err)
 		}
-		runes := []rune(html.UnescapeString(tags.ReplaceAllString(body.Text, "")))
+		runes := []rune(html.UnescapeString(tags.ReplaceAllString(hidden.ReplaceAllString(body.Text, ""), "")))
 		shown := string(runes[:min(len(runes), course.Preview)])
 		name := strings.TrimSpace(ph.p.Name.Reveal())
 		switch {

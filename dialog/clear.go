@@ -73,7 +73,7 @@ func (t *talk) empty(string) bool {
 		}
 		t.p.Cleared.Message = max(t.p.Cleared.Message, h.Message)
 	}
-	t.p.Screen = cohort.Screen{}
+	t.p.Screen, t.p.Asked.Told = cohort.Screen{}, nil
 	t.answer("press_ok")
 	t.move(cohort.Place{View: ViewCleared})
 	t.takeOut(young)

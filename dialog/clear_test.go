@@ -105,6 +105,7 @@ func (g *rig) checkEmptied(ph *phone, was *cohort.Participant, e dialog.Envelope
 		p.Screen, p.Cleared, p.Cut = cohort.Screen{}, cohort.Cleared{}, 0
 		p.Ended, p.Reminded.Rules = 0, maps.Clone(p.Reminded.Rules) // the team may have changed what is open meanwhile
 		maps.DeleteFunc(p.Reminded.Rules, func(rule string, _ cohort.Did) bool { return strings.HasPrefix(rule, "open/") })
+		p.Asked.Told = nil // what the team has answered stands in the thread
 		return freeze(p)
 	}
 	if hers(*was) != hers(*ph.p) || len(d.Facts) > 0 || d.Erase {

@@ -70,24 +70,6 @@ func (t *talk) decline(string) bool {
 	return true
 }
 
-// askTeam tells whom to ask, before she agrees or at any time; the screen stays.
-func (t *talk) askTeam(string) bool {
-	key := "ask_contact"
-	switch {
-	case t.p.Stage == cohort.StageVisitor && t.p.Registration.Invitation == "":
-		key = "door_stranger"
-	case t.p.Stage != cohort.StageVisitor || t.awaits() || t.p.Registration.Role != cohort.RoleParticipant:
-		key = t.worded("ask_team") // of her more is kept, or nothing depends on a consent
-	}
-	t.p.Screen.Buried = true
-	if t.p.Place.View == ViewDoor {
-		t.doorSays(key)
-		return true
-	}
-	t.show(note(key, "Contact", t.w.Course.Contact))
-	return true
-}
-
 // outdated says that the consent has changed since she agreed to it.
 func (t *talk) outdated() bool {
 	return t.p.Learns() && t.p.Consent < t.w.Course.Consent.Version
@@ -118,7 +100,7 @@ func speechless(w World, p *cohort.Participant) bool {
 // language, leaves, empties her chat or asks.
 func (t *talk) choosing() bool {
 	switch t.p.Place.View {
-	case ViewForget, ViewLanguage, ViewClear, ViewCleared:
+	case ViewForget, ViewLanguage, ViewClear, ViewCleared, ViewAsk, ViewAsked:
 		return !t.goesOn()
 	}
 	said := t.e.Event.Said

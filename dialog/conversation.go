@@ -50,7 +50,7 @@ func conversations() []conversation {
 func makeTable() {
 	table.once.Do(func() {
 		table.all, table.holds = everyConversation(), map[cohort.View]int{}
-		table.ways = slices.Concat(menus(), learning(), joining(), confirming(), reminding(), returning())
+		table.ways = slices.Concat(menus(), learning(), joining(), confirming(), reminding(), returning(), toTeam())
 		for i, c := range table.all {
 			for _, v := range c.views {
 				if _, held := table.holds[v]; !held {
@@ -69,6 +69,7 @@ func everyConversation() []conversation {
 	return []conversation{
 		founding(), inviting(), planning(), tending(), choosingCohort(), carding(), rostering(),
 		releasing(), nudging(), attending(), meeting(), coming(), appointing(), auditing(), takingUp(),
+		coordinatorsInbox(), ownersInbox(), answering(),
 	}
 }
 

@@ -40,6 +40,8 @@ func Decide(w World, s Subject, e Envelope) Decision {
 		return decideOwners(w, s.Owners, e)
 	case s.Announcement != nil:
 		return decideAnnouncement(w, s.Announcement, e)
+	case s.Thread != nil:
+		return decideThread(w, s.Thread, e)
 	}
 	return Decision{Next: s}
 }
@@ -143,6 +145,8 @@ func (t *talk) hear() {
 		t.emptyOn(ev.Emptying)
 	case ev.Jump != nil:
 		t.jump(ev.Jump)
+	case ev.Threaded != nil:
+		t.threaded(ev.Threaded)
 	case ev.Mended != nil:
 		// Her screen may be what cannot be shown, so it is not.
 		// The invitation's answer may be what was lost: she can agree once more, now or
@@ -205,6 +209,8 @@ func (t *talk) hearHer() {
 		t.p.Cut = 0 // what comes after it is no rest of a text
 	}
 	switch {
+	case t.inDanger(ev.Said):
+		t.calm(ev.Said)
 	case t.speechless() && !t.choosing():
 		t.aside(ViewLanguage, t.first("language_gone")...)
 	case t.outdated() && !t.deciding():
@@ -213,7 +219,7 @@ func (t *talk) hearHer() {
 		t.pressed(ev.Pressed)
 	case ev.Said != nil:
 		t.said(ev.Said)
-	case ev.Sent != nil && t.sentHere(ev.Sent):
+	case ev.Sent != nil && (t.sentToTeam(ev.Sent) || t.sentHere(ev.Sent)):
 	case ev.Sent != nil:
 		t.show(t.whatNow(notRead(ev.Sent.What))...)
 	}
@@ -263,7 +269,7 @@ func (t *talk) pressed(p *Pressed) {
 	switch {
 	case p.Act == nil:
 		t.answer("foreign_press")
-	case t.p.Place.View == ViewDoor:
+	case t.p.Place.View == ViewDoor && (p.Act.Step != t.p.Step || p.Act.Verb != VerbAsk):
 		t.answer("stale_press")
 	case p.Act.Step != t.p.Step:
 		t.stale()
@@ -291,7 +297,7 @@ func (t *talk) leaves(verb Verb) bool {
 // does not have, or whose object is gone, shows the present screen again.
 func (t *talk) do(verb Verb, arg string) {
 	for _, x := range Transitions() {
-		if x.Verb == verb && (x.From == t.p.Place.View || x.From == anywhere && t.p.Stage == cohort.StageMember) {
+		if x.Verb == verb && (x.From == t.p.Place.View || x.From == anywhere && (t.p.Stage == cohort.StageMember || atAnyStage(verb))) {
 			if !x.do(t, arg) {
 				t.answer("stale_press")
 				t.show()

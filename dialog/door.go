@@ -54,6 +54,9 @@ func (t *talk) link(id string) {
 	case t.awaits() && id == t.p.Registration.Invitation:
 		t.show()
 	case !t.admits(inv):
+		if t.p.Asked.Cohort = ""; inv != nil {
+			t.p.Asked.Cohort = inv.Cohort
+		}
 		t.wrongLink()
 	default:
 		t.p.Registration = cohort.Registration{
@@ -121,8 +124,8 @@ func (t *talk) wrongs() {
 // doorSays speaks to somebody without an invitation in hand, in her language or,
 // while it is not known, in all of them one under another.
 func (t *talk) doorSays(key string) {
-	t.say(Say{Op: OpSend, Parts: t.inAll(key, "Contact", t.w.Course.Contact)})
-	t.p.Screen = cohort.Screen{}
+	t.strip() // of an answer, which else would wait for the morning and all that follows with it
+	t.say(Say{Op: OpSend, Parts: t.inAll(key, "Contact", t.w.Course.Contact), Rows: t.doorRows()})
 }
 
 // inAll gives a paragraph in her language, or in each language of the course.

@@ -125,9 +125,11 @@ type Event struct {
 	Care  *Care  `json:"care,omitempty"`
 	Cared *Cared `json:"cared,omitempty"`
 
-	Wipe   *Wipe   `json:"wipe,omitempty"`
-	Lead   *Lead   `json:"lead,omitempty"`
-	Return *Return `json:"return,omitempty"`
+	Wipe     *Wipe       `json:"wipe,omitempty"`
+	Lead     *Lead       `json:"lead,omitempty"`
+	Return   *Return     `json:"return,omitempty"`
+	Thread   *ThreadAct  `json:"thread,omitempty"`
+	Threaded *ThreadNews `json:"threaded,omitempty"`
 }
 
 // Heard names a message of hers in the chat, and when Telegram had it: the bot may
@@ -256,6 +258,12 @@ func (e *Envelope) Privates(visit func(*seal.Private, seal.Place) error) error {
 			errs = append(errs, visit(&sent.File.ID, at("sent/file")))
 		}
 	}
+	if a := e.Event.Thread; a != nil {
+		errs = append(errs, visit(&a.Text, at("asked")))
+	}
+	if n := e.Event.Threaded; n != nil {
+		errs = append(errs, visit(&n.Text, at("answered")))
+	}
 	if f := e.Event.Found; f != nil {
 		errs = append(errs, visit(&f.Name, at("name")))
 	}
@@ -344,6 +352,8 @@ func Begins(e Envelope) (Subject, bool) {
 		return Subject{Owners: &cohort.Owners{}}, true
 	case e.Event.Lead != nil && e.Event.Lead.Until > 0:
 		return Subject{Invitation: &cohort.Invitation{}}, true
+	case e.Event.Thread != nil && e.Event.Thread.Do == ThreadAsk:
+		return Subject{Thread: &cohort.Thread{}}, true
 	case e.Event.Rest != nil:
 		return Subject{Matter: &cohort.Matter{}}, true
 	case e.Event.Announce != nil:

@@ -84,10 +84,14 @@ func beside(r cohort.Role) bool { return r.Kind != cohort.RoleParticipant }
 func Lasts(c *course.Course, p *cohort.Participant, now cohort.Instant) cohort.Instant {
 	switch p.Stage {
 	case cohort.StageVisitor:
+		last := now.Add(VisitorKept)
 		if at := p.Registration.Awaits; at > 0 {
-			return at.Add(AwaitKept)
+			last = at.Add(AwaitKept)
 		}
-		return now.Add(VisitorKept)
+		if p.Asked.Last > 0 {
+			last = max(last, p.Asked.Last.Add(AskedKept))
+		}
+		return last
 	case cohort.StageJoining, cohort.StageMember:
 		if p.Has(cohort.RoleParticipant) {
 			from := p.Seen

@@ -204,6 +204,8 @@ func (t *talk) cancel(string) bool {
 	case t.passing():
 		t.leaveOffer()
 		t.goBack(note("cancelled"))
+	case t.p.Place.View == ViewAsk, t.p.Place.View == ViewAsked:
+		t.leaveAsking(note("cancelled"))
 	case t.p.Place.View == ViewName && t.keepName(""):
 	case t.p.Place.View == ViewIntro:
 		t.move(cohort.Place{View: ViewMenu}, note("cancelled"))

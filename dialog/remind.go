@@ -122,7 +122,7 @@ func (t *talk) night() Hush {
 // out: until then she has them.
 func (t *talk) giveWay(old cohort.Screen, hush Hush) {
 	if old.Row != "" {
-		t.say(Say{Op: OpStrip, Of: old.Row, Hush: hush})
+		t.say(Say{Op: leaving(old), Of: old.Row, Hush: hush})
 	}
 }
 

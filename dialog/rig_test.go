@@ -87,6 +87,9 @@ type rig struct {
 
 	serves bool // it is no rehearsal
 
+	threads map[string]*cohort.Thread // by whose they are
+	talked  int                       // turns of threads
+
 	team  bool                           // most of its people run the programme
 	slow  bool                           // what follows from a step may come steps later
 	onWay []dialog.Envelope              // what is on its way
@@ -117,7 +120,8 @@ func newRig(t testing.TB, seed uint64, shipped bool) *rig {
 		now:     cohort.At(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)),
 		invites: map[string]*cohort.Invitation{}, cohorts: map[cohort.ID]*cohort.Cohort{},
 		matters: map[string]*cohort.Matter{}, spoken: map[string]*cohort.Announcement{}, gone: map[string]*cohort.Participant{},
-		views: map[cohort.View]int{}, arrows: map[string]int{}, moments: map[cohort.View]moment{}, seen: map[string]bool{},
+		threads: map[string]*cohort.Thread{},
+		views:   map[cohort.View]int{}, arrows: map[string]int{}, moments: map[cohort.View]moment{}, seen: map[string]bool{},
 	}
 	g.render = &bot.Renderer{Bundle: words, Course: func() *course.Course { return g.course }, Stamp: g.keys}
 	langs := []locales.Lang{"ar", "ckb", "en"}
@@ -189,7 +193,8 @@ func (g *rig) world(id string, version int) dialog.World {
 	return dialog.World{
 		Now: g.now, Course: g.course, Days: g.changed.Over(g.course.Calendar, g.course.Zone), Words: g.words, ID: id, Base: fmt.Sprintf("%s/%d", id, version+1),
 		Invited: map[string]*cohort.Invitation{}, Cohorts: map[cohort.ID]*cohort.Cohort{},
-		Actors: map[string]*cohort.Participant{}, People: map[string]*dialog.People{}, Keys: g.keys, Owner: g.owner, Rehearsal: !g.serves,
+		Actors: map[string]*cohort.Participant{}, People: map[string]*dialog.People{}, Threads: map[string]*cohort.Thread{},
+		Keys: g.keys, Owner: g.owner, Rehearsal: !g.serves,
 	}
 }
 
@@ -220,6 +225,8 @@ func (g *rig) whole(w dialog.World) dialog.World {
 	w.Cohorts = maps.Clone(g.cohorts)
 	g.fetch(&w, dialog.Need{List: true})
 	g.fetch(&w, dialog.Need{Calendar: true})
+	g.fetch(&w, dialog.Need{Outside: true})
+	w.Threads = maps.Clone(g.threads)
 	return w
 }
 
@@ -261,6 +268,13 @@ func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 		}
 	case n.Audit != nil:
 		w.Audit = g.auditLog(*n.Audit)
+	case n.Inbox != nil:
+		w.Inbox = g.inbox(*n.Inbox)
+	case n.Thread != "":
+		w.Threads[n.Thread] = g.threads[n.Thread]
+	case n.Outside:
+		w.Outside = new(int)
+		*w.Outside = g.outside()
 	case n.Missed > 0:
 		w.Missed = new(int)
 		*w.Missed = int(n.Missed) % 4
@@ -387,50 +401,54 @@ func (g *rig) carry(then []dialog.Envelope) {
 	for len(then) > 0 {
 		e := then[0]
 		then = then[1:]
-		if e.On.Kind == dialog.Invitation {
-			inv := g.invites[e.On.ID]
-			if begun, ok := dialog.Begins(e); ok && inv == nil {
-				inv = begun.Invitation
-			}
-			if inv == nil {
-				continue
-			}
-			w := g.world(e.On.ID, 0)
-			g.see(&w, dialog.Subject{Invitation: inv}, e)
-			if d := dialog.Decide(w, dialog.Subject{Invitation: inv}, e); !d.Void {
-				g.invites[e.On.ID] = d.Next.Invitation
-				then = append(then, d.Then...)
-			}
-			continue
-		}
-		if e.On.Kind == dialog.Cohort {
-			then = append(then, g.founds(e)...)
-			continue
-		}
-		if e.On.Kind == dialog.Matter {
-			g.tends(e)
-			continue
-		}
-		if e.On.Kind == dialog.Announcement {
-			then = append(then, g.steers(e)...)
-			continue
-		}
-		if e.On.Kind == dialog.Owners {
-			then = append(then, g.unseats(e)...)
-			continue
-		}
-		if e.On.Kind == dialog.Calendar {
-			then = append(then, g.amends(e)...)
-			continue
-		}
-		ph := g.whose(e.On.ID)
-		switch {
-		case ph != nil:
-			then = append(then, g.turn(ph, e).Then...)
-		case g.gone[e.On.ID] != nil:
-			then = append(then, dialog.Decide(g.world(e.On.ID, 0), dialog.Subject{Person: g.gone[e.On.ID]}, e).Then...)
-		}
+		then = append(then, g.carries(e)...)
 	}
+}
+
+// carries takes an envelope to its subject, and gives what follows.
+func (g *rig) carries(e dialog.Envelope) []dialog.Envelope {
+	switch e.On.Kind {
+	case dialog.Invitation:
+		return g.offers(e)
+	case dialog.Cohort:
+		return g.founds(e)
+	case dialog.Matter:
+		return g.tends(e).Then
+	case dialog.Announcement:
+		return g.steers(e)
+	case dialog.Owners:
+		return g.unseats(e)
+	case dialog.Thread:
+		return g.talks(e)
+	case dialog.Calendar:
+		return g.amends(e)
+	}
+	if ph := g.whose(e.On.ID); ph != nil {
+		return g.turn(ph, e).Then
+	}
+	if p := g.gone[e.On.ID]; p != nil {
+		return dialog.Decide(g.world(e.On.ID, 0), dialog.Subject{Person: p}, e).Then
+	}
+	return nil
+}
+
+// offers carries an envelope to an invitation.
+func (g *rig) offers(e dialog.Envelope) []dialog.Envelope {
+	inv := g.invites[e.On.ID]
+	if begun, ok := dialog.Begins(e); ok && inv == nil {
+		inv = begun.Invitation
+	}
+	if inv == nil {
+		return nil
+	}
+	w := g.world(e.On.ID, 0)
+	g.see(&w, dialog.Subject{Invitation: inv}, e)
+	d := dialog.Decide(w, dialog.Subject{Invitation: inv}, e)
+	if d.Void {
+		return nil
+	}
+	g.invites[e.On.ID] = d.Next.Invitation
+	return d.Then
 }
 
 // founds carries an envelope to a cohort.
@@ -518,6 +536,12 @@ func (g *rig) turn(ph *phone, e dialog.Envelope) dialog.Decision {
 	if freeze([]any{was.Roles, was.Granted, was.Stage}) != freeze([]any{ph.p.Roles, ph.p.Granted, ph.p.Stage}) {
 		for _, o := range g.people {
 			o.shown = nil // what an owner sees of her may be another by now
+		}
+	}
+	if d.Erase {
+		delete(g.threads, ph.id)
+		for _, other := range g.people {
+			other.shown = nil
 		}
 	}
 	g.views[ph.p.Place.View]++

@@ -55,6 +55,7 @@ type Say struct {
 	Attached *cohort.Attachment // a file that Telegram keeps; Parts are its caption
 	Hidden   bool               // Attached is not shown before she touches it
 	From     *Source            // of OpCopy; Parts are its caption, none: it keeps its own
+	Guarded  bool               // it can neither be passed on nor saved where it arrives
 	Last     bool               // the farewell, and what goes with it: after them nothing of her is kept
 	Matter   string             // what an unasked message belongs to: a rule, an announcement; "": it answers her
 	Silent   bool               // arrives without a sound
@@ -107,6 +108,7 @@ type Part struct {
 	Text   course.Text
 	HTML   map[locales.Lang]string
 	Own    seal.Private // somebody's own words, as safe Telegram HTML
+	Words  seal.Private // somebody's own words, as they were typed
 	Bold   bool
 	Hidden bool // not shown before she touches it
 	Tight  bool // stands on the line after the part before it, without a gap

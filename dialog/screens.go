@@ -127,6 +127,9 @@ func (t *talk) menuScreen() Say {
 	if !t.previews() {
 		s.Rows = append(s.Rows, []Button{t.button("menu_progress", VerbProgress), t.button("menu_reminders", VerbReminders)})
 	}
+	if t.p.Learns() {
+		s.Rows = append(s.Rows, []Button{t.button("menu_ask", VerbAsk)})
+	}
 	s.Rows = append(append(s.Rows, others...),
 		[]Button{t.button("menu_language", VerbLanguages), t.button("menu_help", VerbHelp)},
 		[]Button{t.button("menu_mydata", VerbMyData), t.button("menu_clear", VerbClear)},

@@ -39,7 +39,7 @@ func (t *talk) move(at cohort.Place, notes ...Part) {
 	if t.p.Stage == cohort.StageMember && at.View != ViewName && !t.passing() {
 		t.p.First = seal.Private{} // her name is known
 	}
-	if _, works := t.at(); !works && !t.passing() {
+	if _, works := t.at(); !works && !t.passing() && !t.glancing() {
 		t.p.Task = cohort.Task{} // begun and left
 	}
 	t.p.Step++
@@ -72,6 +72,7 @@ func (t *talk) show(notes ...Part) {
 	if t.p.Away {
 		t.p.Away, notes = false, append([]Part{note(t.worded("blocked_back"))}, notes...)
 	}
+	notes = append(notes, t.unreadAnswers()...)
 	if t.p.Unreached > 0 {
 		notes = append(notes, note(t.worded("blocked_missed"), "N", t.p.Unreached))
 		t.p.Unreached = 0
@@ -100,10 +101,10 @@ func (t *talk) show(notes ...Part) {
 		s.Op, s.Of = OpEdit, old.Row
 		t.say(s)
 		t.remove(old.Media)
-		t.p.Screen = cohort.Screen{Row: old.Row, Text: text}
+		t.p.Screen = cohort.Screen{Row: old.Row, Text: text, Goes: t.p.Place.View == ViewThread}
 		return
 	}
-	t.p.Screen = cohort.Screen{Text: text}
+	t.p.Screen = cohort.Screen{Text: text, Goes: t.p.Place.View == ViewThread}
 	if above {
 		t.p.Screen.Media, old.Media = old.Media, nil // they stand above, with the text
 	}
@@ -173,7 +174,7 @@ func (t *talk) inEach(notes []Part) []Part {
 func (t *talk) clearAway(old cohort.Screen) {
 	switch {
 	case old.Row == "":
-	case old.Buried:
+	case old.Buried && !old.Goes:
 		t.say(Say{Op: OpStrip, Of: old.Row})
 	default:
 		t.say(Say{Op: OpDelete, Of: old.Row})
@@ -186,9 +187,17 @@ func (t *talk) strip() {
 	old := t.p.Screen
 	t.p.Screen = cohort.Screen{}
 	if old.Row != "" {
-		t.say(Say{Op: OpStrip, Of: old.Row})
+		t.say(Say{Op: leaving(old), Of: old.Row})
 	}
 	t.remove(old.Media)
+}
+
+// leaving is what becomes of a screen that is left where it stands.
+func leaving(old cohort.Screen) Op {
+	if old.Goes {
+		return OpDelete
+	}
+	return OpStrip
 }
 
 func (t *talk) remove(rows []string) {
@@ -260,6 +269,10 @@ func (t *talk) screen() (Say, []course.Media) {
 		return t.forgetScreen(), nil
 	case ViewWord:
 		return t.wordScreen(), nil
+	case ViewAsk:
+		return t.askScreen(), nil
+	case ViewAsked:
+		return t.askedScreen(), nil
 	}
 	return t.workScreen(), nil
 }

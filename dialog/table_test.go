@@ -75,7 +75,7 @@ func inputs() map[string]dialog.Event {
 	for _, what := range []string{"photo", "voice", "video", "sticker", "contact", "location", "document", "poll", "other"} {
 		out["a "+what] = dialog.Event{Sent: &dialog.Sent{What: what}}
 	}
-	for _, c := range []string{"start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "calendar", "roster", "release", "progress", "mydata", "clear", "reminders", "role", "audit", "nonsense"} {
+	for _, c := range []string{"start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "calendar", "roster", "release", "progress", "mydata", "clear", "reminders", "role", "audit", "ask", "inbox", "nonsense"} {
 		out["/"+c] = dialog.Event{Said: &dialog.Said{Command: c}}
 	}
 	for _, w := range []string{"menu", "help", "continue", "stop", "language", "clear"} {

@@ -214,7 +214,7 @@ func (g *rig) step(ph *phone, n int) {
 		}
 	case k < 82:
 		what("a command")
-		g.writes(ph, "/"+pick(g, "start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "calendar", "roster", "release", "progress", "mydata", "clear", "role", "audit", "nothing", "results"))
+		g.writes(ph, "/"+pick(g, "start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "calendar", "roster", "release", "progress", "mydata", "clear", "role", "audit", "ask", "ask", "inbox", "inbox", "nothing", "results"))
 	case k < 84:
 		what("a plain word")
 		g.writes(ph, pick(g, "القائمة", "مساعدة", "متابعة", "لیست", "یارمەتی", "menu", "help", "continue", "stop", "language", "clear"))
@@ -237,6 +237,7 @@ var rare = map[cohort.View]dialog.Verb{
 	dialog.ViewLinkSure: dialog.VerbSure, dialog.ViewGuestSure: dialog.VerbSure, dialog.ViewLink: dialog.VerbDeny, dialog.ViewInvite: dialog.VerbGuests,
 	dialog.ViewGuest: dialog.VerbTurnAway, dialog.ViewGuests: dialog.VerbGuest, dialog.ViewConfirmed: dialog.VerbConfirmed,
 	dialog.ViewTeam: dialog.VerbTeamOne, dialog.ViewTeamOne: dialog.VerbGive, dialog.ViewTeamSure: dialog.VerbAppoint, dialog.ViewTeamCohort: dialog.VerbNext, dialog.ViewAuditWho: dialog.VerbAuditWho,
+	dialog.ViewThread: dialog.VerbWriteBack, dialog.ViewInbox: dialog.VerbThread, dialog.ViewHandOver: dialog.VerbHandTo,
 	dialog.ViewOccasionSure: dialog.VerbAmend, dialog.ViewOccasion: dialog.VerbPutBack,
 	dialog.ViewGateSure: dialog.VerbRegulate, dialog.ViewPauseSure: dialog.VerbRegulate, dialog.ViewPauses: dialog.VerbPauseOf,
 	dialog.ViewArchive: dialog.VerbArchiveOn, dialog.ViewArchiveSure: dialog.VerbArchiveNow, dialog.ViewCohort: dialog.VerbRevive,
@@ -348,7 +349,7 @@ func (g *rig) text() string {
 	case 2:
 		return strings.Repeat(pick(g, "ا", "x", "😀", "ێ "), 1+g.r.IntN(4000))
 	}
-	return pick(g, "", " ", "شكراً", "سوپاس", "thank you", "\u202e", "لا أعرف")
+	return pick(g, "", " ", "safe", "خطر", "شكراً", "سوپاس", "thank you", "\u202e", "لا أعرف")
 }
 
 // link is an invitation of any role: open, used, expired, or none at all.
@@ -416,6 +417,24 @@ func (g *rig) seldom(ph *phone, what func(string)) bool {
 		g.writes(ph, "/menu")
 		g.pressVerb(ph, dialog.VerbOffered)
 		return true
+	}
+	if ph.p.Place.View == dialog.ViewReply && g.r.IntN(3) > 0 || ph.p.Place.View == dialog.ViewAsk && g.r.IntN(4) == 0 {
+		what("what goes to the other side")
+		if g.r.IntN(3) == 0 {
+			g.does(ph, dialog.Event{Sent: &dialog.Sent{What: pick(g, kinds...)}})
+		} else {
+			g.writes(ph, strings.Repeat(pick(g, "ا", "word "), 1+g.r.IntN(700)))
+		}
+		return true
+	}
+	if ph.p.Place.View == dialog.ViewDoor && g.r.IntN(12) == 0 {
+		for _, token := range slices.Backward(ph.tokens) {
+			if a := dialog.ParseToken(g.keys, ph.door, token); a != nil && a.Verb == dialog.VerbAsk && a.Step == ph.p.Step {
+				what("the team's button at the door")
+				g.press(ph, token)
+				return true
+			}
+		}
 	}
 	verb := map[cohort.View]dialog.Verb{
 		dialog.ViewCohortStart: dialog.VerbBack, dialog.ViewCohortName: dialog.VerbUseName, dialog.ViewRoster: dialog.VerbToday,

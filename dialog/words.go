@@ -31,6 +31,8 @@ func (t *talk) said(s *Said) {
 		t.answers(s) // she says it in other words instead
 	case t.p.Place.View == ViewName:
 		t.typedName(s)
+	case t.p.Place.View == ViewAsk:
+		t.typedToTeam(s)
 	case t.p.Place.View == ViewReminderHour:
 		t.typedHour(s)
 	case t.typedHere(s):
@@ -46,7 +48,7 @@ func (t *talk) said(s *Said) {
 
 // typing says that words of her own are awaited.
 func (t *talk) typing() bool {
-	if c, ok := t.at(); ok || t.p.Place.View == ViewName {
+	if c, ok := t.at(); ok || t.p.Place.View == ViewName || t.p.Place.View == ViewAsk {
 		return !ok || slices.Contains(c.writes, t.p.Place.View)
 	}
 	_, q, ok := t.asked()
@@ -135,6 +137,9 @@ func (t *talk) wordScreen() Say {
 	if t.p.Prior.View == ViewName {
 		ask, yes = note("write_or_name", "Word", note(meant)), "write_is_name"
 	}
+	if t.p.Prior.View == ViewAsk || t.p.Prior.View == ViewReply {
+		ask, yes = note("write_or_ask", "Word", note(meant)), "write_is_ask"
+	}
 	return Say{Parts: []Part{ask}, Rows: [][]Button{{t.button(yes, VerbIsAnswer)}, {t.button(meant, VerbIsWord)}}}
 }
 
@@ -159,6 +164,8 @@ func (t *talk) answers(said *Said) {
 	switch t.p.Place.View {
 	case ViewName:
 		t.typedName(said)
+	case ViewAsk:
+		t.typedToTeam(said)
 	default:
 		if !t.typedHere(said) {
 			t.typedAnswer(said)

@@ -37,6 +37,10 @@ type World struct {
 	Waiting map[cohort.ID][]Known // who waits to be confirmed, by cohort
 	Issued  *IssuedPage           // invitations; nil until asked for
 
+	Inbox   *Inbox                    // of a cohort, or of the owners; nil until asked for
+	Threads map[string]*cohort.Thread // by whose they are; nil value: there is none
+	Outside *int                      // threads of strangers that wait; nil until asked for
+
 	Rehearsal bool // authors may lead her: see Jump
 }
 
@@ -99,11 +103,18 @@ type Need struct {
 	Coded      string         // whoever has this code
 	Audit      *AuditOf       // a page of the audit log
 	Missed     cohort.Instant // messages made since then that could not reach her
+
+	Inbox   *InboxOf // a page of it
+	Thread  string   // subject id of whose it is
+	Outside bool     // how many threads of strangers wait
 }
 
 // Needs says what deciding e on s must see that w does not hold yet. It is asked
 // again after each fetch until nothing is missing.
 func Needs(w World, s Subject, e Envelope) []Need {
+	if s.Thread != nil {
+		return threadNeeds(w, s.Thread, e)
+	}
 	if s.Person == nil {
 		if e.Event.Unseat != nil && w.Team == nil {
 			return append(actor(w, e), Need{Team: true})
@@ -153,7 +164,7 @@ func Needs(w World, s Subject, e Envelope) []Need {
 	if w.Team == nil && tellsTeam(s.Person, e.Event) {
 		out = append(out, Need{Team: true})
 	}
-	return append(out, asked(w, s.Person, e)...)
+	return append(append(out, asking(w, s.Person, e)...), asked(w, s.Person, e)...)
 }
 
 // works says that somebody works with cohorts, or will as soon as she is admitted.

@@ -18,6 +18,27 @@ func Length(text seal.Private) int {
 	return utf8.RuneCountInString(strings.TrimSpace(text.Reveal()))
 }
 
+// Size is how many bytes a typed text takes.
+func Size(text seal.Private) int { return len(text.Reveal()) }
+
+// Pieces cuts a typed text into pieces of at most n characters, at a blank where there is
+// one in the last quarter of a piece.
+func Pieces(text seal.Private, n int) []seal.Private {
+	var out []seal.Private
+	rest := []rune(strings.ToValidUTF8(text.Reveal(), ""))
+	for len(rest) > n {
+		at := n
+		for i := n; i > n*3/4; i-- {
+			if unicode.IsSpace(rest[i-1]) {
+				at = i
+				break
+			}
+		}
+		out, rest = append(out, seal.Conceal(string(rest[:at]))), rest[at:]
+	}
+	return append(out, seal.Conceal(string(rest)))
+}
+
 // Blank says that a typed text shows nothing: no letter, figure or sign.
 func Blank(text seal.Private) bool {
 	return !Visible(text.Reveal())

@@ -91,7 +91,8 @@ func (m *Message) replaceable() bool {
 	case dialog.OpEdit:
 		return m.Of != ""
 	case dialog.OpSend:
-		return m.Matter != "" && m.Hush != (dialog.Hush{})
+		kept := m.Matter == dialog.MatterAnswer || m.Matter == dialog.MatterInbox // each says something of its own
+		return m.Matter != "" && m.Hush != (dialog.Hush{}) && !kept
 	}
 	return m.Op == dialog.OpCommands
 }
@@ -151,6 +152,7 @@ type Body struct {
 	Commands []Command `json:"commands,omitempty"` // of the list in her app
 	From     *Source   `json:"from,omitempty"`     // of a copy
 	Silent   bool      `json:"silent,omitempty"`   // arrives without a sound
+	Guarded  bool      `json:"guarded,omitempty"`  // can neither be passed on nor saved where it arrives
 }
 
 // Source is a message that is copied, in another chat or, when that is "", in hers. It

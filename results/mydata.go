@@ -15,6 +15,7 @@ import (
 type Her struct {
 	Person *cohort.Participant
 	Cohort *cohort.Cohort // whose days are hers; nil when there is none
+	Thread *cohort.Thread // with the team; nil when there is none
 	Facts  []*cohort.Fact // hers alone, in any order
 	Lost   int            // facts that cannot be read any more
 	Owner  bool           // an owner by the settings
@@ -43,6 +44,7 @@ func MyData(c *course.Course, b *locales.Bundle, l locales.Lang, her Her) ([]byt
 		d.lessons()
 		d.answers()
 	}
+	d.thread()
 	d.kept()
 	d.end()
 	return d.done()
@@ -229,6 +231,7 @@ func (d *dossier) kept() {
 	} else {
 		d.rowIf(true, "mydata_kept_here", d.say("mydata_kept_role"))
 	}
+	d.rowIf(d.her.Thread != nil, "mydata_kept_thread", d.say("mydata_kept_thread_how"))
 	d.rowIf(true, "mydata_kept_messages", d.days(d.her.Kept.Messages))
 	d.rowIf(true, "mydata_kept_keys", d.days(d.her.Kept.Keys))
 	d.rowIf(true, "mydata_kept_aside", d.days(d.her.Kept.Aside))

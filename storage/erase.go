@@ -17,6 +17,7 @@ import (
 // eraseRows removes everything kept beside d, a tombstone or somebody whose learning
 // is erased and whose other role is not. Audit facts stay: they hold a code alone.
 func (s *Store) eraseRows(ctx context.Context, d *turn.Document) error {
+	thread := cohort.ThreadID(d.ID)
 	type pile struct {
 		in    Collection
 		index string
@@ -25,6 +26,7 @@ func (s *Store) eraseRows(ctx context.Context, d *turn.Document) error {
 	piles := []pile{
 		{facts, factsBySubject, d.ID}, {messages, messagesBySubject, d.ID},
 		{envelopes, envelopesByOn, d.ID}, {parked, parkedByOwner, d.ID},
+		{envelopes, envelopesByOn, thread},
 	}
 	hers, err := s.leadsTo(ctx, d.Body.Person.Door, d.ID)
 	if err != nil {
@@ -41,6 +43,10 @@ func (s *Store) eraseRows(ctx context.Context, d *turn.Document) error {
 		if err := s.deleteAll(ctx, x.in, x.index, []any{x.owner}, stays(d, about)); err != nil {
 			return err
 		}
+	}
+	// Last: what was on its way to it must not come to one that is made anew.
+	if err := s.engine.Delete(ctx, threads, thread); err != nil {
+		return fmt.Errorf("erase a thread: %w", err)
 	}
 	return nil
 }

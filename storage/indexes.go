@@ -30,6 +30,7 @@ const (
 	threadsByCohort       = "threads_by_cohort"
 	invitationsByCohort   = "invitations_by_cohort"
 	peopleWaiting         = "people_waiting"
+	threadsOutside        = "threads_outside"
 	peopleTeam            = "people_team"
 	peopleByCohort        = "people_by_cohort"
 	peopleBlocked         = "people_blocked"
@@ -84,9 +85,10 @@ func ofSubjects() []Index {
 		{Name: announcementsByState, In: announcements, Fields: []string{"body.announcement.state"}},
 		{Name: threadsByID, In: threads},
 		{Name: threadsPending, In: threads, Fields: []string{"pending_since"}},
-		{Name: threadsByCohort, In: threads, Fields: []string{"body.thread.cohort", "body.thread.last"}},
 		{Name: invitationsByCohort, In: invitations, Fields: []string{"body.invitation.cohort", "body.invitation.made"}},
 		{Name: peopleWaiting, In: people, Fields: []string{"body.person.registration.cohort", "body.person.registration.awaits"}},
+		{Name: threadsByCohort, In: threads, Fields: []string{"body.thread.cohort", "body.thread.state", "body.thread.since"}},
+		{Name: threadsOutside, In: threads, Fields: []string{"body.thread.stranger", "body.thread.state"}},
 		{Name: peopleTeam, In: people, Fields: []string{"team"}},
 		{Name: peopleByCohort, In: people, Fields: []string{"body.person.cohort"}},
 		{Name: peopleBlocked, In: people, Fields: []string{"body.person.cohort", "body.person.blocked"}},

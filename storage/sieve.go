@@ -72,7 +72,11 @@ func (s *Sieve) Pass(in Collection, raw json.RawMessage) (put Put, ok bool, err 
 	switch in {
 	case people:
 		put.Doc, ok, err = s.person(d)
-	case invitations, cohorts, calendar, matters, owners, announcements, threads:
+	case threads:
+		_, gone := s.gone[cohort.ThreadOf(put.ID)]
+		put.Doc, err = s.subject(d)
+		ok = !gone
+	case invitations, cohorts, calendar, matters, owners, announcements:
 		put.Doc, err = s.subject(d)
 		ok = true
 	case messages:
@@ -175,8 +179,8 @@ func (s *Sieve) holdPending(doc *turn.Document) {
 
 // lost says that an envelope is on, or by, somebody who is erased.
 func (s *Sieve) lost(e dialog.Envelope) bool {
-	_, on := s.gone[e.On.ID]
-	_, by := s.gone[e.By]
+	_, on := s.gone[cohort.ThreadOf(e.On.ID)]
+	_, by := s.gone[cohort.ThreadOf(e.By)]
 	return on || by
 }
 

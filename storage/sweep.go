@@ -233,7 +233,7 @@ func (s *Store) idle(ctx context.Context, q Query) (ids []string, next Cursor, e
 
 func isIdle(doc *turn.Document) bool {
 	p := doc.Body.Person
-	return p != nil && p.Stage == cohort.StageVisitor && p.Registration.Invitation == ""
+	return p != nil && p.Stage == cohort.StageVisitor && p.Registration.Invitation == "" && p.Asked.Last == 0
 }
 
 // thin lets one visitor go, if she is still one.

@@ -19,7 +19,7 @@ func (r *Runner) decide(ctx context.Context, d *Document, e dialog.Envelope) (di
 		ID: d.ID, Base: d.ID + "/" + strconv.FormatInt(d.Version+1, 10),
 		Owner: r.cfg.Owner, Keys: r.cfg.Keys, Rehearsal: r.cfg.Rehearsal,
 		Invited: map[string]*cohort.Invitation{}, Cohorts: map[cohort.ID]*cohort.Cohort{}, Actors: map[string]*cohort.Participant{},
-		People: map[string]*dialog.People{},
+		People: map[string]*dialog.People{}, Threads: map[string]*cohort.Thread{},
 	}
 	for {
 		needs := dialog.Needs(w, d.Body, e)
@@ -70,6 +70,13 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dial
 		w.Coded = append([]dialog.Known{}, w.Coded...)
 	case n.Audit != nil:
 		w.Audit, err = r.cfg.Store.AuditLog(ctx, *n.Audit)
+	case n.Inbox != nil:
+		w.Inbox, err = r.cfg.Store.Inbox(ctx, *n.Inbox)
+	case n.Thread != "":
+		err = r.fetchThread(ctx, w, n.Thread)
+	case n.Outside:
+		w.Outside = new(int)
+		*w.Outside, err = r.cfg.Store.Outside(ctx)
 	case n.Missed > 0:
 		w.Missed = new(int)
 		*w.Missed, err = r.cfg.Store.Unreached(ctx, d.ID, n.Missed)
@@ -82,6 +89,18 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dial
 		w.List = append([]dialog.Listed{}, w.List...) // asked for, also when there is none
 	default:
 		w.Cohorts[n.Cohort], err = r.cfg.Store.Cohort(ctx, n.Cohort)
+	}
+	return err
+}
+
+// fetchThread sees somebody's thread; nil when there is none.
+func (r *Runner) fetchThread(ctx context.Context, w *dialog.World, of string) error {
+	d, err := r.cfg.Store.Load(ctx, dialog.Thread, cohort.ThreadID(of))
+	if errors.Is(err, ErrNoSubject) {
+		d, err = &Document{}, nil
+	}
+	if err == nil {
+		w.Threads[of] = d.Body.Thread
 	}
 	return err
 }
@@ -169,7 +188,7 @@ func (r *Runner) message(d *Document, n int, s dialog.Say, now cohort.Instant) (
 		Chat: d.Body.Person.Chat,
 	}
 	m.Hush = s.Hush
-	if s.Op == dialog.OpStrip && s.Hush != (dialog.Hush{}) {
+	if (s.Op == dialog.OpStrip || s.Op == dialog.OpDelete) && s.Hush != (dialog.Hush{}) {
 		m.Lane = outbox.Reminders // behind what is told unasked
 	}
 	if s.Matter != "" {
@@ -194,7 +213,7 @@ func (r *Runner) message(d *Document, n int, s dialog.Say, now cohort.Instant) (
 	if err != nil {
 		return nil, fmt.Errorf("%w: put a message into words: %w", ErrContent, err)
 	}
-	body.Silent = s.Silent
+	body.Silent, body.Guarded = s.Silent, s.Guarded
 	if m.Body, err = outbox.Conceal(body); err != nil {
 		return nil, err
 	}

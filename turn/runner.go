@@ -51,6 +51,7 @@ type Store interface {
 	People
 	Invitations
 	AuditLog
+	Threads
 }
 
 // Invitations finds them, and who has come by one and waits.
@@ -59,6 +60,14 @@ type Invitations interface {
 	Issued(ctx context.Context, of dialog.IssuedOf) (*dialog.IssuedPage, error)
 	// Awaiting gives those who wait to be confirmed for a cohort.
 	Awaiting(ctx context.Context, in cohort.ID) ([]dialog.Known, error)
+}
+
+// Threads finds them.
+type Threads interface {
+	// Inbox gives a page of the threads of a cohort, or of those of nobody's.
+	Inbox(ctx context.Context, of dialog.InboxOf) (*dialog.Inbox, error)
+	// Outside counts the threads of strangers that wait.
+	Outside(ctx context.Context) (int, error)
 }
 
 // People finds them.

@@ -131,6 +131,7 @@ func playRegister(c *scene) {
 	c.presses(dialog.VerbAbout)
 	c.presses(dialog.VerbAsk)
 	c.sends("voice")
+	c.presses(dialog.VerbAskDone)
 	c.presses(dialog.VerbAgree)
 	c.writes("\u2069\u200f")
 	c.writes(strings.Repeat(c.by("اسم ", "ناو ", "name "), 20))

@@ -64,6 +64,12 @@ func (h *house) allOf(ctx context.Context, subject string) (results.Her, error) 
 			return her, err
 		}
 	}
+	switch thread, err := h.store.Load(ctx, dialog.Thread, cohort.ThreadID(subject)); {
+	case err == nil:
+		her.Thread = thread.Body.Thread
+	case !errors.Is(err, turn.ErrNoSubject):
+		return her, err
+	}
 	her.Lost, err = h.store.EachFactOf(ctx, subject, func(f *cohort.Fact) error {
 		her.Facts = append(her.Facts, f)
 		return nil

@@ -1,0 +1,28 @@
+package cohort
+
+// Asked is what is remembered of her beside her thread with the team.
+type Asked struct {
+	From   Place   `json:"from,omitzero"`    // where she goes on
+	Cohort ID      `json:"cohort,omitempty"` // of a link she opened that cannot be used
+	N      int     `json:"n,omitempty"`      // lines of hers that nobody has answered
+	Size   int     `json:"size,omitempty"`   // and their bytes
+	Last   Instant `json:"last,omitempty"`   // when she, or the team, wrote last
+	Day    int     `json:"day,omitempty"`    // since 1970, on which she wrote last
+	Today  int     `json:"today,omitempty"`  // and how many lines then
+	Told   []Told  `json:"told,omitempty"`   // answers in her chat, the oldest first
+	Unread int     `json:"unread,omitempty"` // answers that came while she had blocked the bot
+}
+
+// Told is an answer of the team in her chat.
+type Told struct {
+	N    int     `json:"n"`   // of the line
+	Row  string  `json:"row"` // of the message
+	File string  `json:"file,omitempty"`
+	At   Instant `json:"at"`
+}
+
+// Noticed is the notice that tells a coordinator, or an owner, that somebody waits.
+type Noticed struct {
+	Row string  `json:"row,omitempty"`
+	At  Instant `json:"at,omitempty"`
+}

@@ -1,0 +1,503 @@
+package dialog
+
+import (
+	"strconv"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/locales"
+	"cohortbot/seal"
+)
+
+// The views of somebody who asks the team.
+const (
+	ViewAsk   cohort.View = "ask"   // her words, whatever they are, go to the team
+	ViewAsked cohort.View = "asked" // what was written so far
+)
+
+// What its buttons mean.
+const (
+	VerbAsked       Verb = "tc" // what was written, and its pages
+	VerbAskDone     Verb = "tb"
+	VerbAskMore     Verb = "ta" // under an answer
+	VerbGoOn        Verb = "te" // under what came by itself
+	VerbTakeBack    Verb = "td" // a line of one's own
+	VerbShowFile    Verb = "tf"
+	VerbTellTeam    Verb = "tt" // that she may be in danger
+	VerbVanish      Verb = "tv" // the calm message and the word that called it
+	MatterAnswer         = "answer"
+	MatterInbox          = "inbox"
+	AskedKept            = 14 * 24 * time.Hour // a stranger who has asked is known for so long after the last word of either side
+	mostWaiting          = 20                  // lines that nobody has answered
+	mostWaitingSize      = 40_000              // and their bytes
+	mostByVisitors       = 5                   // lines a day of somebody who is not in
+	mostOutside          = 200                 // threads of strangers that wait, of all
+	mostTold             = 60                  // answers known by their message
+	longestAnswer        = 3000                // characters: the words around it fit into the message too
+)
+
+// atAnyStage says of a button that leads on from anywhere that it does so, too, for
+// somebody who is not in yet.
+func atAnyStage(v Verb) bool {
+	switch v {
+	case VerbAskMore, VerbGoOn, VerbTellTeam, VerbVanish, VerbClear:
+		return true
+	}
+	return false
+}
+
+// toTeam are the arrows of somebody who asks.
+func toTeam() []Transition {
+	return []Transition{
+		{ViewDoor, VerbAsk, (*talk).askFromDoor},
+		{ViewMenu, VerbAsk, (*talk).askTeam},
+		{ViewConsent, VerbAsk, (*talk).askTeam},
+		{ViewAsk, VerbAskDone, (*talk).doneAsking},
+		{ViewAsk, VerbAsked, (*talk).toAsked},
+		{ViewAsked, VerbAsked, (*talk).toAsked},
+		{ViewAsked, VerbAskDone, (*talk).doneAsking},
+		{ViewAsked, VerbTakeBack, (*talk).takeLineBack},
+		{ViewAsked, VerbShowFile, (*talk).showFile},
+		{anywhere, VerbAskMore, (*talk).askMore},
+		{anywhere, VerbGoOn, (*talk).goOnHere},
+		{anywhere, VerbTellTeam, (*talk).tellDanger},
+		{anywhere, VerbVanish, (*talk).vanish},
+	}
+}
+
+// asksTeam says that she may write to the team: who learns, or has a link to, or none.
+func (t *talk) asksTeam() bool {
+	if t.p.Stage == cohort.StageVisitor {
+		role := t.p.Registration.Role
+		return role == "" || role == cohort.RoleParticipant
+	}
+	return t.p.Has(cohort.RoleParticipant)
+}
+
+// askTeam takes what she writes next to the team; of who runs the programme, or while her
+// language is not known, it tells whom to ask.
+func (t *talk) askTeam(string) bool {
+	at := t.p.Place.View
+	if t.asksTeam() && t.p.Lang != "" && at != ViewWaiting && at != ViewDoor {
+		t.beginAsking()
+		return true
+	}
+	key := "ask_contact"
+	switch {
+	case t.p.Stage == cohort.StageVisitor && t.p.Registration.Invitation == "":
+		key = "door_stranger"
+	case t.p.Stage != cohort.StageVisitor || t.awaits() || t.p.Registration.Role != cohort.RoleParticipant:
+		key = t.worded("ask_team") // of her more is kept, or nothing depends on a consent
+	}
+	t.p.Screen.Buried = true
+	if at == ViewDoor {
+		t.doorSays(key)
+		return true
+	}
+	t.show(note(key, "Contact", t.w.Course.Contact))
+	return true
+}
+
+// askFromDoor opens the way to the team for a stranger: by the button in her language.
+func (t *talk) askFromDoor(arg string) bool {
+	l := locales.Lang(arg)
+	if !t.offers(l) {
+		return false
+	}
+	t.p.Lang = l
+	t.beginAsking()
+	return true
+}
+
+// askMore goes from an answer to writing more.
+func (t *talk) askMore(string) bool {
+	if !t.asksTeam() || t.p.Lang == "" || t.p.Place.View == ViewWaiting {
+		return false
+	}
+	t.p.Screen.Buried = t.p.Screen.Buried || t.p.Place.View != ViewAsked
+	t.beginAsking()
+	return true
+}
+
+// beginAsking shows where her words are awaited, and remembers where she goes on.
+func (t *talk) beginAsking() {
+	switch at := t.p.Place; {
+	case at.View == ViewAsk, at.View == ViewAsked:
+	case t.passing() && t.p.Prior.View != ViewAsk && t.p.Prior.View != ViewAsked:
+		t.p.Asked.From = t.p.Prior
+	case !t.passing():
+		t.p.Asked.From = at
+	}
+	t.move(cohort.Place{View: ViewAsk})
+}
+
+// doneAsking goes on where she was.
+func (t *talk) doneAsking(string) bool {
+	t.leaveAsking()
+	return true
+}
+
+func (t *talk) leaveAsking(notes ...Part) {
+	at := t.p.Asked.From
+	t.p.Asked.From = cohort.Place{}
+	stranger := t.p.Stage == cohort.StageVisitor && t.p.Registration.Invitation == ""
+	switch {
+	case stranger:
+		at = cohort.Place{View: ViewDoor} // there is nothing else for her here
+	case !t.belongs(at.View):
+		at = cohort.Place{View: ViewMenu}
+	}
+	t.p.Prior = at
+	t.goBack(notes...)
+}
+
+// goOnHere shows where she stands, below what came by itself.
+func (t *talk) goOnHere(string) bool {
+	t.p.Screen.Buried = true
+	t.show()
+	return true
+}
+
+// team is the cohort whose coordinators answer her; "": the owners do.
+func (t *talk) team() cohort.ID {
+	switch {
+	case t.p.Stage != cohort.StageVisitor:
+		return t.p.Cohort
+	case t.p.Registration.Invitation != "":
+		return t.p.Registration.Cohort
+	}
+	return t.p.Asked.Cohort
+}
+
+// typedToTeam brings a text to the team.
+func (t *talk) typedToTeam(said *Said) {
+	if locales.Blank(said.Text) {
+		t.show(note("ask_empty"))
+		return
+	}
+	t.write(ThreadAct{Text: said.Text.Fresh(), Message: said.Message})
+}
+
+// sentToTeam brings what is no text to the team; false when she does not stand where that
+// is awaited.
+func (t *talk) sentToTeam(sent *Sent) bool {
+	if t.p.Place.View != ViewAsk {
+		return false
+	}
+	if !copied(sent) {
+		t.show(note("ask_not_sent"))
+		return true
+	}
+	t.write(ThreadAct{Kind: sent.What, Message: sent.Message})
+	return true
+}
+
+// copied says that a message can be copied to somebody else, without a sign of where it
+// comes from.
+func copied(sent *Sent) bool {
+	switch sent.What {
+	case "photo", "voice", "video", "document", "sticker", "location", "contact", "forward":
+		return sent.Message != 0
+	}
+	return false
+}
+
+// write sends a line to the team, if there is room for it, and tells her who reads it.
+func (t *talk) write(a ThreadAct) {
+	size := locales.Size(a.Text)
+	if why := t.noRoom(size); why.Key != "" {
+		t.show(why)
+		return
+	}
+	x := &t.p.Asked
+	if day := t.day(); x.Day != day {
+		x.Day, x.Today = day, 0
+	}
+	x.N, x.Size, x.Today, x.Last = x.N+1, x.Size+size, x.Today+1, t.w.Now
+	t.pass(a)
+	t.move(cohort.Place{View: ViewAsk}, note("ask_sent"))
+}
+
+// pass gives her thread something from her.
+func (t *talk) pass(a ThreadAct) {
+	if a.Do == "" {
+		a.Do, a.Cohort, a.Lang = ThreadAsk, t.team(), t.p.Lang
+	}
+	t.then(Ref{Thread, cohort.ThreadID(t.w.ID)}, Event{Thread: &a})
+}
+
+func (t *talk) day() int { return int(t.w.Now.Time().Unix() / (24 * 60 * 60)) }
+
+// noRoom says why she must wait before she writes more; no key: she need not.
+func (t *talk) noRoom(size int) Part {
+	x := t.p.Asked
+	switch {
+	case x.N >= mostWaiting, x.Size+size > mostWaitingSize && x.N > 0:
+		return note("ask_full", "Contact", t.w.Course.Contact)
+	case t.p.Stage != cohort.StageVisitor:
+	case x.Day == t.day() && x.Today >= mostByVisitors,
+		x.N == 0 && t.w.Outside != nil && *t.w.Outside >= mostOutside:
+		return note("ask_later", "Contact", t.w.Course.Contact)
+	}
+	return Part{}
+}
+
+// asking is what must be seen of her thread.
+func asking(w World, p *cohort.Participant, e Envelope) []Need {
+	var out []Need
+	act := pressedAct(e.Event)
+	if n := e.Event.Threaded; n != nil && n.Told == NewsAnswer && n.From != "" {
+		out = append(out, seen(w, n.From)...)
+	}
+	looks := p.Place.View == ViewAsked || p.Prior.View == ViewAsked || act != nil && act.Verb == VerbAsked
+	th, known := w.Threads[w.ID]
+	if looks && !known {
+		out = append(out, Need{Thread: w.ID})
+	}
+	if th != nil && act != nil && act.Verb == VerbShowFile && p.Place.View == ViewAsked {
+		out = append(out, seen(w, sender(th, act.Arg))...)
+	}
+	near := p.Place.View == ViewAsk || p.Prior.View == ViewAsk
+	if p.Stage == cohort.StageVisitor && near && w.Outside == nil {
+		out = append(out, Need{Outside: true})
+	}
+	return out
+}
+
+// seen has somebody be seen, once.
+func seen(w World, id string) []Need {
+	if _, have := w.Actors[id]; have || id == "" {
+		return nil
+	}
+	return []Need{{Actor: id}}
+}
+
+// sender is whose chat holds the message of a line.
+func sender(th *cohort.Thread, number string) string {
+	n, _ := strconv.Atoi(number)
+	l := th.Line(n)
+	if l == nil {
+		return ""
+	}
+	if l.Hers() {
+		return th.Person
+	}
+	return l.By
+}
+
+// Readers is the sentence about who reads what she writes to the team. It follows the
+// table of the contract, as Audience does.
+func Readers(p *cohort.Participant, in cohort.ID) Part {
+	switch {
+	case p.Stage != cohort.StageVisitor:
+		return note("ask_read_cohort")
+	case in != "":
+		return note("ask_read_unnamed")
+	}
+	return note("ask_read_owners")
+}
+
+// askScreen is where her words are awaited.
+func (t *talk) askScreen() Say {
+	s := Say{Parts: []Part{note("ask_how")}}
+	if n := t.p.Asked.N; n > 0 {
+		s.Parts = []Part{note("ask_with_team", "N", n), note("ask_more")}
+	}
+	s.Parts = append(s.Parts, Readers(t.p, t.team()))
+	s.Rows = [][]Button{{t.button("ask_go_on", VerbAskDone)}}
+	if t.p.Asked.Last > 0 {
+		s.Rows = append(s.Rows, []Button{t.button("ask_look", VerbAsked)})
+	}
+	return s
+}
+
+// toAsked shows what was written, or the page a button leads to.
+func (t *talk) toAsked(arg string) bool {
+	n, _ := strconv.Atoi(arg)
+	t.move(cohort.Place{View: ViewAsked, PageAt: max(0, n)})
+	return true
+}
+
+// askedScreen is what was written on both sides.
+func (t *talk) askedScreen() Say {
+	s := Say{Parts: []Part{{Key: "asked_title", Bold: true}}}
+	th := t.w.Threads[t.w.ID]
+	if th == nil || len(th.Lines) == 0 {
+		s.Parts = append(s.Parts, note("asked_nothing"))
+	} else {
+		parts, rows := t.threadPage(th, VerbAsked)
+		s.Parts, s.Rows = append(s.Parts, parts...), rows
+	}
+	s.Rows = append(s.Rows, []Button{t.button("ask_write", VerbAskMore)}, []Button{t.button("ask_go_on", VerbAskDone)})
+	return s
+}
+
+// takeLineBack takes a line of hers out of the thread, and out of her chat as far as
+// Telegram lets the bot.
+func (t *talk) takeLineBack(arg string) bool {
+	th := t.w.Threads[t.w.ID]
+	n, _ := strconv.Atoi(arg)
+	if th == nil {
+		return false
+	}
+	l := th.Line(n)
+	if l == nil || !l.Hers() {
+		return false
+	}
+	t.pass(ThreadAct{Do: ThreadTakeBack, N: n})
+	said := "line_gone"
+	switch {
+	case l.Message == 0:
+	case t.young(l.At):
+		t.say(Say{Op: OpDelete, Messages: []int64{l.Message}})
+	default:
+		said = "line_gone_old" // of a file, too: in a chat of the team it may be as old
+	}
+	x := &t.p.Asked
+	x.N, x.Size = max(0, x.N-1), max(0, x.Size-locales.Size(l.Text))
+	t.forgetLine(n)
+	t.move(t.p.Place, note(said))
+	return true
+}
+
+// forgetLine takes a line out of the thread as it is seen in this turn.
+func (t *talk) forgetLine(n int) {
+	was := t.w.Threads[t.w.ID]
+	th := *was
+	th.Lines = nil
+	for _, l := range was.Lines {
+		if l.N != n {
+			th.Lines = append(th.Lines, l)
+		}
+	}
+	threads := map[string]*cohort.Thread{}
+	for id, x := range t.w.Threads {
+		threads[id] = x
+	}
+	threads[t.w.ID] = &th
+	t.w.Threads = threads
+}
+
+// threaded takes what a thread tells: hers, or one of those she answers.
+func (t *talk) threaded(n *ThreadNews) {
+	switch n.Told {
+	case NewsAnswer:
+		t.heardBack(n)
+	case NewsWithdrawn:
+		t.withdrawn(n.N)
+	case NewsClosed:
+		t.p.Asked.N, t.p.Asked.Size = 0, 0
+	default:
+		t.inboxed(n)
+	}
+}
+
+// heardBack brings her what the team answers. Where she stands does not change, so what she
+// types meanwhile still answers what she has before her.
+func (t *talk) heardBack(n *ThreadNews) {
+	x := &t.p.Asked
+	x.N, x.Size, x.Last = 0, 0, t.w.Now
+	if t.p.Blocked {
+		x.Unread++ // it lies in the thread
+		return
+	}
+	s := Say{Op: OpSend, Matter: MatterAnswer, Silent: t.p.Reminded.Silent, Hush: t.sleep()}
+	s.Parts = t.inAll("answer_from_team")
+	if !n.Text.IsZero() {
+		s.Parts = append(s.Parts, Part{Words: n.Text.Fresh(), Hidden: true})
+	}
+	from := t.w.Actors[n.From]
+	if n.Kind != "" {
+		s.Parts = append(s.Parts, t.inAll("answer_below")...)
+	}
+	if t.p.Place.View != ViewDoor && t.p.Place.View != ViewWaiting && t.p.Lang != "" {
+		s.Rows = [][]Button{{t.button("answer_more", VerbAskMore)}, {t.button("ask_go_on", VerbGoOn)}}
+	} else if t.p.Place.View == ViewDoor {
+		s.Rows = t.doorRows()
+	}
+	told := cohort.Told{N: n.N, Row: t.say(s), At: t.w.Now}
+	if from != nil && n.Kind != "" {
+		told.File = t.say(Say{
+			Op: OpCopy, From: &Source{Chat: from.Chat.Fresh(), Message: n.Message}, Matter: MatterAnswer, Silent: true,
+		})
+	}
+	x.Told = append(x.Told, told)
+	x.Told = x.Told[max(0, len(x.Told)-mostTold):]
+	t.below(told.Row, len(s.Rows) > 0, s.Hush)
+}
+
+// below makes a message that came by itself the one whose buttons live; it is never
+// changed into something else, and the keyboard that she had goes.
+func (t *talk) below(row string, buttons bool, hush Hush) {
+	if !buttons {
+		t.p.Screen.Buried = true
+		return
+	}
+	old := t.p.Screen
+	t.p.Screen = cohort.Screen{Row: row, Media: old.Media, Text: old.Text, Buried: true}
+	t.giveWay(old, hush)
+}
+
+// sleep is when what comes now, asked for a while ago, is not sent: in the night, also in
+// the one that is now. Whoever is here is awake.
+func (t *talk) sleep() Hush {
+	now := t.w.Now.Time().In(t.zone())
+	switch {
+	case t.w.Now < t.p.Seen.Add(oneVisit):
+		return Hush{}
+	case t.w.Days.Hushed(t.w.Course.Quiet, now) || t.w.Days.Rests(now):
+		return Hush{From: t.w.Now, To: cohort.At(t.w.Days.Moved(t.w.Course.Quiet, now))}
+	}
+	return t.night()
+}
+
+// withdrawn takes an answer out of her chat: the message, or else its words.
+func (t *talk) withdrawn(n int) {
+	for i, x := range t.p.Asked.Told {
+		if x.N != n {
+			continue
+		}
+		t.p.Asked.Told = append(t.p.Asked.Told[:i:i], t.p.Asked.Told[i+1:]...)
+		if t.p.Screen.Row == x.Row {
+			t.p.Screen.Row, t.p.Screen.Buried = "", true
+		}
+		if !t.young(x.At) {
+			t.say(Say{Op: OpEdit, Of: x.Row, Parts: t.inAll("answer_withdrawn")})
+			return
+		}
+		t.say(Say{Op: OpDelete, Of: x.Row})
+		if x.File != "" {
+			t.say(Say{Op: OpDelete, Of: x.File})
+		}
+		return
+	}
+}
+
+// unreadAnswers says that an answer came while she had blocked the bot.
+func (t *talk) unreadAnswers() []Part {
+	n := t.p.Asked.Unread
+	t.p.Asked.Unread = 0
+	if n == 0 {
+		return nil
+	}
+	return []Part{note("answer_unread")}
+}
+
+// doorRows are the buttons by which a stranger writes to the team, one in each language
+// while hers is not known.
+func (t *talk) doorRows() [][]Button {
+	var out [][]Button
+	for _, l := range t.languages() {
+		if t.p.Lang == "" || t.p.Lang == l {
+			label := note("door_write")
+			label.Lang = l
+			out = append(out, []Button{{Label: label, Act: t.act(VerbAsk, string(l))}})
+		}
+	}
+	return out
+}
+
+// copyOf shows the file of a line: a copy, with no sign of where it comes from.
+func (t *talk) copyOf(from seal.Private, message int64, guarded bool) string {
+	return t.say(Say{Op: OpCopy, From: &Source{Chat: from.Fresh(), Message: message}, Guarded: guarded})
+}

@@ -1,0 +1,305 @@
+package dialog_test
+
+import (
+	"html"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/dialog"
+	"cohortbot/locales"
+	"cohortbot/seal"
+)
+
+// shows is what stands on her screen, without markup.
+func (ph *phone) shows() string {
+	if r := ph.rows[ph.p.Screen.Row]; r != nil && !r.gone {
+		return html.UnescapeString(tags.ReplaceAllString(r.body.Text, ""))
+	}
+	return ""
+}
+
+// latest is the last message of the bot's that stands in her chat.
+func (ph *phone) latest() string {
+	text, order := "", int64(-1)
+	for _, r := range ph.rows {
+		if !r.gone && r.said.Order > order {
+			text, order = html.UnescapeString(tags.ReplaceAllString(r.body.Text, "")), r.said.Order
+		}
+	}
+	return text
+}
+
+// everything is all that stands in her chat.
+func (ph *phone) everything() string {
+	var out []string
+	for _, r := range ph.rows {
+		if !r.gone {
+			out = append(out, r.body.Text)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// inboxOf gives a participant, and two coordinators of her cohort, of whom the second speaks
+// her language.
+func (g *rig) inboxOf(l locales.Lang) (her, one, two *phone) {
+	g.t.Helper()
+	her, one, two = g.phone(), g.phone(), g.phone()
+	g.registers(her, cohort.RoleParticipant, "past", l)
+	g.registers(one, cohort.RoleCoordinator, "past", "en")
+	g.registers(two, cohort.RoleCoordinator, "past", l)
+	return her, one, two
+}
+
+// asksTeam writes to the team and goes on.
+func (g *rig) asksTeam(ph *phone, text string) {
+	g.t.Helper()
+	g.writes(ph, "/ask")
+	g.writes(ph, text)
+	g.tap(ph, dialog.VerbAskDone)
+}
+
+// opens opens the first thread of the inbox.
+func (g *rig) opensThread(ph *phone) {
+	g.t.Helper()
+	g.writes(ph, "/inbox")
+	g.tap(ph, dialog.VerbThread)
+}
+
+func TestAQuestionAndItsAnswer(t *testing.T) {
+	g := newRig(t, 1, false)
+	her, one, two := g.inboxOf("ar")
+	g.writes(her, "/modules")
+	at := her.p.Place
+	g.writes(her, "/ask")
+	g.writes(her, "متى يبدأ اللقاء؟")
+	if !strings.Contains(her.shows(), "منسّقو مجموعتكِ") {
+		t.Errorf("she is not told who reads it: %q", her.shows())
+	}
+	g.tap(her, dialog.VerbAskDone)
+	if her.p.Place != at {
+		t.Errorf("she goes on at %+v, not where she was", her.p.Place)
+	}
+	for _, ph := range []*phone{one, two} {
+		if len(ph.buttons()) != 2 || strings.Contains(ph.everything(), "اللقاء") {
+			t.Errorf("a coordinator is told %q", ph.everything())
+		}
+	}
+	g.tap(one, dialog.VerbInbox)
+	g.tap(one, dialog.VerbThread)
+	if !strings.Contains(one.shows(), "متى يبدأ اللقاء") || !strings.Contains(one.shows(), her.p.Code) {
+		t.Fatalf("the thread shows %q", one.shows())
+	}
+	g.opensThread(two)
+	g.tap(one, dialog.VerbClaim)
+	g.tap(two, dialog.VerbClaim)
+	if !strings.Contains(two.shows(), one.p.Code) || slices.ContainsFunc(two.buttons(), g.means(two, dialog.VerbWriteBack)) {
+		t.Errorf("the second to press is told %q", two.shows())
+	}
+	g.tap(one, dialog.VerbWriteBack)
+	g.writes(one, "<غداً> في الثالثة")
+	if !strings.Contains(one.shows(), "<غداً>") {
+		t.Errorf("the thread shows %q", one.shows())
+	}
+	if got := her.latest(); !strings.Contains(got, "من الفريق") || !strings.Contains(got, "<غداً> في الثالثة") {
+		t.Errorf("she reads %q", got)
+	}
+	if her.p.Place != at || her.p.Asked.N != 0 {
+		t.Errorf("the answer moved her to %+v, and %d wait", her.p.Place, her.p.Asked.N)
+	}
+	g.tap(her, dialog.VerbGoOn)
+	if !strings.Contains(her.everything(), "غداً") {
+		t.Error("the answer is gone when she goes on")
+	}
+	if strings.Contains(freeze(g.audited), "اللقاء") || len(g.audited) < 2 {
+		t.Errorf("the audit log says %s", freeze(g.audited))
+	}
+}
+
+// means says of a token that it means a verb.
+func (g *rig) means(ph *phone, verb dialog.Verb) func(string) bool {
+	return func(token string) bool {
+		a := dialog.ParseToken(g.keys, ph.door, token)
+		return a != nil && a.Verb == verb
+	}
+}
+
+func TestHandingOverGivingBackClosing(t *testing.T) {
+	g := newRig(t, 1, false)
+	her, one, two := g.inboxOf("ckb")
+	other := g.phone()
+	g.registers(other, cohort.RoleCoordinator, "past", "en")
+	g.asksTeam(her, "پرسیار")
+	g.opensThread(one)
+	g.tap(one, dialog.VerbClaim)
+	g.tap(one, dialog.VerbHandOver)
+	g.tap(one, dialog.VerbHandTo) // the first of the list speaks her language
+	th := g.threads[her.id]
+	if th.Claimed != two.id {
+		t.Fatalf("it is handed over to %q", th.Claimed)
+	}
+	g.opensThread(two)
+	g.tap(two, dialog.VerbGiveBack)
+	if g.threads[her.id].Claimed != "" {
+		t.Error("it is not given back")
+	}
+	g.tap(two, dialog.VerbClaim)
+	g.tap(two, dialog.VerbCloseTalk)
+	if th := g.threads[her.id]; th.State != cohort.ThreadClosed || her.p.Asked.N != 0 {
+		t.Errorf("it is %+v", th)
+	}
+	g.now = g.now.Add(2 * time.Hour)
+	g.asksTeam(her, "دووبارە")
+	if th := g.threads[her.id]; th.State != cohort.ThreadWaits || th.Claimed != "" || len(th.Lines) != 2 {
+		t.Errorf("a new question leaves %+v", th)
+	}
+}
+
+func TestWhoLostTheRoleAnswersNobody(t *testing.T) {
+	g := newRig(t, 1, false)
+	her, one, two := g.inboxOf("en")
+	g.asksTeam(her, "A question")
+	g.opensThread(one)
+	g.tap(one, dialog.VerbClaim)
+	g.tap(one, dialog.VerbWriteBack)
+	one.p.Roles = []cohort.Role{{Kind: cohort.RoleCoordinator, Cohort: "future"}}
+	g.writes(one, "An answer")
+	if strings.Contains(her.everything(), "An answer") || len(g.threads[her.id].Lines) != 1 {
+		t.Error("she who is no coordinator of hers any more answers")
+	}
+	g.opensThread(two)
+	g.tap(two, dialog.VerbClaim)
+	if g.threads[her.id].Claimed != two.id {
+		t.Error("nobody else can take what she had")
+	}
+	// Between her turn and the thread's.
+	w := g.world(cohort.ThreadID(her.id), 9)
+	e := dialog.Envelope{By: one.id, Event: dialog.Event{Thread: &dialog.ThreadAct{Do: dialog.ThreadReply, Text: seal.Conceal("late")}}}
+	s := dialog.Subject{Thread: g.threads[her.id]}
+	g.see(&w, s, e)
+	if d := dialog.Decide(w, s, e); len(d.Facts) > 0 || len(d.Then) != 1 || d.Then[0].Event.Threaded.Why != dialog.ThreadRole {
+		t.Errorf("her late answer comes to %+v", d)
+	}
+}
+
+func TestOwnersReadNoThreadOfACohort(t *testing.T) {
+	g := newRig(t, 1, false)
+	her, _, _ := g.inboxOf("en")
+	boss := g.phone()
+	boss.owner = true
+	g.writes(boss, "/start")
+	g.writes(boss, "English")
+	g.asksTeam(her, "My secret")
+	g.writes(boss, "/inbox")
+	if !strings.Contains(boss.shows()+boss.latest(), "/inbox") {
+		t.Errorf("an owner's /inbox is answered %q", boss.latest())
+	}
+	g.writes(boss, "/menu")
+	g.tap(boss, dialog.VerbOutside)
+	g.does(boss, dialog.Event{Pressed: &dialog.Pressed{Act: &dialog.Act{Step: boss.p.Step, Verb: dialog.VerbThread, Arg: her.id}, Message: 1}})
+	if strings.Contains(boss.everything(), "secret") || boss.p.Place.View == dialog.ViewThread {
+		t.Error("an owner reads a thread of a cohort")
+	}
+}
+
+func TestLinesAreTakenBack(t *testing.T) {
+	g := newRig(t, 1, false)
+	her, one, _ := g.inboxOf("en")
+	g.writes(her, "/ask")
+	g.writes(her, "first words")
+	g.writes(her, "second words")
+	g.opensThread(one)
+	g.tap(her, dialog.VerbAsked)
+	g.tap(her, dialog.VerbTakeBack)
+	if strings.Contains(one.everything(), "first words") || !strings.Contains(one.shows(), "second words") {
+		t.Errorf("a coordinator still sees %q", one.everything())
+	}
+	if strings.Contains(her.shows(), "first words") || her.p.Asked.N != 1 {
+		t.Errorf("she still sees %q", her.shows())
+	}
+	g.tap(one, dialog.VerbClaim)
+	g.tap(one, dialog.VerbWriteBack)
+	g.writes(one, "wrong answer")
+	if !strings.Contains(her.latest(), "wrong answer") {
+		t.Fatalf("she reads %q", her.latest())
+	}
+	g.tap(one, dialog.VerbTakeBack)
+	if strings.Contains(her.everything(), "wrong answer") || strings.Contains(one.shows(), "wrong answer") {
+		t.Error("an answer taken back is still shown")
+	}
+	g.tap(one, dialog.VerbWriteBack)
+	g.writes(one, "another answer")
+	g.now = g.now.Add(72 * time.Hour)
+	g.opensThread(one)
+	g.tap(one, dialog.VerbTakeBack)
+	if strings.Contains(her.everything(), "another answer") {
+		t.Error("the words of an answer too old to be deleted are still shown")
+	}
+}
+
+// What she writes is bounded, nothing that waits is lost, and she is told to wait.
+func TestAThreadIsBounded(t *testing.T) {
+	g := newRig(t, 1, false)
+	her, one, _ := g.inboxOf("ar")
+	g.writes(her, "/ask")
+	long := strings.Repeat("ن", 4096)
+	for range 40 {
+		g.writes(her, long)
+		g.now = g.now.Add(time.Minute)
+	}
+	if n := len(g.threads[her.id].Lines); n == 0 || n > 8 || her.p.Asked.N != n {
+		t.Errorf("%d lines are kept, %d counted", n, her.p.Asked.N)
+	}
+	if !strings.Contains(her.shows(), "انتظار جوابه") {
+		t.Errorf("she is told %q", her.shows())
+	}
+	for range 6 {
+		g.opensThread(one)
+		if g.threads[her.id].Claimed == "" {
+			g.tap(one, dialog.VerbClaim)
+		}
+		g.tap(one, dialog.VerbWriteBack)
+		g.writes(one, strings.Repeat("ن", 2999))
+		for range 5 {
+			g.writes(her, "/ask")
+			g.writes(her, long)
+		}
+	}
+	if th := g.threads[her.id]; th.Gone == 0 || th.N != len(th.Lines)+th.Gone {
+		t.Errorf("%d lines, %d kept, %d gone", th.N, len(th.Lines), th.Gone)
+	}
+	// All of it can be read, a page at a time.
+	g.opensThread(one)
+	seen := 0
+	for {
+		seen += strings.Count(one.shows(), "ن")
+		var older string
+		for _, token := range one.buttons() {
+			a := dialog.ParseToken(g.keys, one.door, token)
+			if a.Verb == dialog.VerbLines && a.Arg > "" && len(a.Arg) > 0 && num(a.Arg) == one.p.Place.PageAt+1 {
+				older = token
+			}
+		}
+		if older == "" {
+			break
+		}
+		g.press(one, older)
+	}
+	want := 0
+	for i := range g.threads[her.id].Lines {
+		want += locales.Length(g.threads[her.id].Lines[i].Text)
+	}
+	if seen < want {
+		t.Errorf("%d letters can be read of %d", seen, want)
+	}
+}
+
+func num(s string) (n int) {
+	for _, r := range s {
+		n = n*10 + int(r-'0')
+	}
+	return n
+}

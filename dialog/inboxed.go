@@ -1,0 +1,93 @@
+package dialog
+
+import (
+	"time"
+
+	"cohortbot/cohort"
+)
+
+// noticedOnce is how long one notice stands for all that wait.
+const noticedOnce = time.Hour
+
+// inboxed takes what a thread tells those who answer.
+func (t *talk) inboxed(n *ThreadNews) {
+	at := t.p.Place.View == ViewThread && t.p.Task.Thread == n.Thread
+	switch {
+	case t.p.Stage != cohort.StageMember:
+	case n.Told == NewsWaits:
+		t.noticed(n)
+	case n.Told == NewsGone && at:
+		t.unshow()
+	case n.Told == NewsDone:
+		t.didInbox(n, at)
+	}
+}
+
+// unshow shows what she has before her as it is now. Where she has written below it, it
+// only goes: nothing of it comes anew by itself.
+func (t *talk) unshow() {
+	if old := t.p.Screen; old.Row == "" || old.Buried {
+		t.strip()
+		t.p.Screen.Buried = true
+		return
+	}
+	t.move(cohort.Place{View: ViewThread}, note("line_gone_here"))
+}
+
+// noticed lets her know that somebody waits, in words that say nothing of whom. One notice
+// that she has not passed over yet is enough for an hour; danger is told each time, and in
+// the night, too.
+func (t *talk) noticed(n *ThreadNews) {
+	may := mayAnswer(t.w, t.p, n.Cohort) || n.Nobody && t.owns()
+	had := t.p.Noticed
+	stands := had.Row != "" && had.Row == t.p.Screen.Row && t.w.Now < had.At.Add(noticedOnce)
+	if !may || t.p.Lang == "" || stands && !n.Danger {
+		return
+	}
+	s := Say{Op: OpSend, Matter: MatterInbox, Hush: t.sleep()}
+	verb, key := VerbInbox, "inbox_notice"
+	switch {
+	case n.Nobody:
+		key = "inbox_nobody"
+	case n.Danger:
+		key, s.Hush = "inbox_danger", Hush{}
+	case n.Yours:
+		key = "inbox_yours"
+	}
+	if n.Cohort == "" {
+		verb = VerbOutside
+	}
+	s.Parts = []Part{note(key)}
+	if !n.Nobody {
+		s.Rows = append(s.Rows, []Button{t.button("inbox_open", verb)})
+	}
+	s.Rows = append(s.Rows, []Button{t.button("ask_go_on", VerbGoOn)})
+	row := t.say(s)
+	t.p.Noticed = cohort.Noticed{Row: row, At: t.w.Now}
+	old := t.p.Screen
+	t.p.Screen = cohort.Screen{Row: row, Media: old.Media, Text: old.Text}
+	t.giveWay(old, s.Hush)
+}
+
+// didInbox goes on when the thread has answered. That an answer of hers was not taken she
+// hears wherever she is.
+func (t *talk) didInbox(n *ThreadNews, at bool) {
+	said := note("inbox_" + string(n.Do))
+	switch n.Why {
+	case ThreadRole:
+		said = note("inbox_refused")
+	case ThreadTaken:
+		said = note("inbox_taken", "Who", n.Who)
+	case ThreadGone:
+		said = note("inbox_gone")
+	}
+	switch {
+	case at && t.thread() != nil:
+		t.move(cohort.Place{View: ViewThread}, said)
+	case at:
+		t.toInboxOr(said)
+	case n.Do == ThreadReply && n.Why != "":
+		t.p.Screen.Buried = true
+		t.show(said)
+	}
+}
