@@ -11,7 +11,10 @@ import (
 
 // families are keys that the program puts together, beside those whose beginning stands
 // before a plus.
-var families = []string{"cmd_", "role_", "invite_", "trouble_is_", "trouble_are_", "occasion_", "sieve_", "release_as_", "nudge_not_", "nudge_no_", "today_is_", "today_tell_", "line_", "inbox_", "thread_"}
+var families = []string{"cmd_", "role_", "invite_", "trouble_is_", "trouble_are_", "occasion_", "sieve_", "release_as_", "nudge_not_", "nudge_no_", "today_is_", "today_tell_", "line_", "inbox_", "thread_",
+	"announce_as_", "announce_ask_", "announce_file_", "announce_in_", "announce_lacks_", "announce_line_asks_", "announce_set_",
+	"announce_who_", "announce_meeting", "announce_moved", "announce_cancelled", "announce_deadline", "translate_",
+}
 
 // begins finds the beginnings of keys that are put together.
 var begins = regexp.MustCompile(`"([a-z0-9]+_(?:[a-z0-9]+_)*)" ?\+`)

@@ -91,6 +91,10 @@ type Participant struct {
 	Today    Today    `json:"today,omitzero"`
 	Asked    Asked    `json:"asked,omitzero"`   // of her thread with the team
 	Noticed  Noticed  `json:"noticed,omitzero"` // of the team: that somebody waits
+
+	Writing     *Writing      `json:"writing,omitempty"`     // an announcement she has begun
+	Awaited     []Awaited     `json:"awaited,omitempty"`     // languages of those she has sent, the oldest first
+	Translating []Translating `json:"translating,omitempty"` // what she is asked to translate, the oldest first
 }
 
 // Lost says that somebody's phone is lost, and which link leads back to her place.
@@ -288,6 +292,8 @@ func (p *Participant) Clone() *Participant {
 	c.Sessions = maps.Clone(p.Sessions)
 	c.Reminded.Rules = maps.Clone(p.Reminded.Rules)
 	c.Asked.Told = slices.Clone(p.Asked.Told)
+	c.Writing = p.Writing.Clone()
+	c.Awaited, c.Translating = slices.Clone(p.Awaited), slices.Clone(p.Translating)
 	return &c
 }
 
@@ -323,6 +329,9 @@ func (p *Participant) Privates(id string, visit func(*seal.Private, seal.Place) 
 		if err := s.Privates(at, visit); err != nil {
 			return err
 		}
+	}
+	if err := p.privatesOfWriting(id, visit); err != nil {
+		return err
 	}
 	if err := openTexts(id, "", p.Quizzes, visit); err != nil {
 		return err

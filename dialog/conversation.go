@@ -69,7 +69,7 @@ func everyConversation() []conversation {
 	return []conversation{
 		founding(), inviting(), planning(), tending(), choosingCohort(), carding(), rostering(),
 		releasing(), nudging(), attending(), meeting(), coming(), appointing(), auditing(), takingUp(),
-		coordinatorsInbox(), ownersInbox(), answering(),
+		coordinatorsInbox(), ownersInbox(), answering(), announcing(), translating(),
 	}
 }
 

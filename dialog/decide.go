@@ -269,6 +269,8 @@ func (t *talk) pressed(p *Pressed) {
 	switch {
 	case p.Act == nil:
 		t.answer("foreign_press")
+	case p.Act.Verb == VerbSample:
+		t.answer("announce_sample")
 	case t.p.Place.View == ViewDoor && (p.Act.Step != t.p.Step || p.Act.Verb != VerbAsk):
 		t.answer("stale_press")
 	case p.Act.Step != t.p.Step:

@@ -125,11 +125,14 @@ type Event struct {
 	Care  *Care  `json:"care,omitempty"`
 	Cared *Cared `json:"cared,omitempty"`
 
-	Wipe     *Wipe       `json:"wipe,omitempty"`
-	Lead     *Lead       `json:"lead,omitempty"`
-	Return   *Return     `json:"return,omitempty"`
-	Thread   *ThreadAct  `json:"thread,omitempty"`
-	Threaded *ThreadNews `json:"threaded,omitempty"`
+	Wipe       *Wipe       `json:"wipe,omitempty"`
+	Lead       *Lead       `json:"lead,omitempty"`
+	Return     *Return     `json:"return,omitempty"`
+	Thread     *ThreadAct  `json:"thread,omitempty"`
+	Threaded   *ThreadNews `json:"threaded,omitempty"`
+	Translate  *Translate  `json:"translate,omitempty"`
+	Translated *Translated `json:"translated,omitempty"`
+	Spared     *Spared     `json:"spared,omitempty"`
 }
 
 // Heard names a message of hers in the chat, and when Telegram had it: the bot may
@@ -266,6 +269,12 @@ func (e *Envelope) Privates(visit func(*seal.Private, seal.Place) error) error {
 	}
 	if f := e.Event.Found; f != nil {
 		errs = append(errs, visit(&f.Name, at("name")))
+	}
+	if x := e.Event.Translate; x != nil {
+		errs = append(errs, visit(&x.Text, at("translate")))
+	}
+	if x := e.Event.Translated; x != nil {
+		errs = append(errs, visit(&x.Text, at("translated")))
 	}
 	if a := e.Event.Announce; a != nil {
 		errs = append(errs, a.Announcement.Privates(at, visit))

@@ -13,9 +13,9 @@ const (
 	ViewNudge  cohort.View = "nudge"  // "shall all these be nudged?"
 	ViewNudged cohort.View = "nudged" // what became of it
 
-	VerbNudgeAll Verb = "yd"
-	VerbNudgeYes Verb = "ye"
-	VerbWrite    Verb = "yf" // under a nudge: she answers the team
+	VerbNudgeAll  Verb = "yd"
+	VerbNudgeYes  Verb = "ye"
+	VerbWriteTeam Verb = "yf" // under a nudge: she answers the team
 
 	ruleNudge = "nudge" // its name among what was done
 )
@@ -82,7 +82,7 @@ func nudging() conversation {
 		arrows: []Transition{
 			{anywhere, VerbNudgeAll, (*talk).toNudge},
 			{ViewNudge, VerbNudgeYes, (*talk).nudgeAll},
-			{anywhere, VerbWrite, (*talk).askTeam},
+			{anywhere, VerbWriteTeam, (*talk).askTeam},
 		},
 	}
 }

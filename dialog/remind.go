@@ -101,7 +101,7 @@ func (t *talk) remind(due []matter, last bool) {
 	}
 	s.Rows = [][]Button{{{Label: note("remind_open"), Act: t.act(VerbOpen, first.arg)}}}
 	if slices.ContainsFunc(due, func(m matter) bool { return m.kind == nudge }) {
-		s.Rows = append(s.Rows, []Button{t.button("nudge_write", VerbWrite)})
+		s.Rows = append(s.Rows, []Button{t.button("nudge_write", VerbWriteTeam)})
 	}
 	if last {
 		s.Parts = append(s.Parts, note("remind_last"))

@@ -7,6 +7,7 @@ import (
 	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/locales"
+	"cohortbot/seal"
 )
 
 // toReminders shows what comes to her unasked, and when.
@@ -44,16 +45,22 @@ func (t *talk) setHour(arg string) bool {
 
 // typedHour takes an hour that she wrote.
 func (t *talk) typedHour(said *Said) {
-	minutes, whole, ok := locales.TimeOfDay(said.Text)
+	at, ok := t.clock(said.Text)
 	if !ok {
 		t.show(note("reminders_hour_unread", "Example", anHour))
 		return
 	}
+	t.chooseHour(at)
+}
+
+// clock reads an hour as people write it.
+func (t *talk) clock(text seal.Private) (course.Clock, bool) {
+	minutes, whole, ok := locales.TimeOfDay(text)
 	at := course.Clock(minutes)
-	if noon := course.Clock(12 * 60); !whole && t.quiet(at) && !t.quiet(at+noon) {
+	if noon := course.Clock(12 * 60); ok && !whole && t.quiet(at) && !t.quiet(at+noon) {
 		at += noon // "7" is hardly seven in the morning, when nothing is sent
 	}
-	t.chooseHour(at)
+	return at, ok
 }
 
 // quiet says that nothing is sent at that time of a usual day.

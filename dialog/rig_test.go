@@ -50,6 +50,13 @@ type row struct {
 	said dialog.Shown
 }
 
+// commands are those that people type, what many do often more than once.
+var commands = []string{
+	"start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "calendar", "announce",
+	"roster", "release", "progress", "mydata", "clear", "reminders", "role", "audit", "ask", "ask", "inbox", "inbox", "nothing",
+	"results",
+}
+
 // awaiting are the views in which she waits for what another subject answers: they have no buttons.
 var awaiting = []cohort.View{
 	dialog.ViewWaiting, dialog.ViewFounding, dialog.ViewAmending, dialog.ViewTeamWait, dialog.ViewInviting,

@@ -95,6 +95,7 @@ func (t *talk) begin(notes ...Part) {
 // inRole sees to it that she acts in a role she holds at this moment, and that her
 // screen is one of that role's: what she has lost is gone before she is answered.
 func (t *talk) inRole() {
+	t.putDown()
 	lost := t.p.Acting != "" && !slices.Contains(t.kinds(), t.p.Acting)
 	if lost {
 		acted := t.p.Acting
@@ -159,7 +160,8 @@ func Unlearned(was *cohort.Participant) *cohort.Participant {
 		Stage: was.Stage, Made: was.Made, Joined: was.Joined, Seen: was.Seen, Blocked: was.Blocked,
 		Roles: slices.DeleteFunc(slices.Clone(was.Roles), func(r cohort.Role) bool { return !beside(r) }),
 		Step:  was.Step + 1, Listed: was.Listed, Came: maps.Clone(was.Came), Hand: was.Hand, Granted: slices.Clone(was.Granted),
-		Roster: was.Roster, Nudging: was.Nudging, Today: was.Today, Lost: was.Lost, Began: was.Began,
+		Roster: was.Roster, Nudging: was.Nudging, Today: was.Today, Lost: was.Lost, Began: was.Began, Noticed: was.Noticed,
+		Writing: was.Writing.Clone(), Awaited: slices.Clone(was.Awaited), Translating: slices.Clone(was.Translating),
 		// The rows of her screens go with everything else beside her document.
 	}
 	maps.DeleteFunc(p.Came, func(_ string, k cohort.RoleKind) bool { return k == cohort.RoleParticipant })

@@ -71,11 +71,15 @@ func inputs() map[string]dialog.Event {
 		"a nudge":                      {Nudge: &dialog.Nudge{Cohort: "past"}},
 		"no nudge":                     {Unnudged: &dialog.Unnudged{Code: "P-7KQ2M", Why: dialog.NudgeLately}},
 		"more nudges":                  {NudgeOn: &dialog.NudgeOn{Cohort: "past", Days: 7}},
+		"a request":                    {Translate: &dialog.Translate{ID: "a", Cohort: "past", From: "ar", To: "en", Most: 100, Text: seal.Conceal("سلام")}},
+		"a translation":                {Translated: &dialog.Translated{ID: "a", Lang: "en", Text: seal.Conceal("peace")}},
+		"a request's end":              {Spared: &dialog.Spared{ID: "a", Why: dialog.SparedDone}},
+		"a photo to keep":              {Sent: &dialog.Sent{What: "photo", File: &cohort.Attachment{Kind: "photo", ID: seal.Conceal("file")}}},
 	}
 	for _, what := range []string{"photo", "voice", "video", "sticker", "contact", "location", "document", "poll", "other"} {
 		out["a "+what] = dialog.Event{Sent: &dialog.Sent{What: what}}
 	}
-	for _, c := range []string{"start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "calendar", "roster", "release", "progress", "mydata", "clear", "reminders", "role", "audit", "ask", "inbox", "nonsense"} {
+	for _, c := range slices.Compact(slices.Clone(commands)) {
 		out["/"+c] = dialog.Event{Said: &dialog.Said{Command: c}}
 	}
 	for _, w := range []string{"menu", "help", "continue", "stop", "language", "clear"} {

@@ -214,7 +214,7 @@ func (g *rig) step(ph *phone, n int) {
 		}
 	case k < 82:
 		what("a command")
-		g.writes(ph, "/"+pick(g, "start", "menu", "modules", "quiz", "language", "help", "cancel", "forget", "cohort", "invite", "calendar", "roster", "release", "progress", "mydata", "clear", "role", "audit", "ask", "ask", "inbox", "inbox", "nothing", "results"))
+		g.writes(ph, "/"+pick(g, commands...))
 	case k < 84:
 		what("a plain word")
 		g.writes(ph, pick(g, "القائمة", "مساعدة", "متابعة", "لیست", "یارمەتی", "menu", "help", "continue", "stop", "language", "clear"))
@@ -242,6 +242,7 @@ var rare = map[cohort.View]dialog.Verb{
 	dialog.ViewGateSure: dialog.VerbRegulate, dialog.ViewPauseSure: dialog.VerbRegulate, dialog.ViewPauses: dialog.VerbPauseOf,
 	dialog.ViewArchive: dialog.VerbArchiveOn, dialog.ViewArchiveSure: dialog.VerbArchiveNow, dialog.ViewCohort: dialog.VerbRevive,
 	dialog.ViewDate: dialog.VerbHere, dialog.ViewMenu: dialog.VerbDates,
+	dialog.ViewAnnounce: dialog.VerbWrite, dialog.ViewAnnounceSure: dialog.VerbSend,
 }
 
 func (g *rig) pressAny(ph *phone) {
@@ -436,6 +437,9 @@ func (g *rig) seldom(ph *phone, what func(string)) bool {
 			}
 		}
 	}
+	if g.announces(ph, what) {
+		return true
+	}
 	verb := map[cohort.View]dialog.Verb{
 		dialog.ViewCohortStart: dialog.VerbBack, dialog.ViewCohortName: dialog.VerbUseName, dialog.ViewRoster: dialog.VerbToday,
 		dialog.ViewToday: dialog.VerbNudgeAll, dialog.ViewNudge: dialog.VerbNudgeYes, dialog.ViewGuestSure: dialog.VerbBack,
@@ -449,6 +453,51 @@ func (g *rig) seldom(ph *phone, what func(string)) bool {
 			if verb == dialog.VerbToday && g.r.IntN(3) == 0 {
 				g.now = g.now.Add(8 * 24 * time.Hour) // of many nothing was heard then
 			}
+			g.press(ph, token)
+			return true
+		}
+	}
+	return false
+}
+
+// announces types or sends what an announcement is filled by, or presses what leads on with it.
+func (g *rig) announces(ph *phone, what func(string)) bool {
+	if g.r.IntN(3) > 0 {
+		return false
+	}
+	switch ph.p.Place.View {
+	case dialog.ViewAnnounceField:
+		what("a value of an announcement")
+		g.writes(ph, pick(g, "2026-12-01", "1/1/2020", "18:30", "7", "example.org/a", "hall 3", "P-7KQ2M7, 7KQ2M8", "12", "9999"))
+	case dialog.ViewAnnounceText, dialog.ViewTranslate:
+		what("words of an announcement")
+		if g.r.IntN(2) == 0 {
+			g.writes(ph, pick(g, "أهلاً بكنّ", "بەخێربێن", "welcome"))
+			break
+		}
+		file := &cohort.Attachment{Kind: pick(g, "photo", "voice", "document"), ID: seal.Conceal("file")}
+		caption := seal.Conceal(pick(g, "", "شكراً", "thank you", strings.Repeat("long", 300)))
+		g.does(ph, dialog.Event{Sent: &dialog.Sent{What: "photo", File: file, Caption: caption}})
+	case dialog.ViewAnnounceDraft:
+		verbs := []dialog.Verb{dialog.VerbAskFor, dialog.VerbLacking, dialog.VerbUnfile, dialog.VerbWrite, dialog.VerbPreview}
+		return g.leads(ph, verbs[g.r.IntN(len(verbs))], what)
+	case dialog.ViewAnnounceWho:
+		return g.leads(ph, dialog.VerbSet, what)
+	case dialog.ViewAnnounceSure:
+		return g.leads(ph, dialog.VerbBack, what)
+	case dialog.ViewMenu:
+		return g.leads(ph, dialog.VerbTranslate, what)
+	default:
+		return false
+	}
+	return true
+}
+
+// leads presses a button of the verb, if there is one.
+func (g *rig) leads(ph *phone, verb dialog.Verb, what func(string)) bool {
+	for _, token := range ph.buttons() {
+		if a := dialog.ParseToken(g.keys, ph.door, token); a != nil && a.Verb == verb {
+			what("on with an announcement")
 			g.press(ph, token)
 			return true
 		}

@@ -190,7 +190,7 @@ func acted(e Event) bool {
 	switch {
 	case e.Found != nil, e.Issue != nil, e.Resume != nil, e.Amend != nil, e.Announce != nil, e.Steer != nil,
 		e.Revoke != nil, e.Deny != nil, e.Judge != nil, e.Regulate != nil, e.Archive != nil,
-		e.Appoint != nil, e.Unseat != nil, e.Meet != nil, e.Nudge != nil, e.Care != nil:
+		e.Appoint != nil, e.Unseat != nil, e.Meet != nil, e.Nudge != nil, e.Care != nil, e.Translate != nil, e.Translated != nil:
 		return true
 	}
 	return false

@@ -2,7 +2,7 @@ package locales
 
 import (
 	"html"
-	"net/url"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -62,19 +62,36 @@ func seen(r rune) rune {
 	return dropEmbedding(r)
 }
 
+// web is an address of the web: a host with a dot in it, and whatever follows.
+var web = regexp.MustCompile(`^https?://[\pL\pN-]+(\.[\pL\pN-]+)+(:[0-9]{1,5})?([/?#][^\s<>"]*)?$`)
+
 // WebAddress reads a typed address of the web, also one without its beginning.
 func WebAddress(text seal.Private) (seal.Private, bool) {
 	typed := strings.TrimSpace(strings.Map(seen, text.Reveal()))
 	if !strings.Contains(typed, "://") {
 		typed = "https://" + typed
 	}
-	at, err := url.Parse(typed)
-	if err != nil || strings.ContainsFunc(typed, unicode.IsSpace) || len(typed) > LineMax {
-		return seal.Private{}, false
-	}
-	host := at.Hostname()
-	if at.Scheme != "https" && at.Scheme != "http" || !strings.Contains(strings.Trim(host, "."), ".") || at.User != nil {
+	if len(typed) > LineMax || !web.MatchString(typed) {
 		return seal.Private{}, false
 	}
 	return seal.Conceal(typed), true
+}
+
+// aCode is what people are told of by: the letters that look like figures are left out of it.
+var aCode = regexp.MustCompile(`^(?:P-?)?([0-9A-HJKMNP-TV-Z]{5,6})$`)
+
+// Codes are the codes of people in a typed text, however they are parted; rest is what is
+// none.
+func Codes(text seal.Private) (codes, rest []string) {
+	words := strings.FieldsFunc(strings.ToUpper(Digits(text.Reveal())), func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(",،;؛.·", r) || unicode.Is(unicode.Cf, r)
+	})
+	for _, w := range words {
+		if m := aCode.FindStringSubmatch(strings.Trim(w, "()[]")); m != nil {
+			codes = append(codes, "P-"+m[1])
+			continue
+		}
+		rest = append(rest, w)
+	}
+	return codes, rest
 }

@@ -242,6 +242,12 @@ func evening() []string {
 	return []string{"مساء", "عصرا", "ليلا", "بعد الظهر", "ئێوارە", "دوانیوەڕۆ", "شەو"}
 }
 
+// hourWords are what people write before an hour; in Sorani ofTheDay stands between the hour
+// and the half of the day.
+func hourWords() []string { return []string{"الساعة", "کاتژمێر", "سەعات"} }
+
+const ofTheDay = "ی"
+
 // halves are words as an expression matches them.
 func halves(words []string) string {
 	folded := make([]string, len(words))
@@ -255,8 +261,11 @@ func halves(words []string) string {
 // language, in minutes after midnight. Whole says that the half of the day was not left open.
 func TimeOfDay(text seal.Private) (minutes int, whole, ok bool) {
 	typed, late := Fold(text.Reveal()), false
+	for _, w := range hourWords() {
+		typed = strings.TrimSpace(strings.TrimPrefix(typed, Fold(w)))
+	}
 	if m := noon.FindStringSubmatch(typed); m != nil {
-		typed, whole = strings.TrimSpace(m[1]), true
+		typed, whole = strings.TrimSpace(strings.TrimSuffix(m[1], Fold(ofTheDay))), true
 		late = strings.HasPrefix(m[2], "p") || m[2] == Fold("م") || slices.ContainsFunc(evening(), func(w string) bool { return Fold(w) == m[2] })
 	}
 	m := clock.FindStringSubmatch(Digits(typed))

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -101,9 +102,28 @@ func (d *dossier) about() {
 			d.rowIf(name != "", "mydata_task", d.free(name))
 		}
 	}
+	d.writing(p)
 	d.rowIf(!p.Chat.IsZero(), "mydata_chat", d.code(own(p.Chat)))
 	d.close("dl")
 	d.paragraph("quiet", d.say("mydata_sealed"))
+}
+
+// writing is what she has begun to announce, and was asked to translate.
+func (d *dossier) writing(p *cohort.Participant) {
+	for _, x := range p.Translating {
+		d.rowIf(!x.Text.IsZero(), "mydata_task", d.free(own(x.Text)))
+	}
+	if p.Writing == nil {
+		return
+	}
+	of := p.Writing.Of
+	for _, l := range d.bundle.Languages() {
+		d.rowIf(!of.Texts[l].IsZero(), "mydata_task", d.free(own(of.Texts[l])))
+	}
+	for _, name := range slices.Sorted(maps.Keys(of.Values)) {
+		d.rowIf(true, "mydata_task", d.free(own(of.Values[name])))
+	}
+	d.rowIf(!of.Place.IsZero(), "mydata_task", d.free(own(of.Place)))
 }
 
 // reminded is what she has chosen about reminders, and when the last one came.

@@ -246,7 +246,7 @@ func marked(m rehearsal.Message) string {
 	text := utf16.Encode([]rune(m.Words()))
 	tags := map[int]string{}
 	for _, e := range m.Entities {
-		name := map[string]string{"bold": "b", "italic": "i", "text_link": "a", "blockquote": "quote", "code": "code"}[e.Type]
+		name := map[string]string{"bold": "b", "italic": "i", "text_link": "a", "blockquote": "quote", "code": "code", "spoiler": "hidden"}[e.Type]
 		if name == "" {
 			continue
 		}

@@ -1,0 +1,287 @@
+package dialog
+
+import (
+	"slices"
+
+	"cohortbot/cohort"
+	"cohortbot/locales"
+	"cohortbot/seal"
+)
+
+// ViewTranslate awaits an announcement in her language.
+const ViewTranslate cohort.View = "translate"
+
+// VerbTranslate opens what she is asked to translate.
+const VerbTranslate Verb = "nl"
+
+// translating answers those who ask for an announcement in another language.
+func translating() conversation {
+	return conversation{
+		verb: VerbTranslate, label: "menu_translate", roles: everyTeam(), open: (*talk).toTranslate,
+		offers: func(t *talk) bool { return len(t.p.Translating) > 0 },
+		views:  []cohort.View{ViewTranslate},
+		steps:  []cohort.View{ViewTranslate},
+		writes: []cohort.View{ViewTranslate},
+		screen: (*talk).translateScreen, typed: (*talk).typedTranslation,
+		hears: (*talk).hearsTranslate,
+	}
+}
+
+// Translate asks somebody of the team for an announcement in her language.
+type Translate struct {
+	ID     string       `json:"id"`
+	Cohort cohort.ID    `json:"cohort"`
+	From   locales.Lang `json:"from"`
+	To     locales.Lang `json:"to"`
+	Most   int          `json:"most"`
+	Text   seal.Private `json:"text"` // Telegram HTML
+}
+
+// Translated brings it to whoever asked.
+type Translated struct {
+	ID   string       `json:"id"`
+	Lang locales.Lang `json:"lang"`
+	Text seal.Private `json:"text"` // Telegram HTML
+}
+
+// Spared tells somebody who was asked that her words are not needed any more.
+type Spared struct {
+	ID  string    `json:"id"`
+	Why SparedWhy `json:"why"`
+}
+
+// SparedWhy is why.
+type SparedWhy string
+
+// The reasons.
+const (
+	SparedDone    SparedWhy = "done"    // there are words in that language by now
+	SparedDropped SparedWhy = "dropped" // it does not go in that way
+	SparedRole    SparedWhy = "role"    // she is not of the team any more
+)
+
+const (
+	mostTranslating = 5  // requests that wait for one person; the oldest goes
+	mostTranslators = 20 // people asked for one language
+)
+
+// canBeTranslated says that there are words to translate.
+func (t *talk) canBeTranslated() bool {
+	original, _ := t.ofTranslation()
+	return t.p.Writing.Of.Way != cohort.WayTemplate && !original.IsZero()
+}
+
+// translators are those of the team who use a language, but for herself.
+func (t *talk) translators(l locales.Lang) []string {
+	var out []string
+	for _, k := range t.w.Team {
+		if k.ID != t.w.ID && k.Person.Lang == l && !k.Person.Blocked && len(out) < mostTranslators {
+			out = append(out, k.ID)
+		}
+	}
+	return out
+}
+
+// askTranslation sends her words to whoever of the team uses a language.
+func (t *talk) askTranslation(arg string) bool {
+	l := locales.Lang(arg)
+	if !t.writes() || !t.canBeTranslated() || t.hasWords(l) && t.p.Writing.Of.Way != cohort.WayOriginal || len(t.p.Writing.Asked[l]) > 0 {
+		return false
+	}
+	whom := t.translators(l)
+	if len(whom) == 0 {
+		return false
+	}
+	original, from := t.ofTranslation()
+	for _, id := range whom {
+		t.then(Ref{Person, id}, Event{Translate: &Translate{
+			ID: t.p.Writing.ID, Cohort: t.p.Writing.Of.Cohort, From: from, To: l,
+			Most: t.room(t.p.Writing.Of.File.Kind != ""), Text: original.Fresh(),
+		}})
+	}
+	if t.p.Writing.Asked == nil {
+		t.p.Writing.Asked = map[locales.Lang][]string{}
+	}
+	t.p.Writing.Asked[l] = whom
+	return t.toDraft(note("announce_asked", "Language", t.ownName(l), "N", len(whom)))
+}
+
+// spare tells those who were asked for a language that they need not; but says who of them
+// has written it.
+func (t *talk) spare(l locales.Lang, why SparedWhy, but string) {
+	for _, id := range t.p.Writing.Asked[l] {
+		if id != but {
+			t.then(Ref{Person, id}, Event{Spared: &Spared{ID: t.p.Writing.ID, Why: why}})
+		}
+	}
+	delete(t.p.Writing.Asked, l)
+}
+
+// hearsTranslate takes a request, or that it is over.
+func (t *talk) hearsTranslate() bool {
+	switch ev := t.e.Event; {
+	case ev.Translate != nil:
+		t.askedToTranslate(ev.Translate)
+	case ev.Spared != nil:
+		t.spared(ev.Spared)
+	default:
+		return false
+	}
+	return true
+}
+
+// request is the place among what she is asked to translate of an announcement, or -1.
+func (t *talk) request(id string) int {
+	return slices.IndexFunc(t.p.Translating, func(x cohort.Translating) bool { return x.ID == id })
+}
+
+// askedToTranslate keeps a request of somebody who may make one, and tells her of it.
+func (t *talk) askedToTranslate(x *Translate) {
+	if !OfTeam(t.p, t.w.Owner) || !mayCoordinate(t.w, t.w.Actors[t.e.By], x.Cohort) || t.request(x.ID) >= 0 {
+		t.d.Void = true
+		return
+	}
+	kept := append(t.p.Translating, cohort.Translating{
+		ID: x.ID, By: t.e.By, From: x.From, To: x.To, Most: x.Most, Text: x.Text.Fresh(), Asked: t.w.Now,
+	})
+	t.p.Translating = kept[max(0, len(kept)-mostTranslating):]
+	t.reaches(translating(), Button{Label: note("translate_open"), Act: t.act(VerbTranslate, tag(x.ID))},
+		note("translate_asked"), Part{Own: x.Text, Lang: x.From, Hidden: true})
+}
+
+// reaches says something that comes unasked, below whatever stands on her screen, with the
+// button that leads on to a conversation: while she acts in another role, its menu does.
+func (t *talk) reaches(of conversation, lead Button, parts ...Part) {
+	if t.p.Blocked || t.p.Lang == "" || t.p.Stage != cohort.StageMember {
+		return
+	}
+	s := Say{Op: OpSend, Parts: parts, Hush: t.night()}
+	if lead.Act.Verb == "" || !t.may(of) {
+		t.say(s)
+		t.p.Screen.Buried = true
+		return
+	}
+	s.Rows = [][]Button{{lead}}
+	old := t.p.Screen
+	t.p.Screen = cohort.Screen{Row: t.say(s), Media: old.Media, Text: old.Text}
+	t.giveWay(old, s.Hush)
+}
+
+// toTranslate shows what she is asked to translate: of several the one that arg names, or
+// the oldest.
+func (t *talk) toTranslate(arg string) bool {
+	if !t.may(translating()) {
+		return false
+	}
+	at := slices.IndexFunc(t.p.Translating, func(x cohort.Translating) bool { return arg == "" || tag(x.ID) == arg })
+	if at < 0 {
+		t.leavePage()
+		t.p.Task = cohort.Task{}
+		t.move(cohort.Place{View: ViewMenu}, note("translate_none"))
+		return true
+	}
+	t.leavePage()
+	x := t.p.Translating[at]
+	t.say(Say{Op: OpSend, Parts: []Part{{Own: x.Text, Lang: x.From}}})
+	t.p.Screen.Buried = true
+	t.p.Task = cohort.Task{Field: x.ID}
+	t.move(cohort.Place{View: ViewTranslate})
+	return true
+}
+
+// translateScreen asks for the announcement above in her language.
+func (t *talk) translateScreen() Say {
+	at := t.request(t.p.Task.Field)
+	if at < 0 { // it went meanwhile
+		t.p.Place, t.p.Task = cohort.Place{View: ViewMenu}, cohort.Task{}
+		t.p.Step++
+		s := t.menuScreen()
+		s.Parts = append([]Part{note("translate_none")}, s.Parts...)
+		return s
+	}
+	x := t.p.Translating[at]
+	return Say{
+		Parts: []Part{note("translate_please", "From", t.ownName(x.From), "To", t.ownName(x.To), "N", x.Most)},
+		Rows:  [][]Button{{t.button("translate_later", VerbMenu)}},
+	}
+}
+
+// typedTranslation takes her words, and passes them on.
+func (t *talk) typedTranslation(said *Said) bool {
+	at := t.request(t.p.Task.Field)
+	if at < 0 || !OfTeam(t.p, t.w.Owner) {
+		return false
+	}
+	x, own := t.p.Translating[at], said.own()
+	over := t.w.Words.Size(x.To, own) - x.Most
+	switch rest := t.rest(said.Text); {
+	case rest:
+		t.show(note("announce_rest"))
+	case locales.Blank(said.Text):
+		t.show(note("text_empty"))
+	case over > 0:
+		t.show(note("announce_long", "N", over))
+	case t.w.Words.Unlike(x.To, said.Text):
+		t.show(note("announce_unlike", "Language", t.ownName(x.To)))
+	default:
+		t.then(Ref{Person, x.By}, Event{Translated: &Translated{ID: x.ID, Lang: x.To, Text: own.Fresh()}})
+		t.p.Translating = slices.Delete(t.p.Translating, at, at+1)
+		t.p.Task = cohort.Task{}
+		t.move(cohort.Place{View: ViewMenu}, note("translate_thanks"))
+	}
+	return true
+}
+
+// spared tells her that her words are not needed any more.
+func (t *talk) spared(x *Spared) {
+	at := t.request(x.ID)
+	switch {
+	case at < 0 && x.Why == SparedDropped, t.p.Stage != cohort.StageMember:
+		t.d.Void = true
+		return
+	case at >= 0:
+		t.p.Translating = slices.Delete(t.p.Translating, at, at+1)
+	}
+	t.reaches(translating(), Button{}, note("translate_"+string(x.Why)))
+}
+
+// hearsTranslated takes words that somebody of the team has put into a language.
+func (t *talk) hearsTranslated() bool {
+	x := t.e.Event.Translated
+	if x == nil {
+		return false
+	}
+	late := func(why SparedWhy) {
+		t.then(Ref{Person, t.e.By}, Event{Spared: &Spared{ID: x.ID, Why: why}})
+	}
+	switch w := t.p.Writing; {
+	case !OfTeam(t.w.Actors[t.e.By], t.w.Owner):
+		late(SparedRole)
+	case w != nil && w.ID == x.ID && len(w.Asked[x.Lang]) > 0:
+		t.spare(x.Lang, SparedDone, t.e.By)
+		t.put(x.Lang, x.Text.Fresh())
+		open := Button{Label: note("announce_go_on"), Act: t.act(VerbAnnounce, tag(w.ID))}
+		t.reaches(announcing(), open, note("announce_translated", "Language", t.ownName(x.Lang)))
+	case t.comesLater(x):
+	default:
+		late(SparedDone)
+	}
+	return true
+}
+
+// comesLater passes words on to an announcement that is on its way already.
+func (t *talk) comesLater(x *Translated) bool {
+	at := slices.IndexFunc(t.p.Awaited, func(a cohort.Awaited) bool { return a.ID == x.ID && a.Lang == x.Lang })
+	if at < 0 {
+		return false
+	}
+	for _, id := range t.p.Awaited[at].Asked {
+		if id != t.e.By {
+			t.then(Ref{Person, id}, Event{Spared: &Spared{ID: x.ID, Why: SparedDone}})
+		}
+	}
+	t.p.Awaited = slices.Delete(t.p.Awaited, at, at+1)
+	texts := map[locales.Lang]seal.Private{x.Lang: x.Text.Fresh()}
+	t.then(Ref{Announcement, x.ID}, Event{Steer: &Steer{Do: SteerTranslate, Texts: texts}})
+	return true
+}
