@@ -78,6 +78,7 @@ type Announcement struct {
 	Reached bool    `json:"reached,omitempty"` // so has one before it: who has nothing of it by now was not meant
 	Failed  int     `json:"failed,omitempty"`  // people whose turn failed for what they are or have
 	Started Instant `json:"started,omitempty"` // when it began to go
+	Stopped Instant `json:"stopped,omitempty"` // when it was stopped on the way
 	Ended   Instant `json:"ended,omitempty"`
 }
 

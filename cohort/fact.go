@@ -17,8 +17,9 @@ const (
 	FactAnswered  FactKind = "answered"  // one question of an open attempt
 	FactReworded  FactKind = "reworded"  // other words for an answer given before: all else of it, its time too, is as it was; it counts nowhere
 	FactClosed    FactKind = "closed"    // an attempt, with all its answers
-	FactReplied   FactKind = "replied"   // whether she comes to a session
+	FactComing    FactKind = "coming"    // whether she comes to a session
 	FactAttended  FactKind = "attended"  // she was at a session
+	FactReplied   FactKind = "replied"   // she replied to what came to many, or something became of it for her
 	FactAudit     FactKind = "audit"     // somebody with a role acted; holds only codes
 )
 
@@ -35,14 +36,17 @@ type Fact struct {
 	Lesson  course.LessonID `json:"lesson,omitempty"`
 	Quiz    course.QuizID   `json:"quiz,omitempty"`
 	Attempt int             `json:"attempt,omitempty"` // from 1
-	Session string          `json:"session,omitempty"` // of a replied or attended fact
-	Reply   Reply           `json:"reply,omitempty"`
+	Session string          `json:"session,omitempty"` // of a coming or attended fact
+	Coming  Reply           `json:"coming,omitempty"`  // of a coming fact
 	Consent int             `json:"consent,omitempty"` // version of the consent agreed to
 	Answer  *Answer         `json:"answer,omitempty"`  // of an answered or reworded fact
 	Answers []Answer        `json:"answers,omitempty"` // of a closed fact
 	Action  Action          `json:"action,omitempty"`  // of an audit fact
 	Of      string          `json:"of,omitempty"`      // of an audit fact: what the action says beside its subject, an id
 	Actor   string          `json:"actor,omitempty"`   // code of who acted, or "command line"
+	About   string          `json:"about,omitempty"`   // of a replied fact: the matter
+	Reply   Response        `json:"reply,omitempty"`   // of a replied fact: what holds from now on; empty: nothing any more
+	Was     Response        `json:"was,omitempty"`     // of a replied fact: what held before
 	Reason  seal.Private    `json:"reason"`            // why, in the actor's words
 	Mark    string          `json:"mark,omitempty"`    // of an audit fact: by it the program knows its own
 }

@@ -80,7 +80,9 @@ type Participant struct {
 	Quizzes map[string]*QuizRecord   `json:"quizzes,omitempty"` // by module/quiz
 	Typed   []TypedAnswer            `json:"typed,omitempty"`   // lately, the oldest first
 
-	Sessions map[string]Attendance `json:"sessions,omitempty"` // of her cohort, by id
+	Sessions  map[string]Attendance `json:"sessions,omitempty"`  // of her cohort, by id
+	Announced []Announced           `json:"announced,omitempty"` // what came to her and many, lately, the oldest first
+	Follows   []Follow              `json:"follows,omitempty"`   // of the team: the announcements she is told of, the oldest first
 
 	Moved    Instant  `json:"moved,omitempty"` // when she last read a page or answered
 	Gates    Gates    `json:"gates,omitempty"` // what was changed of modules for her alone
@@ -290,6 +292,8 @@ func (p *Participant) Clone() *Participant {
 	c.Screen.Media = slices.Clone(p.Screen.Media)
 	c.Typed = slices.Clone(p.Typed)
 	c.Sessions = maps.Clone(p.Sessions)
+	c.Announced = slices.Clone(p.Announced)
+	c.Follows = slices.Clone(p.Follows)
 	c.Reminded.Rules = maps.Clone(p.Reminded.Rules)
 	c.Asked.Told = slices.Clone(p.Asked.Told)
 	c.Writing = p.Writing.Clone()

@@ -157,9 +157,9 @@ func (s *steering) both(told Told) {
 	s.tell(s.e.By, told)
 }
 
-// seconds are those who may say yes in place of the author.
+// seconds are those who may say yes in place of the author, and can be asked.
 func (s *steering) seconds() []Known {
-	return slices.DeleteFunc(s.w.Coordinators(s.a.Cohort), func(k Known) bool { return k.ID == s.a.By })
+	return slices.DeleteFunc(s.w.Coordinators(s.a.Cohort), func(k Known) bool { return k.ID == s.a.By || k.Person.Blocked })
 }
 
 // announce brings it into being, or confirms one that has waited.
@@ -283,7 +283,7 @@ func (s *steering) stop(Steer) bool {
 	case cohort.AnnouncementWaits, cohort.AnnouncementAsks, cohort.AnnouncementSet:
 		s.a.State, s.a.Ended = cohort.AnnouncementCancelled, s.w.Now
 	case cohort.AnnouncementGoes:
-		s.a.State = cohort.AnnouncementStops
+		s.a.State, s.a.Stopped = cohort.AnnouncementStops, s.w.Now
 	default:
 		return false
 	}
@@ -402,21 +402,42 @@ func (s *steering) beginsInTime() {
 
 // ends it when nothing of it waits any more.
 func (s *steering) ends() {
+	var told Told
 	switch {
 	case s.a.State == cohort.AnnouncementStops && s.a.Reached: // a later round was stopped
-		s.a.State = cohort.AnnouncementGone
-		s.tell(s.a.By, ToldStopped)
+		s.a.State, told = cohort.AnnouncementGone, ToldStopped
 	case s.a.State == cohort.AnnouncementStops:
-		s.a.State = cohort.AnnouncementCancelled
-		s.tell(s.a.By, ToldStopped)
+		s.a.State, told = cohort.AnnouncementCancelled, ToldStopped
 	case s.a.State == cohort.AnnouncementGoes && s.a.Walked:
-		s.a.State = cohort.AnnouncementGone
-		s.tell(s.a.By, ToldGone)
+		s.a.State, told = cohort.AnnouncementGone, ToldGone
 	case s.a.State == cohort.AnnouncementWithdraws && s.a.Walked:
-		s.a.State = cohort.AnnouncementWithdrawn
-		s.tell(s.a.By, ToldWithdrawn)
+		s.a.State, told = cohort.AnnouncementWithdrawn, ToldWithdrawn
 	default:
 		return
 	}
+	s.tell(s.a.By, told)
+	s.tell(s.a.Second, told)
 	s.done, s.a.Ended = true, s.w.Now
+}
+
+// RestoredAnnouncement brings one that comes from a backup to rest: whom it reached
+// afterwards nobody knows, so it goes no further by itself. One whose hour is still to come
+// goes then.
+func RestoredAnnouncement(a *cohort.Announcement, now cohort.Instant) {
+	switch a.State {
+	case cohort.AnnouncementSet:
+		if a.At > now {
+			return
+		}
+		a.State = cohort.AnnouncementCancelled
+	case cohort.AnnouncementStops:
+		a.State = cohort.AnnouncementCancelled
+	case cohort.AnnouncementGoes:
+		a.State, a.Walked, a.Reached = cohort.AnnouncementGone, true, true
+	case cohort.AnnouncementWithdraws:
+		a.State, a.Walked = cohort.AnnouncementGone, true // it may be taken back once more
+	default:
+		return
+	}
+	a.Ended = now
 }

@@ -1,6 +1,9 @@
 package dialog_test
 
 import (
+	"cmp"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -34,7 +37,63 @@ func (g *rig) steers(e dialog.Envelope) []dialog.Envelope {
 	}
 	g.spoken[e.On.ID] = d.Next.Announcement
 	g.audited = append(g.audited, d.Facts...)
+	g.anew()
 	return d.Then
+}
+
+// anew notes that what is on a screen may be another by now.
+func (g *rig) anew() {
+	for _, ph := range g.people {
+		ph.shown = nil
+	}
+}
+
+// reach counts what became of an announcement, from what people have of it.
+func (g *rig) reach(id string) *dialog.Reach {
+	r := &dialog.Reach{Replies: map[cohort.Response]int{}}
+	for _, ph := range g.people {
+		for _, x := range ph.p.Announced {
+			switch {
+			case x.ID != id:
+			case x.Lost:
+				r.Blocked++
+			case x.Row != "":
+				r.Sent++
+			}
+			if x.ID == id && x.Reply != "" {
+				r.Replies[x.Reply]++
+			}
+		}
+	}
+	return r
+}
+
+// history is a page of what was announced, as storage gives it.
+func (g *rig) history(of dialog.HistoryOf) *dialog.History {
+	var all []dialog.Spoken
+	for _, id := range slices.Sorted(maps.Keys(g.spoken)) {
+		if a := g.spoken[id]; a.Cohort == of.Cohort && a.State != cohort.AnnouncementRefused {
+			all = append(all, dialog.Spoken{ID: id, Announcement: a})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b dialog.Spoken) int { return -cmp.Compare(a.Announcement.Made, b.Announcement.Made) })
+	to := min(of.From+of.Limit, len(all))
+	return &dialog.History{Page: all[min(of.From, len(all)):to], More: to < len(all)}
+}
+
+func (g *rig) whoReplied(of dialog.RepliedOf) *dialog.Replied {
+	out := &dialog.Replied{}
+	for _, ph := range g.people {
+		if slices.ContainsFunc(ph.p.Announced, func(x cohort.Announced) bool { return x.ID == of.ID && x.Reply == of.Reply }) {
+			out.Page = append(out.Page, dialog.Known{ID: ph.id, Person: ph.p})
+		}
+	}
+	for g.team && len(out.Page) > 0 && len(out.Page) < 15 { // as if they were many
+		out.Page = append(out.Page, out.Page...)
+	}
+	out.All = len(out.Page)
+	out.Page = out.Page[min(of.From, out.All):min(of.From+of.Limit, out.All)]
+	return out
 }
 
 // board is an announcement among two coordinators of its cohort, one of another, an owner
@@ -195,7 +254,7 @@ func TestItsAuthorMayNoMore(t *testing.T) {
 	b.author.p.Roles = b.learner.p.Roles
 	b.now = b.now.Add(time.Hour)
 	b.leads(dialog.Onward{Begin: true}).is("goes", "author goes", 2)
-	b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true}).is("gone", "author gone", 2)
+	b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true}).is("gone", "author gone, second gone", 2)
 	b.steer(b.author, dialog.SteerWithdraw).is("gone", "author role", 2)
 }
 
@@ -255,4 +314,91 @@ func TestItGoesRoundAgain(t *testing.T) {
 	if a := b.spoken["one"]; a.Round != 3 || a.Edited != 3 {
 		t.Errorf("%+v", a)
 	}
+}
+
+// speaks has something announced now and then, and takes what is on its way a step on, as
+// the leader does.
+func (g *rig) speaks(n int) {
+	if len(g.spoken) < 3 || g.r.IntN(12) == 0 {
+		g.announces(n)
+	}
+	ids := slices.Sorted(maps.Keys(g.spoken))
+	if len(ids) == 0 {
+		return
+	}
+	if len(ids) > 14 {
+		delete(g.spoken, ids[0]) // as if it were archived
+		g.anew()
+		return
+	}
+	id := ids[g.r.IntN(len(ids))]
+	a, on := g.spoken[id], dialog.Ref{Kind: dialog.Announcement, ID: id}
+	g.last = fmt.Sprintf("step %d, the leader takes %s on, which %s", n, id, a.State)
+	onward := func(x dialog.Onward) { g.carry([]dialog.Envelope{{On: on, Event: dialog.Event{Onward: &x}}}) }
+	switch {
+	case a.State == cohort.AnnouncementSet:
+		onward(dialog.Onward{Begin: true})
+	case a.State == cohort.AnnouncementStops, a.Walked:
+		onward(dialog.Onward{End: true})
+	case a.State != cohort.AnnouncementGoes && a.State != cohort.AnnouncementWithdraws:
+	case g.r.IntN(12) == 0:
+		onward(dialog.Onward{Round: a.Round, Through: true})
+	default:
+		for _, ph := range g.people {
+			if ph.p.Stage != cohort.StageGone && g.r.IntN(3) == 0 {
+				ev := dialog.Event{Broadcast: &dialog.Broadcast{ID: id, Round: a.Round}}
+				g.spread(ph, ev)
+			}
+		}
+		onward(dialog.Onward{Round: a.Round, To: fmt.Sprint(n)})
+	}
+	for _, ph := range g.people {
+		if ph.id == a.By && ph.p.Stage != cohort.StageGone {
+			g.spread(ph, dialog.Event{Progress: &dialog.Progress{ID: id, PerMinute: g.r.IntN(3) * 100}})
+		}
+	}
+}
+
+// standsBelow presses a button under an announcement, of those that stand in her chat; false when
+// there is none.
+func (g *rig) standsBelow(ph *phone) bool {
+	for _, x := range ph.p.Announced {
+		if r := ph.rows[x.Row]; r != nil && !r.gone && len(tokensOf(r.body)) > 0 && g.r.IntN(2) == 0 {
+			tokens := tokensOf(r.body)
+			g.press(ph, tokens[g.r.IntN(len(tokens))])
+			return true
+		}
+	}
+	return false
+}
+
+// spread runs a turn that the leader has her take; where nothing takes effect, nothing is
+// stored.
+func (g *rig) spread(ph *phone, ev dialog.Event) {
+	e := dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: ph.id}, Event: ev}
+	w, s := g.world(ph.id, ph.version), dialog.Subject{Person: ph.p}
+	g.see(&w, s, e)
+	if !dialog.Decide(w, s, e).Void {
+		g.passesOn(g.turn(ph, e).Then)
+	}
+}
+
+// announces has somebody announce something.
+func (g *rig) announces(n int) {
+	a := cohort.Announcement{
+		Cohort: cohort.ID(pick(g, "past", "past", "past", "future")), Way: cohort.WayTranslated, Texts: written("ar", "ckb", "en"), Expected: 60 + g.r.IntN(80),
+		Question: cohort.Question(pick(g, "", "read", "come", "come")), State: cohort.AnnouncementState(pick(g, "", "", "", "waits")),
+	}
+	switch g.r.IntN(5) {
+	case 0:
+		a.Way, a.Texts = cohort.WayReady, written("ar")
+	case 1:
+		a.Place = seal.Conceal("قاعة")
+	case 2:
+		a.At = g.now.Add(time.Duration(g.r.IntN(600)) * time.Second)
+	}
+	by := g.people[g.r.IntN(len(g.people))]
+	on := dialog.Ref{Kind: dialog.Announcement, ID: fmt.Sprintf("a%06d", n)}
+	g.last = fmt.Sprintf("step %d, something is announced", n)
+	g.carry([]dialog.Envelope{{On: on, By: by.id, Event: dialog.Event{Announce: &dialog.Announce{Announcement: a}}}})
 }

@@ -221,6 +221,7 @@ func (t *talk) hush(was *cohort.Participant) {
 	if len(t.d.Say) == 0 || t.d.Erase {
 		return
 	}
-	t.d.Say, t.p.Screen, t.p.Away = nil, was.Screen, was.Away
+	t.d.Say = slices.DeleteFunc(t.d.Say, func(s Say) bool { return !s.Unsent })
+	t.p.Screen, t.p.Away = was.Screen, was.Away
 	t.p.Screen.Buried, t.p.Screen.Text = true, ""
 }

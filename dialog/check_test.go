@@ -265,6 +265,9 @@ func (g *rig) checkStale(was, is *cohort.Participant, ev dialog.Event, d dialog.
 	if p == nil || p.Act != nil && p.Act.Step == was.Step {
 		return
 	}
+	if p.Act != nil && stands(p.Act.Verb) {
+		return
+	}
 	hers := func(p *cohort.Participant) string {
 		return freeze([]any{p.Profile, p.Quizzes, p.Lessons, p.Lang, p.Roles, p.Stage, p.Name, p.Registration})
 	}
@@ -303,11 +306,17 @@ func (g *rig) checkScreen(ph *phone) {
 			return slices.ContainsFunc(ph.p.Asked.Told, func(x cohort.Told) bool { return x.Row == id || x.File == id })
 		}
 		for id, r := range ph.rows {
-			if id != ph.p.Screen.Row && !told(id) && (r.gone || r.dot || len(r.body.Keyboard) == 0 && r.body.Media == nil && r.body.From == nil) {
+			if id != ph.p.Screen.Row && !told(id) && !ph.keeps(id) && (r.gone || r.dot || len(r.body.Keyboard) == 0 && r.body.Media == nil && r.body.From == nil) {
 				delete(ph.rows, id)
 			}
 		}
 	}
+}
+
+// keeps says that a message is known by more than being on her screen.
+func (ph *phone) keeps(id string) bool {
+	return slices.ContainsFunc(ph.p.Follows, func(f cohort.Follow) bool { return f.Row == id }) ||
+		slices.ContainsFunc(ph.p.Announced, func(x cohort.Announced) bool { return x.Row == id })
 }
 
 // checkDue says that what time brings is said once: what is due next lies ahead. And
@@ -350,7 +359,8 @@ func asked(ev dialog.Event) bool {
 		ev.Admitted != nil || ev.Refused != nil || ev.Founded != nil || ev.Amended != nil || ev.Appointed != nil || ev.Emptying != nil ||
 		ev.Issued != nil || ev.Revoked != nil || ev.Denied != nil || ev.Judged != nil ||
 		ev.Regulated != nil || ev.Archived != nil || ev.Unnudged != nil || ev.Cared != nil || ev.Return != nil ||
-		ev.Threaded != nil && ev.Threaded.Told == dialog.NewsDone
+		ev.Threaded != nil && ev.Threaded.Told == dialog.NewsDone ||
+		ev.Announced != nil && ev.Announced.Told != dialog.ToldAsk && ev.Announced.Told != dialog.ToldLost
 }
 
 // score and places are what no message that comes unasked may begin with.

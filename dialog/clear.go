@@ -74,6 +74,10 @@ func (t *talk) empty(string) bool {
 		t.p.Cleared.Message = max(t.p.Cleared.Message, h.Message)
 	}
 	t.p.Screen, t.p.Asked.Told = cohort.Screen{}, nil
+	t.p.Follows = nil
+	for i := range t.p.Announced {
+		t.p.Announced[i].Lost = true
+	}
 	t.answer("press_ok")
 	t.move(cohort.Place{View: ViewCleared})
 	t.takeOut(young)

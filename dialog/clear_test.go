@@ -106,6 +106,10 @@ func (g *rig) checkEmptied(ph *phone, was *cohort.Participant, e dialog.Envelope
 		p.Ended, p.Reminded.Rules = 0, maps.Clone(p.Reminded.Rules) // the team may have changed what is open meanwhile
 		maps.DeleteFunc(p.Reminded.Rules, func(rule string, _ cohort.Did) bool { return strings.HasPrefix(rule, "open/") })
 		p.Asked.Told = nil // what the team has answered stands in the thread
+		p.Follows, p.Announced = nil, slices.Clone(p.Announced)
+		for i := range p.Announced {
+			p.Announced[i].Lost = true // nothing of it stands in her chat any more
+		}
 		return freeze(p)
 	}
 	if hers(*was) != hers(*ph.p) || len(d.Facts) > 0 || d.Erase {

@@ -70,6 +70,7 @@ func everyConversation() []conversation {
 		founding(), inviting(), planning(), tending(), choosingCohort(), carding(), rostering(),
 		releasing(), nudging(), attending(), meeting(), coming(), appointing(), auditing(), takingUp(),
 		coordinatorsInbox(), ownersInbox(), answering(), announcing(), translating(),
+		recalling(), receiving(), following(),
 	}
 }
 

@@ -153,7 +153,7 @@ func (t *talk) reply(arg string) bool {
 		return t.tells("date_late")
 	}
 	if was != r {
-		t.fact(cohort.Fact{Kind: cohort.FactReplied, Session: s.ID, Reply: r})
+		t.fact(cohort.Fact{Kind: cohort.FactComing, Session: s.ID, Coming: r})
 	}
 	t.move(t.p.Place, note("date_thanks_"+string(r)))
 	return true

@@ -55,7 +55,8 @@ type Envelope struct {
 // Occurs says that time alone brings e: it needs no key kept, since what a rule did last,
 // or how far an announcement has come, is in the state it decides on.
 func (e Envelope) Occurs() bool {
-	return e.Event.Due != nil || e.Event.Replan != nil || e.Event.Missed != nil || e.Event.Onward != nil
+	ev := e.Event
+	return ev.Due != nil || ev.Replan != nil || ev.Missed != nil || ev.Onward != nil || ev.Progress != nil
 }
 
 // Sender is what Telegram says about who sent an update.
@@ -133,6 +134,8 @@ type Event struct {
 	Translate  *Translate  `json:"translate,omitempty"`
 	Translated *Translated `json:"translated,omitempty"`
 	Spared     *Spared     `json:"spared,omitempty"`
+	Broadcast  *Broadcast  `json:"broadcast,omitempty"`
+	Progress   *Progress   `json:"progress,omitempty"`
 }
 
 // Heard names a message of hers in the chat, and when Telegram had it: the bot may

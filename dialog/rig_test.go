@@ -202,6 +202,8 @@ func (g *rig) world(id string, version int) dialog.World {
 		Invited: map[string]*cohort.Invitation{}, Cohorts: map[cohort.ID]*cohort.Cohort{},
 		Actors: map[string]*cohort.Participant{}, People: map[string]*dialog.People{}, Threads: map[string]*cohort.Thread{},
 		Keys: g.keys, Owner: g.owner, Rehearsal: !g.serves,
+		Spoken: map[string]*cohort.Announcement{}, Reach: map[string]*dialog.Reach{},
+		History: map[dialog.HistoryOf]*dialog.History{}, Replied: map[dialog.RepliedOf]*dialog.Replied{},
 	}
 }
 
@@ -282,6 +284,14 @@ func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 	case n.Outside:
 		w.Outside = new(int)
 		*w.Outside = g.outside()
+	case n.Spoken != "":
+		w.Spoken[n.Spoken] = g.spoken[n.Spoken]
+	case n.Reach != "":
+		w.Reach[n.Reach] = g.reach(n.Reach)
+	case n.History != nil:
+		w.History[*n.History] = g.history(*n.History)
+	case n.Replied != nil:
+		w.Replied[*n.Replied] = g.whoReplied(*n.Replied)
 	case n.Missed > 0:
 		w.Missed = new(int)
 		*w.Missed = int(n.Missed) % 4
@@ -569,10 +579,15 @@ func anywhere(v dialog.Verb) bool {
 	return slices.ContainsFunc(dialog.Transitions(), func(x dialog.Transition) bool { return x.From == "*" && x.Verb == v })
 }
 
+// stands says that buttons of a verb belong to no step.
+func stands(v dialog.Verb) bool {
+	return v == dialog.VerbReplied || v == dialog.VerbGoBelow || v == dialog.VerbWatch
+}
+
 // arrow notes which transition a press took.
 func (g *rig) arrow(ph *phone, e dialog.Envelope, d dialog.Decision) {
 	p := e.Event.Pressed
-	if p == nil || p.Act == nil || p.Act.Step != ph.p.Step {
+	if p == nil || p.Act == nil || p.Act.Step != ph.p.Step && !stands(p.Act.Verb) {
 		return
 	}
 	if d.Answer != nil && d.Answer.Key == "stale_press" {

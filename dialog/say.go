@@ -60,6 +60,8 @@ type Say struct {
 	Matter   string             // what an unasked message belongs to: a rule, an announcement; "": it answers her
 	Silent   bool               // arrives without a sound
 	Hush     Hush               // when it is not sent, should it still wait then
+
+	Unsent bool // nothing can be sent to her: its row says so from the start
 }
 
 // Hush is the next time in which something that came unasked is not sent: should it wait so

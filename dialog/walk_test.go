@@ -119,6 +119,7 @@ func (g *rig) walk(steps int) {
 		}
 		if n%250 == 249 {
 			g.course = edited(g.r, original, consent)
+			g.course.Hash = fmt.Sprint("edited ", n) // by it her plan is known for an older one
 		}
 		g.now = g.now.Add(time.Duration(g.r.IntN(240)) * time.Second)
 		if g.r.IntN(2000) == 0 {
@@ -132,6 +133,9 @@ func (g *rig) walk(steps int) {
 			g.rests(pick(g, "rule/module-waiting", "digest"))
 		}
 		g.goesOn()
+		if g.r.IntN(pickInt(g.team, 6, 60)) == 0 {
+			g.speaks(n)
+		}
 		g.step(ph, n)
 		if g.r.IntN(8) == 0 {
 			g.arrives()
@@ -153,6 +157,14 @@ func (g *rig) goesOn() {
 			ph.shown = nil
 		}
 	}
+}
+
+// pickInt gives one of two numbers.
+func pickInt(first bool, a, b int) int {
+	if first {
+		return a
+	}
+	return b
 }
 
 // joins has somebody be of the team from the start: the walk of those who run the programme,
@@ -188,6 +200,12 @@ func (g *rig) step(ph *phone, n int) {
 	}
 	if g.seldom(ph, what) {
 		return
+	}
+	if len(ph.p.Announced) > 0 && g.r.IntN(12) == 0 {
+		what("a button under an announcement")
+		if g.standsBelow(ph) {
+			return
+		}
 	}
 	switch k, answer := g.r.IntN(100), typed(ph); {
 	case answer != 0 && g.r.IntN(6) == 0:
@@ -243,6 +261,7 @@ var rare = map[cohort.View]dialog.Verb{
 	dialog.ViewArchive: dialog.VerbArchiveOn, dialog.ViewArchiveSure: dialog.VerbArchiveNow, dialog.ViewCohort: dialog.VerbRevive,
 	dialog.ViewDate: dialog.VerbHere, dialog.ViewMenu: dialog.VerbDates,
 	dialog.ViewAnnounce: dialog.VerbWrite, dialog.ViewAnnounceSure: dialog.VerbSend,
+	dialog.ViewSpoken: dialog.VerbSendReady, dialog.ViewRewordSure: dialog.VerbRewordSure,
 }
 
 func (g *rig) pressAny(ph *phone) {
@@ -437,7 +456,7 @@ func (g *rig) seldom(ph *phone, what func(string)) bool {
 			}
 		}
 	}
-	if g.announces(ph, what) {
+	if g.fillsIn(ph, what) {
 		return true
 	}
 	verb := map[cohort.View]dialog.Verb{
@@ -460,8 +479,8 @@ func (g *rig) seldom(ph *phone, what func(string)) bool {
 	return false
 }
 
-// announces types or sends what an announcement is filled by, or presses what leads on with it.
-func (g *rig) announces(ph *phone, what func(string)) bool {
+// fillsIn types or sends what an announcement is filled by, or presses what leads on with it.
+func (g *rig) fillsIn(ph *phone, what func(string)) bool {
 	if g.r.IntN(3) > 0 {
 		return false
 	}

@@ -37,9 +37,13 @@ type World struct {
 	Waiting map[cohort.ID][]Known // who waits to be confirmed, by cohort
 	Issued  *IssuedPage           // invitations; nil until asked for
 
-	Inbox   *Inbox                    // of a cohort, or of the owners; nil until asked for
-	Threads map[string]*cohort.Thread // by whose they are; nil value: there is none
-	Outside *int                      // threads of strangers that wait; nil until asked for
+	Inbox   *Inbox                          // of a cohort, or of the owners; nil until asked for
+	Threads map[string]*cohort.Thread       // by whose they are; nil value: there is none
+	Outside *int                            // threads of strangers that wait; nil until asked for
+	Spoken  map[string]*cohort.Announcement // those asked for; nil value: there is none
+	Reach   map[string]*Reach               // how far each of them has come, where that was asked for
+	History map[HistoryOf]*History          // a cohort's announcements, a page
+	Replied map[RepliedOf]*Replied          // who replied what, a page
 
 	Rehearsal bool // authors may lead her: see Jump
 }
@@ -107,6 +111,10 @@ type Need struct {
 	Inbox   *InboxOf // a page of it
 	Thread  string   // subject id of whose it is
 	Outside bool     // how many threads of strangers wait
+	Spoken  string   // id of an announcement
+	Reach   string   // how far it has come
+	History *HistoryOf
+	Replied *RepliedOf
 }
 
 // Needs says what deciding e on s must see that w does not hold yet. It is asked

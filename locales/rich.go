@@ -95,3 +95,20 @@ func Codes(text seal.Private) (codes, rest []string) {
 	}
 	return codes, rest
 }
+
+// Bare is somebody's own Telegram HTML without its markup.
+func Bare(rich seal.Private) seal.Private {
+	var out strings.Builder
+	tag := false
+	for _, r := range rich.Reveal() {
+		switch {
+		case r == '<':
+			tag = true
+		case r == '>' && tag:
+			tag = false
+		case !tag:
+			out.WriteRune(r)
+		}
+	}
+	return seal.Conceal(html.UnescapeString(out.String()))
+}

@@ -132,6 +132,8 @@ func (r *Relay) about(ctx context.Context, c *line, m *Message) (id int64, ok bo
 		return 0, false, time.Second
 	case of.waits() && of.Subject != m.Subject:
 		return 0, false, time.Second // it stands in another line
+	case of.State == Held && of.Reason == WhyRests:
+		return 0, false, time.Second // it may go on
 	case of.waits():
 		r.queue.behind(c, m, of.named())
 		return 0, false, 0

@@ -29,7 +29,8 @@ const (
 	Blocked   State = "blocked" // she has blocked the bot
 	Dead      State = "dead"    // Telegram refuses it for good
 	Uncertain State = "uncertain"
-	Held      State = "held" // with a Reason: until its matter goes on; without: it came with a backup, may be long past, and is never sent by itself
+	Dropped   State = "dropped" // taken back before it went
+	Held      State = "held"    // with a Reason: until its matter goes on; without: it came with a backup, may be long past, and is never sent by itself
 )
 
 // Lane orders rows of different urgency.

@@ -139,11 +139,12 @@ func (q *queue) superseded(c *line, m *Message) bool {
 	})
 }
 
-// followed says that something waits which is about m: whoever it is for is awake.
+// followed says that something waits which is about m: whoever it is for is awake, unless
+// that came unasked, too.
 func (q *queue) followed(c *line, m *Message) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return slices.ContainsFunc(c.rows, func(o *Message) bool { return o.Of == m.ID })
+	return slices.ContainsFunc(c.rows, func(o *Message) bool { return o.Of == m.ID && o.Hush == (dialog.Hush{}) })
 }
 
 // behind moves m behind the row that it is about, into its lane.

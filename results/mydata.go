@@ -46,6 +46,7 @@ func MyData(c *course.Course, b *locales.Bundle, l locales.Lang, her Her) ([]byt
 		d.answers()
 	}
 	d.thread()
+	d.announced()
 	d.kept()
 	d.end()
 	return d.done()
@@ -224,6 +225,39 @@ func (d *dossier) profile(given map[string]string, key string) {
 	for _, id := range rest {
 		d.row(about(d.gone(id)), d.code(given[id]))
 	}
+}
+
+// announced is what came to her and many, and what she replied.
+func (d *dossier) announced() {
+	known := map[string]bool{}
+	if len(d.her.Person.Announced) == 0 && !slices.ContainsFunc(d.her.Facts, func(f *cohort.Fact) bool { return f.Kind == cohort.FactReplied }) {
+		return
+	}
+	d.heading(2, d.say("mydata_announced"))
+	d.open("dl")
+	for _, x := range d.her.Person.Announced {
+		known[cohort.AnnouncementMatter(x.ID)] = true
+		d.row(d.date(d.day(x.At)), d.response(x.Reply))
+	}
+	for _, f := range d.her.Facts { // of those so long ago that nothing else is kept of them
+		if f.Kind == cohort.FactReplied && !known[f.About] {
+			d.row(d.date(d.day(f.At)), d.response(f.Reply))
+		}
+	}
+	d.close("dl")
+}
+
+// response is what she replied, in the words of the button, or what became of it for her.
+func (d *dossier) response(r cohort.Response) string {
+	switch r {
+	case cohort.ResponseRead, cohort.ResponseYes, cohort.ResponseNo, cohort.ResponseMaybe:
+		return d.say("announce_" + string(r))
+	case cohort.ResponseHeld:
+		return d.say("mydata_announced_held")
+	case cohort.ResponseStays:
+		return d.say("announced_taken")
+	}
+	return d.say("mydata_announced_came")
 }
 
 // kept says what else there is, for how long each is kept, and how to end it.

@@ -54,7 +54,9 @@ func strange() results.Her {
 		closing("s", "first-steps", "check", 1, judged(answer("first", "gone-option"), true), scored(answer("sure", "9"), 9), typed),
 		single("s", "first-steps", "check", 1, judged(answer("which", "year"), false)),
 		single("s", "gone-module", "gone-quiz", 2, scored(skipped, 0.5)), {Kind: cohort.FactAnswered},
+		{Kind: cohort.FactReplied, About: "bc/long-ago", Reply: cohort.ResponseMaybe, At: evening},
 	}
+	p.Announced = []cohort.Announced{{ID: "a", Row: "s/1/0", At: evening, Reply: cohort.ResponseYes}, {ID: "b", At: evening, Reply: cohort.ResponseHeld}}
 	return results.Her{Person: p, Cohort: &cohort.Cohort{Start: "not a day"}, Facts: facts}
 }
 

@@ -35,6 +35,7 @@ type town struct {
 	runner *turn.Runner
 	keys   *seal.Keys
 	group  cohort.ID
+	keyed  int // envelopes that a test has made
 }
 
 func newTown(t testing.TB) *town {

@@ -44,6 +44,10 @@ const (
 	messagesNeedless      = "messages_needless"
 	messagesByReason      = "messages_by_reason"
 	messagesDoubtful      = "messages_doubtful"
+	messagesByMatter      = "messages_by_matter"
+	messagesTwice         = "messages_twice"
+	factsByReply          = "facts_by_reply"
+	factsByWas            = "facts_by_was"
 	messagesDropping      = "messages_dropping"
 	messagesBySubject     = "messages_by_subject"
 	envelopesByTime       = "envelopes_by_time"
@@ -108,6 +112,10 @@ func ofRows() []Index {
 		{Name: messagesNeedless, In: messages, Fields: []string{"superseded", "lane"}},
 		{Name: messagesByReason, In: messages, Fields: []string{"reason", "made"}},
 		{Name: messagesDoubtful, In: messages, Fields: []string{"lane", "doubts"}},
+		{Name: messagesByMatter, In: messages, Fields: []string{"matter", "op", "state"}},
+		{Name: messagesTwice, In: messages, Fields: []string{"matter", "op", "doubts"}},
+		{Name: factsByReply, In: facts, Fields: []string{"about", "reply"}},
+		{Name: factsByWas, In: facts, Fields: []string{"about", "was"}},
 		{Name: messagesDropping, In: messages, Fields: []string{"drop_at"}},
 		{Name: messagesBySubject, In: messages, Fields: []string{"subject", "order"}},
 		{Name: envelopesByTime, In: envelopes, Fields: []string{"at"}},

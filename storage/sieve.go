@@ -162,6 +162,9 @@ func (s *Sieve) subject(d Decode) (*turn.Document, error) {
 			doc.Body.Invitation, _ = dialog.Forgets(doc.Body.Invitation, id)
 		}
 	}
+	if a := doc.Body.Announcement; a != nil {
+		dialog.RestoredAnnouncement(a, s.now)
+	}
 	return doc, nil
 }
 

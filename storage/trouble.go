@@ -59,7 +59,11 @@ func (s *Store) Resting(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find what rests: %w", err)
 	}
-	return out, nil
+	stops, err := s.stopping(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("find what is being stopped: %w", err)
+	}
+	return append(out, stops...), nil
 }
 
 // Rested says since when the matter rests that came to rest last; 0 when none does.

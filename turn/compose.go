@@ -20,6 +20,8 @@ func (r *Runner) decide(ctx context.Context, d *Document, e dialog.Envelope) (di
 		Owner: r.cfg.Owner, Keys: r.cfg.Keys, Rehearsal: r.cfg.Rehearsal,
 		Invited: map[string]*cohort.Invitation{}, Cohorts: map[cohort.ID]*cohort.Cohort{}, Actors: map[string]*cohort.Participant{},
 		People: map[string]*dialog.People{}, Threads: map[string]*cohort.Thread{},
+		Spoken: map[string]*cohort.Announcement{}, Reach: map[string]*dialog.Reach{},
+		History: map[dialog.HistoryOf]*dialog.History{}, Replied: map[dialog.RepliedOf]*dialog.Replied{},
 	}
 	for {
 		needs := dialog.Needs(w, d.Body, e)
@@ -77,6 +79,14 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dial
 	case n.Outside:
 		w.Outside = new(int)
 		*w.Outside, err = r.cfg.Store.Outside(ctx)
+	case n.Spoken != "":
+		w.Spoken[n.Spoken], err = r.cfg.Store.Announcement(ctx, n.Spoken)
+	case n.Reach != "":
+		w.Reach[n.Reach], err = r.cfg.Store.Reach(ctx, n.Reach)
+	case n.History != nil:
+		w.History[*n.History], err = r.cfg.Store.History(ctx, *n.History)
+	case n.Replied != nil:
+		w.Replied[*n.Replied], err = r.cfg.Store.Replied(ctx, *n.Replied)
 	case n.Missed > 0:
 		w.Missed = new(int)
 		*w.Missed, err = r.cfg.Store.Unreached(ctx, d.ID, n.Missed)
@@ -193,6 +203,13 @@ func (r *Runner) message(d *Document, n int, s dialog.Say, now cohort.Instant) (
 	}
 	if s.Matter != "" {
 		m.Lane, m.Matter = outbox.Reminders, s.Matter
+		if _, to := cohort.AnnouncementOf(s.Matter); to {
+			m.Lane = outbox.Announcements
+		}
+	}
+	if s.Unsent {
+		m.State, m.DropAt = outbox.Blocked, now.Add(outbox.BodyKept)
+		return m, nil
 	}
 	body := outbox.Body{Messages: s.Messages}
 	var err error

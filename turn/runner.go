@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -52,6 +53,7 @@ type Store interface {
 	Invitations
 	AuditLog
 	Threads
+	Announcements
 }
 
 // Invitations finds them, and who has come by one and waits.
@@ -68,6 +70,17 @@ type Threads interface {
 	Inbox(ctx context.Context, of dialog.InboxOf) (*dialog.Inbox, error)
 	// Outside counts the threads of strangers that wait.
 	Outside(ctx context.Context) (int, error)
+}
+
+// Announcements finds them, and how far they have come.
+type Announcements interface {
+	Announcement(ctx context.Context, id string) (*cohort.Announcement, error) // nil when there is none
+	// Reach counts by indexes alone.
+	Reach(ctx context.Context, id string) (*dialog.Reach, error)
+	History(ctx context.Context, of dialog.HistoryOf) (*dialog.History, error)
+	// Replied gives those whose last reply is the one asked for, a page of them with who
+	// they are.
+	Replied(ctx context.Context, of dialog.RepliedOf) (*dialog.Replied, error)
 }
 
 // People finds them.
@@ -197,16 +210,29 @@ func (r *Runner) Run(ctx context.Context, e dialog.Envelope) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	r.deliver(ctx, then)
+	return first, nil
+}
+
+// deliver carries what follows, by a loop. What fails is stored: the sweep carries it on, and
+// what it follows from has taken effect.
+func (r *Runner) deliver(ctx context.Context, then []dialog.Envelope) {
 	for len(then) > 0 {
-		next := then[0]
-		more, err := r.Deliver(ctx, next)
+		more, err := r.Deliver(ctx, then[0])
 		if err != nil {
-			// It is stored: the sweep carries it on. What she did has taken effect.
-			return first, nil
+			return
 		}
 		then = append(then[1:], more...)
 	}
-	return first, nil
+}
+
+// CarryOn is Carry with all that follows at once.
+func (r *Runner) CarryOn(ctx context.Context, e dialog.Envelope) error {
+	_, then, err := r.guarded(ctx, e)
+	if err == nil {
+		r.deliver(ctx, then)
+	}
+	return err
 }
 
 // Carry runs an envelope of the system's that is stored nowhere: whoever sent it
@@ -373,10 +399,15 @@ func (r *Runner) flush(ctx context.Context, d *Document) error {
 		if err := r.cfg.Store.Flush(ctx, d); err != nil {
 			return fmt.Errorf("flush: %w", err)
 		}
-		r.cfg.Wake(d.Pending.Messages)
+		r.cfg.Wake(goes(d.Pending.Messages))
 	}
 	r.flushed.set(d.ID, d.Version)
 	return nil
+}
+
+// goes are the rows that are still to be sent.
+func goes(rows []*outbox.Message) []*outbox.Message {
+	return slices.DeleteFunc(slices.Clone(rows), func(m *outbox.Message) bool { return m.State != outbox.Ready })
 }
 
 // finish pays what an earlier turn still owes, unless this process knows that it

@@ -28,6 +28,7 @@ type scene struct {
 	numbers map[int]int  // messages by the order in which they came
 	check   func(string) // looks at every text she is shown, instead of proofread
 	pressed string       // the button she pressed last
+	keyed   int          // envelopes that the play has made in her name
 }
 
 // firstNames are what Telegram knows them by.

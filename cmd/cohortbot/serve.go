@@ -86,6 +86,7 @@ type program struct {
 	relay   atomic.Pointer[outbox.Relay] // nil while another leads
 	sweeper *scheduler.Sweeper
 	upkeep  *scheduler.Caretaker
+	board   *scheduler.Announcer
 	chainer *scheduler.Chainer
 	intake  *bot.Intake
 	meter   *meter
@@ -122,6 +123,7 @@ func (h *house) program() (*program, error) {
 	p.sweeper = &scheduler.Sweeper{Store: h.store, Turns: p.runner, Log: h.log, Now: h.set.now}
 	p.upkeep = &scheduler.Caretaker{House: h, Turns: p.runner, Course: h.current, Days: h.days, Log: h.log, Now: h.set.now}
 	p.chainer = &scheduler.Chainer{Entries: h.store, Log: h.log, Now: h.set.now}
+	p.board = p.newAnnouncer()
 	p.intake = bot.NewIntake(bot.IntakeConfig{
 		Turns: p.runner, Lot: h.store, Client: client, Log: h.log, Now: h.set.now,
 		Parser: &bot.Parser{Keys: h.keys, Bundle: h.bundle, Invite: func(payload string) (string, bool) {
@@ -137,6 +139,11 @@ func (p *program) newTicker() *scheduler.Ticker {
 	return &scheduler.Ticker{
 		Store: p.store, Turns: p.runner, Course: p.current, Days: p.days, Log: p.log, Now: p.set.now,
 	}
+}
+
+// newAnnouncer is for one goroutine.
+func (p *program) newAnnouncer() *scheduler.Announcer {
+	return &scheduler.Announcer{Board: p.store, Turns: p.runner, Log: p.log, Now: p.set.now}
 }
 
 // learnName asks for the bot's name until it is told or ctx ends: without it an

@@ -27,7 +27,7 @@ func TestSessions(t *testing.T) {
 				kinds[f.Kind]++
 				return nil
 			}))
-			if kinds[cohort.FactReplied] != 3 || kinds[cohort.FactAttended] != 1 {
+			if kinds[cohort.FactComing] != 3 || kinds[cohort.FactAttended] != 1 {
 				t.Errorf("facts: %v", kinds)
 			}
 		})

@@ -128,7 +128,7 @@ func (s *stage) open() {
 	}
 	s.program, err = h.program()
 	must(s.t, err)
-	s.program.upkeep.Every = 24 * time.Hour // a test ticks by itself
+	s.program.upkeep.Every, s.program.board.Every = 24*time.Hour, 24*time.Hour // a test ticks by itself
 	s.program.chainer.Every = time.Second
 	s.program.meter.fresh = 0
 	if s.cfg.turns != nil {

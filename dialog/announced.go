@@ -1,0 +1,244 @@
+package dialog
+
+import (
+	"slices"
+	"strings"
+
+	"cohortbot/cohort"
+	"cohortbot/locales"
+)
+
+// Broadcast brings a round of an announcement to one person: whether it is for her, in which
+// language and when, her own turn decides.
+type Broadcast struct {
+	ID    string `json:"id"`
+	Round int    `json:"round"`
+}
+
+// The buttons under an announcement hang as long as it does, whatever else she has done
+// meanwhile: they belong to no step.
+const (
+	VerbReplied Verb = "br"
+	VerbGoBelow Verb = "bg"
+)
+
+// standing are the verbs whose buttons belong to no step.
+func standing() []Verb { return []Verb{VerbReplied, VerbGoBelow, VerbWatch} }
+
+// always makes the act of a button that belongs to no step.
+func always(verb Verb, arg string) Act { return Act{Verb: verb, Arg: arg} }
+
+// receiving is what learners do with announcements.
+func receiving() conversation {
+	return conversation{
+		needs: announcedNeeds,
+		hears: func(t *talk) bool {
+			if b := t.e.Event.Broadcast; b != nil {
+				t.broadcast(b)
+			}
+			return t.e.Event.Broadcast != nil
+		},
+		arrows: []Transition{{anywhere, VerbReplied, (*talk).replied}, {anywhere, VerbGoBelow, (*talk).goOnHere}},
+	}
+}
+
+// announcedNeeds is the announcement that comes to her, or that she replies to.
+func announcedNeeds(w World, p *cohort.Participant, e Envelope) []Need {
+	id := ""
+	if b := e.Event.Broadcast; b != nil {
+		id = b.ID
+	} else if act := pressedAct(e.Event); act != nil && act.Verb == VerbReplied {
+		id, _, _ = strings.Cut(act.Arg, ".")
+	}
+	if _, seen := w.Spoken[id]; seen || id == "" {
+		return nil
+	}
+	return []Need{{Spoken: id}}
+}
+
+// heardOf is where an announcement stands among those that came to her, or -1.
+func (t *talk) heardOf(id string) int {
+	return slices.IndexFunc(t.p.Announced, func(x cohort.Announced) bool { return x.ID == id })
+}
+
+// broadcast takes a round of an announcement to her, once.
+func (t *talk) broadcast(b *Broadcast) {
+	a, i := t.w.Spoken[b.ID], t.heardOf(b.ID)
+	known := i >= 0 && t.p.Announced[i].Round < b.Round
+	switch {
+	case t.p.Stage != cohort.StageMember || a == nil || a.Round != b.Round:
+		t.d.Void = true
+	case a.State == cohort.AnnouncementWithdraws && known:
+		t.takeBack(a, i, b)
+	case a.State != cohort.AnnouncementGoes:
+		t.d.Void = true
+	case i < 0 && !a.Reached && matches(t.w.Course, a, t.p, t.w.Now):
+		t.p.Announced = append(t.p.Announced, cohort.Announced{ID: b.ID})
+		t.p.Announced = t.p.Announced[max(0, len(t.p.Announced)-cohort.AnnouncedKept):]
+		t.tellHer(a, len(t.p.Announced)-1, b)
+	case known && t.p.Announced[i].Row == "":
+		t.tellHer(a, i, b)
+	case known:
+		t.reword(a, i, b)
+	default:
+		t.d.Void = true
+	}
+}
+
+// tellHer sends it in her language, or holds it until it is ready in that.
+func (t *talk) tellHer(a *cohort.Announcement, i int, b *Broadcast) {
+	x := &t.p.Announced[i]
+	x.Round = b.Round
+	s, ok := t.announces(a, t.p.Lang)
+	if !ok || t.p.Lang == "" {
+		x.At = t.w.Now
+		t.become(x, cohort.ResponseHeld)
+		return
+	}
+	t.become(x, "")
+	x.At, x.Lang, x.Lost = t.w.Now, t.p.Lang, t.unreachable()
+	s.Matter, s.Silent, s.Hush, s.Unsent = cohort.AnnouncementMatter(b.ID), t.p.Reminded.Silent, t.quietNow(), x.Lost
+	s.Rows = t.standingRows(a, *x)
+	x.Row = t.say(s)
+	if !x.Lost {
+		t.makesWay(s)
+	}
+}
+
+// makesWay takes the buttons of her screen away, when what has come below it has gone out: it
+// stands above then, and is shown anew when she goes on.
+func (t *talk) makesWay(s Say) {
+	old := t.p.Screen
+	t.p.Screen = cohort.Screen{Media: old.Media, Text: old.Text, Buried: true}
+	if old.Row != "" {
+		t.say(Say{Op: OpStrip, Of: old.Row, Hush: s.Hush, Matter: s.Matter})
+	}
+}
+
+// unreachable says that nothing can be sent to her.
+func (t *talk) unreachable() bool { return t.p.Blocked }
+
+// quietNow is the quiet time it is now for her, or else the next.
+func (t *talk) quietNow() Hush {
+	now := t.w.Now.Time().In(t.zone())
+	if to := t.w.Days.Moved(t.w.Course.Quiet, now); to.After(now) {
+		return Hush{From: t.w.Now, To: cohort.At(to)}
+	}
+	return t.night()
+}
+
+// reword puts other words in place of those that came to her.
+func (t *talk) reword(a *cohort.Announcement, i int, b *Broadcast) {
+	x := &t.p.Announced[i]
+	if a.Edited <= x.Round || x.Lost || t.unreachable() {
+		t.d.Void = true
+		return
+	}
+	s, ok := t.asItIs(a, *x)
+	if !ok {
+		t.d.Void = true
+		return
+	}
+	x.Round = b.Round
+	s.Matter, s.Hush = cohort.AnnouncementMatter(b.ID), t.quietNow()
+	t.say(s)
+}
+
+// asItIs puts an announcement anew where it came to her: in her language, or in the one it
+// came in.
+func (t *talk) asItIs(a *cohort.Announcement, x cohort.Announced) (Say, bool) {
+	lang := t.p.Lang
+	s, ok := t.announces(a, lang)
+	if !ok {
+		lang = x.Lang
+		s, ok = t.announces(a, lang)
+	}
+	if x.Reply == cohort.ResponseYes && !a.Place.IsZero() {
+		s.Parts = append(s.Parts, Part{Key: "announced_place", Args: Args{"Place": a.Place}, Lang: lang})
+	}
+	s.Op, s.Of, s.Rows = OpEdit, x.Row, t.standingRows(a, x)
+	return s, ok
+}
+
+// takeBack takes it out of her chat, where Telegram allows that.
+func (t *talk) takeBack(a *cohort.Announcement, i int, b *Broadcast) {
+	x := &t.p.Announced[i]
+	x.Round = b.Round
+	matter := cohort.AnnouncementMatter(b.ID)
+	switch {
+	case x.Row == "":
+		t.become(x, "")
+	case x.Lost:
+	case t.young(x.At):
+		t.say(Say{Op: OpDelete, Of: x.Row, Matter: matter})
+	default:
+		s, _ := t.announces(a, x.Lang)
+		t.say(Say{Op: OpEdit, Of: x.Row, Attached: s.Attached, Hidden: s.Hidden, Parts: []Part{note("announced_taken")}, Matter: matter})
+		t.fact(cohort.Fact{Kind: cohort.FactReplied, About: matter, Reply: cohort.ResponseStays})
+	}
+}
+
+// become notes what she replies, or what became of it for her, and what that was before.
+func (t *talk) become(x *cohort.Announced, reply cohort.Response) {
+	if x.Reply == reply {
+		return
+	}
+	t.fact(cohort.Fact{Kind: cohort.FactReplied, About: cohort.AnnouncementMatter(x.ID), Reply: reply, Was: x.Reply})
+	x.Reply = reply
+}
+
+// repliesTo are the replies to a question, in the order in which they are offered.
+func repliesTo(q cohort.Question) []cohort.Response {
+	switch q {
+	case cohort.QuestionRead:
+		return []cohort.Response{cohort.ResponseRead}
+	case cohort.QuestionCome:
+		return []cohort.Response{cohort.ResponseYes, cohort.ResponseNo, cohort.ResponseMaybe}
+	}
+	return nil
+}
+
+// standingRows are the buttons under an announcement in her chat: her reply is marked, and
+// the last leads back to where she was.
+func (t *talk) standingRows(a *cohort.Announcement, x cohort.Announced) [][]Button {
+	var out [][]Button
+	for _, r := range repliesTo(a.Question) {
+		key := "announce_" + string(r)
+		if r == x.Reply {
+			key = "announced_chosen_" + string(r)
+		}
+		out = append(out, []Button{{Label: note(key), Act: always(VerbReplied, x.ID+"."+string(r))}})
+	}
+	return append(out, []Button{{Label: note("announced_on"), Act: always(VerbGoBelow, "")}})
+}
+
+// replied takes her reply to an announcement; she may change it as long as that stands.
+func (t *talk) replied(arg string) bool {
+	id, reply, _ := strings.Cut(arg, ".")
+	a, i := t.w.Spoken[id], t.heardOf(id)
+	if a == nil || i < 0 || a.State == cohort.AnnouncementWithdraws || a.State == cohort.AnnouncementWithdrawn {
+		t.answer("announced_over")
+		return true
+	}
+	x := &t.p.Announced[i]
+	if x.Row == "" || !slices.Contains(repliesTo(a.Question), cohort.Response(reply)) {
+		return false
+	}
+	t.answer("announced_noted")
+	if x.Reply == cohort.Response(reply) {
+		return true
+	}
+	t.become(x, cohort.Response(reply))
+	if s, ok := t.asItIs(a, *x); ok && !x.Lost {
+		t.say(s)
+	}
+	return true
+}
+
+// spokenIn are the languages in which an announcement is ready, of those of the course.
+func (t *talk) spokenIn(a *cohort.Announcement) []locales.Lang {
+	return slices.DeleteFunc(slices.Clone(t.w.Course.Languages), func(l locales.Lang) bool {
+		_, ok := t.announces(a, l)
+		return !ok
+	})
+}

@@ -1,0 +1,288 @@
+package dialog_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/dialog"
+	"cohortbot/locales"
+	"cohortbot/seal"
+)
+
+// spreads brings the round of an announcement to somebody.
+func (b *board) spreads(ph *phone) dialog.Decision {
+	b.t.Helper()
+	ev := dialog.Event{Broadcast: &dialog.Broadcast{ID: "one", Round: b.spoken["one"].Round}}
+	return b.turn(ph, dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: ph.id}, Event: ev})
+}
+
+// goes has an announcement of this shape on its way.
+func (b *board) goes(shape func(*cohort.Announcement)) *board {
+	b.t.Helper()
+	a := cohort.Announcement{Cohort: "past", Way: cohort.WayTranslated, Texts: written("ar", "ckb", "en"), Expected: 5}
+	shape(&a)
+	b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}}).is("goes", "author goes", 1)
+	return b
+}
+
+func plain(*cohort.Announcement) {}
+
+// sent are the messages of an announcement in a decision.
+func sent(d dialog.Decision) (out []dialog.Say) {
+	for _, s := range d.Say {
+		if _, of := cohort.AnnouncementOf(s.Matter); of && s.Op != dialog.OpStrip {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func hasPart(s dialog.Say, key string) bool {
+	return slices.ContainsFunc(s.Parts, func(p dialog.Part) bool { return p.Key == key })
+}
+
+// press presses the standing button of an announcement that bears this argument.
+func (b *board) replies(ph *phone, arg string) dialog.Decision {
+	b.t.Helper()
+	return b.does(ph, dialog.Event{Pressed: &dialog.Pressed{Act: &dialog.Act{Verb: dialog.VerbReplied, Arg: arg}, Message: 1}})
+}
+
+// It comes to her once, in her language, whatever she was doing; her screen stands above it
+// then, and she goes on below.
+func TestItComesToHer(t *testing.T) {
+	b := newBoard(t).goes(plain)
+	b.writes(b.learner, "/menu")
+	was := b.learner.p.Place
+	d := b.spreads(b.learner)
+	if s := sent(d); len(s) != 1 || s[0].Matter != "bc/one" || s[0].Unsent || b.learner.p.Announced[0].Row != s[0].ID {
+		t.Fatalf("%+v", d.Say)
+	}
+	if b.learner.p.Place != was || !b.learner.p.Screen.Buried || b.learner.p.Screen.Row != "" {
+		t.Errorf("her place is %+v, her screen %+v", b.learner.p.Place, b.learner.p.Screen)
+	}
+	if d := b.spreads(b.learner); !d.Void {
+		t.Error("it came twice")
+	}
+	for _, ph := range []*phone{b.other, b.boss, b.author} {
+		if d := b.spreads(ph); !d.Void {
+			t.Error("it came to one who does not learn there")
+		}
+	}
+	b.does(b.learner, dialog.Event{Pressed: &dialog.Pressed{Act: &dialog.Act{Verb: dialog.VerbGoBelow}, Message: 1}})
+	if b.learner.p.Screen.Row == "" || b.learner.p.Screen.Buried || b.learner.p.Place != was {
+		t.Errorf("she does not go on: %+v", b.learner.p.Screen)
+	}
+}
+
+// In the night it waits for the morning, and so does all that changes it meanwhile.
+func TestItWaitsForTheMorning(t *testing.T) {
+	b := newBoard(t).goes(plain)
+	b.now = cohort.At(time.Date(2026, 3, 2, 20, 0, 0, 0, time.UTC)) // 23:00 in Baghdad
+	morning := cohort.At(time.Date(2026, 3, 3, 8, 0, 0, 0, time.UTC))
+	if b.course.Quiet.To.String() != "08:00" {
+		t.Fatalf("her night ends at %s", b.course.Quiet.To)
+	}
+	ends := func(s dialog.Say) time.Time { return b.now.Time().Add(s.Hush.Ends(b.now.Time())) }
+	d := sent(b.spreads(b.learner))
+	if s := d[0]; s.Hush.Ends(b.now.Time()) <= 0 || ends(s).After(morning.Time()) {
+		t.Errorf("it waits until %s", ends(s))
+	}
+	edit := dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Texts: written("en")}}
+	b.sends(b.author, edit)
+	if s := sent(b.spreads(b.learner)); len(s) != 1 || s[0].Op != dialog.OpEdit || s[0].Hush.Ends(b.now.Time()) <= 0 {
+		t.Errorf("%+v", s)
+	}
+}
+
+// Who has blocked the bot is counted as such, and nothing is tried; a pause of reminders
+// stops no announcement.
+func TestWhomItDoesNotReach(t *testing.T) {
+	b := newBoard(t).goes(plain)
+	b.learner.p.Reminded.Paused = cohort.Until
+	if s := sent(b.spreads(b.learner)); len(s) != 1 || s[0].Unsent {
+		t.Errorf("a pause of reminders: %+v", s)
+	}
+	b = newBoard(t).goes(plain)
+	b.does(b.learner, dialog.Event{Standing: &dialog.Standing{Blocked: true}})
+	if s := sent(b.spreads(b.learner)); len(s) != 1 || !s[0].Unsent || !b.learner.p.Announced[0].Lost {
+		t.Errorf("%+v", s)
+	}
+	b.sends(b.author, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Texts: written("en")}})
+	if d := b.spreads(b.learner); !d.Void {
+		t.Errorf("what never came is edited: %+v", d.Say)
+	}
+}
+
+// Where it is not ready in her language it is held, and counted; when it is, it comes.
+func TestItIsHeldForHerLanguage(t *testing.T) {
+	b := newBoard(t).goes(func(a *cohort.Announcement) { a.Way, a.Texts = cohort.WayReady, written("ar", "ckb") })
+	d := b.spreads(b.learner)
+	if len(d.Say) > 0 || len(d.Facts) != 1 || d.Facts[0].Reply != cohort.ResponseHeld || d.Facts[0].About != "bc/one" {
+		t.Fatalf("%+v", d)
+	}
+	b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
+	b.sends(b.author, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerTranslate, Texts: written("en")}})
+	b.steer(b.author, dialog.SteerReady)
+	d = b.spreads(b.learner)
+	if len(sent(d)) != 1 || len(d.Facts) != 1 || d.Facts[0].Reply != "" || d.Facts[0].Was != cohort.ResponseHeld {
+		t.Errorf("%+v", d)
+	}
+}
+
+// Who joins when everybody had it gets nothing of a later round.
+func TestALaterRoundIsForThoseWhoHaveIt(t *testing.T) {
+	b := newBoard(t).goes(plain)
+	b.spreads(b.learner)
+	b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
+	b.sends(b.author, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Texts: written("en")}})
+	late := b.phone()
+	b.registers(late, cohort.RoleParticipant, "past", "en")
+	if d := b.spreads(late); !d.Void {
+		t.Error("it came to her")
+	}
+	if s := sent(b.spreads(b.learner)); len(s) != 1 || s[0].Op != dialog.OpEdit || s[0].Of != b.learner.p.Announced[0].Row {
+		t.Errorf("%+v", s)
+	}
+	if d := b.spreads(b.learner); !d.Void {
+		t.Error("it was edited twice")
+	}
+}
+
+// Her reply is a fact, once; she may change it at any later step; the place is shown to who
+// is coming.
+func TestHerReply(t *testing.T) {
+	b := newBoard(t).goes(func(a *cohort.Announcement) { a.Question, a.Place = cohort.QuestionCome, seal.Conceal("the hall") })
+	b.spreads(b.learner)
+	row := b.learner.p.Announced[0].Row
+	b.writes(b.learner, "/menu")
+	b.writes(b.learner, "/modules")
+	var facts []cohort.Fact
+	for _, arg := range []string{"one.maybe", "one.maybe", "one.yes", "one.no"} {
+		d := b.replies(b.learner, arg)
+		facts = append(facts, d.Facts...)
+		for _, s := range d.Say {
+			if s.Op != dialog.OpEdit || s.Of != row || hasPart(s, "announced_place") != (arg == "one.yes") {
+				t.Errorf("%s: %+v", arg, s)
+			}
+		}
+	}
+	got := ""
+	for _, f := range facts {
+		got += string(f.Was) + ">" + string(f.Reply) + " "
+	}
+	if got != ">maybe maybe>yes yes>no " {
+		t.Error(got)
+	}
+	if d := b.replies(b.learner, "one.read"); len(d.Facts) > 0 || d.Answer.Key != "stale_press" {
+		t.Errorf("what is not asked was answered: %+v", d)
+	}
+	if d := b.replies(b.second, "one.yes"); len(d.Facts) > 0 || d.Answer.Key != "announced_over" {
+		t.Errorf("one to whom it never came: %+v", d)
+	}
+	b.steer(b.author, dialog.SteerWithdraw)
+	if d := b.replies(b.learner, "one.yes"); len(d.Facts) > 0 || d.Answer.Key != "announced_over" {
+		t.Errorf("%+v", d)
+	}
+}
+
+// It is taken out of her chat within two days; later its words are, and that is counted.
+func TestItIsTakenBack(t *testing.T) {
+	for after, op := range map[time.Duration]dialog.Op{time.Hour: dialog.OpDelete, 50 * time.Hour: dialog.OpEdit} {
+		b := newBoard(t).goes(plain)
+		b.spreads(b.learner)
+		b.now = b.now.Add(after)
+		b.steer(b.author, dialog.SteerWithdraw)
+		d := b.spreads(b.learner)
+		if s := sent(d); len(s) != 1 || s[0].Op != op || s[0].Of != b.learner.p.Announced[0].Row {
+			t.Errorf("%+v", s)
+		}
+		if stays := len(d.Facts) == 1 && d.Facts[0].Reply == cohort.ResponseStays; stays != (op == dialog.OpEdit) {
+			t.Errorf("%+v", d.Facts)
+		}
+		if d := b.spreads(b.learner); !d.Void {
+			t.Error("it was taken back twice")
+		}
+	}
+}
+
+// What is kept of her is bounded, and leaves with her learning.
+func TestAnnouncedIsBounded(t *testing.T) {
+	b := newBoard(t).goes(plain)
+	for range 2 * cohort.AnnouncedKept {
+		b.spreads(b.learner)
+		for i := range b.learner.p.Announced {
+			b.learner.p.Announced[i].ID = "other"
+		}
+	}
+	if n := len(b.learner.p.Announced); n != cohort.AnnouncedKept {
+		t.Errorf("%d are kept", n)
+	}
+	if p := dialog.Unlearned(b.learner.p); len(p.Announced) > 0 {
+		t.Error("it stays when her learning is erased")
+	}
+}
+
+// A message keeps up with it, and bears what can be done: it is edited, and never sent twice.
+func TestItsAuthorFollows(t *testing.T) {
+	b := newBoard(t)
+	b.confirms(b.author, 500, 0)
+	if n := len(b.second.p.Follows); n != 1 || !b.second.p.Follows[0].Ask || len(b.author.p.Follows) != 1 {
+		t.Fatalf("%+v, %+v", b.second.p.Follows, b.author.p.Follows)
+	}
+	watch := func(ph *phone, arg string) dialog.Decision {
+		return b.does(ph, dialog.Event{Pressed: &dialog.Pressed{Act: &dialog.Act{Verb: dialog.VerbWatch, Arg: arg}, Message: 1}})
+	}
+	if d := watch(b.other, "one.confirm"); len(d.Then) > 0 || d.Answer.Key != "follow_role" {
+		t.Errorf("a coordinator of another cohort: %+v", d)
+	}
+	b.writes(b.second, "/menu")
+	watch(b.second, "one.confirm")
+	if b.spoken["one"].State != cohort.AnnouncementGoes || len(b.author.p.Follows) != 1 {
+		t.Fatalf("%+v", b.spoken["one"])
+	}
+	d := b.turn(b.author, dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: b.author.id}, Event: dialog.Event{Progress: &dialog.Progress{ID: "one", PerMinute: 60}}})
+	if len(d.Say) != 1 || d.Say[0].Op != dialog.OpEdit || !hasPart(d.Say[0], "follow_bar") || !hasPart(d.Say[0], "follow_left") {
+		t.Errorf("%+v", d.Say)
+	}
+	b.author.p.Roles = b.learner.p.Roles
+	d = b.turn(b.author, dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: b.author.id}, Event: dialog.Event{Progress: &dialog.Progress{ID: "one"}}})
+	if !hasPart(d.Say[0], "follow_not_hers") || len(d.Say[0].Rows) > 0 {
+		t.Errorf("%+v", d.Say)
+	}
+	if d := watch(b.author, "one.stop"); len(d.Then) > 0 {
+		t.Error("she stops what is not hers any more")
+	}
+}
+
+// Its page is read, changed and left by those who may, in the role they act in.
+func TestItsPage(t *testing.T) {
+	b := newBoard(t).goes(func(a *cohort.Announcement) { a.Question = cohort.QuestionRead })
+	b.spreads(b.learner)
+	b.replies(b.learner, "one.read")
+	b.writes(b.second, "/menu")
+	b.tap(b.second, dialog.VerbHistory)
+	b.tap(b.second, dialog.VerbOneSpoken)
+	b.on(b.second, dialog.ViewSpoken)
+	b.tap(b.second, dialog.VerbWhoReplied)
+	b.on(b.second, dialog.ViewReplied)
+	b.tap(b.second, dialog.VerbOneSpoken)
+	b.tap(b.second, dialog.VerbReword)
+	b.tap(b.second, dialog.VerbReword)
+	b.writes(b.second, strings.Repeat("x", 3001))
+	b.on(b.second, dialog.ViewReworded)
+	b.writes(b.second, "better words")
+	b.on(b.second, dialog.ViewRewordSure)
+	b.tap(b.second, dialog.VerbRewordSure)
+	if a := b.spoken["one"]; a.Round != 2 || a.Texts[locales.Lang("ar")].Reveal() != "better words" {
+		t.Errorf("%+v", a)
+	}
+	b.on(b.second, dialog.ViewSpoken)
+	b.second.p.Roles = b.learner.p.Roles
+	b.tap(b.second, dialog.VerbWithdraw)
+	if b.spoken["one"].State != cohort.AnnouncementGoes || b.second.p.Place.View == dialog.ViewWithdraw {
+		t.Errorf("she stands on %s, it %s", b.second.p.Place.View, b.spoken["one"].State)
+	}
+}

@@ -1,0 +1,280 @@
+package dialog
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+)
+
+// Progress brings whoever wrote an announcement how far it has come. The leader alone does.
+type Progress struct {
+	ID        string `json:"id"`
+	PerMinute int    `json:"per_minute,omitempty"` // people it reached lately
+}
+
+// VerbWatch is what the buttons of the message mean that keeps up with an announcement. They
+// belong to no step.
+const VerbWatch Verb = "bw"
+
+// secondMatter is what a message to a second person belongs to: each has its own, for a later
+// one of the same would take its place.
+func secondMatter(id, of string) string { return "second/" + id + "/" + of }
+
+// following keeps those of the team told of an announcement who wrote it, or are asked for
+// their yes.
+func following() conversation {
+	return conversation{
+		needs: followingNeeds,
+		hears: func(t *talk) bool {
+			switch ev := t.e.Event; {
+			case ev.Announced != nil:
+				t.announced(ev.Announced)
+			case ev.Progress != nil:
+				t.progressed(ev.Progress)
+			default:
+				return false
+			}
+			return true
+		},
+		arrows: []Transition{{anywhere, VerbWatch, (*talk).watch}},
+	}
+}
+
+func followingNeeds(w World, _ *cohort.Participant, e Envelope) []Need {
+	id := ""
+	if x := e.Event.Announced; x != nil {
+		id = x.ID
+	} else if x := e.Event.Progress; x != nil {
+		id = x.ID
+	} else if act := pressedAct(e.Event); act != nil && act.Verb == VerbWatch {
+		id, _, _ = strings.Cut(act.Arg, ".")
+	}
+	return spokenNeeds(w, id)
+}
+
+// spokenNeeds is an announcement, and how far it has come.
+func spokenNeeds(w World, id string) (out []Need) {
+	if id == "" {
+		return nil
+	}
+	if _, seen := w.Spoken[id]; !seen {
+		out = append(out, Need{Spoken: id})
+	}
+	if _, seen := w.Reach[id]; !seen {
+		out = append(out, Need{Reach: id})
+	}
+	return out
+}
+
+func (t *talk) followOf(id string) int {
+	return slices.IndexFunc(t.p.Follows, func(f cohort.Follow) bool { return f.ID == id })
+}
+
+// announced tells her what became of an announcement, in the message that keeps up with it.
+func (t *talk) announced(x *Announced) {
+	a := t.w.Spoken[x.ID]
+	if a == nil || t.p.Stage != cohort.StageMember || t.unreachable() {
+		t.d.Void = true
+		return
+	}
+	var said []Part
+	switch x.Told {
+	case ToldRole, ToldOwn, ToldLate:
+		said = []Part{note("follow_" + string(x.Told))}
+	case ToldTranslated:
+		said = []Part{note("follow_translated")}
+	case ToldLost:
+		said = []Part{note("follow_lost")}
+	case ToldAsk:
+		t.previewsOf(a, x.ID)
+	}
+	t.follow(a, x.ID, x.Told == ToldAsk, 0, said...)
+	t.refresh(x.ID)
+}
+
+// progressed brings the message up to date that keeps up with an announcement.
+func (t *talk) progressed(x *Progress) {
+	a := t.w.Spoken[x.ID]
+	if a == nil || t.p.Stage != cohort.StageMember || t.unreachable() || t.followOf(x.ID) < 0 {
+		t.d.Void = true
+		return
+	}
+	t.follow(a, x.ID, false, x.PerMinute)
+	t.d.Void = len(t.d.Say) == 0
+}
+
+// follow puts what is known of an announcement into its message, or begins one.
+func (t *talk) follow(a *cohort.Announcement, id string, ask bool, perMinute int, notes ...Part) {
+	i := t.followOf(id)
+	if i >= 0 {
+		ask = t.p.Follows[i].Ask
+	}
+	s := t.followed(a, id, ask, perMinute)
+	s.Parts = append(s.Parts, notes...)
+	if ask {
+		s.Matter, s.Hush = secondMatter(id, "ask"), t.quietNow()
+	}
+	as := tag(fmt.Sprint(t.p.Lang, s.Parts, s.Rows))
+	switch {
+	case i >= 0 && t.p.Follows[i].As == as: // it says so already
+		return
+	case i >= 0:
+		s.Op, s.Of = OpEdit, t.p.Follows[i].Row
+		t.p.Follows[i].As = as
+		t.say(s)
+		return
+	}
+	s.Op = OpSend
+	t.p.Follows = append(t.p.Follows, cohort.Follow{ID: id, Row: t.say(s), Ask: ask, As: as})
+	t.p.Follows = t.p.Follows[max(0, len(t.p.Follows)-cohort.FollowsKept):]
+	t.p.Screen.Buried = true
+}
+
+// previewsOf shows a second person what it says, in each language of its own.
+func (t *talk) previewsOf(a *cohort.Announcement, id string) {
+	for _, l := range t.spokenIn(a) {
+		s, _ := t.announces(a, l)
+		s.Parts = append([]Part{note("second_preview", "Language", course.Text{t.p.Lang: t.w.Words.OwnName(l)})}, s.Parts...)
+		s.Op, s.Rows, s.Matter, s.Hush, s.Silent = OpSend, nil, secondMatter(id, string(l)), t.quietNow(), true
+		t.say(s)
+	}
+}
+
+// followed is the message that keeps up with an announcement, as it stands now.
+func (t *talk) followed(a *cohort.Announcement, id string, ask bool, perMinute int) Say {
+	if !mayCoordinate(t.w, t.p, a.Cohort) {
+		return Say{Parts: []Part{note("follow_not_hers")}}
+	}
+	r := t.reach(id)
+	s := Say{Parts: t.standsNow(a, ask)}
+	if a.Started > 0 && !ask {
+		s.Parts = append(s.Parts, t.figures(a, r, perMinute)...)
+	}
+	open := []Button{{Label: note("follow_open"), Act: always(VerbWatch, id+".open")}}
+	stop := []Button{{Label: note("follow_stop"), Act: always(VerbWatch, id+"."+string(SteerStop))}}
+	switch a.State {
+	case cohort.AnnouncementAsks:
+		if ask {
+			s.Rows = [][]Button{
+				{{Label: note("second_yes"), Act: always(VerbWatch, id+"."+string(SteerConfirm))}},
+				{{Label: note("second_no"), Act: always(VerbWatch, id+"."+string(SteerRefuse))}},
+			}
+			return s
+		}
+		s.Rows = [][]Button{stop}
+	case cohort.AnnouncementSet, cohort.AnnouncementWaits, cohort.AnnouncementGoes:
+		if s.Rows = [][]Button{open}; !ask { // else that is for who wrote it, and on its page
+			s.Rows = [][]Button{stop, open}
+		}
+	default:
+		s.Rows = [][]Button{open}
+	}
+	return s
+}
+
+// reach is how far an announcement has come; nothing where that was not asked for.
+func (t *talk) reach(id string) Reach {
+	if r := t.w.Reach[id]; r != nil {
+		return *r
+	}
+	return Reach{}
+}
+
+// standsNow says in words where an announcement stands.
+func (t *talk) standsNow(a *cohort.Announcement, ask bool) []Part {
+	n := note("follow_people", "N", a.Expected)
+	switch {
+	case a.State == cohort.AnnouncementRefused:
+		return []Part{note("follow_role")}
+	case a.State == cohort.AnnouncementAsks && ask:
+		return []Part{note("second_ask", "Code", a.Code), n}
+	case a.State == cohort.AnnouncementSet && a.Alone && a.At <= t.w.Now.Add(aloneFor):
+		return []Part{note("follow_alone"), n}
+	case a.State == cohort.AnnouncementSet:
+		at := a.At.Time().In(t.w.Course.Zone)
+		return []Part{note("follow_set", "Date", Day(a.At), "Hour", course.Clock(at.Hour()*60+at.Minute())), n}
+	case a.State == cohort.AnnouncementCancelled && a.Refused != "":
+		return []Part{note("follow_refused", "Code", a.Refused)}
+	case a.State == cohort.AnnouncementCancelled && a.Started == 0:
+		return []Part{note("follow_never")}
+	case a.State == cohort.AnnouncementGoes && a.Reached:
+		return []Part{note("follow_again")}
+	}
+	return []Part{note("follow_" + string(a.State))}
+}
+
+// figures are the counts of an announcement on its way, with a bar and the time left at the
+// pace of now. What is none is not named, but for what was sent.
+func (t *talk) figures(a *cohort.Announcement, r Reach, perMinute int) []Part {
+	var out []Part
+	going := a.State == cohort.AnnouncementGoes && !a.Reached
+	if all := max(a.Expected, r.Done()+r.Waiting); going && all > 0 {
+		out = append(out, note("follow_bar", "Bar", bar(r.Done(), all), "Share", Percent(r.Done()*100/all)))
+	}
+	dropped := r.Dropped
+	if a.State == cohort.AnnouncementCancelled { // those whom it had not come to yet, too
+		dropped = max(dropped, a.Expected-r.Done()+dropped)
+	}
+	lines := []Part{note("reach_sent", "N", r.Sent)}
+	for _, x := range []struct {
+		key string
+		n   int
+	}{
+		{"reach_waiting", r.Waiting}, {"reach_blocked", r.Blocked}, {"reach_failed", r.Dead + a.Failed},
+		{"reach_uncertain", r.Uncertain}, {"reach_twice", r.Twice}, {"reach_held", r.Held()}, {"reach_rests", r.Rests},
+		{"reach_dropped", dropped}, {"reach_changes", r.Changes}, {"reach_stays", r.Replies[cohort.ResponseStays]},
+	} {
+		if x.n > 0 {
+			lines = append(lines, note(x.key, "N", x.n))
+		}
+	}
+	for i := range lines[1:] {
+		lines[i+1].Tight = true
+	}
+	out = append(out, lines...)
+	if left := t.timeLeft(a, r, perMinute); going && left > 0 {
+		out = append(out, note("follow_left", "N", int((left+time.Minute-1)/time.Minute)))
+	}
+	return out
+}
+
+// barLength is how many signs a bar has.
+const barLength = 12
+
+// bar draws how much of all is done.
+func bar(done, all int) string {
+	full := min(barLength, done*barLength/all)
+	return strings.Repeat("▓", full) + strings.Repeat("░", barLength-full)
+}
+
+// timeLeft is how long it still takes at the pace of now; 0 when nobody can say.
+func (t *talk) timeLeft(a *cohort.Announcement, r Reach, perMinute int) time.Duration {
+	left := a.Expected - r.Done()
+	if perMinute <= 0 || left <= 0 {
+		return 0
+	}
+	return time.Duration(left) * time.Minute / time.Duration(perMinute)
+}
+
+// watch does what a button asks for under the message that keeps up with an announcement.
+func (t *talk) watch(arg string) bool {
+	id, do, _ := strings.Cut(arg, ".")
+	a := t.w.Spoken[id]
+	switch {
+	case a == nil || !mayCoordinate(t.w, t.p, a.Cohort):
+		t.answer("follow_role")
+	case do == "open":
+		return t.toSpoken(a, id)
+	default:
+		t.answer("follow_moment")
+		t.steer(id, Steer{Do: Steering(do)})
+	}
+	return true
+}
+
+// steer has something done with an announcement; its own turn answers.
+func (t *talk) steer(id string, x Steer) { t.then(Ref{Announcement, id}, Event{Steer: &x}) }

@@ -1,0 +1,349 @@
+package dialog
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"cohortbot/cohort"
+	"cohortbot/locales"
+	"cohortbot/seal"
+)
+
+// The screens of what was announced.
+const (
+	ViewHistory    cohort.View = "history"
+	ViewSpoken     cohort.View = "spoken"      // one announcement
+	ViewReworded   cohort.View = "reworded"    // "write the new words"
+	ViewRewordSure cohort.View = "reword-sure" // "for everybody?"
+	ViewWithdraw   cohort.View = "withdraw"    // "shall it be taken back?"
+	ViewReplied    cohort.View = "replied"     // who replied what
+)
+
+// What their buttons mean.
+const (
+	VerbHistory     Verb = "bh"
+	VerbOneSpoken   Verb = "bp"
+	VerbLook        Verb = "bv"
+	VerbReword      Verb = "be"
+	VerbRewordSure  Verb = "bu"
+	VerbWithdraw    Verb = "bd"
+	VerbWithdrawYes Verb = "by"
+	VerbWhoReplied  Verb = "bl"
+	VerbHalt        Verb = "bz"
+	VerbSendReady   Verb = "bn"
+)
+
+// recalling is about what was announced: how far it came, who replied what, other words,
+// taking it back.
+func recalling() conversation {
+	return conversation{
+		verb: VerbHistory, label: "menu_history", roles: coordinators(), open: (*talk).toHistory,
+		offers: func(t *talk) bool { return t.hand() != "" },
+		views:  []cohort.View{ViewHistory, ViewSpoken, ViewReworded, ViewRewordSure, ViewWithdraw, ViewReplied},
+		steps:  []cohort.View{ViewReworded, ViewRewordSure},
+		writes: []cohort.View{ViewReworded},
+		screen: (*talk).historyScreens, typed: (*talk).typedWords, needs: historyNeeds,
+		arrows: []Transition{
+			{ViewHistory, VerbOneSpoken, (*talk).openSpoken},
+			{ViewSpoken, VerbOneSpoken, (*talk).openSpoken},
+			{ViewSpoken, VerbLook, (*talk).lookAtSpoken},
+			{ViewSpoken, VerbReword, (*talk).toReword},
+			{ViewSpoken, VerbWithdraw, (*talk).toWithdraw},
+			{ViewSpoken, VerbWhoReplied, (*talk).toReplied},
+			{ViewSpoken, VerbHalt, (*talk).halt},
+			{ViewSpoken, VerbSendReady, (*talk).sendReady},
+			{ViewReworded, VerbReword, (*talk).toReword},
+			{ViewReworded, VerbOneSpoken, (*talk).openSpoken},
+			{ViewRewordSure, VerbReword, (*talk).toReword},
+			{ViewRewordSure, VerbRewordSure, (*talk).rewordAll},
+			{ViewWithdraw, VerbWithdrawYes, (*talk).takeBackAll},
+			{ViewWithdraw, VerbOneSpoken, (*talk).openSpoken},
+			{ViewReplied, VerbWhoReplied, (*talk).toReplied},
+			{ViewReplied, VerbOneSpoken, (*talk).openSpoken},
+		},
+	}
+}
+
+// What one screen lists.
+const (
+	spokenAtOnce  = 8
+	repliedAtOnce = 12
+)
+
+// historyNeeds is what her screen shows, and what the press leads to.
+func historyNeeds(w World, p *cohort.Participant, e Envelope) (out []Need) {
+	t := &talk{w: w, p: p}
+	if !t.may(recalling()) || !recalling().concerns(p, e.Event, VerbWatch, VerbKeep) {
+		return nil
+	}
+	if act := pressedAct(e.Event); act != nil && (act.Verb == VerbOneSpoken || act.Verb == VerbWatch) {
+		id, _, _ := strings.Cut(act.Arg, ".")
+		out = append(out, spokenNeeds(w, id)...)
+	}
+	for _, at := range t.mayStandOn(pressedAct(e.Event)) {
+		out = append(out, t.spokenAt(at)...)
+	}
+	return out
+}
+
+// mayStandOn are the places of this conversation at which she may stand afterwards.
+func (t *talk) mayStandOn(act *Act) []cohort.Place {
+	out := []cohort.Place{t.p.Place, {View: ViewHistory}}
+	if t.passing() {
+		out = append(out, t.p.Prior)
+	}
+	if act == nil {
+		return out
+	}
+	switch act.Verb {
+	case VerbHistory:
+		out = append(out, cohort.Place{View: ViewHistory, PageAt: cohortsPage(act.Arg)})
+	case VerbWhoReplied:
+		out = append(out, t.repliedPlace(act.Arg))
+	}
+	return out
+}
+
+// spokenAt is what a place shows and was not seen yet.
+func (t *talk) spokenAt(at cohort.Place) []Need {
+	switch at.View {
+	case ViewHistory:
+		of := t.historyOf(at)
+		if _, seen := t.w.History[of]; !seen && of.Cohort != "" {
+			return []Need{{History: &of}}
+		}
+	case ViewReplied:
+		of := repliedOf(at)
+		if _, seen := t.w.Replied[of]; !seen {
+			return append(spokenNeeds(t.w, at.Matter), Need{Replied: &of})
+		}
+		return spokenNeeds(t.w, at.Matter)
+	case ViewSpoken, ViewReworded, ViewRewordSure, ViewWithdraw:
+		return spokenNeeds(t.w, at.Matter)
+	}
+	return nil
+}
+
+func (t *talk) historyOf(at cohort.Place) HistoryOf {
+	return HistoryOf{Cohort: t.hand(), From: max(0, at.PageAt) * spokenAtOnce, Limit: spokenAtOnce}
+}
+
+func repliedOf(at cohort.Place) RepliedOf {
+	return RepliedOf{ID: at.Matter, Reply: cohort.Response(at.Content), From: max(0, at.PageAt) * repliedAtOnce, Limit: repliedAtOnce}
+}
+
+// repliedPlace is the page of those who replied so, as a button names it.
+func (t *talk) repliedPlace(arg string) cohort.Place {
+	reply, page, _ := strings.Cut(arg, ".")
+	n, _ := strconv.Atoi(page) // none: the first
+	return cohort.Place{View: ViewReplied, Matter: t.p.Place.Matter, Content: reply, PageAt: n}
+}
+
+func (t *talk) toHistory(arg string) bool {
+	if !t.may(recalling()) || t.hand() == "" {
+		return false
+	}
+	t.leavePage()
+	t.p.Task = cohort.Task{}
+	t.move(cohort.Place{View: ViewHistory, PageAt: cohortsPage(arg)})
+	return true
+}
+
+// spokenOf is the announcement of an id, if it is of a cohort that she may work with in the role
+// she acts in.
+func (t *talk) spokenOf(id string) *cohort.Announcement {
+	a := t.w.Spoken[id]
+	if a == nil || !t.may(recalling()) || !slices.Contains(t.mine(), a.Cohort) {
+		return nil
+	}
+	return a
+}
+
+// openSpoken shows one announcement; without a name the one at hand.
+func (t *talk) openSpoken(id string) bool {
+	if id == "" {
+		id = t.p.Place.Matter
+	}
+	if t.spokenOf(id) == nil {
+		return false
+	}
+	t.leavePage()
+	t.p.Task = cohort.Task{}
+	t.move(cohort.Place{View: ViewSpoken, Matter: id})
+	return true
+}
+
+// toSpoken shows an announcement, from wherever she is and in whichever role she acts.
+func (t *talk) toSpoken(a *cohort.Announcement, id string) bool {
+	if !t.may(recalling()) {
+		kind := cohort.RoleCoordinator
+		if !slices.Contains(t.p.Roles, cohort.Role{Kind: kind, Cohort: a.Cohort}) {
+			kind = cohort.RoleOwner
+		}
+		t.take(kind)
+	}
+	t.p.Screen.Buried = true
+	return t.openSpoken(id)
+}
+
+// refresh shows the announcement anew on which she stands, if it is the one that has changed.
+func (t *talk) refresh(id string) {
+	if t.p.Place.View == ViewSpoken && t.p.Place.Matter == id && t.spokenOf(id) != nil {
+		t.move(t.p.Place)
+	}
+}
+
+func (t *talk) lookAtSpoken(string) bool {
+	a := t.spokenOf(t.p.Place.Matter)
+	if a == nil {
+		return false
+	}
+	for _, l := range t.spokenIn(a) {
+		s, _ := t.announces(a, l)
+		s.Op, s.Rows = OpSend, nil
+		t.say(s)
+	}
+	t.p.Screen.Buried, t.told = true, true
+	t.show()
+	return true
+}
+
+// toReword asks for other words, first for their language.
+func (t *talk) toReword(lang string) bool {
+	a := t.spokenOf(t.p.Place.Matter)
+	if a == nil || len(t.rewordable(a)) == 0 || lang != "" && !slices.Contains(t.rewordable(a), locales.Lang(lang)) {
+		return false
+	}
+	if lang == "" && len(t.rewordable(a)) == 1 {
+		lang = string(t.rewordable(a)[0])
+	}
+	t.p.Task = cohort.Task{}
+	t.move(cohort.Place{View: ViewReworded, Matter: t.p.Place.Matter, Content: lang})
+	return true
+}
+
+// rewordable are the languages whose words somebody has written, where it has gone out and
+// may be changed.
+func (t *talk) rewordable(a *cohort.Announcement) []locales.Lang {
+	if a.Way == cohort.WayTemplate || a.State != cohort.AnnouncementGoes && a.State != cohort.AnnouncementGone {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(t.w.Course.Languages), func(l locales.Lang) bool { return a.Texts[l].IsZero() })
+}
+
+// typedWords takes the new words.
+func (t *talk) typedWords(said *Said) bool {
+	at := t.p.Place
+	if at.View != ViewReworded || at.Content == "" {
+		return false
+	}
+	words := spokenWords(said)
+	switch a := t.spokenOf(at.Matter); {
+	case a == nil:
+		return false
+	case t.rest(said.Text):
+		t.show(note("reword_long", "N", mostWords(a)))
+	case words.IsZero():
+		t.show(note("reword_empty"))
+	case t.w.Words.Size(locales.Lang(at.Content), words) > mostWords(a):
+		t.show(note("reword_long", "N", mostWords(a)))
+	default:
+		t.p.Task = cohort.Task{Name: words}
+		at.View = ViewRewordSure
+		t.move(at)
+	}
+	return true
+}
+
+// spokenWords are typed words as they go out.
+func spokenWords(said *Said) seal.Private {
+	if !said.Rich.IsZero() {
+		return said.Rich
+	}
+	return locales.Rich(said.Text)
+}
+
+// mostWords is how long the words of an announcement may be, so that what stands around them
+// has room in the same message.
+func mostWords(a *cohort.Announcement) int {
+	if a.File.Kind != "" {
+		return 600
+	}
+	return 3000
+}
+
+// rewordAll has the new words put in the place of the old, wherever those came.
+func (t *talk) rewordAll(string) bool {
+	at, words := t.p.Place, t.p.Task.Name
+	if t.spokenOf(at.Matter) == nil || words.IsZero() {
+		return false
+	}
+	t.steer(at.Matter, Steer{Do: SteerEdit, Texts: map[locales.Lang]seal.Private{locales.Lang(at.Content): words.Fresh()}})
+	return t.backAtSpoken()
+}
+
+// backAtSpoken goes back to the announcement at hand, which is shown when it has answered.
+func (t *talk) backAtSpoken() bool {
+	t.answer("follow_moment")
+	t.p.Task, t.p.Place = cohort.Task{}, cohort.Place{View: ViewSpoken, Matter: t.p.Place.Matter}
+	t.p.Step++
+	return true
+}
+
+func (t *talk) toWithdraw(string) bool {
+	a := t.spokenOf(t.p.Place.Matter)
+	if a == nil || !takesBack(a) {
+		return false
+	}
+	t.move(cohort.Place{View: ViewWithdraw, Matter: t.p.Place.Matter})
+	return true
+}
+
+// takesBack says that there is something to be taken back.
+func takesBack(a *cohort.Announcement) bool {
+	switch a.State {
+	case cohort.AnnouncementGoes, cohort.AnnouncementGone:
+		return true
+	case cohort.AnnouncementCancelled:
+		return a.Started > 0
+	}
+	return false
+}
+
+func (t *talk) takeBackAll(string) bool {
+	if t.spokenOf(t.p.Place.Matter) == nil {
+		return false
+	}
+	t.steer(t.p.Place.Matter, Steer{Do: SteerWithdraw})
+	return t.backAtSpoken()
+}
+
+func (t *talk) halt(string) bool { return t.steerHere(SteerStop) }
+
+func (t *talk) sendReady(string) bool { return t.steerHere(SteerReady) }
+
+func (t *talk) steerHere(do Steering) bool {
+	if t.spokenOf(t.p.Place.Matter) == nil {
+		return false
+	}
+	t.answer("follow_moment")
+	t.steer(t.p.Place.Matter, Steer{Do: do})
+	return true
+}
+
+// toReplied shows who replied so.
+func (t *talk) toReplied(arg string) bool {
+	at := t.repliedPlace(arg)
+	a := t.spokenOf(at.Matter)
+	if a == nil || !slices.Contains(listed(a), cohort.Response(at.Content)) {
+		return false
+	}
+	t.move(at)
+	return true
+}
+
+// listed are the replies of which it may be seen who gave them.
+func listed(a *cohort.Announcement) []cohort.Response {
+	return append(repliesTo(a.Question), cohort.ResponseHeld, cohort.ResponseStays)
+}

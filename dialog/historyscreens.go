@@ -1,0 +1,163 @@
+package dialog
+
+import (
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/locales"
+	"cohortbot/seal"
+)
+
+// historyScreens build what is shown of what was announced.
+func (t *talk) historyScreens() Say {
+	switch t.p.Place.View {
+	case ViewSpoken:
+		return t.spokenScreen()
+	case ViewReworded:
+		return t.rewordedScreen()
+	case ViewRewordSure:
+		return Say{
+			Parts: []Part{note("reword_sure", "Words", locales.Bare(t.p.Task.Name))},
+			Rows:  [][]Button{{t.button("reword_all", VerbRewordSure)}, {t.button("reword_again", VerbReword)}},
+		}
+	case ViewWithdraw:
+		return Say{
+			Parts: []Part{note("withdraw_sure")},
+			Rows:  [][]Button{{t.button("withdraw_yes", VerbWithdrawYes)}, {t.button("withdraw_no", VerbOneSpoken)}},
+		}
+	case ViewReplied:
+		return t.repliedScreen()
+	}
+	return t.historyScreen()
+}
+
+// historyScreen lists what was announced to the cohort at hand, the latest first.
+func (t *talk) historyScreen() Say {
+	at := t.p.Place
+	h := t.w.History[t.historyOf(at)]
+	s := Say{Parts: append([]Part{note("history_title")}, t.inHand()...)}
+	if h == nil || len(h.Page) == 0 {
+		s.Parts = append(s.Parts, note("history_none"))
+		h = &History{}
+	}
+	for _, x := range h.Page {
+		label := note("history_one", "Date", ShortDay(x.Announcement.Made), "Words", t.firstWords(x.Announcement))
+		s.Rows = append(s.Rows, []Button{{Label: label, Act: t.act(VerbOneSpoken, x.ID)}})
+	}
+	s.Rows = append(append(s.Rows, t.turning(at.PageAt, h.More, VerbHistory)...), []Button{t.button("main_menu", VerbMenu)})
+	return s
+}
+
+// firstWords are an announcement's, in her language or another, for those who know it.
+func (t *talk) firstWords(a *cohort.Announcement) seal.Private {
+	if words := a.Texts[t.p.Lang]; !words.IsZero() {
+		return locales.Bare(words)
+	}
+	for _, l := range t.w.Course.Languages {
+		if words := a.Texts[l]; !words.IsZero() {
+			return locales.Bare(words)
+		}
+	}
+	name, err := t.w.Words.Plain(t.p.Lang, "history_"+a.Template, nil)
+	if err != nil {
+		name = "…"
+	}
+	return seal.Conceal(name)
+}
+
+// spokenScreen is one announcement: where it stands, its figures, who replied, and what can
+// be done with it.
+func (t *talk) spokenScreen() Say {
+	id := t.p.Place.Matter
+	a := t.spokenOf(id)
+	if a == nil {
+		return Say{Parts: []Part{note("history_gone")}, Rows: [][]Button{{t.button("menu_history", VerbHistory)}}}
+	}
+	r := t.reach(id)
+	s := Say{Parts: []Part{note("spoken_title", "Date", Day(a.Made), "Code", a.Code, "Words", t.firstWords(a))}}
+	s.Parts = append(s.Parts, t.standsNow(a, false)...)
+	if a.Started > 0 {
+		s.Parts = append(s.Parts, t.figures(a, r, 0)...)
+	}
+	for i, reply := range repliesTo(a.Question) {
+		p := note("replied_"+string(reply), "N", r.Replies[reply])
+		p.Tight = i > 0
+		s.Parts = append(s.Parts, p)
+	}
+	s.Rows = append(t.spokenRows(a, r), []Button{t.button("spoken_again", VerbOneSpoken)}, []Button{t.button("menu_history", VerbHistory)})
+	return s
+}
+
+// spokenRows are the buttons for what can be done with an announcement now.
+func (t *talk) spokenRows(a *cohort.Announcement, r Reach) [][]Button {
+	var out [][]Button
+	add := func(does bool, key string, verb Verb, arg string, kv ...any) {
+		if does {
+			out = append(out, []Button{{Label: note(key, kv...), Act: t.act(verb, arg)}})
+		}
+	}
+	add(len(t.spokenIn(a)) > 0, "spoken_look", VerbLook, "")
+	if a.State == cohort.AnnouncementAsks && a.By != t.w.ID {
+		for _, x := range [][2]string{{"second_yes", string(SteerConfirm)}, {"second_no", string(SteerRefuse)}} {
+			out = append(out, []Button{{Label: note(x[0]), Act: always(VerbWatch, t.p.Place.Matter+"."+x[1])}})
+		}
+	}
+	for _, reply := range listed(a) {
+		add(r.Replies[reply] > 0, "who_"+string(reply), VerbWhoReplied, string(reply), "N", r.Replies[reply])
+	}
+	add(a.State == cohort.AnnouncementGone && r.Held() > 0, "spoken_ready", VerbSendReady, "", "N", r.Held())
+	add(len(t.rewordable(a)) > 0, "spoken_reword", VerbReword, "")
+	switch a.State {
+	case cohort.AnnouncementWaits, cohort.AnnouncementAsks, cohort.AnnouncementSet, cohort.AnnouncementGoes:
+		add(true, "follow_stop", VerbHalt, "")
+	}
+	add(takesBack(a), "spoken_withdraw", VerbWithdraw, "")
+	return out
+}
+
+// rewordedScreen asks for the new words, or first for their language.
+func (t *talk) rewordedScreen() Say {
+	a := t.spokenOf(t.p.Place.Matter)
+	if a == nil {
+		return Say{Parts: []Part{note("history_gone")}, Rows: [][]Button{{t.button("menu_history", VerbHistory)}}}
+	}
+	back := []Button{t.button("page_before", VerbOneSpoken)}
+	if t.p.Place.Content == "" {
+		s := Say{Parts: []Part{note("reword_which")}}
+		for _, l := range t.rewordable(a) {
+			name := course.Text{t.p.Lang: t.w.Words.OwnName(l)}
+			s.Rows = append(s.Rows, []Button{t.labelled(name, VerbReword, string(l))})
+		}
+		s.Rows = append(s.Rows, back)
+		return s
+	}
+	l := locales.Lang(t.p.Place.Content)
+	return Say{
+		Parts: []Part{note("reword_ask", "Language", course.Text{t.p.Lang: t.w.Words.OwnName(l)})},
+		Rows:  [][]Button{back},
+	}
+}
+
+// repliedScreen lists who replied so, by code, with the names that a coordinator may see.
+func (t *talk) repliedScreen() Say {
+	at := t.p.Place
+	back := []Button{t.button("page_before", VerbOneSpoken)}
+	x := t.w.Replied[repliedOf(at)]
+	if t.spokenOf(at.Matter) == nil || x == nil {
+		return Say{Parts: []Part{note("history_gone")}, Rows: [][]Button{{t.button("menu_history", VerbHistory)}}}
+	}
+	s := Say{Parts: []Part{note("who_"+at.Content, "N", x.All)}}
+	for i, k := range x.Page {
+		p := note("who_one", "Code", k.Person.Code, "Name", k.Person.Name)
+		p.Tight = i > 0
+		s.Parts = append(s.Parts, p)
+	}
+	more := at.PageAt*repliedAtOnce+len(x.Page) < x.All
+	for _, row := range t.turning(at.PageAt, more, VerbWhoReplied) {
+		for i := range row {
+			row[i].Act.Arg = at.Content + "." + row[i].Act.Arg
+		}
+		s.Rows = append(s.Rows, row)
+	}
+	s.Rows = append(s.Rows, back)
+	return s
+}

@@ -1,0 +1,302 @@
+package scheduler_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/dialog"
+	"cohortbot/locales"
+	"cohortbot/outbox"
+	"cohortbot/scheduler"
+	"cohortbot/seal"
+	"cohortbot/storage"
+	"cohortbot/turn"
+)
+
+const matterOne = "bc/one"
+
+// announce has a coordinator confirm an announcement to the town's cohort, which goes at once.
+func (w *town) announce(shape func(*cohort.Announcement)) {
+	w.t.Helper()
+	w.team("author", cohort.RoleCoordinator)
+	a := cohort.Announcement{
+		Cohort: w.group, Way: cohort.WayTranslated, Expected: 50, Texts: map[locales.Lang]seal.Private{"en": seal.Conceal("We meet."), "ar": seal.Conceal("نلتقي")},
+	}
+	if shape != nil {
+		shape(&a)
+	}
+	w.carries(dialog.Announcement, "one", "author", dialog.Event{Announce: &dialog.Announce{Announcement: a}})
+}
+
+// carries runs an event by somebody, with all that follows from it.
+func (w *town) carries(kind dialog.Kind, id, by string, ev dialog.Event) {
+	w.t.Helper()
+	w.keyed++
+	key := fmt.Sprint("test:", w.keyed)
+	_, err := w.runner.Run(w.t.Context(), dialog.Envelope{ID: key, Key: key, On: dialog.Ref{Kind: kind, ID: id}, By: by, At: cohort.At(w.time()), Event: ev})
+	must(w.t, err)
+}
+
+// team adds somebody who runs the programme.
+func (w *town) team(id string, role cohort.RoleKind) {
+	w.t.Helper()
+	p := &cohort.Participant{
+		Door: "d" + id, Chat: seal.Conceal("8"), Name: seal.Conceal("Team"), Code: "P-" + id, Lang: "en", Stage: cohort.StageMember,
+		Roles: []cohort.Role{{Kind: role, Cohort: w.group}}, Made: cohort.At(w.time()), Place: cohort.Place{View: dialog.ViewMenu}, Step: 1,
+	}
+	d := &turn.Document{ID: id, Schema: turn.Schema, Version: 1, Team: true, Body: dialog.Subject{Person: p}}
+	must(w.t, w.keys.SealAll(d))
+	must(w.t, w.engine.InsertMissing(w.t.Context(), []storage.Put{{In: cohort.CollectionPeople, ID: id, Doc: d}}))
+}
+
+func (w *town) announcer(turns scheduler.Courier) *scheduler.Announcer {
+	return &scheduler.Announcer{Board: w.store, Turns: turns, Now: w.time, Log: slog.New(slog.DiscardHandler)}
+}
+
+// rowsOf are the announcement's, by how they stand; of each person there is one at most.
+func (w *town) rowsOf(op dialog.Op) map[outbox.State]int {
+	w.t.Helper()
+	out, whose := map[outbox.State]int{}, map[string]bool{}
+	q := storage.Query{Index: "messages_by_subject", Limit: 500}
+	for {
+		next, err := w.engine.Find(w.t.Context(), q, func(d storage.Decode) error {
+			var m outbox.Message
+			err := d(&m)
+			if m.Matter == matterOne && m.Op == op {
+				if whose[m.Subject] && op == dialog.OpSend {
+					w.t.Fatalf("%s has it twice", m.Subject)
+				}
+				whose[m.Subject] = true
+				out[m.State]++
+			}
+			return err
+		})
+		must(w.t, err)
+		if q.After = next; next == "" {
+			return out
+		}
+	}
+}
+
+// relays settles so many of the rows that wait, as a relay does.
+func (w *town) relays(most int) (n int) {
+	w.t.Helper()
+	rows, err := w.store.Unsettled(w.t.Context(), 1, w.time().Add(time.Hour), most)
+	must(w.t, err)
+	for _, m := range rows {
+		m.State, m.Message = outbox.Sent, 1
+		must(w.t, w.store.SaveRow(w.t.Context(), m))
+	}
+	return len(rows)
+}
+
+func (w *town) spoken() *cohort.Announcement {
+	w.t.Helper()
+	a, err := w.store.Announcement(w.t.Context(), "one")
+	must(w.t, err)
+	return a
+}
+
+// equal wants what is counted of the announcement to be what its rows say.
+func (w *town) equal() *dialog.Reach {
+	w.t.Helper()
+	r, err := w.store.Reach(w.t.Context(), "one")
+	must(w.t, err)
+	rows := w.rowsOf(dialog.OpSend)
+	if r.Sent != rows[outbox.Sent] || r.Waiting != rows[outbox.Ready]+rows[outbox.Sending] || r.Blocked != rows[outbox.Blocked] ||
+		r.Dead != rows[outbox.Dead] || r.Uncertain != rows[outbox.Uncertain] || r.Dropped != rows[outbox.Dropped] || r.Rests != rows[outbox.Held] {
+		w.t.Fatalf("counted %+v, the rows are %v", r, rows)
+	}
+	return r
+}
+
+// TestFewRowsAhead: it goes to each once, a few hundred rows ahead of what is sent, and ends
+// when nothing of it waits.
+func TestFewRowsAhead(t *testing.T) {
+	w := newTown(t)
+	const people, ahead = 260, 60
+	w.lives(0, people, 0, "")
+	w.announce(nil)
+	an := w.announcer(w.runner)
+	an.Ahead, an.Page = ahead, 25
+	for ticks := 0; w.spoken().State == cohort.AnnouncementGoes; ticks++ {
+		must(t, an.Tick(t.Context()))
+		if n := w.equal().Waiting; n > ahead {
+			t.Fatalf("%d rows are ahead", n)
+		}
+		w.relays(40)
+		w.now.Add(2000)
+		if ticks > 50 {
+			t.Fatal("it does not end")
+		}
+	}
+	if r := w.equal(); r.Sent != people || w.spoken().State != cohort.AnnouncementGone {
+		t.Errorf("%+v", r)
+	}
+	rows := 0
+	for op := range map[dialog.Op]bool{dialog.OpSend: true, dialog.OpEdit: true} {
+		for _, n := range w.rowsOf(op) {
+			rows += n
+		}
+	}
+	if rows != people {
+		t.Errorf("%d rows", rows)
+	}
+}
+
+// shaky is a carrier of a process that may be killed at any of its calls, before what it
+// asks for has taken effect or after.
+type shaky struct {
+	scheduler.Courier
+	r    *rand.Rand
+	dead bool
+}
+
+var errKilled = errors.New("killed")
+
+func (s *shaky) Carry(ctx context.Context, e dialog.Envelope) error {
+	return s.kills(ctx, e, s.Courier.Carry)
+}
+
+func (s *shaky) CarryOn(ctx context.Context, e dialog.Envelope) error {
+	return s.kills(ctx, e, s.Courier.CarryOn)
+}
+
+func (s *shaky) kills(ctx context.Context, e dialog.Envelope, carry func(context.Context, dialog.Envelope) error) error {
+	if s.dead {
+		return errKilled
+	}
+	kill, after := s.r.IntN(25) == 0, s.r.IntN(2) == 0
+	s.dead = kill
+	if kill && !after {
+		return errKilled
+	}
+	if err := carry(ctx, e); err != nil {
+		return err
+	}
+	if kill {
+		return errKilled
+	}
+	return nil
+}
+
+// TestKilledOnTheWay: a leader is killed every few turns, another goes on, and each person
+// has it once.
+func TestKilledOnTheWay(t *testing.T) {
+	w := newTown(t)
+	const people = 150
+	w.lives(0, people, 0, "")
+	w.announce(nil)
+	r, kills := rand.New(rand.NewPCG(7, 7)), 0
+	for w.spoken().State == cohort.AnnouncementGoes {
+		s := &shaky{Courier: w.runner, r: r}
+		an := w.announcer(s)
+		an.Page, an.Workers = 10, 1
+		for !s.dead && w.spoken().State == cohort.AnnouncementGoes {
+			err := an.Tick(t.Context())
+			if err != nil && !errors.Is(err, errKilled) {
+				t.Fatal(err)
+			}
+			w.relays(500)
+			w.now.Add(1000)
+		}
+		if s.dead {
+			kills++
+		}
+	}
+	if r := w.equal(); r.Sent != people || w.spoken().Failed > 0 {
+		t.Errorf("%+v", r)
+	}
+	if kills < 4 {
+		t.Errorf("killed %d times: this was no storm", kills)
+	}
+}
+
+// TestStoppedOnTheWay: what waits is dropped, nobody else is met, and it is counted.
+func TestStoppedOnTheWay(t *testing.T) {
+	w := newTown(t)
+	const people = 200
+	w.lives(0, people, 0, "")
+	w.announce(nil)
+	an := w.announcer(w.runner)
+	an.Ahead, an.Page = 80, 20
+	must(t, an.Tick(t.Context()))
+	w.relays(30)
+	w.carries(dialog.Announcement, "one", "author", dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerStop}})
+	resting, err := w.store.Resting(t.Context())
+	must(t, err)
+	if len(resting) != 1 || resting[0] != matterOne {
+		t.Errorf("%v rests: what is left of it may be sent", resting)
+	}
+	for range 40 {
+		must(t, an.Tick(t.Context()))
+		w.now.Add(1000)
+	}
+	r := w.equal()
+	if r.Waiting != 0 || r.Dropped == 0 || r.Sent+r.Dropped > 81 || w.spoken().State != cohort.AnnouncementCancelled {
+		t.Errorf("%+v, it is %s", r, w.spoken().State)
+	}
+	w.carries(dialog.Announcement, "one", "author", dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerWithdraw}})
+	for range 4 {
+		must(t, an.Tick(t.Context()))
+		w.relays(500)
+		w.now.Add(1000)
+	}
+	if n := w.rowsOf(dialog.OpDelete)[outbox.Sent]; n < r.Sent || w.spoken().State != cohort.AnnouncementWithdrawn {
+		t.Errorf("%d were taken back, it is %s", n, w.spoken().State)
+	}
+}
+
+// TestItStandsWhileItRests: while Telegram refuses it nobody else is met.
+func TestItStandsWhileItRests(t *testing.T) {
+	w := newTown(t)
+	w.lives(0, 30, 0, "")
+	w.announce(nil)
+	w.carries(dialog.Matter, matterOne, "", dialog.Event{Rest: &dialog.Rest{Reason: "refused"}})
+	must(t, w.announcer(w.runner).Tick(t.Context()))
+	if r := w.equal(); r.Waiting > 0 {
+		t.Errorf("%+v", r)
+	}
+}
+
+// TestHeldAndReplied are counted from facts, by index, and equal what people have.
+func TestHeldAndReplied(t *testing.T) {
+	w := newTown(t)
+	w.lives(0, 12, 0, "")
+	w.announce(func(a *cohort.Announcement) { a.Question = cohort.QuestionCome })
+	an := w.announcer(w.runner)
+	must(t, an.Tick(t.Context()))
+	w.relays(100)
+	press := func(who int, arg string) {
+		ev := dialog.Event{Pressed: &dialog.Pressed{Act: &dialog.Act{Verb: dialog.VerbReplied, Arg: "one." + arg}, Message: 1}}
+		w.carries(dialog.Person, fmt.Sprintf("s%06d", who), "", ev)
+	}
+	for i := range 6 {
+		press(i, "yes")
+	}
+	press(0, "no")
+	press(0, "yes")
+	press(1, "maybe")
+	press(1, "maybe")
+	press(2, "no")
+	r := w.equal()
+	if r.Replies[cohort.ResponseYes] != 4 || r.Replies[cohort.ResponseNo] != 1 || r.Replies[cohort.ResponseMaybe] != 1 {
+		t.Errorf("%v", r.Replies)
+	}
+	who, err := w.store.Replied(t.Context(), dialog.RepliedOf{ID: "one", Reply: cohort.ResponseYes, From: 1, Limit: 2})
+	must(t, err)
+	if who.All != 4 || len(who.Page) != 2 || who.Page[0].Person.Name.Reveal() != "Maryam" {
+		t.Errorf("%+v", who)
+	}
+	h, err := w.store.History(t.Context(), dialog.HistoryOf{Cohort: w.group, Limit: 1})
+	must(t, err)
+	if len(h.Page) != 1 || h.More || h.Page[0].ID != "one" {
+		t.Errorf("%+v", h)
+	}
+}
