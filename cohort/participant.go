@@ -91,6 +91,7 @@ type Participant struct {
 	Roster   Roster   `json:"roster,omitzero"`
 	Nudging  Nudging  `json:"nudging,omitzero"`
 	Today    Today    `json:"today,omitzero"`
+	Anew     Instant  `json:"anew,omitempty"`   // when she came back in the account she has now; 0: she has had no other
 	Asked    Asked    `json:"asked,omitzero"`   // of her thread with the team
 	Noticed  Noticed  `json:"noticed,omitzero"` // of the team: that somebody waits
 

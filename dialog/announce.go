@@ -135,12 +135,11 @@ func (t *talk) toAnnounce(arg string) bool {
 	if !t.may(announcing()) {
 		return false
 	}
-	t.leavePage()
-	t.p.Task = cohort.Task{}
-	if t.hand() == "" {
-		t.move(cohort.Place{View: ViewMenu}, note("announce_no_cohort"))
+	if t.handless() {
 		return true
 	}
+	t.leavePage()
+	t.p.Task = cohort.Task{}
 	if t.p.Writing != nil && !slices.Contains(t.mine(), t.p.Writing.Of.Cohort) {
 		t.dropWriting()
 	}
@@ -165,7 +164,7 @@ func (t *talk) toDraft(notes ...Part) bool {
 
 // begins begins an announcement anew, for the cohort at hand.
 func (t *talk) begins(of cohort.Announcement) bool {
-	if !t.may(announcing()) || t.hand() == "" {
+	if !t.may(announcing()) {
 		return false
 	}
 	t.dropWriting()
@@ -191,6 +190,9 @@ func (t *talk) dropWriting() {
 }
 
 func (t *talk) beginTemplate(arg string) bool {
+	if t.handless() {
+		return true
+	}
 	if fields := templateFields(arg); fields == nil || !t.begins(cohort.Announcement{Way: cohort.WayTemplate, Template: arg}) {
 		return false
 	}
@@ -198,7 +200,7 @@ func (t *talk) beginTemplate(arg string) bool {
 }
 
 func (t *talk) beginOwn(string) bool {
-	return t.begins(cohort.Announcement{Way: cohort.WayTranslated, Original: t.p.Lang}) && t.writeIn(string(t.p.Lang))
+	return t.handless() || t.begins(cohort.Announcement{Way: cohort.WayTranslated, Original: t.p.Lang}) && t.writeIn(string(t.p.Lang))
 }
 
 // writeIn asks for her words in one language.

@@ -238,7 +238,7 @@ func (t *talk) typedAnnounceField(said *Said) bool {
 	case fieldSilent:
 		n, ok := locales.Whole(said.Text)
 		if !ok || !t.setWho(strconv.Itoa(n)) {
-			t.show(note("number_unread", "N", mostSilent))
+			t.show(note("number_unread", "Least", 1, "N", mostSilent))
 		}
 	case fieldPeople:
 		t.typedCodes(said)

@@ -347,7 +347,7 @@ func (t *talk) takeLineBack(arg string) bool {
 	t.pass(ThreadAct{Do: ThreadTakeBack, N: n})
 	said := "line_gone"
 	switch {
-	case l.Message == 0:
+	case l.Message == 0, l.At < t.p.Anew: // the number says nothing in the chat she has now
 	case t.young(l.At):
 		t.say(Say{Op: OpDelete, Messages: []int64{l.Message}})
 	default:

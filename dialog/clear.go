@@ -73,16 +73,20 @@ func (t *talk) empty(string) bool {
 		}
 		t.p.Cleared.Message = max(t.p.Cleared.Message, h.Message)
 	}
-	t.p.Screen, t.p.Asked.Told = cohort.Screen{}, nil
-	t.p.Follows = nil
-	for i := range t.p.Announced {
-		t.p.Announced[i].Lost = true
-	}
+	unstand(t.p)
 	t.answer("press_ok")
 	t.move(cohort.Place{View: ViewCleared})
 	t.takeOut(young)
 	t.emptyNext(from.Order)
 	return true
+}
+
+// unstand forgets the messages that she keeps knowing: none stands in a chat of hers any more.
+func unstand(p *cohort.Participant) {
+	p.Screen, p.Asked.Told, p.Follows = cohort.Screen{}, nil, nil
+	for i := range p.Announced {
+		p.Announced[i].Lost = true
+	}
 }
 
 // emptyOn goes on with what stands further up.

@@ -67,10 +67,9 @@ func makeTable() {
 
 func everyConversation() []conversation {
 	return []conversation{
-		founding(), inviting(), planning(), tending(), choosingCohort(), carding(), rostering(),
-		releasing(), nudging(), attending(), meeting(), coming(), appointing(), auditing(), takingUp(),
-		coordinatorsInbox(), ownersInbox(), answering(), announcing(), translating(),
-		recalling(), receiving(), following(),
+		founding(), announcing(), recalling(), coordinatorsInbox(), ownersInbox(), rostering(), attending(), nudging(),
+		carding(), inviting(), meeting(), releasing(), planning(), tending(), choosingCohort(), coming(), appointing(),
+		auditing(), takingUp(), answering(), translating(), receiving(), following(),
 	}
 }
 

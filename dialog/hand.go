@@ -58,6 +58,18 @@ func (t *talk) inHand() []Part {
 	return []Part{note("hand_is", "Name", t.cohortName(c))}
 }
 
+// handless says, on her menu, that each of her cohorts has come to its end, or there is none
+// yet; false: one is at hand.
+func (t *talk) handless() bool {
+	if t.hand() != "" {
+		return false
+	}
+	t.leavePage()
+	t.p.Task = cohort.Task{}
+	t.move(cohort.Place{View: ViewMenu}, note("no_cohort"))
+	return true
+}
+
 func (t *talk) toHand(arg string) bool {
 	if len(t.mine()) < 2 {
 		return false

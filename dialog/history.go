@@ -141,8 +141,11 @@ func (t *talk) repliedPlace(arg string) cohort.Place {
 }
 
 func (t *talk) toHistory(arg string) bool {
-	if !t.may(recalling()) || t.hand() == "" {
+	if !t.may(recalling()) {
 		return false
+	}
+	if t.handless() {
+		return true
 	}
 	t.leavePage()
 	t.p.Task = cohort.Task{}

@@ -22,16 +22,16 @@ const (
 
 // What its buttons mean.
 const (
-	VerbInbox     Verb = "ba"
-	VerbOutside   Verb = "bb" // of owners: what strangers have written
-	VerbThread    Verb = "bc"
-	VerbLines     Verb = "bd" // another page of a thread
-	VerbClaim     Verb = "be"
-	VerbWriteBack Verb = "bf"
-	VerbHandOver  Verb = "bg"
-	VerbHandTo    Verb = "bh"
-	VerbGiveBack  Verb = "bi"
-	VerbCloseTalk Verb = "bj"
+	VerbInbox     Verb = "va"
+	VerbOutside   Verb = "vb" // of owners: what strangers have written
+	VerbThread    Verb = "vc"
+	VerbLines     Verb = "vd" // another page of a thread
+	VerbClaim     Verb = "ve"
+	VerbWriteBack Verb = "vf"
+	VerbHandOver  Verb = "vg"
+	VerbHandTo    Verb = "vh"
+	VerbGiveBack  Verb = "vi"
+	VerbCloseTalk Verb = "vj"
 )
 
 // InboxOf asks for a page of the threads of a cohort; of none: of those of nobody's.
@@ -139,7 +139,7 @@ func inboxNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 	c := answering()
 	near := c.concerns(p, e.Event, VerbInbox, VerbOutside, VerbThread) || slices.Contains(c.views, p.Asked.From.View) ||
 		n != nil || e.Event.Said != nil && e.Event.Said.Command == CommandInbox
-	if !near || p.Stage != cohort.StageMember {
+	if !near || p.Stage != cohort.StageMember || w.List == nil { // by the list it is known what is at hand
 		return nil
 	}
 	var out []Need
@@ -184,8 +184,11 @@ func (t *talk) toOutside(arg string) bool { return t.listThreads(VerbOutside, ar
 
 func (t *talk) listThreads(verb Verb, arg string) bool {
 	t.actsFor(verb)
-	if _, ok := t.boxOf(); !ok || !t.may(answering()) || t.boxVerb() != verb {
+	if !t.may(answering()) || t.boxVerb() != verb {
 		return false
+	}
+	if verb == VerbInbox && t.handless() {
+		return true
 	}
 	t.leavePage()
 	t.p.Task = cohort.Task{}
@@ -384,7 +387,7 @@ func (t *talk) showFile(arg string) bool {
 	if l == nil || !l.File() {
 		return false
 	}
-	if from == nil || from.Chat.IsZero() { // whoever sent it has left, and it with her
+	if from == nil || from.Chat.IsZero() || l.At < from.Anew { // whoever sent it has left that chat, and it with her
 		t.show(note("line_lost"))
 		return true
 	}

@@ -303,3 +303,28 @@ func num(s string) (n int) {
 	}
 	return n
 }
+
+// The number of a message says nothing in another account: what she sent from a phone that is
+// lost is neither copied nor deleted by it.
+func TestAnotherAccountHasOtherMessages(t *testing.T) {
+	for _, back := range []bool{false, true} {
+		g := newRig(t, 2, false)
+		her, one, _ := g.inboxOf("ckb")
+		g.writes(her, "/ask")
+		g.does(her, dialog.Event{Sent: &dialog.Sent{What: "photo"}})
+		if back {
+			g.now = g.now.Add(time.Minute)
+			her.p.Anew = g.now
+		}
+		g.opensThread(one)
+		if d := g.tap(one, dialog.VerbShowFile); says(d, "line_lost") != back {
+			t.Errorf("back %v: her photo: %s", back, freeze(d.Say))
+		}
+		g.tap(her, dialog.VerbAsked)
+		d := g.tap(her, dialog.VerbTakeBack)
+		deleted := slices.ContainsFunc(d.Say, func(s dialog.Say) bool { return len(s.Messages) > 0 })
+		if deleted == back || len(g.threads[her.id].Lines) != 0 {
+			t.Errorf("back %v: deleted %v, left %+v", back, deleted, g.threads[her.id].Lines)
+		}
+	}
+}

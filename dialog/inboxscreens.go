@@ -168,7 +168,7 @@ func (t *talk) handOverScreen(th *cohort.Thread) Say {
 	return s
 }
 
-// How much of a thread one screen shows; a line that is longer goes over several.
+// How much of a thread one screen shows, in UTF-16 units; a line that is longer goes over several.
 const (
 	pieceLength = 2400
 	pageLength  = 2600
@@ -192,7 +192,7 @@ func (t *talk) pieces(th *cohort.Thread) [][]piece {
 			continue
 		}
 		for _, text := range locales.Pieces(l.Text, pieceLength) {
-			n := locales.Length(text)
+			n := locales.UnitsOf(text)
 			if length += n; length > pageLength || len(pages[len(pages)-1]) == piecesAPage {
 				pages, length = append(pages, nil), n
 			}

@@ -138,9 +138,7 @@ func (t *talk) toInvite(string) bool {
 	if !t.may(inviting()) {
 		return false
 	}
-	if t.hand() == "" { // each of hers has come to its end
-		t.leavePage()
-		t.move(cohort.Place{View: ViewMenu}, note("release_none"))
+	if t.handless() {
 		return true
 	}
 	if id := t.p.Task.Cohort; t.listed(id) != nil && slices.Contains(t.mine(), id) {
@@ -207,8 +205,11 @@ func (t *talk) fields() []string {
 func (t *talk) backToInvite(string) bool { return t.inviteAs(t.p.Task, ViewInvite) }
 
 func (t *talk) issueInvitation(string) bool {
-	if !t.may(inviting()) || !slices.Contains(t.mine(), t.p.Task.Cohort) {
+	if !t.may(inviting()) {
 		return false
+	}
+	if !slices.Contains(t.mine(), t.p.Task.Cohort) { // it has come to its end meanwhile
+		return t.toInvite("")
 	}
 	if !slices.Contains(t.invitable(), t.p.Task.Role) {
 		return false

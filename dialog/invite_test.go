@@ -455,6 +455,7 @@ func TestWhileSheWaits(t *testing.T) {
 			t.Errorf("%s is not answered", c)
 		}
 	}
+	g.writes(guest, "/menu")
 	g.writes(guest, "/language")
 	g.choose(guest, dialog.VerbLanguage, "en")
 	if guest.p.Lang != "en" || guest.p.Place.View != dialog.ViewConfirming {

@@ -187,8 +187,14 @@ func (t *talk) makeAnew(string) bool {
 	if inv == nil {
 		return t.backToLink("")
 	}
-	x := taskOf(*inv, t.hand())
-	x.Link = t.p.Task.Link
+	link, x := t.p.Task.Link, taskOf(*inv, t.hand())
+	if !slices.Contains(t.mine(), x.Cohort) && t.owns() {
+		t.take(cohort.RoleOwner) // she looks at it as an owner, whatever she acts as
+	}
+	if !slices.Contains(t.mine(), x.Cohort) { // which has come to its end
+		return t.inviteAs(cohort.Task{Link: link}, ViewLink, note("invite_refused"))
+	}
+	x.Link = link
 	return t.inviteAs(x, ViewInvite)
 }
 

@@ -116,7 +116,8 @@ func Apart(p *cohort.Participant, at cohort.Instant) {
 	p.Door, p.Chat = "", seal.Private{}
 	p.Blocked, p.BlockedAt, p.Away = true, at, false
 	p.Place, p.Prior = cohort.Place{View: ViewMenu}, cohort.Place{}
-	p.Screen, p.Cleared, p.Draft, p.Task = cohort.Screen{}, cohort.Cleared{}, cohort.Draft{}, cohort.Task{}
+	unstand(p)
+	p.Cleared, p.Draft, p.Task = cohort.Cleared{}, cohort.Draft{}, cohort.Task{}
 	p.Offer, p.Typed, p.Listed, p.Taken, p.Cut = cohort.Registration{}, nil, "", "", 0
 	p.Step, p.Leap = p.Step+1, 0
 	p.Reminded.Missed = 0
@@ -228,6 +229,10 @@ func (t *talk) comeHere(string) bool {
 			}
 		}
 	}
+	// Her place as a stranger goes without a turn of its own: what she was about to enter by
+	// forgets her now.
+	t.leave(t.p.Came)
+	t.p.Came = nil
 	t.then(Ref{Invitation, r.Invitation}, Event{Redeem: &Redeem{Person: t.w.ID, Return: back}})
 	return true
 }
@@ -247,6 +252,7 @@ func (t *talk) comeBack(r *Return) {
 	}
 	t.p.Door, t.p.Chat, t.p.Lost = r.Door, r.Chat.Fresh(), cohort.Lost{}
 	t.p.Blocked, t.p.BlockedAt, t.p.Unreachable = false, 0, 0
+	t.p.Anew = t.w.Now
 	if slices.Contains(t.languages(), r.Lang) {
 		t.p.Lang = r.Lang
 	}

@@ -45,6 +45,10 @@ func (g *rig) adopts(her *phone, d dialog.Decision) *phone {
 		g.fail("somebody with a place of her own was taken for another: %s", freeze(ph.p))
 	}
 	g.lost = slices.DeleteFunc(g.lost, func(x *phone) bool { return x == her })
+	delete(g.threads, ph.id) // what she wrote as a stranger
+	for _, other := range g.people {
+		other.shown = nil
+	}
 	if x := g.gone; x != nil {
 		x[ph.id] = &cohort.Participant{Door: ph.door, Stage: cohort.StageGone, Into: her.id}
 	}

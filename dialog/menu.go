@@ -34,6 +34,8 @@ func (t *talk) command(name string) {
 		t.show(note("unknown_command", "Command", "/"+name))
 	case t.works(name):
 		do(t, "")
+	case name == CommandMenu && (at == ViewAsk || at == ViewAsked):
+		t.doneAsking("") // she has no menu yet, but a place to go back to
 	case name == CommandLanguage && at == ViewLanguage:
 		t.show()
 	case name == CommandClear && at == ViewDoor:

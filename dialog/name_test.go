@@ -51,7 +51,7 @@ func TestAPageIsSentOnce(t *testing.T) {
 	g.registers(ph, cohort.RoleParticipant, "past", "en")
 	g.tap(ph, dialog.VerbFirst)
 	at := ph.p.Place
-	for _, word := range []string{"/help", "thank you", "/nothing", "/ask"} {
+	for _, word := range []string{"/help", "thank you", "/nothing"} {
 		d := g.writes(ph, word)
 		if whole(d) || !says(d, "lesson_of") || ph.p.Place != at || !has(g, ph, dialog.VerbNext) {
 			t.Errorf("%s: the page is sent again, or where she is is not said", word)

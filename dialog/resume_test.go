@@ -173,7 +173,7 @@ func (g *rig) breakOff(ph *phone, left cohort.Place) {
 // it is broken off nobody needs its answer any more.
 func passing(at cohort.Place) bool {
 	switch at.View {
-	case dialog.ViewWord, dialog.ViewLanguage, dialog.ViewForget, dialog.ViewClear, dialog.ViewCleared, dialog.ViewReplace,
+	case dialog.ViewWord, dialog.ViewLanguage, dialog.ViewForget, dialog.ViewClear, dialog.ViewCleared, dialog.ViewReplace, dialog.ViewAsk, dialog.ViewAsked,
 		dialog.ViewName: // changed by a member
 		return true
 	}

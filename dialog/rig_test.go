@@ -57,6 +57,12 @@ var commands = []string{
 	"results",
 }
 
+// aloud are words that stand for a command.
+var aloud = []string{"القائمة", "مساعدة", "متابعة", "لیست", "یارمەتی", "menu", "help", "continue", "stop", "language", "clear"}
+
+// chatter is what people write by the way.
+var chatter = []string{"", " ", "safe", "خطر", "شكراً", "سوپاس", "thank you", "\u202e", "لا أعرف"}
+
 // awaiting are the views in which she waits for what another subject answers: they have no buttons.
 var awaiting = []cohort.View{
 	dialog.ViewWaiting, dialog.ViewFounding, dialog.ViewAmending, dialog.ViewTeamWait, dialog.ViewInviting,

@@ -132,11 +132,7 @@ func byCode(a, b Known) int { return cmp.Compare(a.Person.Code, b.Person.Code) }
 
 // toRoster shows the list: all of it, or the page of it that arg names, as she looks at it.
 func (t *talk) toRoster(string) bool {
-	if t.hand() == "" {
-		t.show(note("roster_no_cohort"))
-		return true
-	}
-	return t.look(cohort.Place{View: ViewRoster}, cohort.Task{})
+	return t.handless() || t.look(cohort.Place{View: ViewRoster}, cohort.Task{})
 }
 
 // look goes to a screen of the list, as what she does has it.

@@ -210,9 +210,7 @@ func (t *talk) toSessions(arg string) bool {
 	if !t.may(meeting()) {
 		return false
 	}
-	if t.hand() == "" { // her cohorts have ended
-		t.p.Task = cohort.Task{}
-		t.move(cohort.Place{View: ViewMenu}, note("session_gone"))
+	if t.handless() {
 		return true
 	}
 	return t.session(cohort.Task{}, cohort.Place{View: ViewSessions, PageAt: cohortsPage(arg)})

@@ -235,7 +235,7 @@ func (g *rig) step(ph *phone, n int) {
 		g.writes(ph, "/"+pick(g, commands...))
 	case k < 84:
 		what("a plain word")
-		g.writes(ph, pick(g, "القائمة", "مساعدة", "متابعة", "لیست", "یارمەتی", "menu", "help", "continue", "stop", "language", "clear"))
+		g.writes(ph, pick(g, aloud...))
 	case k < 94:
 		what("a text")
 		g.writes(ph, g.text())
@@ -369,7 +369,7 @@ func (g *rig) text() string {
 	case 2:
 		return strings.Repeat(pick(g, "ا", "x", "😀", "ێ "), 1+g.r.IntN(4000))
 	}
-	return pick(g, "", " ", "safe", "خطر", "شكراً", "سوپاس", "thank you", "\u202e", "لا أعرف")
+	return pick(g, chatter...)
 }
 
 // link is an invitation of any role: open, used, expired, or none at all.

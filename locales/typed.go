@@ -21,22 +21,35 @@ func Length(text seal.Private) int {
 // Size is how many bytes a typed text takes.
 func Size(text seal.Private) int { return len(text.Reveal()) }
 
-// Pieces cuts a typed text into pieces of at most n characters, at a blank where there is
+// UnitsOf is the length of a typed text as Telegram counts it: in UTF-16 units.
+func UnitsOf(text seal.Private) int {
+	n := 0
+	for _, r := range text.Reveal() {
+		n += utf16.RuneLen(r)
+	}
+	return n
+}
+
+// Pieces cuts a typed text into pieces of at most n UTF-16 units, at a blank where there is
 // one in the last quarter of a piece.
 func Pieces(text seal.Private, n int) []seal.Private {
 	var out []seal.Private
-	rest := []rune(strings.ToValidUTF8(text.Reveal(), ""))
-	for len(rest) > n {
-		at := n
-		for i := n; i > n*3/4; i-- {
-			if unicode.IsSpace(rest[i-1]) {
-				at = i
-				break
+	rest := strings.ToValidUTF8(text.Reveal(), "")
+	cut, blank, units := 0, 0, 0 // where the piece ends, where its last blank in that quarter does, its length
+	for i, r := range rest {
+		if units += utf16.RuneLen(r); units > n {
+			at := i
+			if blank > cut {
+				at = blank
 			}
+			out = append(out, seal.Conceal(rest[cut:at]))
+			cut, units = at, UnitsOf(seal.Conceal(rest[at:i]))+utf16.RuneLen(r)
 		}
-		out, rest = append(out, seal.Conceal(string(rest[:at]))), rest[at:]
+		if unicode.IsSpace(r) && units > n*3/4 {
+			blank = i + utf8.RuneLen(r)
+		}
 	}
-	return append(out, seal.Conceal(string(rest)))
+	return append(out, seal.Conceal(rest[cut:]))
 }
 
 // Blank says that a typed text shows nothing: no letter, figure or sign.
@@ -65,13 +78,7 @@ const fullText = 3500
 
 // Full says that a typed text is about as long as Telegram carries: it may be the
 // first part of a longer one.
-func Full(text seal.Private) bool {
-	n := 0
-	for _, r := range text.Reveal() {
-		n += utf16.RuneLen(r)
-	}
-	return n >= fullText
-}
+func Full(text seal.Private) bool { return UnitsOf(text) >= fullText }
 
 // TypedName cleans a typed form of address and counts its characters: those she
 // typed when they are too many for a name, for such a name is cut, and none when

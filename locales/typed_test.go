@@ -2,6 +2,7 @@ package locales
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"cohortbot/seal"
@@ -108,6 +109,33 @@ func TestTimeOfDay(t *testing.T) {
 		}
 		if at != want.at || whole != want.whole {
 			t.Errorf("%q is read as %d, %t; want %d, %t", typed, at, whole, want.at, want.whole)
+		}
+	}
+}
+
+// A long text is cut where Telegram would refuse it, at a blank where there is one, and
+// nothing of it is lost.
+func TestPieces(t *testing.T) {
+	for name, text := range map[string]string{
+		"empty":    "",
+		"words":    strings.Repeat("سه ر ", 700),
+		"no blank": strings.Repeat("ا", 2000),
+		"emoji":    strings.Repeat("😀", 1500),
+		"mixed":    strings.Repeat("word 😀😀😀\n", 300),
+	} {
+		whole := ""
+		pieces := Pieces(seal.Conceal(text), 400)
+		for i, p := range pieces {
+			if n := UnitsOf(p); n > 400 || n < 300 && i < len(pieces)-1 {
+				t.Errorf("%s: piece %d of %d has %d units", name, i+1, len(pieces), n)
+			}
+			if s := p.Reveal(); i < len(pieces)-1 && strings.ContainsRune(text, ' ') && !strings.HasSuffix(strings.TrimRight(s, "\n"), " ") && !strings.HasSuffix(s, "\n") {
+				t.Errorf("%s: piece %d ends inside a word: %q", name, i+1, s[max(0, len(s)-20):])
+			}
+			whole += p.Reveal()
+		}
+		if whole != text {
+			t.Errorf("%s: the pieces are another text", name)
 		}
 	}
 }

@@ -27,7 +27,7 @@ const (
 	announcementsByState  = "announcements_by_state"
 	threadsByID           = "threads_by_id"
 	threadsPending        = "threads_pending"
-	threadsByCohort       = "threads_by_cohort"
+	threadsByState        = "threads_by_state"
 	invitationsByCohort   = "invitations_by_cohort"
 	peopleWaiting         = "people_waiting"
 	threadsOutside        = "threads_outside"
@@ -91,7 +91,7 @@ func ofSubjects() []Index {
 		{Name: threadsPending, In: threads, Fields: []string{"pending_since"}},
 		{Name: invitationsByCohort, In: invitations, Fields: []string{"body.invitation.cohort", "body.invitation.made"}},
 		{Name: peopleWaiting, In: people, Fields: []string{"body.person.registration.cohort", "body.person.registration.awaits"}},
-		{Name: threadsByCohort, In: threads, Fields: []string{"body.thread.cohort", "body.thread.state", "body.thread.since"}},
+		{Name: threadsByState, In: threads, Fields: []string{"body.thread.cohort", "body.thread.state", "body.thread.since"}},
 		{Name: threadsOutside, In: threads, Fields: []string{"body.thread.stranger", "body.thread.state"}},
 		{Name: peopleTeam, In: people, Fields: []string{"team"}},
 		{Name: peopleByCohort, In: people, Fields: []string{"body.person.cohort"}},

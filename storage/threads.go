@@ -46,7 +46,7 @@ func (s *Store) Inbox(ctx context.Context, of dialog.InboxOf) (*dialog.Inbox, er
 // latest.
 func threadsIn(in cohort.ID, state cohort.ThreadState) Query {
 	return Query{
-		Index: threadsByCohort, Equal: []any{string(in), string(state)}, Descending: !state.Waiting(), Limit: page,
+		Index: threadsByState, Equal: []any{string(in), string(state)}, Descending: !state.Waiting(), Limit: page,
 	}
 }
 

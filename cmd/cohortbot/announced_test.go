@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -10,6 +12,7 @@ import (
 	"cohortbot/cohort"
 	"cohortbot/dialog"
 	"cohortbot/locales"
+	"cohortbot/scheduler"
 	"cohortbot/seal"
 )
 
@@ -99,7 +102,7 @@ func playAnnounced(c *scene) {
 	c.remark("the bot was started anew")
 	c.acts("the leader goes round once more", c.spreads)
 	c.presses(dialog.VerbReplied, 1)
-	c.presses(dialog.VerbGoOn)
+	c.presses(dialog.VerbGoBelow)
 	c.presses(dialog.VerbAnswer)
 	c.presses(dialog.VerbReplied, 2)
 	c.acts("its words are changed", func() error {
@@ -132,6 +135,19 @@ func playAnnounced(c *scene) {
 	c.presses(dialog.VerbReplied)
 }
 
+// onePage has an announcement go to one more page of people a tick, however fast they are sent.
+type onePage struct {
+	scheduler.Board
+	met bool
+}
+
+func (b *onePage) InLane(context.Context) (int, error) {
+	if b.met = !b.met; b.met {
+		return 0, nil
+	}
+	return math.MaxInt, nil
+}
+
 func playProgressOf(c *scene) {
 	c.works(cohort.RoleCoordinator)
 	for range 2 {
@@ -153,16 +169,21 @@ func playProgressOf(c *scene) {
 	c.acts("it goes round again", c.spreads)
 	c.presses(dialog.VerbOneSpoken)
 	c.presses(dialog.VerbWithdraw)
-	c.presses(dialog.VerbTakeBack)
+	c.presses(dialog.VerbWithdrawYes)
 	c.acts("it is taken back", c.spreads)
 	c.presses(dialog.VerbHistory)
-	c.remark("another is stopped on the way")
+	c.remark("another is stopped on the way, when all can be reached")
+	gone.acts("she lets it write again", func() error { gone.Unblock(); return nil })
+	gone.writes("/menu")
 	c.acts("confirms an announcement", func() error { return c.announce("stop", 3, nil) })
 	an := c.program.newAnnouncer()
-	an.Ahead = 1
-	c.acts("the first has it", func() error { return an.Tick(c.t.Context()) })
-	c.later(5 * time.Second)
-	c.acts("and the second", func() error { return an.Tick(c.t.Context()) })
+	an.Ahead, an.Board = 1, &onePage{Board: an.Board}
+	// How many have gone when it is counted is chance, so it is not looked at before both have.
+	c.unseen(func() {
+		c.acts("the first has it", func() error { return an.Tick(c.t.Context()) })
+		c.later(5 * time.Second)
+		c.acts("and the second", func() error { return an.Tick(c.t.Context()) })
+	})
 	c.presses(dialog.VerbWatch)
 	c.acts("presses the same once more", func() error {
 		return c.does("stop", dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerStop}})

@@ -38,6 +38,7 @@ func TestAFourthLanguage(t *testing.T) {
 	c.chosen = true
 	c.presses(dialog.VerbAbout)
 	c.presses(dialog.VerbAsk)
+	c.presses(dialog.VerbAskDone)
 	c.presses(dialog.VerbAgree)
 	c.presses(dialog.VerbUseName)
 	for c.has(dialog.VerbSkipProfile) {

@@ -20,20 +20,25 @@ func actTable() map[string][2]string {
 	return map[string][2]string{
 		// stranger, joining, participant, coordinator of A, of A and B, staff, owner,
 		// by the settings, participant and coordinator of A, the same acting as one
-		"Found":    {"– – – – – – y y – –", "– – – – – – y y – –"},
-		"Issue":    {"– – – y y – y y y y", "– – – – y – y y – –"},
-		"Revoke":   {"– – – y y – y y y y", "– – – – y – y y – –"},
-		"Deny":     {"– – – y y – y y y y", "– – – – y – y y – –"},
-		"Judge":    {"– – – y y – y y y y", "– – – – y – y y – –"},
-		"Regulate": {elsewhere, elsewhere}, // dialog: TestWhoMayRegulate
-		"Archive":  {elsewhere, elsewhere}, // dialog: TestWhoArchives
-		"Resume":   {"– – – y y y y y y y", "– – – y y y y y y y"},
-		"Amend":    {"– – – y y y y y y y", "– – – y y y y y y y"},
-		"Announce": {"– – – y y – y y y y", "– – – – y – y y – –"},
-		"Steer":    {"– – – y y – y y y y", "– – – – y – y y – –"},
-		"Meet":     {"– – – y y – y y y y", "– – – – y – y y – –"},
-		"Appoint":  {"– – – – – – y y – –", "– – – – – – y y – –"},
-		"Unseat":   {"– – – – – – y y – –", "– – – – – – y y – –"},
+		"Found":      {"– – – – – – y y – –", "– – – – – – y y – –"},
+		"Issue":      {"– – – y y – y y y y", "– – – – y – y y – –"},
+		"Revoke":     {"– – – y y – y y y y", "– – – – y – y y – –"},
+		"Deny":       {"– – – y y – y y y y", "– – – – y – y y – –"},
+		"Judge":      {"– – – y y – y y y y", "– – – – y – y y – –"},
+		"Regulate":   {elsewhere, elsewhere}, // dialog: TestWhoMayRegulate
+		"Archive":    {elsewhere, elsewhere}, // dialog: TestWhoArchives
+		"Resume":     {"– – – y y y y y y y", "– – – y y y y y y y"},
+		"Amend":      {"– – – y y y y y y y", "– – – y y y y y y y"},
+		"Announce":   {"– – – y y – y y y y", "– – – – y – y y – –"},
+		"Steer":      {"– – – y y – y y y y", "– – – – y – y y – –"},
+		"Meet":       {"– – – y y – y y y y", "– – – – y – y y – –"},
+		"Nudge":      {"– – – y y – y y y y", "– – – – y – y y – –"},
+		"Care":       {"– – – y y – y y y y", "– – – – y – y y – –"},
+		"Thread":     {"– – – y y – – – y y", "– – – – y – – – – –"}, // a claim; of strangers' words: dialog
+		"Appoint":    {"– – – – – – y y – –", "– – – – – – y y – –"},
+		"Translate":  {elsewhere, elsewhere}, // dialog: TestWhoMayAskForATranslation
+		"Translated": {elsewhere, elsewhere}, // dialog: TestWhoMayAskForATranslation
+		"Unseat":     {"– – – – – – y y – –", "– – – – – – y y – –"},
 	}
 }
 
@@ -82,6 +87,16 @@ func (m *matrix) acts(name string, in cohort.ID) (on dialog.Ref, ev dialog.Event
 		a := announcementOf(in)
 		a.Made, a.State = 1, cohort.AnnouncementGoes
 		m.stores(id, dialog.Subject{Announcement: &a})
+	case "Nudge":
+		on, ev.Nudge = dialog.Ref{Kind: dialog.Person, ID: m.learner(in)}, &dialog.Nudge{Cohort: in}
+	case "Care":
+		on, ev.Care = dialog.Ref{Kind: dialog.Person, ID: m.learner(in)}, &dialog.Care{Do: dialog.CareUnreachable}
+	case "Thread":
+		her := m.learner(in)
+		on, ev.Thread = dialog.Ref{Kind: dialog.Thread, ID: cohort.ThreadID(her)}, &dialog.ThreadAct{Do: dialog.ThreadClaim}
+		m.stores(on.ID, dialog.Subject{Thread: &cohort.Thread{
+			Person: her, Cohort: in, State: cohort.ThreadWaits, Lines: []cohort.Line{{N: 1, Text: seal.Conceal("When?"), Cohort: in}}, N: 1,
+		}})
 	case "Appoint":
 		_, her := m.comes(actors()[2])
 		on, ev.Appoint = dialog.Ref{Kind: dialog.Person, ID: her}, &dialog.Appoint{Role: cohort.Role{Kind: cohort.RoleCoordinator, Cohort: in}}
@@ -110,6 +125,18 @@ func (m *matrix) waits(in cohort.ID) string {
 	doc.Body.Person.Registration = cohort.Registration{
 		Invitation: "link", Role: cohort.RoleParticipant, Cohort: in, Awaits: cohort.At(m.set.now()), Consent: 1,
 	}
+	must(m.t, m.store.Commit(m.t.Context(), doc))
+	return her
+}
+
+// learner has somebody learn in a cohort.
+func (m *matrix) learner(in cohort.ID) string {
+	m.t.Helper()
+	_, her := m.comes(actors()[2])
+	doc, err := m.store.Load(m.t.Context(), dialog.Person, her)
+	must(m.t, err)
+	doc.Version++
+	doc.Body.Person.Cohort, doc.Body.Person.Roles = in, []cohort.Role{{Kind: cohort.RoleParticipant, Cohort: in}}
 	must(m.t, m.store.Commit(m.t.Context(), doc))
 	return her
 }

@@ -52,6 +52,8 @@ func commandTable() map[string]string {
 		"invite":   "d – – y y – y y – y",
 		"roster":   "d – – y y – y y – y",
 		"release":  "d – – y y – y y – y",
+		"announce": "d – – y y – y y – y",
+		"inbox":    "d – – y y – – – – y",
 		"role":     "d – – – – – y y – –",
 		"audit":    "d – – – – – y y – –",
 		"nonsense": "d – – – – – – – – –",

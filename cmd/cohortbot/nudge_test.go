@@ -73,7 +73,7 @@ func playNudge(s *stage, lang locales.Lang) string {
 	her.lets("another tick", time.Minute)
 	her.presses(dialog.VerbOpen)
 	women["شیلان"].remark("another of them, who has something to say")
-	women["شیلان"].presses(dialog.VerbWrite)
+	women["شیلان"].presses(dialog.VerbWriteTeam)
 	c.remark("four days later")
 	s.later(4 * 24 * time.Hour)
 	c.presses(dialog.VerbRoster)
