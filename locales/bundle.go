@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"cohortbot/seal"
 )
@@ -32,8 +33,11 @@ func Files() fs.FS {
 	return sub
 }
 
-// Shipped loads the catalogue that is built into the program.
-func Shipped() (*Bundle, error) { return Load(Files()) }
+// Shipped is the catalogue that is built into the program. It is read and checked when it
+// is first asked for, and the same for everybody from then on, as nothing in it changes.
+func Shipped() (*Bundle, error) { return loadShipped() }
+
+var loadShipped = sync.OnceValues(func() (*Bundle, error) { return Load(Files()) })
 
 // Load reads folders of languages and checks them all. A layer given later
 // adds languages and files, and replaces files of the same path. The error is

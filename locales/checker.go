@@ -58,7 +58,7 @@ func (c *checker) text(s string) {
 	if !onlyFields(s) {
 		c.problem("has a broken placeholder", "use {{.Name}} alone, without spaces, functions or conditions")
 	}
-	if n := utf8.RuneCountInString(unmark(placeholder.ReplaceAllString(s, ""))); n > limit(c.key) {
+	if n := utf8.RuneCountInString(unmark(withoutHoles(s, ""))); n > limit(c.key) {
 		c.problem(fmt.Sprintf("has %d characters", n), fmt.Sprintf("shorten it to at most %d", limit(c.key)))
 	}
 	c.tags(s)
@@ -71,6 +71,9 @@ func invisible(r rune) bool {
 
 // onlyFields reports whether every action in a template is a plain {{.Field}}.
 func onlyFields(s string) bool {
+	if !strings.Contains(s, "{{") {
+		return true
+	}
 	trees, err := parse.Parse("m", s, "{{", "}}")
 	if err != nil {
 		return false
@@ -127,13 +130,24 @@ func (c *checker) script(s string) {
 		c.problem("writes a number over a number with a stroke", `write it in words, as in "3 of 10"`)
 	}
 	s = unmark(s)
-	s = typedCommand.ReplaceAllString(placeholder.ReplaceAllString(s, " "), "$1")
+	if s = withoutHoles(s, " "); strings.Contains(s, "/") {
+		s = typedCommand.ReplaceAllString(s, "$1")
+	}
 	if foreign := foreignLetters(s, p.Alphabet); foreign != "" {
 		c.problem("has letters of another keyboard: "+foreign, "type it on the keyboard of the language")
 	}
 	if !p.ASCII && strings.ContainsAny(s, ",;?") {
 		c.problem("has the Latin punctuation , ; or ?", "use ، ؛ ؟")
 	}
+}
+
+// withoutHoles puts something else for the placeholders. Few texts have any, and every
+// start of the program looks at all texts.
+func withoutHoles(s, instead string) string {
+	if !strings.Contains(s, "{{") {
+		return s
+	}
+	return placeholder.ReplaceAllString(s, instead)
 }
 
 // foreignLetters lists, with their numbers, the letters of s that are neither
@@ -187,6 +201,9 @@ func (c *checker) sameParts(original *message) {
 func parts(m *message) []string { return partsOf(m.forms["other"]) }
 
 func partsOf(s string) []string {
+	if !strings.ContainsAny(s, "{<") {
+		return nil
+	}
 	found := append(placeholder.FindAllString(s, -1), tag.FindAllString(s, -1)...)
 	slices.Sort(found)
 	return found
@@ -202,8 +219,10 @@ func (c *checker) translated(original *message) {
 		return
 	}
 	for _, text := range c.message.forms {
-		words := placeholder.ReplaceAllString(tag.ReplaceAllString(text, ""), "")
-		if text == original.forms["other"] && strings.ContainsFunc(words, unicode.IsLetter) {
+		if text != original.forms["other"] {
+			continue
+		}
+		if words := withoutHoles(tag.ReplaceAllString(text, ""), ""); strings.ContainsFunc(words, unicode.IsLetter) {
 			c.problem("is not translated", "write it in "+c.source.profile.Name)
 		}
 	}

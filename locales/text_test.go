@@ -182,7 +182,7 @@ func BenchmarkText(b *testing.B) {
 
 func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
-		if _, err := Shipped(); err != nil {
+		if _, err := Load(Files()); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -105,11 +105,11 @@ func examine(files, more fs.FS) (*course.Course, []course.Problem, error) {
 
 // catalogues loads what the bot says by itself.
 func catalogues(more fs.FS) (*locales.Bundle, error) {
-	layers := []fs.FS{locales.Files()}
+	load := locales.Shipped
 	if more != nil {
-		layers = append(layers, more)
+		load = func() (*locales.Bundle, error) { return locales.Load(locales.Files(), more) }
 	}
-	words, err := locales.Load(layers...)
+	words, err := load()
 	if err != nil {
 		return nil, fmt.Errorf("load the catalogues: %w", err)
 	}
