@@ -20,8 +20,13 @@ func TestResumeForEver(t *testing.T) {
 		t.Skip("many conversations; nothing in them runs at once")
 	}
 	met := map[string]int{}
+	small, shipped := loadCourse(t, false), loadCourse(t, true)
 	for i := range uint64(200) {
-		g := newRig(t, walkSeed+1000+i, i%4 == 3)
+		read := small
+		if i%4 == 3 {
+			read = shipped
+		}
+		g := newRigOf(t, walkSeed+1000+i, read)
 		ph := g.phone()
 		g.registers(ph, cohort.RoleParticipant, "past", g.anyLang())
 		for range 5 + g.r.IntN(40) {

@@ -30,9 +30,17 @@ func TestResume(t *testing.T) {
 	}
 	t.Logf("seed %d", resumeSeed)
 	met := map[string]int{}
+	var readings [2][2]*course.Course // the small course and the shipped one, each read twice
+	for i := range readings {
+		readings[i] = [2]*course.Course{shuffled(loadCourse(t, i == 1)), shuffled(loadCourse(t, i == 1))}
+	}
 	for i := range uint64(resumePeople) {
-		g := newRig(t, resumeSeed+i, i%4 == 3)
-		g.course, g.spare = shuffled(g.course), shuffled(loadCourse(t, i%4 == 3))
+		read := readings[0]
+		if i%4 == 3 {
+			read = readings[1]
+		}
+		g := newRigOf(t, resumeSeed+i, read[0])
+		g.spare = read[1]
 		ph := g.phone()
 		g.registers(ph, cohort.RoleParticipant, "past", g.anyLang())
 		g.follow(ph, met)
