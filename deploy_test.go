@@ -1,11 +1,14 @@
 package rooms_test
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -88,26 +91,57 @@ func TestReleaseTakesWhatIsThere(t *testing.T) {
 		t.Skip("builds the program")
 	}
 	text, err := os.ReadFile("deploy/release.sh")
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	packed := regexp.MustCompile(`(?s)\tcp (.*?) "\$into"`).FindStringSubmatch(string(text))
-	flags := regexp.MustCompile(`-ldflags "([^"]+)"`).FindStringSubmatch(string(text))
-	if packed == nil || flags == nil {
-		t.Fatal("the script packs nothing, or tells no version")
+	if packed == nil {
+		t.Fatal("the script packs nothing")
 	}
 	for _, name := range strings.Fields(strings.ReplaceAll(packed[1], "\\\n", " ")) {
 		if _, err := os.Stat(name); err != nil {
 			t.Errorf("%s is packed, and is not there", name)
 		}
 	}
-	told := strings.NewReplacer("$version", "v9.8.7", "$commit", "abcdef123456").Replace(flags[1])
-	binary := filepath.Join(t.TempDir(), "cohortbot")
-	if out, err := exec.Command("go", "build", "-ldflags", told, "-o", binary, "./cmd/cohortbot").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
-	out, err := exec.Command(binary, "--version").CombinedOutput()
+	out, err := exec.Command(released(t), "--version").CombinedOutput()
 	if err != nil || !strings.HasPrefix(string(out), "cohortbot version v9.8.7 (commit abcdef123456, go") {
 		t.Errorf("--version: %v, %s", err, out)
 	}
+}
+
+// released is the program, linked as the script of the release links it. It is built for
+// the first test that asks for it, and nothing writes to it: linking takes longer than
+// most of what they do with it.
+func released(t *testing.T) string {
+	t.Helper()
+	path, err := release()
+	must(t, err)
+	return path
+}
+
+// release builds it into a folder that TestMain takes away.
+var release = sync.OnceValues(func() (string, error) {
+	text, err := os.ReadFile("deploy/release.sh")
+	flags := regexp.MustCompile(`-ldflags "([^"]+)"`).FindStringSubmatch(string(text))
+	if err != nil || flags == nil {
+		return "", errors.Join(errors.New("the script tells no version"), err)
+	}
+	told := strings.NewReplacer("$version", "v9.8.7", "$commit", "abcdef123456").Replace(flags[1])
+	path := filepath.Join(os.Getenv(envRelease), "cohortbot")
+	if out, err := exec.Command("go", "build", "-ldflags", told, "-o", path, "./cmd/cohortbot").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build: %w\n%s", err, out)
+	}
+	return path, nil
+})
+
+// envRelease names the folder of the program.
+const envRelease = "RELEASE_FOLDER"
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "cohortbot")
+	if err = errors.Join(err, os.Setenv(envRelease, dir)); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(dir) // what stays is in the system's own place for such things
+	os.Exit(code)
 }

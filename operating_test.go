@@ -6,7 +6,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -70,11 +69,7 @@ func TestOperatingCommandsRun(t *testing.T) {
 
 // install does what install.sh does, and begins serving.
 func install(t *testing.T) *machine {
-	m := &machine{t: t, root: t.TempDir()}
-	m.binary = filepath.Join(m.root, "cohortbot")
-	if out, err := exec.Command("go", "build", "-o", m.binary, "./cmd/cohortbot").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	m := &machine{t: t, root: t.TempDir(), binary: released(t)}
 	telegram := rehearsal.New(rehearsal.Config{})
 	t.Cleanup(telegram.Close)
 	api := httptest.NewServer(telegram.API())

@@ -23,10 +23,10 @@ var (
 // TestReadmeCommandsRun runs every command of README.md, in its order, on one
 // data directory. Those that run until they are stopped are stopped.
 func TestReadmeCommandsRun(t *testing.T) {
-	binary := filepath.Join(t.TempDir(), "cohortbot")
-	if out, err := exec.Command("go", "build", "-o", binary, "./cmd/cohortbot").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
+	if testing.Short() {
+		t.Skip("builds the program")
 	}
+	binary := released(t)
 	home := t.TempDir()
 	// Paths of the README are seen from the root, and what it writes is not.
 	if err := os.CopyFS(filepath.Join(home, "courses/women-in-leadership"), os.DirFS("courses/women-in-leadership")); err != nil {

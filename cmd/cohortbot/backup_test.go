@@ -289,6 +289,7 @@ func TestBackupWhileTheyAnswer(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs a binary for some seconds")
 	}
+	t.Parallel()
 	k := newKillRig(t)
 	words := filepath.Join(t.TempDir(), "words")
 	must(t, os.WriteFile(words, []byte(backupWords+"\n"), 0o600))

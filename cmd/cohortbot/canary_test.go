@@ -215,6 +215,7 @@ func TestCanary(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs a binary for some seconds")
 	}
+	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
 	defer cancel()
 	b := newBird(t)
@@ -363,6 +364,7 @@ func TestCanaryToken(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs a binary for some seconds")
 	}
+	t.Parallel()
 	b := newBird(t)
 	for name, answer := range map[string]http.HandlerFunc{
 		"redirects": func(w http.ResponseWriter, r *http.Request) {

@@ -196,6 +196,7 @@ func TestDoctorIsPatientForAWhile(t *testing.T) {
 }
 
 func TestDoctorOnTheDatabase(t *testing.T) {
+	t.Parallel()
 	p := newPatient(t).used()
 	p.says(ofDatabase, well, "SQLite in "+p.set.data)
 	p.changeMark(func(mark map[string]any) { mark["schema"] = 999 })

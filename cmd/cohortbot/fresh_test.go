@@ -16,6 +16,7 @@ func TestFromATokenToTheFirstParticipant(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs a binary for some seconds")
 	}
+	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	k := newBinaryRig(t)

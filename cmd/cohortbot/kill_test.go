@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -100,7 +102,7 @@ func newKillRig(t *testing.T) *killRig {
 
 // newBinaryRig is the binary on a fresh machine: nothing is founded yet.
 func newBinaryRig(t *testing.T) *killRig {
-	k := &killRig{t: t, binary: rigBuild(t), data: t.TempDir(), claimed: map[string]bool{}}
+	k := &killRig{t: t, binary: rigBinary(t), data: t.TempDir(), claimed: map[string]bool{}}
 	k.server = rehearsal.New(rehearsal.Config{})
 	t.Cleanup(k.server.Close)
 	k.wire = &rigWire{next: k.server.API()}
@@ -112,14 +114,40 @@ func newBinaryRig(t *testing.T) *killRig {
 	return k
 }
 
-// rigBuild builds the real binary.
-func rigBuild(t *testing.T) string {
+// rigBinary is the real binary. It is built for the first test that asks for it, and
+// nothing writes to it: linking takes longer than most of these tests.
+func rigBinary(t *testing.T) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "cohortbot")
-	if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build the binary: %v\n%s", err, out)
-	}
+	path, err := rigBuild()
+	must(t, err)
 	return path
+}
+
+// rigBuild builds it into a folder that TestMain takes away.
+var rigBuild = sync.OnceValues(func() (string, error) {
+	path := filepath.Join(os.Getenv(envRig), "cohortbot")
+	// Without the tables of a debugger, which it does not need, it is linked sooner.
+	if out, err := exec.Command("go", "build", "-ldflags", "-s -w", "-o", path, ".").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build the binary: %w\n%s", err, out)
+	}
+	return path, nil
+})
+
+// envRig names the folder of the binary.
+const envRig = "RIG_FOLDER"
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	// Mostly a test waits: for the server, for a process, for the disk.
+	wider := flag.Set("test.parallel", "4")
+	dir, err := os.MkdirTemp("", "cohortbot")
+	if err = errors.Join(err, wider, os.Setenv(envRig, dir)); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(dir) // what stays is in the system's own place for such things
+	os.Exit(code)
 }
 
 // command runs a short command of the binary and gives its stdout.

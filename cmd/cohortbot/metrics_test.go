@@ -274,6 +274,7 @@ func TestTotalsOutliveAKill(t *testing.T) {
 	if testing.Short() {
 		t.Skip("kills a binary")
 	}
+	t.Parallel()
 	k := newKillRig(t)
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()

@@ -124,6 +124,7 @@ func TestAStoppedBackupSaysSo(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs a binary for some seconds")
 	}
+	t.Parallel()
 	k := newKillRig(t)
 	folder := t.TempDir()
 	words := filepath.Join(folder, "words")

@@ -329,6 +329,7 @@ func TestServe(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs a binary for some seconds")
 	}
+	t.Parallel()
 	k := newKillRig(t)
 	s := k.serveBinary(t)
 	s.ready()
