@@ -51,34 +51,43 @@ func sides(locked *atomic.Bool) []side {
 // TestSidesAnswerEverything gives every kind of input at the steps beside the way:
 // each is answered, the step and its buttons stay, and she goes on from there.
 func TestSidesAnswerEverything(t *testing.T) {
-	t.Parallel()
 	langs := []locales.Lang{"ar", "ckb", "en"}
 	inputs := slices.Concat(passing(), moving(), []input{says("/modules"), says("/quiz"), says("/language")})
 	for i, in := range inputs {
-		var locked atomic.Bool
-		st := newStage(t, stageConfig{course: smallCourse, hook: func(_ context.Context, m storagetest.Moment) error {
-			if locked.Load() && m.Op == storagetest.Replace && m.In == "invitations" {
-				return fmt.Errorf("%w: on request", storage.ErrUnavailable)
+		t.Run(in.name, func(t *testing.T) {
+			t.Parallel()
+			var locked atomic.Bool
+			st := newStage(t, stageConfig{course: smallCourse, hook: func(_ context.Context, m storagetest.Moment) error {
+				if locked.Load() && m.Op == storagetest.Replace && m.In == "invitations" {
+					return fmt.Errorf("%w: on request", storage.ErrUnavailable)
+				}
+				return nil
+			}})
+			for n, x := range sides(&locked) {
+				c := st.enter(langs[(i+n)%3])
+				c.answersAside(x, n, in)
 			}
-			return nil
-		}})
-		for n, x := range sides(&locked) {
-			c := st.enter(langs[(i+n)%3])
-			x.lead(c)
-			c.standsOn(x, "the way there")
-			c.answers(n, in)
-			if c.person().Place.View == dialog.ViewLanguage {
-				c.choosesLanguage() // asked for in the middle, it leads back
-			}
-			if c.person().Place.View == dialog.ViewClear {
-				c.presses(dialog.VerbKeep) // as this does
-			}
-			c.standsOn(x, in.name)
-			x.next(c)
-			if c.person().Place.View == x.view {
-				t.Errorf("after %s on %s she does not go on\n%s", in.name, x.view, c.out.String())
-			}
-		}
+		})
+	}
+}
+
+// answersAside gives an input on a side step: it is answered, she stands there still, and
+// goes on from there.
+func (c *scene) answersAside(x side, n int, in input) {
+	c.t.Helper()
+	x.lead(c)
+	c.standsOn(x, "the way there")
+	c.answers(n, in)
+	if c.person().Place.View == dialog.ViewLanguage {
+		c.choosesLanguage() // asked for in the middle, it leads back
+	}
+	if c.person().Place.View == dialog.ViewClear {
+		c.presses(dialog.VerbKeep) // as this does
+	}
+	c.standsOn(x, in.name)
+	x.next(c)
+	if c.person().Place.View == x.view {
+		c.t.Errorf("after %s on %s she does not go on\n%s", in.name, x.view, c.out.String())
 	}
 }
 

@@ -184,32 +184,37 @@ func moving() []input {
 // TestEverythingIsAnswered gives every kind of input at every step: each is
 // answered by a new message, a change or a toast.
 func TestEverythingIsAnswered(t *testing.T) {
-	t.Parallel()
 	langs := []locales.Lang{"ar", "ckb", "en"}
 	for i, in := range passing() {
-		c := newStage(t, stageConfig{course: smallCourse}).enter(langs[i%3])
-		for n, step := range steps() {
-			step(c)
-			c.answers(n, in)
-		}
+		t.Run(in.name, func(t *testing.T) {
+			t.Parallel()
+			c := newStage(t, stageConfig{course: smallCourse}).enter(langs[i%3])
+			for n, step := range steps() {
+				step(c)
+				c.answers(n, in)
+			}
+		})
 	}
 	if testing.Short() {
 		return // the rest is the same on many stages
 	}
 	for i, in := range moving() {
-		// A stage for each, for looking through a long ledger takes long.
-		st := newStage(t, stageConfig{course: smallCourse})
-		for n := range steps() {
-			if (i+n)%2 == 1 {
-				continue // half of them each; every view meets every input in the tests of dialog
+		t.Run(in.name, func(t *testing.T) {
+			t.Parallel()
+			// A stage for each, for looking through a long ledger takes long.
+			st := newStage(t, stageConfig{course: smallCourse})
+			for n := range steps() {
+				if (i+n)%2 == 1 {
+					continue // half of them each; every view meets every input in the tests of dialog
+				}
+				c := st.enter(langs[(i+n)%3])
+				c.calls = len(st.server.Ledger())
+				for _, step := range steps()[:n+1] {
+					step(c)
+				}
+				c.answers(n, in)
 			}
-			c := st.enter(langs[(i+n)%3])
-			c.calls = len(st.server.Ledger())
-			for _, step := range steps()[:n+1] {
-				step(c)
-			}
-			c.answers(n, in)
-		}
+		})
 	}
 }
 
