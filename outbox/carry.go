@@ -82,7 +82,8 @@ func (r *Relay) early(m *Message) time.Duration {
 const lookBack = 100
 
 // next says whether m is the next of its chat and lane. Another process may have
-// made rows before it that nobody has woken us for: they are put in line.
+// made rows before it that nobody has woken us for: they are put in line, also what a
+// newer leader is sending, since m waits for its end, too.
 func (r *Relay) next(ctx context.Context, c *line, m *Message) (ok bool, wait time.Duration) {
 	version := m.Order / ordersAVersion
 	if version <= c.checked[m.Lane] || r.cfg.Alone && r.whole.Load() {
@@ -100,14 +101,10 @@ func (r *Relay) next(ctx context.Context, c *line, m *Message) (ok bool, wait ti
 		return false, time.Second
 	}
 	c.checked[m.Lane] = version
-	ok = true
 	for _, o := range rows {
-		if o.Term <= r.term { // else a newer leader has it
-			r.queue.add(r.cfg.Pacer.forChat, o.named())
-			ok = false
-		}
+		r.queue.add(r.cfg.Pacer.forChat, o.named())
 	}
-	return ok, 0
+	return len(rows) == 0, 0
 }
 
 // about finds the Telegram message of the row that m is about, 0 when there is

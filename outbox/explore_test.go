@@ -37,6 +37,7 @@ type world struct {
 	changes int  // writings of rows
 	clock   time.Time
 	reached map[string]int
+	went    map[string]bool // rows that Telegram has carried out
 	left    [len(fates)]int // how many more transmissions may end in each way
 	kills   int             // how many relays may still be killed
 	procs   []*process
@@ -144,12 +145,24 @@ func (w *world) newest() *process {
 	return nil
 }
 
+// goes notes that Telegram carries m out. For the first time it does so when all that is
+// before m in its chat and lane has gone, or has come to its end.
+func (w *world) goes(m *Message) {
+	for _, id := range w.ids {
+		o := w.rows[id]
+		if before := o.Lane == m.Lane && o.Order < m.Order; before && o.waits() && !w.went[id] && !w.went[m.ID] {
+			w.fail("%s overtakes %s, which is %s", m.ID, id, o.State)
+		}
+	}
+	w.went[m.ID] = true
+}
+
 // key tells apart states from which things may go on differently. Versions only grow,
 // so all that counts is whether one is the stored one; tries only make waits longer.
 func (w *world) key() string {
 	var b strings.Builder
 	for _, id := range w.ids {
-		fmt.Fprint(&b, digestOf(w.rows[id]), w.reached[id], ";")
+		fmt.Fprint(&b, digestOf(w.rows[id]), w.reached[id], w.went[id], ";")
 	}
 	fmt.Fprint(&b, w.term, w.left, w.kills)
 	for _, p := range w.procs {

@@ -240,6 +240,7 @@ func (p *process) Transmit(_ context.Context, _ seal.Private, op dialog.Op, mess
 	case refused:
 		return 0, ErrRefused
 	}
+	p.w.goes(p.hand)
 	if op == dialog.OpSend {
 		p.w.reached[p.hand.ID]++
 		message = 100 // which of several messages it is changes nothing

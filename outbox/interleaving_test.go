@@ -17,7 +17,7 @@ type scene struct {
 }
 
 func (s scene) world() *world {
-	w := &world{rows: map[string]*Message{}, reached: map[string]int{}, noTerms: s.noTerms, kills: s.kills, left: s.fates}
+	w := &world{rows: map[string]*Message{}, reached: map[string]int{}, went: map[string]bool{}, noTerms: s.noTerms, kills: s.kills, left: s.fates}
 	rows := s.rows()
 	for _, m := range rows {
 		stored := *m
@@ -50,6 +50,8 @@ func sendAndEdit() []*Message {
 	return []*Message{of, edit}
 }
 
+func sendTwo() []*Message { return []*Message{waiting(1, 0), waiting(2, 0)} }
+
 // some says how many transmissions may go wrong in each way.
 func some(losing, notSending, refusing int) (left [len(fates)]int) {
 	left[lost], left[notSent], left[refused] = losing, notSending, refusing
@@ -59,8 +61,8 @@ func some(losing, notSending, refusing int) (left [len(fates)]int) {
 // Relays of several terms work on the same rows, each frozen or killed at any point,
 // and whatever becomes of their transmissions: a row that has come to its end stays as
 // it is, no message reaches Telegram more often than its doubts allow, none is sent by a
-// relay that has not claimed it, and every row comes to an end as long as the newest
-// relay goes on.
+// relay that has not claimed it, none overtakes what is before it in its chat and lane,
+// and every row comes to an end as long as the newest relay goes on.
 func TestEveryInterleaving(t *testing.T) {
 	if testing.Short() {
 		t.Skip("no two goroutines run at once here: the race detector would see nothing")
@@ -70,6 +72,7 @@ func TestEveryInterleaving(t *testing.T) {
 		{name: "until nobody knows", told: 2, rows: send(mostDoubts - 2), fates: some(2, 0, 0)},
 		{name: "a row that is sent once", told: 2, rows: sendOnce, fates: some(2, 1, 1)},
 		{name: "a leader that is started anew", told: 1, rows: send(0), kills: 1},
+		{name: "two sends of which one relay is told", told: 1, rows: sendTwo},
 		{name: "a send and its edit", told: 1, rows: sendAndEdit, fates: some(1, 0, 0)},
 	} {
 		t.Run(s.name, func(t *testing.T) {

@@ -287,28 +287,32 @@ func randomFaults(t *testing.T, r *rig, seed uint64) {
 }
 
 // What a newer leader is sending holds back what stands behind it in the chat, until
-// it has come to its end.
+// it has come to its end, whether anybody has told of it or not.
 func TestWhatANewerLeaderHasHoldsTheChat(t *testing.T) {
-	inBubble(t, unpaced, nil, func(r *rig) {
-		theirs := row("a", 1)
-		theirs.Version, theirs.State, theirs.Term = 2, outbox.Sending, 99
-		r.put(theirs)
-		stale := *theirs
-		stale.Version, stale.State, stale.Term = 1, outbox.Ready, 0
-		r.relay.Wake([]*outbox.Message{&stale})
-		r.pass(row("a", 2))
-		after(5 * time.Second)
-		if n := len(r.bodies()); n != 0 {
-			t.Fatalf("%d overtook it", n)
-		}
-		ended := r.row(theirs.ID)
-		ended.State = outbox.Sent
-		if err := r.SaveRow(r.t.Context(), ended); err != nil {
-			t.Fatal(err)
-		}
-		after(5 * time.Second)
-		if got := r.bodies(); !slices.Equal(got, []string{"send a/2/0"}) {
-			t.Errorf("reached: %q", got)
-		}
-	})
+	for _, told := range []bool{true, false} {
+		inBubble(t, unpaced, nil, func(r *rig) {
+			theirs := row("a", 1)
+			theirs.Version, theirs.State, theirs.Term = 2, outbox.Sending, 99
+			r.put(theirs)
+			if told {
+				stale := *theirs
+				stale.Version, stale.State, stale.Term = 1, outbox.Ready, 0
+				r.relay.Wake([]*outbox.Message{&stale})
+			}
+			r.pass(row("a", 2))
+			after(5 * time.Second)
+			if n := len(r.bodies()); n != 0 {
+				t.Fatalf("told: %t: %d overtook it", told, n)
+			}
+			ended := r.row(theirs.ID)
+			ended.State = outbox.Sent
+			if err := r.SaveRow(r.t.Context(), ended); err != nil {
+				t.Fatal(err)
+			}
+			after(5 * time.Second)
+			if got := r.bodies(); !slices.Equal(got, []string{"send a/2/0"}) {
+				t.Errorf("told: %t: reached: %q", told, got)
+			}
+		})
+	}
 }
