@@ -169,7 +169,10 @@ func (r *Relay) claim(ctx context.Context, m *Message) (settled bool, wait time.
 		return false, wait
 	}
 	m.State, m.Term = Sending, r.term
-	return r.save(ctx, m)
+	if lost, wait := r.save(ctx, m); !lost {
+		return false, wait
+	}
+	return false, time.Second // another was quicker once more: what is behind it waits
 }
 
 // renew takes over what is stored of a row; settled says that there is nothing

@@ -129,6 +129,9 @@ func (w *world) check() {
 		if w.reached[id] > most {
 			w.fail("%s is %s and reached Telegram %d times with %d doubts", id, m.State, w.reached[id], m.Doubts)
 		}
+		if m.waits() && (m.DropAt != 0 || m.Superseded) {
+			w.fail("%s is %s and stored as if it had come to its end", id, m.State)
+		}
 		if newest := w.newest(); m.waits() && newest != nil && newest.rests() {
 			w.fail("%s is %s for ever: the newest relay finds nothing to do", id, m.State)
 		}

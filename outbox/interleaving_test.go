@@ -52,6 +52,13 @@ func sendAndEdit() []*Message {
 
 func sendTwo() []*Message { return []*Message{waiting(1, 0), waiting(2, 0)} }
 
+// ofOneTurn are two sends, too: the second goes without another look at what is before it.
+func ofOneTurn() []*Message {
+	second := waiting(1, 0)
+	second.ID, second.Order = "a/1/1", Order(1, 1)
+	return []*Message{waiting(1, 0), second}
+}
+
 // some says how many transmissions may go wrong in each way.
 func some(losing, notSending, refusing int) (left [len(fates)]int) {
 	left[lost], left[notSent], left[refused] = losing, notSending, refusing
@@ -73,6 +80,8 @@ func TestEveryInterleaving(t *testing.T) {
 		{name: "a row that is sent once", told: 2, rows: sendOnce, fates: some(2, 1, 1)},
 		{name: "a leader that is started anew", told: 1, rows: send(0), kills: 1},
 		{name: "two sends of which one relay is told", told: 1, rows: sendTwo},
+		{name: "two sends of a turn, one not sent at first", told: 2, rows: ofOneTurn, fates: some(0, 1, 0)},
+		{name: "two sends of a turn, one refused", told: 2, rows: ofOneTurn, fates: some(0, 0, 1)},
 		{name: "a send and its edit", told: 1, rows: sendAndEdit, fates: some(1, 0, 0)},
 	} {
 		t.Run(s.name, func(t *testing.T) {

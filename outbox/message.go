@@ -141,6 +141,7 @@ func (m *Message) takeOver(stored *Message) {
 	m.Version, m.State, m.Term, m.Tries = stored.Version, stored.State, stored.Term, stored.Tries
 	m.Doubts = max(m.Doubts, stored.Doubts)
 	m.NotBefore, m.Message, m.Body, m.Reason = stored.NotBefore, stored.Message, stored.Body, stored.Reason
+	m.DropAt, m.Superseded = stored.DropAt, stored.Superseded
 }
 
 // Body is what a message shows, as Telegram wants it.

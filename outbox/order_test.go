@@ -10,6 +10,7 @@ import (
 	"cohortbot/cohort"
 	"cohortbot/dialog"
 	"cohortbot/outbox"
+	"cohortbot/seal"
 	"cohortbot/storage"
 )
 
@@ -139,6 +140,43 @@ func TestATryPutOffStaysPutOff(t *testing.T) {
 		after(20 * time.Second)
 		if n := len(r.bodies()); n != 1 {
 			t.Errorf("%d went out, want 1", n)
+		}
+	})
+}
+
+// A leader may hear that a message was refused when another has begun to send it. It has
+// not come to its end: what is behind it waits until it has.
+func TestWhatAnotherHasTakenMeanwhileGoesFirst(t *testing.T) {
+	inBubble(t, unpaced, nil, func(r *rig) {
+		first, second := row("a", 1), row("a", 1)
+		second.ID, second.Order = "a/1/1", outbox.Order(1, 1)
+		second.Body = seal.Conceal(second.ID)
+		refuse := true
+		r.answer = func(call) error {
+			if !refuse {
+				return nil
+			}
+			refuse = false
+			theirs := r.row(first.ID)
+			theirs.Term, theirs.Doubts = 99, 1
+			if err := r.SaveRow(r.t.Context(), theirs); err != nil {
+				t.Error(err)
+			}
+			return outbox.ErrRefused
+		}
+		r.pass(first, second)
+		after(time.Minute)
+		if got := r.bodies(); len(got) != 0 {
+			t.Errorf("overtook it: %q", got)
+		}
+		theirs := r.row(first.ID)
+		theirs.State = outbox.Ready // it was not sent by them, either
+		if err := r.SaveRow(r.t.Context(), theirs); err != nil {
+			t.Fatal(err)
+		}
+		after(time.Minute)
+		if got, want := r.bodies(), []string{"send a/1/0", "send " + second.ID}; !slices.Equal(got, want) {
+			t.Errorf("reached her: %q, want %q", got, want)
 		}
 	})
 }

@@ -111,14 +111,18 @@ func (r *Relay) blockedToo(ctx context.Context, m *Message) bool {
 	return settled
 }
 
-// settle writes a final state.
+// settle writes a final state. A row that another has changed meanwhile may wait still: it
+// stays in line as long as it does, so that what is behind it does not go before it.
 func (r *Relay) settle(ctx context.Context, m *Message, s State) (settled bool, wait time.Duration) {
 	m.State = s
 	if m.DropAt == 0 { // a second try writes the same
 		m.DropAt = cohort.At(r.cfg.Now().Add(BodyKept))
 	}
-	if lost, wait := r.save(ctx, m); lost || wait > 0 {
-		return lost, wait
+	if lost, wait := r.save(ctx, m); lost {
+		settled, wait := r.renew(ctx, m)
+		return settled, max(wait, time.Millisecond)
+	} else if wait > 0 {
+		return false, wait
 	}
 	if m.Last || m.outlives() {
 		ctx, cancel := brief(ctx)
