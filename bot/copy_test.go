@@ -17,6 +17,7 @@ import (
 	"cohortbot/seal"
 	"cohortbot/storage"
 	"cohortbot/storage/sqlite"
+	"cohortbot/turn"
 )
 
 // copying is a relay between a store and the rehearsal server.
@@ -61,12 +62,27 @@ func newCopying(t *testing.T) (*copying, *rehearsal.Phone) {
 	return c, phone
 }
 
+// is says whose the rows are: before a row is tried again her chat is asked for.
+func (c *copying) is(t *testing.T, p *rehearsal.Phone) {
+	t.Helper()
+	her := &cohort.Participant{Door: "door", Chat: chatOf(p), Stage: cohort.StageMember}
+	d := &turn.Document{ID: "s", Schema: turn.Schema, Version: 1, Body: dialog.Subject{Person: her}}
+	if err := c.keys.SealAll(d); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.engine.Insert(t.Context(), cohort.CollectionPeople, d.ID, d); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func chatOf(p *rehearsal.Phone) seal.Private { return seal.Conceal(strconv.FormatInt(p.ID(), 10)) }
+
 // send hands a row to the relay and waits for its end.
 func (c *copying) send(t *testing.T, to *rehearsal.Phone, n int, op dialog.Op, body outbox.Body) *outbox.Message {
 	t.Helper()
 	m := &outbox.Message{
 		ID: "s/" + strconv.Itoa(n) + "/0", Version: 1, Subject: "s", Order: outbox.Order(int64(n), 0), Op: op,
-		State: outbox.Ready, Made: cohort.At(time.Now()), Body: packed(t, body), Chat: seal.Conceal(strconv.FormatInt(to.ID(), 10)),
+		State: outbox.Ready, Made: cohort.At(time.Now()), Body: packed(t, body), Chat: chatOf(to),
 	}
 	if err := c.keys.SealAll(m); err != nil {
 		t.Fatal(err)
@@ -111,7 +127,8 @@ func TestACopy(t *testing.T) {
 	if _, err := from.Say("a question"); err != nil {
 		t.Fatal(err)
 	}
-	source := &dialog.Source{Chat: seal.Conceal(strconv.FormatInt(from.ID(), 10)), Message: int64(from.Last().ID)}
+	c.is(t, to)
+	source := &dialog.Source{Chat: chatOf(from), Message: int64(from.Last().ID)}
 	body, err := (&bot.Renderer{}).Render(&cohort.Participant{}, dialog.Say{Op: dialog.OpCopy, From: source})
 	if err != nil {
 		t.Fatal(err)
@@ -142,7 +159,7 @@ func TestSilent(t *testing.T) {
 	for _, silent := range []bool{true, false} {
 		for _, b := range []outbox.Body{{Text: "a"}, {Text: "a", Media: &outbox.Media{Kind: "document", Path: "a.pdf"}}} {
 			b.Silent = silent
-			if _, err := client.Transmit(t.Context(), seal.Conceal(strconv.FormatInt(phone.ID(), 10)), dialog.OpSend, 0, packed(t, b)); err != nil {
+			if _, err := client.Transmit(t.Context(), chatOf(phone), dialog.OpSend, 0, packed(t, b)); err != nil {
 				t.Fatal(err)
 			}
 			if got := phone.Last(); got.Silent != silent {

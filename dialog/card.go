@@ -38,6 +38,8 @@ func carding() conversation {
 			{ViewCard, VerbCare, (*talk).toCare},
 			{ViewCardCohort, VerbCareTo, (*talk).careTo},
 			{ViewCardSure, VerbCareSure, (*talk).careSure},
+			{ViewCard, VerbNudgeHer, (*talk).nudgeOnCard},
+			{ViewCard, VerbOne, (*talk).releaseToHer},
 		},
 	}
 }
@@ -134,6 +136,26 @@ func (t *talk) toCard(arg string) bool {
 	t.p.Task = cohort.Task{}
 	t.move(cohort.Place{View: ViewCard, Person: arg})
 	return true
+}
+
+// nudgeOnCard nudges her, or says why she is not to be.
+func (t *talk) nudgeOnCard(string) bool {
+	her, ok := t.carded()
+	if !ok {
+		return t.noCard()
+	}
+	t.move(t.p.Place, t.nudge(t.p.Place.Person, her))
+	return true
+}
+
+// releaseToHer leads on to what is open for her alone.
+func (t *talk) releaseToHer(string) bool {
+	her, ok := t.carded()
+	if !ok {
+		return t.noCard()
+	}
+	t.p.Hand = her.Cohort
+	return t.release(her.Cohort, cohort.Releasing{Person: t.p.Place.Person}, ViewRelease)
 }
 
 // noCard is the same for somebody who is not there and for one who is not hers.

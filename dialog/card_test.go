@@ -274,3 +274,26 @@ func TestCareOfTwo(t *testing.T) {
 		}
 	}
 }
+
+// From the card she is nudged, and what is open for her alone is changed.
+func TestFromTheCard(t *testing.T) {
+	g, her, she := team(t)
+	g.opensCard(she, her.id)
+	if d := g.tap(she, dialog.VerbNudgeHer); she.p.Place.View != dialog.ViewCard || !says(d, "nudge_done") || her.p.Reminded.Nudged != g.now {
+		t.Errorf("nudged: %v on %s", her.p.Reminded.Nudged, she.p.Place.View)
+	}
+	if d := g.tap(she, dialog.VerbNudgeHer); !says(d, "nudge_no_lately") {
+		t.Errorf("a second time: %s", freeze(d.Say))
+	}
+	g.tap(she, dialog.VerbOne)
+	if she.p.Place.View != dialog.ViewRelease || she.p.Task.Release == nil || she.p.Task.Release.Person != her.id || she.p.Task.Cohort != "past" {
+		t.Errorf("she stands on %+v with %+v", she.p.Place, she.p.Task.Release)
+	}
+	g.opensCard(she, her.id)
+	she.p.Roles = []cohort.Role{{Kind: cohort.RoleStaff}}
+	was := her.p.Reminded
+	her.p.Reminded.Nudged = 0
+	if g.tap(she, dialog.VerbNudgeHer); her.p.Reminded.Nudged != 0 || she.p.Place.View != dialog.ViewMenu {
+		t.Errorf("without a role: on %s, nudged %v (%v)", she.p.Place.View, her.p.Reminded.Nudged, was.Nudged)
+	}
+}

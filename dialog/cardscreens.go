@@ -31,6 +31,7 @@ func (t *talk) cardScreen() Say {
 	s.Parts = append(s.Parts, h.howFar()...)
 	s.Parts = append(s.Parts, h.seenResults()...)
 	s.Parts = append(s.Parts, h.reached(t.w.Delivery)...)
+	s.Rows = append(s.Rows, []Button{t.button("today_nudge", VerbNudgeHer), t.button("menu_release", VerbOne)})
 	for _, a := range t.careFor(her) {
 		s.Rows = append(s.Rows, []Button{{Label: note("care_" + string(a)), Act: t.act(VerbCare, string(a))}})
 	}

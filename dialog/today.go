@@ -49,12 +49,13 @@ func attending() conversation {
 type needWhy string
 
 const (
+	needAnswer  needWhy = "asks"    // her question has no answer
 	needSilent  needWhy = "silent"  // she has not been here
 	needStuck   needWhy = "stuck"   // she is here, and does not get on
 	needBlocked needWhy = "blocked" // nothing reaches her
 )
 
-func needWhys() []needWhy { return []needWhy{needSilent, needStuck, needBlocked} }
+func needWhys() []needWhy { return []needWhy{needAnswer, needSilent, needStuck, needBlocked} }
 
 // need is why, and for how many days.
 type need struct {
@@ -64,6 +65,7 @@ type need struct {
 
 const (
 	needsAfter = 7  // days of silence
+	asksAfter  = 1  // days for which a question has waited
 	stuckAfter = 10 // days at one place
 	peaceFor   = 4 * 7 * 24 * time.Hour
 	calledFor  = 7 * 24 * time.Hour // how long it is known that somebody was called
@@ -76,6 +78,8 @@ func (t *talk) needing(k Known, r reached) (need, bool) {
 	p := k.Person
 	switch {
 	case t.p.Today.Peace[k.ID] > t.w.Now:
+	case p.Asked.N > 0 && t.w.Now >= p.Asked.Last.Add(asksAfter*24*time.Hour):
+		return need{needAnswer, t.daysSince(p.Asked.Last)}, true
 	case p.Blocked:
 		return need{needBlocked, t.daysSince(max(p.BlockedAt, r.seen))}, true
 	case r.done || p.Reminded.Paused > t.w.Now:

@@ -159,3 +159,33 @@ func TestNudged(t *testing.T) {
 		}
 	}
 }
+
+// Who has asked and waits for an answer for a day comes first; once it has come she needs
+// nobody for that.
+func TestWhoWaitsForAnAnswer(t *testing.T) {
+	g, c, them := staffed(t, 2)
+	g.course.Calendar = nil
+	silent, asks := them[0], them[1]
+	g.asksTeam(asks, "When?")
+	silent.p.Seen, silent.p.Joined = g.now.Add(-9*24*time.Hour), g.now.Add(-9*24*time.Hour)
+	list := func() string {
+		g.writes(c, "/roster")
+		g.tap(c, dialog.VerbToday)
+		return g.screenOf(c)
+	}
+	if text := list(); strings.Contains(text, asks.p.Code) || !strings.Contains(text, silent.p.Code) {
+		t.Errorf("a question of today: %q", text)
+	}
+	g.now = g.now.Add(25 * time.Hour)
+	text := list()
+	if at := strings.Index(text, asks.p.Code); at < 0 || at > strings.Index(text, silent.p.Code) || !strings.Contains(text, "answer") {
+		t.Errorf("a question of yesterday: %q", text)
+	}
+	g.opensThread(c)
+	g.tap(c, dialog.VerbClaim)
+	g.tap(c, dialog.VerbWriteBack)
+	g.writes(c, "On Sunday.")
+	if text := list(); strings.Contains(text, asks.p.Code) {
+		t.Errorf("it is answered: %q", text)
+	}
+}
