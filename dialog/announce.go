@@ -93,6 +93,9 @@ func announceNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 	case w.People[ofAnnounce] != nil, w.List == nil:
 		return nil
 	}
+	if need := unseenBefore(w, p); need != nil {
+		return need // by it she chooses
+	}
 	then := &talk{w: w, e: e, p: p.Clone(), d: &Decision{}}
 	then.leap()
 	then.hear()
@@ -101,7 +104,11 @@ func announceNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 		return nil
 	}
 	of, now, course := x.Of, w.Now, w.Course
-	return []Need{{People: &PeopleOf{
+	out := unseenBefore(w, then.p)
+	if id := of.To.Unanswered; id != "" && w.Spoken[id] == nil {
+		out = append(out, Need{Spoken: id})
+	}
+	return append(out, Need{People: &PeopleOf{
 		For:    ofAnnounce,
 		Cohort: of.Cohort,
 		Match:  func(k Known) bool { return matches(course, &of, k.Person, now) },
@@ -111,7 +118,19 @@ func announceNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 			}
 			return []string{string(k.Person.Lang)}
 		},
-	}}}
+	}})
+}
+
+// unseenBefore asks for what was announced before, where she chooses one of them.
+func unseenBefore(w World, p *cohort.Participant) []Need {
+	if p.Writing == nil || p.Place.View != ViewAnnounceField || p.Task.Field != fieldSilentTo {
+		return nil
+	}
+	of := sentBefore(&p.Writing.Of)
+	if _, seen := w.History[of]; seen {
+		return nil
+	}
+	return []Need{{History: &of}}
 }
 
 // writes says that she may write announcements for the cohort of the one she has begun.

@@ -22,11 +22,12 @@ const (
 	fieldWhen     = "when"
 	fieldTime     = "time"
 
-	fieldAsked  = "q:" // and the id of the question
-	fieldReads  = "lang"
-	fieldModule = "module"
-	fieldSilent = "silent"
-	fieldPeople = "people"
+	fieldAsked    = "q:" // and the id of the question
+	fieldReads    = "lang"
+	fieldModule   = "module"
+	fieldSilent   = "silent"
+	fieldSilentTo = "unanswered" // those who have not answered one sent before
+	fieldPeople   = "people"
 )
 
 // templates are all there are, in the order in which they are offered.
@@ -50,7 +51,7 @@ func templateFields(template string) []string {
 
 // ofWho says that a field is one of those that say for whom it is.
 func ofWho(field string) bool {
-	return strings.HasPrefix(field, fieldAsked) || slices.Contains([]string{fieldReads, fieldModule, fieldSilent, fieldPeople}, field)
+	return strings.HasPrefix(field, fieldAsked) || slices.Contains([]string{fieldReads, fieldModule, fieldSilent, fieldSilentTo, fieldPeople}, field)
 }
 
 // toAnnounceField opens one thing for choosing. What is shown openly goes back under its
@@ -70,7 +71,7 @@ func (t *talk) toAnnounceField(arg string) bool {
 func (t *talk) hasField(field string) bool {
 	a := &t.p.Writing.Of
 	switch field {
-	case fieldQuestion, fieldOpen, fieldWhen, fieldPlace, fieldReads, fieldModule, fieldSilent, fieldPeople:
+	case fieldQuestion, fieldOpen, fieldWhen, fieldPlace, fieldReads, fieldModule, fieldSilent, fieldSilentTo, fieldPeople:
 		return true
 	case fieldOriginal:
 		return a.Way != cohort.WayTemplate && !bare(a)

@@ -69,6 +69,17 @@ func (t *talk) setWho(arg string) bool {
 			return false
 		}
 		to.Silent = n
+	case fieldSilentTo:
+		id := ""
+		for _, x := range t.askedBefore() {
+			if arg == tag(x.ID) {
+				id = x.ID
+			}
+		}
+		if arg != "" && id == "" {
+			return false
+		}
+		to.Unanswered = id
 	case fieldPeople:
 		if arg != "" {
 			return false
@@ -80,6 +91,22 @@ func (t *talk) setWho(arg string) bool {
 		}
 	}
 	return t.filledIn()
+}
+
+// sentBefore asks for what was announced to the cohort of the one she writes.
+func sentBefore(a *cohort.Announcement) HistoryOf {
+	return HistoryOf{Cohort: a.Cohort, Limit: spokenAtOnce}
+}
+
+// askedBefore are those sent lately that ask something, the latest first.
+func (t *talk) askedBefore() []Spoken {
+	h := t.w.History[sentBefore(&t.p.Writing.Of)]
+	if h == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(h.Page), func(x Spoken) bool {
+		return x.Announcement.Question == "" || x.Announcement.Started == 0
+	})
 }
 
 // setModule takes a module, and whether those are meant who have finished it.
@@ -137,6 +164,11 @@ func (t *talk) whoLines() []Part {
 	if to.Silent > 0 {
 		out = append(out, note("announce_who_silent", "N", to.Silent))
 	}
+	if a := t.w.Spoken[to.Unanswered]; a != nil {
+		out = append(out, note("announce_who_unanswered", "Date", ShortDay(a.Started), "Words", t.firstWords(a)))
+	} else if to.Unanswered != "" {
+		out = append(out, note("announce_who_gone"))
+	}
 	if n := len(to.People); n > 0 {
 		out = append(out, note("announce_who_codes", "N", n))
 	}
@@ -176,8 +208,9 @@ func (t *talk) whoScreen() Say {
 	open(fieldReads, note("menu_language"))
 	open(fieldModule, note("announce_by_module"))
 	open(fieldSilent, note("announce_by_silence"))
+	open(fieldSilentTo, note("announce_by_answer"))
 	open(fieldPeople, note("announce_by_code"))
-	if to := t.p.Writing.Of.To; len(to.Profile)+len(to.People)+to.Silent > 0 || to.Lang != "" || to.Module != "" {
+	if to := t.p.Writing.Of.To; len(to.Profile)+len(to.People)+to.Silent > 0 || to.Lang != "" || to.Module != "" || to.Unanswered != "" {
 		s.Rows = append(s.Rows, []Button{t.button("announce_everybody", VerbSet)})
 	}
 	s.Rows = append(s.Rows, []Button{t.button("announce_done", VerbBack), t.button("main_menu", VerbMenu)})
@@ -213,6 +246,14 @@ func (t *talk) whoFieldScreen() Say {
 		s.Parts = []Part{note("announce_ask_silent")}
 		for _, n := range []int{3, 7, 14, 30} {
 			set(note("days", "N", n), strconv.Itoa(n))
+		}
+	case fieldSilentTo:
+		s.Parts = []Part{note("announce_ask_unanswered")}
+		for _, x := range t.askedBefore() {
+			set(note("announce_one_before", "Date", ShortDay(x.Announcement.Started), "Words", t.firstWords(x.Announcement)), tag(x.ID))
+		}
+		if len(s.Rows) == 0 {
+			s.Parts = []Part{note("announce_none_asks")}
 		}
 	case fieldPeople:
 		s.Parts = []Part{note("announce_ask_codes", "Example", "P-7KQ2MA")}

@@ -171,6 +171,11 @@ func matches(c *course.Course, a *cohort.Announcement, p *cohort.Participant, no
 	if m := c.Module(to.Module); to.Module != "" && (m == nil || hasFinished(c, p, m) != to.Finished) {
 		return false
 	}
+	if to.Unanswered != "" && !slices.ContainsFunc(p.Announced, func(x cohort.Announced) bool {
+		return x.ID == to.Unanswered && x.Row != "" && x.Reply == ""
+	}) {
+		return false
+	}
 	return len(to.People) == 0 || slices.Contains(to.People, p.Code)
 }
 

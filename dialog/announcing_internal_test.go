@@ -22,6 +22,9 @@ func TestForWhom(t *testing.T) {
 	done := func(p *cohort.Participant) {
 		p.Quizzes = map[string]*cohort.QuizRecord{"m/q": {Closed: []cohort.Summary{{}}}}
 	}
+	had := func(id, row string, reply cohort.Response) func(*cohort.Participant) {
+		return func(p *cohort.Participant) { p.Announced = []cohort.Announced{{ID: id, Row: row, Reply: reply}} }
+	}
 	for name, x := range map[string]struct {
 		to   cohort.Recipients
 		as   func(*cohort.Participant)
@@ -46,6 +49,11 @@ func TestForWhom(t *testing.T) {
 		"finished long ago":   {to: cohort.Recipients{Module: "m"}, as: done},
 		"a module that went":  {to: cohort.Recipients{Module: "gone"}},
 		"by code":             {to: cohort.Recipients{People: []string{"P-2", "P-1"}}, want: true},
+		"never had it":        {to: cohort.Recipients{Unanswered: "a"}},
+		"has not answered":    {to: cohort.Recipients{Unanswered: "a"}, as: had("a", "row", ""), want: true},
+		"has answered":        {to: cohort.Recipients{Unanswered: "a"}, as: had("a", "row", cohort.ResponseYes)},
+		"it is held for her":  {to: cohort.Recipients{Unanswered: "a"}, as: had("a", "", "")},
+		"another's answer":    {to: cohort.Recipients{Unanswered: "b"}, as: had("a", "row", "")},
 		"by another's code":   {to: cohort.Recipients{People: []string{"P-2"}}},
 	} {
 		p := her()

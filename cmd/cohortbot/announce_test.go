@@ -175,6 +175,8 @@ func playWho(c *scene) {
 	c.writes("0")
 	c.writes(c.by("٥", "٥", "5"))
 	c.presses(dialog.VerbField, n+3)
+	c.presses(dialog.VerbSet)
+	c.presses(dialog.VerbField, n+4)
 	c.writes(c.by("أم نور", "دایکی تارا", "Um Noor"))
 	c.writes("p-7kq2ma, P-7KQ2MB")
 	c.presses(dialog.VerbBack)
