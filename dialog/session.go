@@ -541,7 +541,12 @@ func (t *talk) typedPlace(said *Said) {
 }
 
 func (t *talk) typedSessionName(said *Said) {
-	if name, ok := t.nameIn(said); ok {
+	name, ok := t.nameIn(said)
+	switch l := t.nameAsked(); {
+	case !ok:
+	case t.w.Words.Unlike(l, name): // it is shown to those who read in that language
+		t.show(note("occasion_unlike", "Language", t.ownName(l)))
+	default:
 		t.sessionNamed(name)
 	}
 }

@@ -47,6 +47,7 @@ func MyData(c *course.Course, b *locales.Bundle, l locales.Lang, her Her) ([]byt
 	}
 	d.thread()
 	d.announced()
+	d.meetings()
 	d.kept()
 	d.end()
 	return d.done()
@@ -243,6 +244,30 @@ func (d *dossier) announced() {
 		if f.Kind == cohort.FactReplied && !known[f.About] {
 			d.row(d.date(d.day(f.At)), d.response(f.Reply))
 		}
+	}
+	d.close("dl")
+}
+
+// meetings are what she has answered to meetings, and where she was, the oldest first.
+func (d *dossier) meetings() {
+	var rows [][2]string
+	for _, f := range d.her.Facts {
+		switch f.Kind {
+		case cohort.FactComing:
+			if f.Coming != cohort.NoAnswer {
+				rows = append(rows, [2]string{d.date(d.day(f.At)), d.say("date_" + string(f.Coming))})
+			}
+		case cohort.FactAttended:
+			rows = append(rows, [2]string{d.date(d.day(f.At)), d.say("date_i_am_here")})
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	d.heading(2, d.say("menu_dates"))
+	d.open("dl")
+	for _, r := range rows {
+		d.row(r[0], r[1])
 	}
 	d.close("dl")
 }

@@ -54,6 +54,7 @@ func strange() results.Her {
 		closing("s", "first-steps", "check", 1, judged(answer("first", "gone-option"), true), scored(answer("sure", "9"), 9), typed),
 		single("s", "first-steps", "check", 1, judged(answer("which", "year"), false)),
 		single("s", "gone-module", "gone-quiz", 2, scored(skipped, 0.5)), {Kind: cohort.FactAnswered},
+		{Kind: cohort.FactComing, Session: "meets", Coming: cohort.MayCome, At: evening}, {Kind: cohort.FactAttended, Session: "meets", At: evening},
 		{Kind: cohort.FactReplied, About: "bc/long-ago", Reply: cohort.ResponseMaybe, At: evening},
 	}
 	p.Announced = []cohort.Announced{{ID: "a", Row: "s/1/0", At: evening, Reply: cohort.ResponseYes}, {ID: "b", At: evening, Reply: cohort.ResponseHeld}}
@@ -69,6 +70,14 @@ func TestMyDataHoldsOnToWhateverThereIs(t *testing.T) {
 		} {
 			if !strings.Contains(page, want) {
 				t.Errorf("%s: nothing says %q", l, want)
+			}
+		}
+		for what, says := range map[string]map[locales.Lang]string{
+			"what she answered to a meeting": {"ar": "ربما", "ckb": "لەوانەیە", "en": "Perhaps"},
+			"that she was there":             {"ar": "أنا هنا", "ckb": "لێرەم", "en": "I am here"},
+		} {
+			if !strings.Contains(page, says[l]) {
+				t.Errorf("%s: nothing says %s", l, what)
 			}
 		}
 		direction := map[locales.Lang]string{"ar": "rtl", "ckb": "rtl", "en": "ltr"}[l]
