@@ -132,6 +132,10 @@ func Needs(w World, s Subject, e Envelope) []Need {
 	if e.Event.Upkeep != nil {
 		return nil // whether she is an owner, she and the settings say
 	}
+	return personNeeds(w, s, e)
+}
+
+func personNeeds(w World, s Subject, e Envelope) []Need {
 	var out []Need
 	admitted := e.Event.Admitted
 	if w.List == nil && !quick(w, s.Person, e.Event) && works(w, s.Person, admitted) {

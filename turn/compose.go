@@ -57,36 +57,12 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dial
 		w.People[n.People.For], err = r.cfg.Store.People(ctx, *n.People)
 	case n.Delivery != "":
 		w.Delivery, err = r.cfg.Store.Delivery(ctx, n.Delivery)
-	case n.Team:
-		w.Team, err = r.cfg.Store.Team(ctx, r.cfg.Owner)
-		w.Team = append([]dialog.Known{}, w.Team...)
-	case n.Waiting != "":
-		if w.Waiting == nil {
-			w.Waiting = map[cohort.ID][]dialog.Known{}
-		}
-		w.Waiting[n.Waiting], err = r.cfg.Store.Awaiting(ctx, n.Waiting)
-	case n.Issued != nil:
-		w.Issued, err = r.cfg.Store.Issued(ctx, *n.Issued)
-	case n.Coded != "":
-		w.Coded, err = r.cfg.Store.Coded(ctx, n.Coded)
-		w.Coded = append([]dialog.Known{}, w.Coded...)
-	case n.Audit != nil:
-		w.Audit, err = r.cfg.Store.AuditLog(ctx, *n.Audit)
-	case n.Inbox != nil:
-		w.Inbox, err = r.cfg.Store.Inbox(ctx, *n.Inbox)
-	case n.Thread != "":
-		err = r.fetchThread(ctx, w, n.Thread)
-	case n.Outside:
-		w.Outside = new(int)
-		*w.Outside, err = r.cfg.Store.Outside(ctx)
-	case n.Spoken != "":
-		w.Spoken[n.Spoken], err = r.cfg.Store.Announcement(ctx, n.Spoken)
-	case n.Reach != "":
-		w.Reach[n.Reach], err = r.cfg.Store.Reach(ctx, n.Reach)
-	case n.History != nil:
-		w.History[*n.History], err = r.cfg.Store.History(ctx, *n.History)
-	case n.Replied != nil:
-		w.Replied[*n.Replied], err = r.cfg.Store.Replied(ctx, *n.Replied)
+	case n.Inbox != nil, n.Thread != "", n.Outside:
+		err = r.fetchThreads(ctx, w, n)
+	case n.Spoken != "", n.Reach != "", n.History != nil, n.Replied != nil:
+		err = r.fetchAnnouncements(ctx, w, n)
+	case n.Team, n.Waiting != "", n.Issued != nil, n.Coded != "", n.Audit != nil:
+		err = r.fetchTeamwork(ctx, w, n)
 	case n.Missed > 0:
 		w.Missed = new(int)
 		*w.Missed, err = r.cfg.Store.Unreached(ctx, d.ID, n.Missed)
@@ -103,14 +79,58 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dial
 	return err
 }
 
-// fetchThread sees somebody's thread; nil when there is none.
-func (r *Runner) fetchThread(ctx context.Context, w *dialog.World, of string) error {
-	d, err := r.cfg.Store.Load(ctx, dialog.Thread, cohort.ThreadID(of))
-	if errors.Is(err, ErrNoSubject) {
-		d, err = &Document{}, nil
+// fetchTeamwork is about those who run the programme, whom they let in and what they did.
+func (r *Runner) fetchTeamwork(ctx context.Context, w *dialog.World, n dialog.Need) (err error) {
+	switch {
+	case n.Team:
+		w.Team, err = r.cfg.Store.Team(ctx, r.cfg.Owner)
+		w.Team = append([]dialog.Known{}, w.Team...)
+	case n.Waiting != "":
+		if w.Waiting == nil {
+			w.Waiting = map[cohort.ID][]dialog.Known{}
+		}
+		w.Waiting[n.Waiting], err = r.cfg.Store.Awaiting(ctx, n.Waiting)
+	case n.Issued != nil:
+		w.Issued, err = r.cfg.Store.Issued(ctx, *n.Issued)
+	case n.Coded != "":
+		w.Coded, err = r.cfg.Store.Coded(ctx, n.Coded)
+		w.Coded = append([]dialog.Known{}, w.Coded...)
+	case n.Audit != nil:
+		w.Audit, err = r.cfg.Store.AuditLog(ctx, *n.Audit)
 	}
-	if err == nil {
-		w.Threads[of] = d.Body.Thread
+	return err
+}
+
+// fetchThreads is about the inbox; the thread of somebody who has none is nil.
+func (r *Runner) fetchThreads(ctx context.Context, w *dialog.World, n dialog.Need) (err error) {
+	switch {
+	case n.Inbox != nil:
+		w.Inbox, err = r.cfg.Store.Inbox(ctx, *n.Inbox)
+	case n.Thread != "":
+		var d *Document
+		if d, err = r.cfg.Store.Load(ctx, dialog.Thread, cohort.ThreadID(n.Thread)); errors.Is(err, ErrNoSubject) {
+			d, err = &Document{}, nil
+		}
+		if err == nil {
+			w.Threads[n.Thread] = d.Body.Thread
+		}
+	case n.Outside:
+		w.Outside = new(int)
+		*w.Outside, err = r.cfg.Store.Outside(ctx)
+	}
+	return err
+}
+
+func (r *Runner) fetchAnnouncements(ctx context.Context, w *dialog.World, n dialog.Need) (err error) {
+	switch {
+	case n.Spoken != "":
+		w.Spoken[n.Spoken], err = r.cfg.Store.Announcement(ctx, n.Spoken)
+	case n.Reach != "":
+		w.Reach[n.Reach], err = r.cfg.Store.Reach(ctx, n.Reach)
+	case n.History != nil:
+		w.History[*n.History], err = r.cfg.Store.History(ctx, *n.History)
+	case n.Replied != nil:
+		w.Replied[*n.Replied], err = r.cfg.Store.Replied(ctx, *n.Replied)
 	}
 	return err
 }
