@@ -100,6 +100,7 @@ func (g *rig) checkEmptied(ph *phone, was *cohort.Participant, e dialog.Envelope
 	}
 	hers := func(p cohort.Participant) string {
 		p.Seen, p.Blocked, p.Place, p.Step, p.Taken = 0, false, cohort.Place{}, 0, ""
+		p.Reminded.Nudge = 0                                         // she is here
 		p.Unreachable, p.Shifted = 0, 0                              // she is here, and was told
 		p.Away, p.BlockedAt, p.Unreached, p.Typed = false, 0, 0, nil // what she may edit no more is forgotten
 		p.Screen, p.Cleared, p.Cut = cohort.Screen{}, cohort.Cleared{}, 0

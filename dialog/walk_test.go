@@ -488,6 +488,13 @@ func (g *rig) fillsIn(ph *phone, what func(string)) bool {
 	case dialog.ViewAnnounceField:
 		what("a value of an announcement")
 		g.writes(ph, pick(g, "2026-12-01", "1/1/2020", "18:30", "7", "example.org/a", "hall 3", "P-7KQ2M7, 7KQ2M8", "12", "9999"))
+	case dialog.ViewReworded:
+		what("other words for an announcement")
+		g.writes(ph, pick(g, "أهلاً بكنّ", "بەخێربێن", "welcome"))
+	case dialog.ViewRewordSure:
+		return g.leads(ph, dialog.VerbReword, what)
+	case dialog.ViewSession:
+		return g.leads(ph, dialog.VerbCallOff, what)
 	case dialog.ViewAnnounceText, dialog.ViewTranslate:
 		what("words of an announcement")
 		if g.r.IntN(2) == 0 {
