@@ -96,7 +96,7 @@ func (t *talk) tellHer(a *cohort.Announcement, i int, b *Broadcast) {
 		return
 	}
 	t.become(x, "")
-	x.At, x.Lang, x.Lost = t.w.Now, t.p.Lang, t.unreachable()
+	x.At, x.Lang, x.Lost = t.w.Now, t.p.Lang, t.cutOff()
 	s.Matter, s.Silent, s.Hush, s.Unsent = cohort.AnnouncementMatter(b.ID), t.p.Reminded.Silent, t.quietNow(), x.Lost
 	s.Rows = t.standingRows(a, *x)
 	x.Row = t.say(s)
@@ -115,8 +115,8 @@ func (t *talk) makesWay(s Say) {
 	}
 }
 
-// unreachable says that nothing can be sent to her.
-func (t *talk) unreachable() bool { return t.p.Blocked }
+// cutOff says that nothing can be sent to her, or that nothing unasked is to be.
+func (t *talk) cutOff() bool { return t.p.Blocked || t.p.Unreachable > 0 }
 
 // quietNow is the quiet time it is now for her, or else the next.
 func (t *talk) quietNow() Hush {
@@ -130,7 +130,7 @@ func (t *talk) quietNow() Hush {
 // reword puts other words in place of those that came to her.
 func (t *talk) reword(a *cohort.Announcement, i int, b *Broadcast) {
 	x := &t.p.Announced[i]
-	if a.Edited <= x.Round || x.Lost || t.unreachable() {
+	if a.Edited <= x.Round || x.Lost || t.cutOff() {
 		t.d.Void = true
 		return
 	}

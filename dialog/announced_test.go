@@ -106,6 +106,11 @@ func TestWhomItDoesNotReach(t *testing.T) {
 		t.Errorf("a pause of reminders: %+v", s)
 	}
 	b = newBoard(t).goes(plain)
+	b.learner.p.Unreachable = b.now
+	if s := sent(b.spreads(b.learner)); len(s) != 1 || !s[0].Unsent || !b.learner.p.Announced[0].Lost {
+		t.Errorf("marked as not to be reached, she is counted nowhere: %+v", s)
+	}
+	b = newBoard(t).goes(plain)
 	b.does(b.learner, dialog.Event{Standing: &dialog.Standing{Blocked: true}})
 	if s := sent(b.spreads(b.learner)); len(s) != 1 || !s[0].Unsent || !b.learner.p.Announced[0].Lost {
 		t.Errorf("%+v", s)

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -353,8 +354,9 @@ func (t *talk) takeLineBack(arg string) bool {
 	default:
 		said = "line_gone_old" // of a file, too: in a chat of the team it may be as old
 	}
-	x := &t.p.Asked
-	x.N, x.Size = max(0, x.N-1), max(0, x.Size-locales.Size(l.Text))
+	if x := &t.p.Asked; l.Kind != cohort.LineDanger && slices.ContainsFunc(th.Lines[th.Unanswered():], func(o cohort.Line) bool { return o.N == n }) {
+		x.N, x.Size = max(0, x.N-1), max(0, x.Size-locales.Size(l.Text))
+	}
 	t.forgetLine(n)
 	t.move(t.p.Place, note(said))
 	return true

@@ -77,7 +77,7 @@ func (t *talk) followOf(id string) int {
 // announced tells her what became of an announcement, in the message that keeps up with it.
 func (t *talk) announced(x *Announced) {
 	a := t.w.Spoken[x.ID]
-	if a == nil || t.p.Stage != cohort.StageMember || t.unreachable() {
+	if a == nil || t.p.Stage != cohort.StageMember || t.p.Blocked {
 		t.d.Void = true
 		return
 	}
@@ -99,7 +99,7 @@ func (t *talk) announced(x *Announced) {
 // progressed brings the message up to date that keeps up with an announcement.
 func (t *talk) progressed(x *Progress) {
 	a := t.w.Spoken[x.ID]
-	if a == nil || t.p.Stage != cohort.StageMember || t.unreachable() || t.followOf(x.ID) < 0 {
+	if a == nil || t.p.Stage != cohort.StageMember || t.p.Blocked || t.followOf(x.ID) < 0 {
 		t.d.Void = true
 		return
 	}

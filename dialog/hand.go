@@ -27,10 +27,16 @@ func (t *talk) mine() []cohort.ID {
 			out = append(out, x.ID)
 		}
 	case cohort.RoleCoordinator:
-		for _, r := range t.p.Roles {
-			if r.Kind == cohort.RoleCoordinator && r.Cohort != "" && !over(t.listed(r.Cohort)) && !slices.Contains(out, r.Cohort) {
-				out = append(out, r.Cohort)
-			}
+		return t.coordinated()
+	}
+	return out
+}
+
+// coordinated are the cohorts she coordinates that have not come to their end.
+func (t *talk) coordinated() (out []cohort.ID) {
+	for _, r := range t.p.Roles {
+		if r.Kind == cohort.RoleCoordinator && r.Cohort != "" && !over(t.listed(r.Cohort)) && !slices.Contains(out, r.Cohort) {
+			out = append(out, r.Cohort)
 		}
 	}
 	return out

@@ -315,10 +315,9 @@ func takesBack(a *cohort.Announcement) bool {
 }
 
 func (t *talk) takeBackAll(string) bool {
-	if t.spokenOf(t.p.Place.Matter) == nil {
-		return false
+	if t.spokenOf(t.p.Place.Matter) != nil { // else her screen says that it is gone
+		t.steer(t.p.Place.Matter, Steer{Do: SteerWithdraw})
 	}
-	t.steer(t.p.Place.Matter, Steer{Do: SteerWithdraw})
 	return t.backAtSpoken()
 }
 

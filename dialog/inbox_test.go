@@ -3,6 +3,7 @@ package dialog_test
 import (
 	"html"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -326,5 +327,28 @@ func TestAnotherAccountHasOtherMessages(t *testing.T) {
 		if deleted == back || len(g.threads[her.id].Lines) != 0 {
 			t.Errorf("back %v: deleted %v, left %+v", back, deleted, g.threads[her.id].Lines)
 		}
+	}
+}
+
+// What she takes back counts no more, and only if it counted: a line that is answered did not.
+func TestTakingBackCounts(t *testing.T) {
+	g := newRig(t, 3, false)
+	her, one, _ := g.inboxOf("en")
+	g.asksTeam(her, "First?")
+	g.opensThread(one)
+	g.tap(one, dialog.VerbClaim)
+	g.tap(one, dialog.VerbWriteBack)
+	g.writes(one, "Yes.")
+	g.asksTeam(her, "Second?")
+	g.writes(her, "/ask")
+	g.tap(her, dialog.VerbAsked)
+	first, second := g.threads[her.id].Lines[0].N, g.threads[her.id].Lines[2].N
+	g.choose(her, dialog.VerbTakeBack, strconv.Itoa(first))
+	if her.p.Asked.N != 1 {
+		t.Errorf("an answered line taken back leaves %d unanswered", her.p.Asked.N)
+	}
+	g.choose(her, dialog.VerbTakeBack, strconv.Itoa(second))
+	if her.p.Asked.N != 0 {
+		t.Errorf("%d are unanswered, and there is none", her.p.Asked.N)
 	}
 }

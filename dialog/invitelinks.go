@@ -188,10 +188,11 @@ func (t *talk) makeAnew(string) bool {
 		return t.backToLink("")
 	}
 	link, x := t.p.Task.Link, taskOf(*inv, t.hand())
-	if !slices.Contains(t.mine(), x.Cohort) && t.owns() {
+	makes := func() bool { return slices.Contains(t.mine(), x.Cohort) && slices.Contains(t.invitable(), x.Role) }
+	if !makes() && t.owns() {
 		t.take(cohort.RoleOwner) // she looks at it as an owner, whatever she acts as
 	}
-	if !slices.Contains(t.mine(), x.Cohort) { // which has come to its end
+	if !makes() { // its cohort has come to its end
 		return t.inviteAs(cohort.Task{Link: link}, ViewLink, note("invite_refused"))
 	}
 	x.Link = link

@@ -94,7 +94,7 @@ func TestEveryStateAnswersEveryInput(t *testing.T) {
 	learners, team := newRig(t, walkSeed+9, false), newRig(t, walkSeed+10, false)
 	team.team = true
 	views := declaredViews(t)
-	for round := 0; round < 12 && met(learners, team) < len(views); round++ {
+	for round := 0; round < 24 && met(learners, team) < len(views); round++ {
 		[]*rig{team, learners}[round%2].walk(10_000) // some views are seldom met
 	}
 	teams, learns := team.moments, learners.moments

@@ -107,13 +107,7 @@ func (t *talk) lookedAfter() []cohort.ID {
 		}
 		return nil
 	}
-	var out []cohort.ID
-	for _, r := range t.p.Roles {
-		if r.Kind == cohort.RoleCoordinator && r.Cohort != "" && !slices.Contains(out, r.Cohort) {
-			out = append(out, r.Cohort)
-		}
-	}
-	return out
+	return t.coordinated()
 }
 
 func todayFor(in cohort.ID) string { return "today/" + string(in) }

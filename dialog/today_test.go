@@ -189,3 +189,17 @@ func TestWhoWaitsForAnAnswer(t *testing.T) {
 		t.Errorf("it is answered: %q", text)
 	}
 }
+
+// A cohort that has come to its end needs nobody any more.
+func TestAnEndedCohortNeedsNobody(t *testing.T) {
+	g, c, them := staffed(t, 1)
+	g.course.Calendar = nil
+	g.now = c.due
+	them[0].p.Seen, them[0].p.Joined = g.now.Add(-9*24*time.Hour), g.now.Add(-9*24*time.Hour)
+	ended := *g.cohorts["past"]
+	ended.Archived = g.now.Add(-time.Hour)
+	g.cohorts["past"] = &ended
+	if d := g.dueFor(c); len(d.Say) > 0 {
+		t.Errorf("she is told of a cohort that has ended: %s", freeze(d.Say))
+	}
+}

@@ -316,3 +316,28 @@ func TestWhatANewerLeaderHasHoldsTheChat(t *testing.T) {
 		})
 	}
 }
+
+// Who never had an announcement reads no change of it: neither where it was dropped before it
+// went, nor where it could not be sent. Of anything else an edit is sent anew.
+func TestNoChangeOfWhatNeverCame(t *testing.T) {
+	for _, x := range []struct {
+		state  outbox.State
+		matter string
+		anew   bool
+	}{{outbox.Dropped, "bc/one", false}, {outbox.Blocked, "bc/one", false}, {outbox.Dead, "bc/one", false}, {outbox.Dead, "", true}} {
+		of := row("a", 1)
+		of.State, of.Matter = x.state, x.matter
+		inBubble(t, unpaced, func(r *rig) { r.put(of) }, func(r *rig) {
+			e := edit(of, 2)
+			e.Matter = x.matter
+			r.pass(e)
+			after(time.Minute)
+			if got := r.bodies(); (len(got) == 1) != x.anew {
+				t.Errorf("%s of %q: reached %q", x.state, x.matter, got)
+			}
+			if m := r.row("a/2/0"); m.State != outbox.Sent || m.Superseded == x.anew {
+				t.Errorf("%s of %q: the edit is %s, superseded %v", x.state, x.matter, m.State, m.Superseded)
+			}
+		})
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"cohortbot/cohort"
 	"cohortbot/dialog"
 	"cohortbot/seal"
 )
@@ -57,6 +58,10 @@ func (r *Relay) gone(ctx context.Context, chat seal.Private, m *Message) (int64,
 		m.Superseded = m.Doubts == 0 // else it may be gone by m's own doing
 		return 0, nil
 	}
+	if never, err := r.neverCame(ctx, m); never || err != nil {
+		m.Superseded = err == nil
+		return 0, err
+	}
 	id, err := r.call(ctx, chat, dialog.OpSend, 0, m.Body)
 	if err != nil || m.Of == "" {
 		return id, err
@@ -73,6 +78,24 @@ func (r *Relay) gone(ctx context.Context, chat seal.Private, m *Message) (int64,
 		r.cfg.Log.Warn("outbox: a row kept its old message", "err", err)
 	}
 	return id, nil
+}
+
+// neverCame says that m would change an announcement that was not sent to her, and will not
+// be: she reads no change of what she never had.
+func (r *Relay) neverCame(ctx context.Context, m *Message) (bool, error) {
+	if _, ok := cohort.AnnouncementOf(m.Matter); !ok || m.Of == "" {
+		return false, nil
+	}
+	ctx, cancel := brief(ctx)
+	defer cancel()
+	of, err := r.cfg.Store.Row(ctx, m.Of)
+	switch {
+	case errors.Is(err, ErrNoRow):
+		return true, nil
+	case err != nil:
+		return false, fmt.Errorf("find what is to be changed: %w", errors.Join(ErrNotSent, err))
+	}
+	return of.Message == 0 && (of.State == Dropped || of.State == Blocked || of.State == Dead), nil
 }
 
 // tokenPause is how long nothing is sent when Telegram does not accept the token.
