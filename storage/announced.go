@@ -50,13 +50,12 @@ func (s *Store) Reach(ctx context.Context, id string) (*dialog.Reach, error) {
 		return nil, err
 	}
 	for _, op := range made() {
-		twice, err := s.engine.Count(ctx, Query{Index: messagesTwice, Equal: []any{matter, op}, From: int64(1)})
+		twice, err := s.engine.Count(ctx, Query{Index: messagesTwice, Equal: []any{matter, op, outbox.Sent}, From: int64(1)})
 		if err != nil {
 			return nil, fmt.Errorf("count what may have come twice: %w", err)
 		}
 		r.Twice += int(twice)
 	}
-	r.Twice = max(0, r.Twice-r.Uncertain) // those never go without a doubt
 	return r, s.replies(ctx, matter, r.Replies)
 }
 

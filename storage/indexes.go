@@ -113,7 +113,7 @@ func ofRows() []Index {
 		{Name: messagesByReason, In: messages, Fields: []string{"reason", "made"}},
 		{Name: messagesDoubtful, In: messages, Fields: []string{"lane", "doubts"}},
 		{Name: messagesByMatter, In: messages, Fields: []string{"matter", "op", "state"}},
-		{Name: messagesTwice, In: messages, Fields: []string{"matter", "op", "doubts"}},
+		{Name: messagesTwice, In: messages, Fields: []string{"matter", "op", "state", "doubts"}},
 		{Name: factsByReply, In: facts, Fields: []string{"about", "reply"}},
 		{Name: factsByWas, In: facts, Fields: []string{"about", "was"}},
 		{Name: messagesDropping, In: messages, Fields: []string{"drop_at"}},
