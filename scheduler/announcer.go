@@ -22,9 +22,11 @@ type Board interface {
 	Moving(ctx context.Context) ([]dialog.Spoken, error)
 	// Recipients gives so many people of a cohort after one of them, in the order of ids.
 	Recipients(ctx context.Context, in cohort.ID, after string, limit int) ([]dialog.Ref, error)
-	// InLane counts the rows ready in the lane of announcements, Left those of a matter that
-	// have not come to their end.
-	InLane(ctx context.Context) (int, error)
+	// InLane counts the rows ready in the lane of announcements: those that may go, and those
+	// for which it is quiet time. It need not tell these apart while there are fewer than few
+	// of both, or not fewer than most.
+	InLane(ctx context.Context, few, most int) (awake, quiet int, err error)
+	// Left counts the rows of a matter that have not come to their end.
 	Left(ctx context.Context, matter string) (int, error)
 	// Drop takes back what waits of a matter.
 	Drop(ctx context.Context, matter string) error
@@ -46,7 +48,8 @@ type Announcer struct {
 	Board   Board
 	Turns   Courier
 	Every   time.Duration    // default a second
-	Ahead   int              // rows ready in the lane at most; default 500
+	Ahead   int              // rows ready in the lane that may go at most; default 500
+	Asleep  int              // of those whose quiet time it is at most; default 2000
 	Page    int              // people at once; default 50
 	Workers int              // turns at once; default 4: people who press come first
 	Tells   time.Duration    // how often the author is told how far it is; default 4 s
@@ -167,8 +170,9 @@ func (an *Announcer) walk(ctx context.Context, x dialog.Spoken) error {
 	key := "bc:" + x.ID + "/" + strconv.Itoa(a.Round)
 	ev := dialog.Event{Broadcast: &dialog.Broadcast{ID: x.ID, Round: a.Round}}
 	for cursor := a.Cursor; ; {
-		ahead, err := an.Board.InLane(ctx)
-		if err != nil || ahead >= an.ahead() {
+		// Those for whom it is quiet time keep nobody waiting for whom it is not.
+		ahead, quiet, err := an.Board.InLane(ctx, an.ahead(), an.ahead()+an.asleep())
+		if err != nil || ahead >= an.ahead() || quiet >= an.asleep() {
 			return err
 		}
 		refs, err := an.Board.Recipients(ctx, a.Cohort, cursor, min(an.page(), an.ahead()-ahead))
@@ -292,6 +296,8 @@ func (was telling) next(now time.Time, r dialog.Reach) telling {
 }
 
 func (an *Announcer) ahead() int { return cmp.Or(an.Ahead, 500) }
+
+func (an *Announcer) asleep() int { return cmp.Or(an.Asleep, 2000) }
 
 func (an *Announcer) page() int { return cmp.Or(an.Page, 50) }
 

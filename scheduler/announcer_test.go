@@ -150,6 +150,33 @@ func TestFewRowsAhead(t *testing.T) {
 	}
 }
 
+// TestWhoSleepsElsewhereKeepsNobodyWaiting: it is night for those who are met first, and by
+// day it goes on to the others, though not without an end.
+func TestWhoSleepsElsewhereKeepsNobodyWaiting(t *testing.T) {
+	for asleep, want := range map[int][2]int{0: {80, 20}, 100: {80, 20}, 40: {40, 0}} {
+		w := newTown(t)
+		w.lives(0, 110, 0, "")
+		for i := range 80 {
+			d, err := w.store.Load(t.Context(), dialog.Person, fmt.Sprintf("s%06d", i))
+			must(t, err)
+			d.Version++
+			d.Body.Person.Reminded.Zone = "America/New_York"
+			must(t, w.store.Commit(t.Context(), d))
+		}
+		w.announce(nil)
+		an := w.announcer(w.runner)
+		an.Ahead, an.Asleep, an.Page = 20, asleep, 10
+		for range 3 {
+			must(t, an.Tick(t.Context()))
+		}
+		awake, quiet, err := w.store.InLane(t.Context(), 0, 1000)
+		must(t, err)
+		if quiet != want[0] || awake != want[1] {
+			t.Errorf("of %d who may sleep: %d rows wait for the morning, %d may go; want %v", asleep, quiet, awake, want)
+		}
+	}
+}
+
 // shaky is a carrier of a process that may be killed at any of its calls, before what it
 // asks for has taken effect or after.
 type shaky struct {

@@ -208,13 +208,33 @@ func (s *Store) Recipients(ctx context.Context, in cohort.ID, after string, limi
 	return out, nil
 }
 
-// InLane implements scheduler.Board.
-func (s *Store) InLane(ctx context.Context) (int, error) {
-	n, err := s.engine.Count(ctx, Query{Index: messagesByLane, Equal: []any{outbox.Ready, outbox.Announcements}})
-	if err != nil {
-		return 0, fmt.Errorf("count the announcements that wait: %w", err)
+// InLane implements scheduler.Board. The rows are read only where it matters whose quiet time
+// it is: mostly there are too few of them for that.
+func (s *Store) InLane(ctx context.Context, few, most int) (awake, quiet int, err error) {
+	q := Query{Index: messagesByLane, Equal: []any{outbox.Ready, outbox.Announcements}, Limit: page}
+	n, err := s.engine.Count(ctx, q)
+	if all := int(n); err == nil && few <= all && all < most {
+		quiet, err = s.quiet(ctx, q)
 	}
-	return int(n), nil
+	if err != nil {
+		return 0, 0, fmt.Errorf("count the announcements that wait: %w", err)
+	}
+	return max(0, int(n)-quiet), quiet, nil
+}
+
+// quiet counts the rows of a query that may not go now, for it is quiet time where they go.
+func (s *Store) quiet(ctx context.Context, q Query) (n int, err error) {
+	now := s.now()
+	err = s.walk(ctx, q, func(d Decode) error {
+		var row struct {
+			Hush dialog.Hush `json:"hush"`
+		}
+		if d(&row) == nil && row.Hush.Ends(now) > 0 {
+			n++
+		}
+		return nil
+	})
+	return n, err
 }
 
 // Left implements scheduler.Board.

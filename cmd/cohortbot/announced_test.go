@@ -141,11 +141,11 @@ type onePage struct {
 	met bool
 }
 
-func (b *onePage) InLane(context.Context) (int, error) {
+func (b *onePage) InLane(context.Context, int, int) (awake, quiet int, err error) {
 	if b.met = !b.met; b.met {
-		return 0, nil
+		return 0, 0, nil
 	}
-	return math.MaxInt, nil
+	return math.MaxInt, 0, nil
 }
 
 func playProgressOf(c *scene) {
