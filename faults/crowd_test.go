@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"cohortbot/dialog"
 	"cohortbot/rehearsal"
@@ -21,14 +22,15 @@ func itoa(n int) string { return strconv.Itoa(n) }
 type woman struct {
 	*rehearsal.Phone
 	n    int
-	said int // texts so far, each of them other words
+	said int  // texts so far, each of them other words
+	read bool // she has said so of what was announced
 }
 
 // way are the buttons that lead from a link to the first question, which has one of
 // the two first.
 func way() []dialog.Verb {
 	return []dialog.Verb{
-		dialog.VerbAnswer, dialog.VerbSkip, dialog.VerbLanguage, dialog.VerbAbout, dialog.VerbAgree, dialog.VerbUseName,
+		dialog.VerbAnswer, dialog.VerbSkip, dialog.VerbLanguage, dialog.VerbAbout, dialog.VerbAgree, dialog.VerbPromise, dialog.VerbUseName,
 		dialog.VerbSkipProfile, dialog.VerbFirst, dialog.VerbQuiz, dialog.VerbStart, dialog.VerbNextQuestion,
 		dialog.VerbNext, dialog.VerbLesson, dialog.VerbModule, dialog.VerbQuizzes, dialog.VerbMenu,
 	}
@@ -125,6 +127,12 @@ func (c crowd) each(atOnce int, do func(*woman) error) error {
 // questions is the most a quiz may have.
 const questions = 100
 
+// quiet is a minute that is as far away as can be: what comes unasked comes whatever the hour.
+func quiet() string {
+	far := time.Now().In(time.FixedZone("Baghdad", 3*60*60)).Add(12 * time.Hour)
+	return fmt.Sprintf("quiet: {from: %q, to: %q}\n", far.Format("15:04"), far.Add(time.Minute).Format("15:04"))
+}
+
 // course writes a course of one quiz: of questions that are typed, or pressed.
 func course(t *testing.T, typed bool) string {
 	t.Helper()
@@ -144,7 +152,7 @@ func course(t *testing.T, typed bool) string {
 	dir := t.TempDir()
 	for name, text := range map[string]string{
 		"course.yaml": "id: faults\ntitle: {en: Faults}\nlanguages: [en]\ntimezone: Asia/Baghdad\n" +
-			"contact: {en: Write to team@example.org}\nconsent: {version: 1, retain_days: 365}\n" +
+			"contact: {en: Write to team@example.org}\nconsent: {version: 1, retain_days: 365}\n" + quiet() +
 			"competencies: [{id: care, title: {en: Care}}]\nmodules: [01-one]\n",
 		"about.en.md": "# About\n\nA course.\n", "consent.en.md": "# Your data\n\nNothing is kept.\n",
 		"modules/01-one/module.yaml":     "id: one\ntitle: {en: One}\nminutes: 5\nrelease: {day: 0}\nquizzes: [pulse]\n",
