@@ -57,7 +57,7 @@ func (m *many) learn(ctx context.Context) (stop func() []span) {
 	var took []span
 	var all sync.WaitGroup
 	over := make(chan struct{})
-	every := form(2*time.Second, 5*time.Second) // a chat takes one a second: what is announced comes when her replies have
+	every := form(time.Second, 5*time.Second) // a chat takes one a second: what is announced comes when her replies have
 	for _, w := range m.eager {
 		all.Go(func() {
 			for {

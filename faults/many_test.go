@@ -83,7 +83,7 @@ func newMany(ctx context.Context, t *testing.T, people int) *many {
 	p.stop()
 	m.all = slices.Concat(m.eager, m.fill(m.eager[0], people-eager))
 	m.refuse()
-	m.env = append(m.env, "COHORTBOT_RATE="+itoa(perSecond), "COHORTBOT_CHAT_RATE=1")
+	m.env = append(m.env, "COHORTBOT_RATE="+itoa(perSecond), "COHORTBOT_CHAT_RATE="+form("0", "1"))
 	m.begins(ctx)
 	return m
 }
