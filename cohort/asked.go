@@ -7,6 +7,7 @@ type Asked struct {
 	N      int     `json:"n,omitempty"`      // lines of hers that nobody has answered
 	Size   int     `json:"size,omitempty"`   // and their bytes
 	Last   Instant `json:"last,omitempty"`   // when she, or the team, wrote last
+	Danger Instant `json:"danger,omitempty"` // when she had the team know that she may be in danger, and nobody has answered since
 	Day    int     `json:"day,omitempty"`    // since 1970, on which she wrote last
 	Today  int     `json:"today,omitempty"`  // and how many lines then
 	Told   []Told  `json:"told,omitempty"`   // answers in her chat, the oldest first

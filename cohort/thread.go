@@ -1,6 +1,7 @@
 package cohort
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,6 +60,12 @@ type Line struct {
 	Kind    string       `json:"kind,omitempty"`    // of what is no text: photo, voice; LineDanger
 	Message int64        `json:"message,omitempty"` // its number in the chat of whoever sent it
 	At      Instant      `json:"at"`
+	Unnamed bool         `json:"unnamed,omitempty"` // she was told then that nobody sees her name
+}
+
+// Unnamed says that a line of hers was written on the word that nobody sees her name.
+func (t *Thread) Unnamed() bool {
+	return slices.ContainsFunc(t.Lines, func(l Line) bool { return l.Unnamed })
 }
 
 // LineDanger is the kind of a line by which she lets the team know that she may be in

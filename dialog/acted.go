@@ -126,5 +126,7 @@ func (t *talk) entry(a cohort.Action, by *cohort.Participant, of ...string) {
 
 // unwanted says that something is said unasked to somebody who is not to be written to.
 func (t *talk) unwanted() bool {
-	return t.p.Unreachable > 0 && slices.ContainsFunc(t.d.Say, func(s Say) bool { return s.Matter != "" })
+	return t.p.Unreachable > 0 && slices.ContainsFunc(t.d.Say, func(s Say) bool {
+		return s.Matter != "" && s.Matter != MatterAnswer && s.Matter != MatterInbox // she has asked for it, or is of the team
+	})
 }

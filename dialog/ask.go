@@ -162,6 +162,8 @@ func (t *talk) goOnHere(string) bool {
 // team is the cohort whose coordinators answer her; "": the owners do.
 func (t *talk) team() cohort.ID {
 	switch {
+	case over(t.w.Cohorts[t.p.Cohort]):
+		return "" // nobody looks into its inbox any more
 	case t.p.Stage != cohort.StageVisitor:
 		return t.p.Cohort
 	case t.p.Registration.Invitation != "":
@@ -290,7 +292,7 @@ func sender(th *cohort.Thread, number string) string {
 // table of the contract, as Audience does.
 func Readers(p *cohort.Participant, in cohort.ID) Part {
 	switch {
-	case p.Stage != cohort.StageVisitor:
+	case p.Stage != cohort.StageVisitor && in != "":
 		return note("ask_read_cohort")
 	case in != "":
 		return note("ask_read_unnamed")
@@ -354,6 +356,9 @@ func (t *talk) takeLineBack(arg string) bool {
 	default:
 		said = "line_gone_old" // of a file, too: in a chat of the team it may be as old
 	}
+	if l.Kind == cohort.LineDanger {
+		t.p.Asked.Danger = 0
+	}
 	if x := &t.p.Asked; l.Kind != cohort.LineDanger && slices.ContainsFunc(th.Lines[th.Unanswered():], func(o cohort.Line) bool { return o.N == n }) {
 		x.N, x.Size = max(0, x.N-1), max(0, x.Size-locales.Size(l.Text))
 	}
@@ -388,7 +393,7 @@ func (t *talk) threaded(n *ThreadNews) {
 	case NewsWithdrawn:
 		t.withdrawn(n.N)
 	case NewsClosed:
-		t.p.Asked.N, t.p.Asked.Size = 0, 0
+		t.p.Asked.N, t.p.Asked.Size, t.p.Asked.Danger = 0, 0, 0
 	default:
 		t.inboxed(n)
 	}
@@ -398,7 +403,7 @@ func (t *talk) threaded(n *ThreadNews) {
 // types meanwhile still answers what she has before her.
 func (t *talk) heardBack(n *ThreadNews) {
 	x := &t.p.Asked
-	x.N, x.Size, x.Last = 0, 0, t.w.Now
+	x.N, x.Size, x.Danger, x.Last = 0, 0, 0, t.w.Now
 	if t.p.Blocked {
 		x.Unread++ // it lies in the thread
 		return

@@ -31,20 +31,25 @@ func (t *talk) inDanger(said *Said) bool {
 // calm answers a word of danger. Nothing of it is kept: where she stands does not change,
 // and what the buttons need to know is in them alone.
 func (t *talk) calm(said *Said) {
-	s := Say{Op: OpSend, Parts: t.inAll("danger_lead")}
-	for _, p := range t.inAll("danger_text", "Contact", t.w.Course.Contact) {
-		if text := t.w.Course.Safety.Text; len(text) > 0 {
-			p = Part{Text: text, Lang: p.Lang}
-		}
-		p.Hidden = true
-		s.Parts = append(s.Parts, p)
-	}
+	s := Say{Op: OpSend, Parts: append(t.inAll("danger_lead"), t.whoHelps()...)}
 	at := t.p.Place.View
 	if at != ViewDoor && at != ViewWaiting && t.p.Lang != "" {
 		s.Parts = append(s.Parts, note("danger_how"))
 		s.Rows = t.calmRows(t.dangerArg(said))
 	}
 	t.below(t.say(s), len(s.Rows) > 0, Hush{})
+}
+
+// whoHelps says, covered, whom she can turn to.
+func (t *talk) whoHelps() (out []Part) {
+	for _, p := range t.inAll("danger_text", "Contact", t.w.Course.Contact) {
+		if text := t.w.Course.Safety.Text; len(text) > 0 {
+			p = Part{Text: text, Lang: p.Lang}
+		}
+		p.Hidden = true
+		out = append(out, p)
+	}
+	return out
 }
 
 // calmRows are what she may do then; the team hears of it by the first alone.
@@ -86,11 +91,11 @@ func (t *talk) tellDanger(arg string) bool {
 	if !ok || !t.asksTeam() {
 		return false
 	}
-	t.p.Asked.Last = t.w.Now
+	t.p.Asked.Last, t.p.Asked.Danger = t.w.Now, t.w.Now
 	t.pass(ThreadAct{Danger: true})
 	t.answer("press_ok")
 	rows := t.calmRows(arg)[1:]
-	t.say(Say{Op: OpEdit, Of: row, Parts: append(t.inAll("danger_told"), Readers(t.p, t.team())), Rows: rows})
+	t.say(Say{Op: OpEdit, Of: row, Parts: append(append(t.inAll("danger_told"), Readers(t.p, t.team())), t.whoHelps()...), Rows: rows})
 	return true
 }
 

@@ -251,6 +251,8 @@ func (t *talk) typedWords(said *Said) bool {
 		t.show(note("reword_empty"))
 	case t.w.Words.Size(locales.Lang(at.Content), words) > mostWords(a):
 		t.show(note("reword_long", "N", mostWords(a)))
+	case t.w.Words.Unlike(locales.Lang(at.Content), words):
+		t.show(note("announce_unlike", "Language", t.ownName(locales.Lang(at.Content))))
 	default:
 		t.p.Task = cohort.Task{Name: words}
 		at.View = ViewRewordSure

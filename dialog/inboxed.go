@@ -47,6 +47,8 @@ func (t *talk) noticed(n *ThreadNews) {
 	s := Say{Op: OpSend, Matter: MatterInbox, Hush: t.sleep()}
 	verb, key := VerbInbox, "inbox_notice"
 	switch {
+	case n.Nobody && n.Danger:
+		key, s.Hush = "inbox_nobody_danger", Hush{}
 	case n.Nobody:
 		key = "inbox_nobody"
 	case n.Danger:

@@ -102,7 +102,7 @@ func (t *talk) threadHead(th *cohort.Thread) []Part {
 	switch {
 	case her.Stage == cohort.StageVisitor:
 		head = note("thread_of_stranger", "Code", th.Code)
-	case !her.Name.IsZero() && her.Cohort == th.Cohort && th.Cohort != "":
+	case !her.Name.IsZero() && her.Cohort == th.Cohort && th.Cohort != "" && !th.Unnamed():
 		head = note("thread_of_named", "Code", th.Code, "Name", her.Name)
 	}
 	state := note("thread_"+string(th.State), "Since", t.ago(th.Since))

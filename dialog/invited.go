@@ -52,6 +52,10 @@ func (t *talk) issued(i *Issued) {
 		t.tellsBack(note("invite_refused"))
 		return
 	}
+	if !mayInvite(t.w, t.p, i.Invitation) { // her role was taken while it was made: nobody has its link
+		t.tellsBack(note("invite_refused"))
+		return
+	}
 	if i.Of > 1 {
 		t.handMany(i)
 	} else {

@@ -152,7 +152,7 @@ const (
 // nudgeable says why somebody is not to be nudged now; "" when she may be.
 func nudgeable(now cohort.Instant, p *cohort.Participant, r reached) NudgeWhy {
 	switch {
-	case p.Blocked || p.Lang == "":
+	case p.Blocked || p.Unreachable > 0 || p.Lang == "":
 		return NudgeBlocked
 	case p.Reminded.Paused > now:
 		return NudgePaused

@@ -125,6 +125,7 @@ type MetWhy string
 const (
 	MetRole MetWhy = "role" // she does not coordinate this cohort any more
 	MetPast MetWhy = "past" // its hour has gone by
+	MetLate MetWhy = "late" // it was changed meanwhile
 	MetGone MetWhy = "gone" // it is not there, or was called off meanwhile
 )
 
@@ -157,6 +158,8 @@ func meets(w World, c *cohort.Cohort, m *Meet) (*cohort.Cohort, cohort.Action, M
 	switch {
 	case !m.New && (!there || was.Cancelled), m.New && there:
 		return c, "", MetGone
+	case there && s.Told != was.Told: // somebody has changed it since she looked: her copy would undo that
+		return c, "", MetLate
 	case s.At <= w.Now && !s.Cancelled, s.Cancelled && was.Ends() <= w.Now:
 		return c, "", MetPast
 	}
@@ -469,7 +472,7 @@ func (t *talk) met(m *Met) {
 	if t.p.Place.View != ViewMeeting || t.p.Stage != cohort.StageMember {
 		return // she has gone on to something else
 	}
-	said := map[MetWhy]string{"": "session_done", MetRole: "session_refused", MetPast: "session_hour_past", MetGone: "session_gone"}[m.Why]
+	said := map[MetWhy]string{"": "session_done", MetRole: "session_refused", MetPast: "session_hour_past", MetLate: "session_late", MetGone: "session_gone"}[m.Why]
 	task := cohort.Task{Cohort: t.p.Task.Cohort, Session: &cohort.Session{ID: m.ID}}
 	at := cohort.Place{View: ViewSession}
 	if _, ok := t.listed(task.Cohort).Session(m.ID); !ok {

@@ -99,6 +99,9 @@ func mayAnswer(w World, by *cohort.Participant, in cohort.ID) bool {
 	return slices.Contains(by.Roles, cohort.Role{Kind: cohort.RoleCoordinator, Cohort: in})
 }
 
+// dangerOnce is for how long it is enough that the team was told of danger once.
+const dangerOnce = time.Hour
+
 // answerers are those of the team who may.
 func answerers(w World, in cohort.ID) []Known {
 	return slices.DeleteFunc(slices.Clone(w.Team), func(k Known) bool { return !mayAnswer(w, k.Person, in) })
@@ -167,8 +170,10 @@ func decideThread(w World, was *cohort.Thread, e Envelope) Decision {
 func (x *thread) ask() bool {
 	th, a, now := x.th, x.act, x.w.Now
 	was := th.State
-	if a.Danger && was == cohort.ThreadDanger {
-		return false // told twice
+	if a.Danger && was == cohort.ThreadDanger && slices.ContainsFunc(th.Lines, func(l cohort.Line) bool {
+		return l.Kind == cohort.LineDanger && now < l.At.Add(dangerOnce)
+	}) {
+		return false // told twice; when nobody has come for an hour it is told anew
 	}
 	moved := th.Person != "" && th.Cohort != a.Cohort
 	waits := th.Unanswered()
@@ -185,7 +190,7 @@ func (x *thread) ask() bool {
 	if !was.Waiting() {
 		th.State, th.Since = cohort.ThreadWaits, now
 	}
-	line := cohort.Line{Text: a.Text.Fresh(), Kind: a.Kind, Message: a.Message, Cohort: a.Cohort, At: now}
+	line := cohort.Line{Text: a.Text.Fresh(), Kind: a.Kind, Message: a.Message, Cohort: a.Cohort, At: now, Unnamed: th.Stranger}
 	if a.Danger {
 		th.State, line.Kind = cohort.ThreadDanger, cohort.LineDanger
 	}
@@ -223,17 +228,23 @@ func (x *thread) tell(to string, n ThreadNews) {
 // tellTeam lets whoever has the thread know that she waits, or else everybody who may
 // answer; where there is nobody, the owners, who may give the role.
 func (x *thread) tellTeam(danger bool) {
-	may := answerers(x.w, x.th.Cohort)
+	may := x.listening(x.th.Cohort)
 	nobody := len(may) == 0 && x.th.Cohort != ""
 	if nobody {
-		may = answerers(x.w, "")
+		may = x.listening("")
 	}
 	for _, k := range may {
 		yours := k.ID == x.th.Claimed
-		if k.ID != x.th.Person && (danger || yours || x.th.Claimed == "") {
+		if danger || yours || x.th.Claimed == "" {
 			x.tell(k.ID, ThreadNews{Told: NewsWaits, Danger: danger, Yours: yours, Nobody: nobody})
 		}
 	}
+}
+
+// listening are those who may answer and can hear of it: not whoever asks, and nobody whom
+// nothing reaches.
+func (x *thread) listening(in cohort.ID) []Known {
+	return slices.DeleteFunc(answerers(x.w, in), func(k Known) bool { return k.ID == x.th.Person || k.Person.Blocked })
 }
 
 // takeBack takes a line of hers out, wherever it is shown.

@@ -78,6 +78,8 @@ func (t *talk) needing(k Known, r reached) (need, bool) {
 	p := k.Person
 	switch {
 	case t.p.Today.Peace[k.ID] > t.w.Now:
+	case p.Asked.Danger > 0:
+		return need{needAnswer, t.daysSince(p.Asked.Danger)}, true
 	case p.Asked.N > 0 && t.w.Now >= p.Asked.Last.Add(asksAfter*24*time.Hour):
 		return need{needAnswer, t.daysSince(p.Asked.Last)}, true
 	case p.Blocked:

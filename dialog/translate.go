@@ -260,6 +260,10 @@ func (t *talk) hearsTranslated() bool {
 	case w != nil && w.ID == x.ID && len(w.Asked[x.Lang]) > 0:
 		t.spare(x.Lang, SparedDone, t.e.By)
 		t.put(x.Lang, x.Text.Fresh())
+		if t.p.Place.View == ViewAnnounceSure { // she has seen it without these words
+			t.p.Place = cohort.Place{View: ViewAnnounceDraft}
+			t.p.Step++
+		}
 		open := Button{Label: note("announce_go_on"), Act: t.act(VerbAnnounce, tag(w.ID))}
 		t.reaches(announcing(), open, note("announce_translated", "Language", t.ownName(x.Lang)))
 	case t.comesLater(x):

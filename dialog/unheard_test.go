@@ -1,0 +1,196 @@
+package dialog_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/dialog"
+	"cohortbot/seal"
+)
+
+// Who is the only coordinator of the cohort in which she learns, too, is heard by the owners.
+func TestDangerOfTheOnlyCoordinator(t *testing.T) {
+	g := newRig(t, 1, false)
+	her, boss := g.phone(), g.phone()
+	g.registers(her, cohort.RoleParticipant, "past", "en")
+	g.registers(boss, cohort.RoleOwner, "", "en")
+	her.p.Roles = append(her.p.Roles, cohort.Role{Kind: cohort.RoleCoordinator, Cohort: "past"})
+	before := len(boss.rows)
+	g.writes(her, "safe")
+	g.tap(her, dialog.VerbTellTeam)
+	if len(boss.rows) == before {
+		t.Errorf("nobody is told; she reads %q, thread %s", her.shows(), g.threads[her.id].State)
+	}
+}
+
+// Where nothing reaches the only coordinator, the owners are told.
+func TestDangerWhileNobodyCanBeReached(t *testing.T) {
+	for _, how := range []string{"blocked", "lost"} {
+		g := newRig(t, 1, false)
+		her, one, boss := g.phone(), g.phone(), g.anOwner()
+		g.registers(her, cohort.RoleParticipant, "past", "en")
+		g.registers(one, cohort.RoleCoordinator, "past", "en")
+		if how == "blocked" {
+			g.does(one, dialog.Event{Standing: &dialog.Standing{Blocked: true}})
+		} else {
+			one.p = one.p.Clone()
+			dialog.Apart(one.p, g.now)
+		}
+		before, had := len(boss.rows), len(one.rows)
+		g.writes(her, "safe")
+		g.tap(her, dialog.VerbTellTeam)
+		if len(boss.rows) == before && len(one.rows) == had {
+			t.Errorf("%s: nobody is told; she reads %q", how, her.shows())
+		}
+	}
+}
+
+// When nobody has come for a while, danger told again is told again.
+func TestDangerToldAgain(t *testing.T) {
+	g := newRig(t, 1, false)
+	her, one, two := g.inboxOf("en")
+	g.writes(her, "safe")
+	g.tap(her, dialog.VerbTellTeam)
+	g.now = g.now.Add(3 * 24 * time.Hour)
+	n, m := len(one.rows), len(two.rows)
+	g.writes(her, "safe")
+	g.tap(her, dialog.VerbTellTeam)
+	if len(one.rows) == n && len(two.rows) == m {
+		t.Errorf("told %q, and nobody hears of it", her.shows())
+	}
+}
+
+// Who is in danger needs somebody today.
+func TestWhoIsInDangerNeedsSomebody(t *testing.T) {
+	g, c, them := staffed(t, 1)
+	her := them[0]
+	g.writes(her, "safe")
+	g.tap(her, dialog.VerbTellTeam)
+	g.now = g.now.Add(3 * 24 * time.Hour)
+	g.does(c, dialog.Event{Pressed: &dialog.Pressed{Act: &dialog.Act{Step: c.p.Step, Verb: dialog.VerbToday}, Message: 1}})
+	if !strings.Contains(c.shows(), her.p.Code) && !strings.Contains(c.shows(), "Nawal0") {
+		t.Errorf("%s, three days later: %q", g.threads[her.id].State, c.shows())
+	}
+}
+
+// What she has asked for reaches her, though she is marked as not to be reached.
+func TestAnAnswerReachesWhoIsMarked(t *testing.T) {
+	g := newRig(t, 1, false)
+	her, one, _ := g.inboxOf("en")
+	g.asksTeam(her, "When is it?")
+	g.careBy(one, her, dialog.Care{Do: dialog.CareUnreachable})
+	g.opensThread(one)
+	g.tap(one, dialog.VerbClaim)
+	g.tap(one, dialog.VerbWriteBack)
+	g.writes(one, "At three.")
+	if !strings.Contains(her.everything(), "At three") {
+		t.Errorf("the answer is lost: %q", her.shows())
+	}
+}
+
+// Who is marked as not to be reached is not nudged, and it is said.
+func TestNoNudgeOfWhoIsMarked(t *testing.T) {
+	g, c, them := staffed(t, 1)
+	her := them[0]
+	g.careBy(c, her, dialog.Care{Do: dialog.CareUnreachable})
+	g.opensCard(c, her.id)
+	g.tap(c, dialog.VerbNudgeHer)
+	if her.p.Reminded.Nudge != 0 || !strings.Contains(c.shows(), her.p.Code) {
+		t.Errorf("nudged at %v, it is said: %q", her.p.Reminded.Nudge.Time(), c.shows())
+	}
+}
+
+// What she wrote on the word that nobody sees her name never stands under it.
+func TestALineWrittenUnnamedStaysSo(t *testing.T) {
+	g := newRig(t, 1, false)
+	one := g.phone()
+	g.registers(one, cohort.RoleCoordinator, "past", "en")
+	g.invites["l"] = &cohort.Invitation{Role: cohort.RoleParticipant, Cohort: "past", Uses: 1}
+	her := g.phone()
+	g.follows(her, "l")
+	her.p.Lang = ""
+	g.writes(her, g.words.OwnName("en"))
+	g.tap(her, dialog.VerbAbout)
+	g.tap(her, dialog.VerbAsk)
+	g.writes(her, "My husband must not know.")
+	g.tap(her, dialog.VerbAskDone)
+	g.tap(her, dialog.VerbAgree)
+	g.tap(her, dialog.VerbUseName)
+	for her.p.Place.View == dialog.ViewProfile {
+		g.tap(her, dialog.VerbSkipProfile)
+	}
+	g.opensThread(one)
+	if strings.Contains(one.shows(), "زينب") {
+		t.Errorf("what she wrote without a name stands under it: %q", one.shows())
+	}
+}
+
+// Words that come after the preview are seen before they go.
+func TestNothingGoesUnpreviewed(t *testing.T) {
+	g := newRig(t, 81, false)
+	asker, asked, learner, two := g.coordinator(), g.phone(), g.phone(), g.phone()
+	g.registers(asked, cohort.RoleCoordinator, "past", "ar")
+	g.registers(learner, cohort.RoleParticipant, "past", "ar")
+	g.registers(two, cohort.RoleParticipant, "past", "en")
+	g.writes(asker, "/announce")
+	for _, token := range asker.buttons() {
+		if a := dialog.ParseToken(g.keys, asker.door, token); a.Verb == dialog.VerbWrite {
+			g.press(asker, token)
+			break
+		}
+	}
+	g.writes(asker, "We meet on Sunday at three.")
+	g.choose(asker, dialog.VerbAskFor, "ar")
+	g.choose(asker, dialog.VerbLacking, string(cohort.WayReady))
+	g.tap(asker, dialog.VerbPreview)
+	send := ""
+	for _, token := range asker.buttons() {
+		if g.means(asker, dialog.VerbSend)(token) {
+			send = token
+		}
+	}
+	g.carry([]dialog.Envelope{{On: dialog.Ref{Kind: dialog.Person, ID: asker.id}, By: asked.id, Event: dialog.Event{Translated: &dialog.Translated{ID: asker.p.Writing.ID, Lang: "ar", Text: seal.Conceal("كلام لم يره أحد")}}}})
+	g.press(asker, send)
+	for id, a := range g.spoken {
+		if !a.Texts["ar"].IsZero() {
+			t.Errorf("%s goes (%s) with words that she has not previewed", id, a.State)
+		}
+	}
+}
+
+// Of two who change one meeting the later hears that it is another by now, and undoes nothing.
+func TestTwoChangeOneMeeting(t *testing.T) {
+	g := newRig(t, 1, false)
+	a, b := g.coordinator(), g.coordinator()
+	old := g.now.Add(72 * time.Hour)
+	c := *g.cohorts["past"]
+	c.Sessions = []cohort.Session{{ID: "s", Kind: cohort.Meeting, At: old, Minutes: 60, Told: g.now, Place: seal.Conceal("Hall")}}
+	g.cohorts["past"] = &c
+	open := func(ph *phone) {
+		g.writes(ph, "/menu")
+		g.tap(ph, dialog.VerbSessions)
+		g.tap(ph, dialog.VerbSession)
+	}
+	open(b)
+	g.tap(b, dialog.VerbWhere)
+	g.writes(b, "Garden") // b stands before the question
+	g.now = g.now.Add(time.Minute)
+	open(a)
+	g.tap(a, dialog.VerbMove)
+	g.writes(a, "2026-03-10")
+	g.writes(a, "16:00")
+	g.tap(a, dialog.VerbMeet)
+	moved := g.cohorts["past"].Sessions[0].At
+	g.tap(b, dialog.VerbMeet)
+	if s := g.cohorts["past"].Sessions[0]; s.At != moved {
+		t.Errorf("moved to %v by one; the other changed the place and it is %v again (was %v); she is told %q", moved.Time(), s.At.Time(), old.Time(), b.shows())
+	}
+}
+
+// careBy has somebody ask for something for her.
+func (g *rig) careBy(by, her *phone, c dialog.Care) {
+	g.carry([]dialog.Envelope{{On: dialog.Ref{Kind: dialog.Person, ID: her.id}, By: by.id, Event: dialog.Event{Care: &c}}})
+}
+
