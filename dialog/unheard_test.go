@@ -193,4 +193,3 @@ func TestTwoChangeOneMeeting(t *testing.T) {
 func (g *rig) careBy(by, her *phone, c dialog.Care) {
 	g.carry([]dialog.Envelope{{On: dialog.Ref{Kind: dialog.Person, ID: her.id}, By: by.id, Event: dialog.Event{Care: &c}}})
 }
-
