@@ -278,10 +278,10 @@ func TestItsPage(t *testing.T) {
 	b.tap(b.second, dialog.VerbReword)
 	b.writes(b.second, strings.Repeat("x", 3001))
 	b.on(b.second, dialog.ViewReworded)
-	b.writes(b.second, "better words")
+	b.writes(b.second, "كلمات أفضل")
 	b.on(b.second, dialog.ViewRewordSure)
 	b.tap(b.second, dialog.VerbRewordSure)
-	if a := b.spoken["one"]; a.Round != 2 || a.Texts[locales.Lang("ar")].Reveal() != "better words" {
+	if a := b.spoken["one"]; a.Round != 2 || a.Texts[locales.Lang("ar")].Reveal() != "كلمات أفضل" {
 		t.Errorf("%+v", a)
 	}
 	b.on(b.second, dialog.ViewSpoken)

@@ -497,7 +497,7 @@ func (g *rig) fillsIn(ph *phone, what func(string)) bool {
 	case dialog.ViewRewordSure:
 		return g.leads(ph, dialog.VerbReword, what)
 	case dialog.ViewSession:
-		return g.leads(ph, dialog.VerbCallOff, what)
+		return g.leads(ph, []dialog.Verb{dialog.VerbCallOff, dialog.VerbMove}[g.r.IntN(2)], what)
 	case dialog.ViewAnnounceText, dialog.ViewTranslate:
 		what("words of an announcement")
 		if g.r.IntN(2) == 0 {
