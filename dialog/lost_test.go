@@ -223,3 +223,17 @@ func TestLostAndOutlived(t *testing.T) {
 		t.Errorf("she is %s; the link: %+v", lost.p.Stage, g.invites[link])
 	}
 }
+
+// Who opens the link and says that it is not hers to use leaves it as it is, and nothing is
+// kept of her.
+func TestReturnElsewhere(t *testing.T) {
+	g, her, she := team(t)
+	link := g.loses(she, her.id)
+	other := g.phone()
+	g.follows(other, link)
+	g.writes(other, g.words.OwnName("en"))
+	g.tap(other, dialog.VerbDisagree)
+	if other.p.Stage != cohort.StageGone || g.invites[link].Used != 0 || g.leadsBack() != link {
+		t.Errorf("she is %s, the link was used %d times", other.p.Stage, g.invites[link].Used)
+	}
+}
