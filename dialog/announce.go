@@ -304,6 +304,14 @@ func (t *talk) typedToAnnounce(said *Said) bool {
 func (t *talk) typedOwn(said *Said) {
 	own, l := said.own(), locales.Lang(t.p.Task.Field)
 	over := t.w.Words.Size(l, own) - t.room(t.p.Writing.Of.File.Kind != "")
+	if !t.refuses(said, l, over) {
+		t.put(l, own)
+		t.toDraft()
+	}
+}
+
+// refuses says what is wrong with words in l that are too long by over; false: nothing is.
+func (t *talk) refuses(said *Said, l locales.Lang, over int) bool {
 	switch rest := t.rest(said.Text); {
 	case rest:
 		t.show(note("announce_rest"))
@@ -314,9 +322,9 @@ func (t *talk) typedOwn(said *Said) {
 	case t.w.Words.Unlike(l, said.Text):
 		t.show(note("announce_unlike", "Language", t.ownName(l)))
 	default:
-		t.put(l, own)
-		t.toDraft()
+		return false
 	}
+	return true
 }
 
 // own are her words as Telegram HTML.

@@ -56,14 +56,9 @@ func (t *talk) preview(string) bool {
 		return t.toDraft(why)
 	}
 	for _, l := range t.readIn() {
-		s, ok := t.announces(&t.p.Writing.Of, l)
+		s, ok := t.sample(&t.p.Writing.Of, l)
 		if !ok || t.readers(l) == 0 {
 			continue
-		}
-		for _, row := range s.Rows {
-			for i := range row {
-				row[i].Act = Act{Step: noStep, Verb: VerbSample}
-			}
 		}
 		t.say(s)
 		t.p.Screen.Buried = true
@@ -71,6 +66,16 @@ func (t *talk) preview(string) bool {
 	t.p.Task = cohort.Task{}
 	t.move(cohort.Place{View: ViewAnnounceSure})
 	return true
+}
+
+// sample is an announcement with the buttons that will stand under it, which do nothing yet.
+func (t *talk) sample(a *cohort.Announcement, l locales.Lang) (Say, bool) {
+	s, ok := t.announces(a, l)
+	for _, r := range repliesTo(a.Question) {
+		label := inLang(note("announce_"+string(r)), l)
+		s.Rows = append(s.Rows, []Button{{Label: label, Act: Act{Step: noStep, Verb: VerbSample}}})
+	}
+	return s, ok
 }
 
 // noStep is that of a button which never does anything.
@@ -114,7 +119,7 @@ func (t *talk) awaitsLater(x *cohort.Writing) {
 	t.p.Awaited = t.p.Awaited[max(0, len(t.p.Awaited)-mostAwaited):]
 }
 
-// sureScreen says to whom it goes, in which language, who is left waiting, and when.
+// announceSureScreen says to whom it goes, in which language, who is left waiting, and when.
 func (t *talk) announceSureScreen() Say {
 	a := &t.p.Writing.Of
 	s := Say{Parts: []Part{note("announce_sure")}}

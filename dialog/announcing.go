@@ -26,26 +26,15 @@ const (
 	valueLink = "link"
 )
 
-// What may be answered to an announcement: the argument of the button under it.
-const (
-	AnswerRead  = "read"
-	AnswerYes   = "yes"
-	AnswerNo    = "no"
-	AnswerMaybe = "maybe"
-)
-
-// VerbReply is what the buttons under an announcement mean.
-const VerbReply Verb = "nr"
-
-// announces is an announcement as those see it who read l: its words, its file, and the
-// buttons under it, which bear the step of now. It is what is shown before it goes and what
-// goes. False: there are no words in that language, so it is held.
+// announces is an announcement as those see it who read l: its words and its file. It is what
+// is shown before it goes and what goes. False: there are no words in that language, so it is
+// held.
 func (t *talk) announces(a *cohort.Announcement, l locales.Lang) (Say, bool) {
 	body, ok := t.wordsIn(a, l)
 	if !ok {
 		return Say{}, false
 	}
-	s := Say{Op: OpSend, Hidden: !a.Bare, Rows: t.replies(a.Question, l)}
+	s := Say{Op: OpSend, Hidden: !a.Bare}
 	if !a.Bare {
 		s.Parts = append(s.Parts, inLang(note("announce_lead"), l))
 	}
@@ -134,23 +123,6 @@ func (t *talk) dayOf(a *cohort.Announcement) (cohort.Instant, bool) {
 func hourOf(a *cohort.Announcement) (course.Clock, bool) {
 	minutes, _, ok := locales.TimeOfDay(a.Values[valueHour])
 	return course.Clock(minutes), ok
-}
-
-// replies are the buttons of a question, as those read them who read l.
-func (t *talk) replies(q cohort.Question, l locales.Lang) [][]Button {
-	var out [][]Button
-	add := func(key, answer string) {
-		out = append(out, []Button{{Label: inLang(note(key), l), Act: t.act(VerbReply, answer)}})
-	}
-	switch q {
-	case cohort.QuestionRead:
-		add("announce_read", AnswerRead)
-	case cohort.QuestionCome:
-		add("announce_yes", AnswerYes)
-		add("announce_no", AnswerNo)
-		add("announce_maybe", AnswerMaybe)
-	}
-	return out
 }
 
 // matches says whether an announcement is for somebody, as she is at this moment. It is

@@ -148,23 +148,27 @@ func (t *talk) hear() {
 	case ev.Threaded != nil:
 		t.threaded(ev.Threaded)
 	case ev.Mended != nil:
-		// Her screen may be what cannot be shown, so it is not.
-		// The invitation's answer may be what was lost: she can agree once more, now or
-		// when she has looked aside.
-		if t.p.Prior.View == ViewWaiting {
-			t.p.Prior = cohort.Place{View: t.asking()}
-		}
-		if t.p.Place.View == ViewWaiting {
-			t.p.Place = cohort.Place{View: t.asking()}
-			t.p.Step++
-		}
-		t.say(Say{Op: OpSend, Parts: t.inAll("apology")})
-		t.p.Screen.Buried = true
+		t.mended()
 	case ev.Said != nil, ev.Pressed != nil, ev.Sent != nil:
 		t.hearHer()
 	default:
 		t.hearOthers()
 	}
+}
+
+// mended apologizes for what could not be done. Her screen may be what cannot be shown, so it
+// is not. The invitation's answer may be what was lost: she can agree once more, now or when
+// she has looked aside.
+func (t *talk) mended() {
+	if t.p.Prior.View == ViewWaiting {
+		t.p.Prior = cohort.Place{View: t.asking()}
+	}
+	if t.p.Place.View == ViewWaiting {
+		t.p.Place = cohort.Place{View: t.asking()}
+		t.p.Step++
+	}
+	t.say(Say{Op: OpSend, Parts: t.inAll("apology")})
+	t.p.Screen.Buried = true
 }
 
 // hearOthers takes what others have sent her to the conversation it belongs to.

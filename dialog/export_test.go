@@ -7,5 +7,5 @@ import (
 
 // Announces is an announcement as those see it who read l.
 func Announces(w World, a *cohort.Announcement, l locales.Lang) (Say, bool) {
-	return (&talk{w: w, p: &cohort.Participant{}}).announces(a, l)
+	return (&talk{w: w, p: &cohort.Participant{}}).sample(a, l)
 }

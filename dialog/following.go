@@ -139,7 +139,7 @@ func (t *talk) previewsOf(a *cohort.Announcement, id string) {
 	for _, l := range t.spokenIn(a) {
 		s, _ := t.announces(a, l)
 		s.Parts = append([]Part{note("second_preview", "Language", course.Text{t.p.Lang: t.w.Words.OwnName(l)})}, s.Parts...)
-		s.Op, s.Rows, s.Matter, s.Hush, s.Silent = OpSend, nil, secondMatter(id, string(l)), t.quietNow(), true
+		s.Matter, s.Hush, s.Silent = secondMatter(id, string(l)), t.quietNow(), true
 		t.say(s)
 	}
 }

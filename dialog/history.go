@@ -204,7 +204,6 @@ func (t *talk) lookAtSpoken(string) bool {
 	}
 	for _, l := range t.spokenIn(a) {
 		s, _ := t.announces(a, l)
-		s.Op, s.Rows = OpSend, nil
 		t.say(s)
 	}
 	t.p.Screen.Buried, t.told = true, true
@@ -241,7 +240,7 @@ func (t *talk) typedWords(said *Said) bool {
 	if at.View != ViewReworded || at.Content == "" {
 		return false
 	}
-	words := spokenWords(said)
+	words := said.own()
 	switch a := t.spokenOf(at.Matter); {
 	case a == nil:
 		return false
@@ -259,14 +258,6 @@ func (t *talk) typedWords(said *Said) bool {
 		t.move(at)
 	}
 	return true
-}
-
-// spokenWords are typed words as they go out.
-func spokenWords(said *Said) seal.Private {
-	if !said.Rich.IsZero() {
-		return said.Rich
-	}
-	return locales.Rich(said.Text)
 }
 
 // mostWords is how long the words of an announcement may be, so that what stands around them

@@ -125,22 +125,21 @@ func (t *talk) actsFor(verb Verb) {
 
 // inboxNeeds is what must be seen of threads.
 func inboxNeeds(w World, p *cohort.Participant, e Envelope) []Need {
-	act, n := pressedAct(e.Event), e.Event.Threaded
+	n, c := e.Event.Threaded, answering()
+	near := c.concerns(p, e.Event, VerbInbox, VerbOutside, VerbThread) || slices.Contains(c.views, p.Asked.From.View) ||
+		n != nil || e.Event.Said != nil && e.Event.Said.Command == CommandInbox
+	if !near || p.Stage != cohort.StageMember || w.List == nil { // by the list it is known what is at hand
+		return nil
+	}
 	to := p.Task.Thread
 	t := &talk{w: w, e: e, p: p.Clone()}
 	verb, arg := Verb(""), ""
-	if act != nil {
+	if act := pressedAct(e.Event); act != nil {
 		verb, arg = act.Verb, act.Arg
 		t.actsFor(verb)
 	}
 	if verb == VerbThread {
 		to = arg
-	}
-	c := answering()
-	near := c.concerns(p, e.Event, VerbInbox, VerbOutside, VerbThread) || slices.Contains(c.views, p.Asked.From.View) ||
-		n != nil || e.Event.Said != nil && e.Event.Said.Command == CommandInbox
-	if !near || p.Stage != cohort.StageMember || w.List == nil { // by the list it is known what is at hand
-		return nil
 	}
 	var out []Need
 	if in, ok := t.boxOf(); ok && w.Inbox == nil {

@@ -64,11 +64,7 @@ func (t *talk) noticed(n *ThreadNews) {
 		s.Rows = append(s.Rows, []Button{t.button("inbox_open", verb)})
 	}
 	s.Rows = append(s.Rows, []Button{t.button("ask_go_on", VerbGoOn)})
-	row := t.say(s)
-	t.p.Noticed = cohort.Noticed{Row: row, At: t.w.Now}
-	old := t.p.Screen
-	t.p.Screen = cohort.Screen{Row: row, Media: old.Media, Text: old.Text}
-	t.giveWay(old, s.Hush)
+	t.p.Noticed = cohort.Noticed{Row: t.comesBelow(s), At: t.w.Now}
 }
 
 // didInbox goes on when the thread has answered. That an answer of hers was not taken she

@@ -137,9 +137,7 @@ func (t *talk) handMany(i *Issued) {
 // she stands does not change; the keyboard she had goes.
 func (t *talk) newsOfTeam(parts []Part, door Button) {
 	s := Say{Op: OpSend, Parts: parts, Rows: [][]Button{{door}}, Hush: t.night()}
-	old := t.p.Screen
-	t.p.Screen = cohort.Screen{Row: t.say(s), Media: old.Media, Text: old.Text}
-	t.giveWay(old, s.Hush)
+	t.comesBelow(s)
 }
 
 // hearsNews says that she is here, and of those who invite.

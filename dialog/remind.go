@@ -107,9 +107,7 @@ func (t *talk) remind(due []matter, last bool) {
 		s.Parts = append(s.Parts, note("remind_last"))
 		s.Rows = append(s.Rows, []Button{t.button("remind_on", VerbRemindOn)})
 	}
-	old := t.p.Screen
-	t.p.Screen = cohort.Screen{Row: t.say(s), Media: old.Media, Text: old.Text}
-	t.giveWay(old, s.Hush)
+	t.comesBelow(s)
 }
 
 // night is when what is said now is not sent any more, should it still wait.
@@ -124,6 +122,16 @@ func (t *talk) giveWay(old cohort.Screen, hush Hush) {
 	if old.Row != "" {
 		t.say(Say{Op: leaving(old), Of: old.Row, Hush: hush})
 	}
+}
+
+// comesBelow says something that she did not ask for, with buttons: it is where she presses from
+// now on, and the keyboard she had goes. Where she stands does not change.
+func (t *talk) comesBelow(s Say) (row string) {
+	old := t.p.Screen
+	row = t.say(s)
+	t.p.Screen = cohort.Screen{Row: row, Media: old.Media, Text: old.Text}
+	t.giveWay(old, s.Hush)
+	return row
 }
 
 // here is what a door opens that leads to where she stands.

@@ -69,18 +69,7 @@ func (t *talk) show(notes ...Part) {
 		t.doorSays("door_stranger")
 		return
 	}
-	if t.p.Away {
-		t.p.Away, notes = false, append([]Part{note(t.worded("blocked_back"))}, notes...)
-	}
-	notes = append(notes, t.unreadAnswers()...)
-	if t.p.Unreached > 0 {
-		notes = append(notes, note(t.worded("blocked_missed"), "N", t.p.Unreached))
-		t.p.Unreached = 0
-	}
-	if t.p.Shifted > 0 && t.byHerHand() {
-		notes = append(notes, note("shifted"))
-		t.p.Shifted = 0
-	}
+	notes = t.sinceThen(notes)
 	s, media := t.screen()
 	notes = t.inEach(notes)
 	text, old := t.text(), t.p.Screen
@@ -117,6 +106,23 @@ func (t *talk) show(notes ...Part) {
 		t.p.Screen.Row = row // else there is nothing to press, so nothing to clear away later
 	}
 	t.clearAway(old)
+}
+
+// sinceThen adds to notes what she is told once, when she is here again.
+func (t *talk) sinceThen(notes []Part) []Part {
+	if t.p.Away {
+		t.p.Away, notes = false, append([]Part{note(t.worded("blocked_back"))}, notes...)
+	}
+	notes = append(notes, t.unreadAnswers()...)
+	if t.p.Unreached > 0 {
+		notes = append(notes, note(t.worded("blocked_missed"), "N", t.p.Unreached))
+		t.p.Unreached = 0
+	}
+	if t.p.Shifted > 0 && t.byHerHand() {
+		notes = append(notes, note("shifted"))
+		t.p.Shifted = 0
+	}
+	return notes
 }
 
 // byHerHand says that what is decided on is something she did.

@@ -357,9 +357,7 @@ func (t *talk) tellToday() {
 	s := Say{Op: OpSend, Matter: ruleToday, Silent: t.p.Reminded.Silent, Hush: t.night()}
 	s.Parts = slices.Concat(tight(lines), []Part{note("today_what")}, tight(names))
 	s.Rows = [][]Button{{t.button("today_open", VerbToday)}}
-	old := t.p.Screen
-	t.p.Screen = cohort.Screen{Row: t.say(s), Media: old.Media, Text: old.Text}
-	t.giveWay(old, s.Hush)
+	t.comesBelow(s)
 }
 
 // todayTold is how many people the word names: so many codes a locked phone shows.

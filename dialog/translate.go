@@ -162,9 +162,7 @@ func (t *talk) reaches(of conversation, lead Button, parts ...Part) {
 		return
 	}
 	s.Rows = [][]Button{{lead}}
-	old := t.p.Screen
-	t.p.Screen = cohort.Screen{Row: t.say(s), Media: old.Media, Text: old.Text}
-	t.giveWay(old, s.Hush)
+	t.comesBelow(s)
 }
 
 // toTranslate shows what she is asked to translate: of several the one that arg names, or
@@ -214,16 +212,7 @@ func (t *talk) typedTranslation(said *Said) bool {
 	}
 	x, own := t.p.Translating[at], said.own()
 	over := t.w.Words.Size(x.To, own) - x.Most
-	switch rest := t.rest(said.Text); {
-	case rest:
-		t.show(note("announce_rest"))
-	case locales.Blank(said.Text):
-		t.show(note("text_empty"))
-	case over > 0:
-		t.show(note("announce_long", "N", over))
-	case t.w.Words.Unlike(x.To, said.Text):
-		t.show(note("announce_unlike", "Language", t.ownName(x.To)))
-	default:
+	if !t.refuses(said, x.To, over) {
 		t.then(Ref{Person, x.By}, Event{Translated: &Translated{ID: x.ID, Lang: x.To, Text: own.Fresh()}})
 		t.p.Translating = slices.Delete(t.p.Translating, at, at+1)
 		t.p.Task = cohort.Task{}
