@@ -41,7 +41,7 @@ func (s *Store) Load(ctx context.Context, kind dialog.Kind, id string) (*turn.Do
 		return nil, fmt.Errorf("read a subject: %w", ErrNewer)
 	}
 	if err := s.open(&doc); err != nil {
-		return nil, fmt.Errorf("open a subject: %w", content(as(err, ErrOtherKey, turn.ErrContent)))
+		return nil, fmt.Errorf("open a subject: %w", content(err))
 	}
 	if Collection(doc.Collection()) != collection(kind) || kind == dialog.Person && doc.Body.Person == nil {
 		return nil, fmt.Errorf("read a subject: %w", content(fmt.Errorf("%w: it has no body of its kind", ErrDamaged)))

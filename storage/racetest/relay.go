@@ -66,7 +66,7 @@ func interferences() map[string]interference {
 		"a call fails":        {0, func(*post, storagetest.Moment) (bool, error) { return true, failed() }},
 		"an unknown write":    {0, func(p *post, m storagetest.Moment) (bool, error) { return unknownWrite(p.t.Context(), nil, m) }},
 		"a waiting row moves": {0, rowMoves},
-		"another relay":       {1, anotherRelay},
+		"another relay":       {2, anotherRelay}, // what it was sending, and a row it takes while the other waits to try one again
 		"a leader that dies":  {2, leaderDies}, // its own message, and the one it took from the relay's hand
 		"one thought dead":    {1, oneThoughtDead},
 	}
