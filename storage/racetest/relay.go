@@ -67,7 +67,7 @@ func interferences() map[string]interference {
 		"an unknown write":    {0, func(p *post, m storagetest.Moment) (bool, error) { return unknownWrite(p.t.Context(), nil, m) }},
 		"a waiting row moves": {0, rowMoves},
 		"another relay":       {2, anotherRelay}, // what it was sending, and a row it takes while the other waits to try one again
-		"a leader that dies":  {2, leaderDies}, // its own message, and the one it took from the relay's hand
+		"a leader that dies":  {2, leaderDies},   // its own message, and the one it took from the relay's hand
 		"one thought dead":    {1, oneThoughtDead},
 	}
 }
