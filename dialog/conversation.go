@@ -145,11 +145,15 @@ func (t *talk) doors() [][]Button {
 	return out
 }
 
-// asked is what conversations must see that an event of hers concerns.
+// asked is what conversations must see that an event of hers concerns. Those of a role are
+// not asked about what somebody who neither has one nor is offered one
+// does herself: that is most of what happens.
 func asked(w World, p *cohort.Participant, e Envelope) []Need {
 	var out []Need
+	ev := e.Event
+	learns := (ev.Pressed != nil || ev.Said != nil || ev.Sent != nil) && !OfTeam(p, w.Owner) && len(p.Granted) == 0
 	for _, c := range conversations() {
-		if c.needs != nil {
+		if c.needs != nil && (!learns || len(c.roles) == 0) {
 			out = append(out, c.needs(w, p, e)...)
 		}
 	}
@@ -159,6 +163,9 @@ func asked(w World, p *cohort.Participant, e Envelope) []Need {
 // concerns says whether an event of hers may lead to the conversation, or leave her in it:
 // what it shows must be seen then. verbs are those that lead there beside its own.
 func (c conversation) concerns(p *cohort.Participant, e Event, verbs ...Verb) bool {
+	if e.Replan != nil || e.Progress != nil {
+		return false // often, and never on her screen
+	}
 	t := &talk{p: p}
 	if e.Said != nil && e.Said.Command != "" && e.Said.Command == c.command {
 		return true

@@ -29,6 +29,8 @@ func TestFaults(t *testing.T) {
 		t.Error("the call was not executed")
 	}
 	accepted(t, say())
+	w.Ask(rehearsal.Fault{Method: "sendMessage", Code: 502, Executed: true})
+	refused(t, w.call(t, "sendMessage", nil), 502, "Bad Gateway") // took no effect: it says nothing to nobody
 	w.Ask(rehearsal.Fault{Code: 403, Times: -1})
 	refused(t, say(), 403, "Forbidden")
 	refused(t, say(), 403, "Forbidden")

@@ -19,7 +19,7 @@ type Call struct {
 	Code        int // 200 when OK; 0 when the connection was dropped
 	Description string
 	Asked       bool // a Fault asked for this outcome
-	Executed    bool // the fault let the call take effect first
+	Executed    bool // the call took effect before it failed
 	At          time.Time
 
 	dropped bool
@@ -134,9 +134,10 @@ func (s *Server) runFaulty(c *call, run method, entry *Call) (any, *refusal) {
 	if !f.Drop && f.Code == 0 {
 		return run(c)
 	}
-	entry.Asked, entry.Executed = true, f.Executed
+	entry.Asked = true
 	if f.Executed {
-		if result, no := run(c); no == nil {
+		if result, no := run(c); no == nil { // what is refused, as a call cut off half way, has no effect
+			entry.Executed = true
 			if m, ok := result.(*wireMessage); ok {
 				entry.Message = m.MessageID
 			}

@@ -18,12 +18,8 @@ func (r *Runner) decide(ctx context.Context, d *Document, e dialog.Envelope) (di
 		Now: cohort.At(r.cfg.Now()), Course: r.cfg.Course(), Days: r.cfg.Days(), Words: r.cfg.Bundle, Limits: r.cfg.Limits,
 		ID: d.ID, Base: d.ID + "/" + strconv.FormatInt(d.Version+1, 10),
 		Owner: r.cfg.Owner, Keys: r.cfg.Keys, Rehearsal: r.cfg.Rehearsal,
-		Invited: map[string]*cohort.Invitation{}, Cohorts: map[cohort.ID]*cohort.Cohort{}, Actors: map[string]*cohort.Participant{},
-		People: map[string]*dialog.People{}, Threads: map[string]*cohort.Thread{},
-		Spoken: map[string]*cohort.Announcement{}, Reach: map[string]*dialog.Reach{},
-		History: map[dialog.HistoryOf]*dialog.History{}, Replied: map[dialog.RepliedOf]*dialog.Replied{},
 	}
-	for {
+	for range fetches {
 		needs := dialog.Needs(w, d.Body, e)
 		if len(needs) == 0 {
 			return dialog.Decide(w, d.Body, e), nil
@@ -34,19 +30,47 @@ func (r *Runner) decide(ctx context.Context, d *Document, e dialog.Envelope) (di
 			}
 		}
 	}
+	return dialog.Decision{}, fmt.Errorf("%w: what was fetched is asked for again and again", ErrContent)
+}
+
+// fetches is how often a decision may ask for more: what it asks for next hangs on what it
+// has seen, by a few steps at most.
+const fetches = 16
+
+// note keeps what was fetched, also that there is none. Most decisions see little.
+func note[K comparable, V any](in *map[K]V, key K, value V) {
+	if *in == nil {
+		*in = map[K]V{}
+	}
+	(*in)[key] = value
+}
+
+// get fetches what the store knows by a key.
+func get[K comparable, V any](ctx context.Context, in *map[K]V, key K, from func(context.Context, K) (V, error)) error {
+	v, err := from(ctx, key)
+	if err == nil {
+		note(in, key, v)
+	}
+	return err
+}
+
+// subject fetches the document of a subject; an empty one when there is none.
+func (r *Runner) subject(ctx context.Context, kind dialog.Kind, id string) (*Document, error) {
+	d, err := r.cfg.Store.Load(ctx, kind, id)
+	if errors.Is(err, ErrNoSubject) {
+		return &Document{}, nil
+	}
+	return d, err
 }
 
 func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dialog.Need) (err error) {
 	switch {
 	case n.Invitation != "":
-		w.Invited[n.Invitation], err = r.cfg.Store.Invitation(ctx, n.Invitation)
+		err = get(ctx, &w.Invited, n.Invitation, r.cfg.Store.Invitation)
 	case n.Actor != "":
 		var d *Document
-		if d, err = r.cfg.Store.Load(ctx, dialog.Person, n.Actor); errors.Is(err, ErrNoSubject) {
-			d, err = &Document{}, nil
-		}
-		if err == nil {
-			w.Actors[n.Actor] = d.Body.Person
+		if d, err = r.subject(ctx, dialog.Person, n.Actor); err == nil {
+			note(&w.Actors, n.Actor, d.Body.Person)
 		}
 	case n.Chat != nil:
 		w.Chat = &dialog.Chat{Hers: d.Hers.Heard()}
@@ -54,7 +78,10 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dial
 	case n.Trouble != nil:
 		w.Trouble, err = r.cfg.Store.Trouble(ctx, *n.Trouble)
 	case n.People != nil:
-		w.People[n.People.For], err = r.cfg.Store.People(ctx, *n.People)
+		var people *dialog.People
+		if people, err = r.cfg.Store.People(ctx, *n.People); err == nil {
+			note(&w.People, n.People.For, people)
+		}
 	case n.Delivery != "":
 		w.Delivery, err = r.cfg.Store.Delivery(ctx, n.Delivery)
 	case n.Inbox != nil, n.Thread != "", n.Outside:
@@ -74,7 +101,7 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dial
 		w.List, err = r.cfg.Store.ListCohorts(ctx)
 		w.List = append([]dialog.Listed{}, w.List...) // asked for, also when there is none
 	default:
-		w.Cohorts[n.Cohort], err = r.cfg.Store.Cohort(ctx, n.Cohort)
+		err = get(ctx, &w.Cohorts, n.Cohort, r.cfg.Store.Cohort)
 	}
 	return err
 }
@@ -86,10 +113,7 @@ func (r *Runner) fetchTeamwork(ctx context.Context, w *dialog.World, n dialog.Ne
 		w.Team, err = r.cfg.Store.Team(ctx, r.cfg.Owner)
 		w.Team = append([]dialog.Known{}, w.Team...)
 	case n.Waiting != "":
-		if w.Waiting == nil {
-			w.Waiting = map[cohort.ID][]dialog.Known{}
-		}
-		w.Waiting[n.Waiting], err = r.cfg.Store.Awaiting(ctx, n.Waiting)
+		err = get(ctx, &w.Waiting, n.Waiting, r.cfg.Store.Awaiting)
 	case n.Issued != nil:
 		w.Issued, err = r.cfg.Store.Issued(ctx, *n.Issued)
 	case n.Coded != "":
@@ -108,11 +132,8 @@ func (r *Runner) fetchThreads(ctx context.Context, w *dialog.World, n dialog.Nee
 		w.Inbox, err = r.cfg.Store.Inbox(ctx, *n.Inbox)
 	case n.Thread != "":
 		var d *Document
-		if d, err = r.cfg.Store.Load(ctx, dialog.Thread, cohort.ThreadID(n.Thread)); errors.Is(err, ErrNoSubject) {
-			d, err = &Document{}, nil
-		}
-		if err == nil {
-			w.Threads[n.Thread] = d.Body.Thread
+		if d, err = r.subject(ctx, dialog.Thread, cohort.ThreadID(n.Thread)); err == nil {
+			note(&w.Threads, n.Thread, d.Body.Thread)
 		}
 	case n.Outside:
 		w.Outside = new(int)
@@ -124,13 +145,13 @@ func (r *Runner) fetchThreads(ctx context.Context, w *dialog.World, n dialog.Nee
 func (r *Runner) fetchAnnouncements(ctx context.Context, w *dialog.World, n dialog.Need) (err error) {
 	switch {
 	case n.Spoken != "":
-		w.Spoken[n.Spoken], err = r.cfg.Store.Announcement(ctx, n.Spoken)
+		err = get(ctx, &w.Spoken, n.Spoken, r.cfg.Store.Announcement)
 	case n.Reach != "":
-		w.Reach[n.Reach], err = r.cfg.Store.Reach(ctx, n.Reach)
+		err = get(ctx, &w.Reach, n.Reach, r.cfg.Store.Reach)
 	case n.History != nil:
-		w.History[*n.History], err = r.cfg.Store.History(ctx, *n.History)
+		err = get(ctx, &w.History, *n.History, r.cfg.Store.History)
 	case n.Replied != nil:
-		w.Replied[*n.Replied], err = r.cfg.Store.Replied(ctx, *n.Replied)
+		err = get(ctx, &w.Replied, *n.Replied, r.cfg.Store.Replied)
 	}
 	return err
 }
