@@ -254,7 +254,7 @@ func (t *talk) calls() []matter {
 func (t *talk) sessionMatter(rule string, s cohort.Session, since time.Time) matter {
 	return matter{
 		kind: dated, rule: rule + s.ID, about: s.ID + "/" + stamp(s.Told), arg: opensDate + s.ID, hours: t.hours(),
-		since: since, until: s.At.Time(), soon: rule == "hour/",
+		since: since, until: s.At.Time(), soon: rule == "hour/", begins: s.At,
 	}
 }
 

@@ -43,7 +43,8 @@ type matter struct {
 	most   int           // how often, until she is here again; 0: once for good, of what it is about
 	text   course.Text   // of a ruled one
 	closes cohort.Instant
-	soon   bool // what it is about begins within the hour
+	soon   bool           // what it is about begins within the hour
+	begins cohort.Instant // the session it is about
 }
 
 // How long something missed is made up for.

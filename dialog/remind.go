@@ -14,7 +14,7 @@ func (t *talk) tellDue() {
 		return
 	}
 	now := t.w.Now.Time()
-	var due []matter
+	var due, dates []matter
 	last := false
 	for _, m := range t.matters() {
 		raw, at := t.when(m)
@@ -30,17 +30,36 @@ func (t *talk) tellDue() {
 			if last = last || end; len(waiting) > 0 || m.kind == revived {
 				due = append(due, m)
 			}
+			dates = slices.Concat(dates, slices.DeleteFunc(waiting, func(m matter) bool { return m.kind != dated }))
+			continue
+		case dated:
+			dates = append(dates, m)
+			t.noted(m, raw)
 			continue
 		}
 		due = append(due, m)
 		last = t.noted(m, raw) || last
 	}
-	switch {
-	case len(due) == 0:
-	case len(due) == 1 && due[0].kind == five && t.arrive(due[0]):
+	switch dates = eachOnce(dates); {
+	case len(due)+len(dates) == 0:
+	case len(due) == 1 && len(dates) == 0 && due[0].kind == five && t.arrive(due[0]):
 	default:
-		t.remind(due, last)
+		t.remind(due, dates, last)
 	}
+}
+
+// eachOnce leaves one matter of each session: two may have fallen due of one.
+func eachOnce(dates []matter) []matter {
+	var out []matter
+	for _, m := range dates {
+		i := slices.IndexFunc(out, func(x matter) bool { return x.arg == m.arg })
+		if i < 0 {
+			out = append(out, m)
+			continue
+		}
+		out[i].soon = out[i].soon || m.soon
+	}
+	return out
 }
 
 // leftForFive takes the page on her screen as read that she has opened herself, since the
@@ -87,19 +106,16 @@ func (t *talk) noted(m matter, raw time.Time) (last bool) {
 	return n == m.most
 }
 
-// remind sends a door: one button, which opens in that same message what waits. Where she
-// stands does not change, so what she types meanwhile still answers what she has before
-// her; the keyboard she had goes.
-func (t *talk) remind(due []matter, last bool) {
-	first := due[0]
-	s := Say{Op: OpSend, Parts: t.reminder(due), Matter: first.rule, Silent: t.p.Reminded.Silent, Hush: t.night()}
-	if len(due) > 1 || first.kind == resumed || first.kind == revived {
-		first.arg, s.Matter = "", "digest"
-		if due[0].kind == lost {
-			first.arg = here
-		}
+// remind sends a door: a button, which opens in that same message what waits. A session among
+// it has its own, for she is asked whether she comes. Where she stands does not change, so what
+// she types meanwhile still answers what she has before her; the keyboard she had goes.
+func (t *talk) remind(due, dates []matter, last bool) {
+	all := slices.Concat(due, dates)
+	s := Say{Op: OpSend, Parts: t.reminder(due, dates), Matter: all[0].rule, Silent: t.p.Reminded.Silent, Hush: t.night()}
+	if len(all) > 1 || all[0].kind == resumed || all[0].kind == revived {
+		s.Matter = "digest"
 	}
-	s.Rows = [][]Button{{{Label: note("remind_open"), Act: t.act(VerbOpen, first.arg)}}}
+	s.Rows = t.leadingTo(due, dates)
 	if slices.ContainsFunc(due, func(m matter) bool { return m.kind == nudge }) {
 		s.Rows = append(s.Rows, []Button{t.button("nudge_write", VerbWriteTeam)})
 	}
@@ -108,6 +124,30 @@ func (t *talk) remind(due []matter, last bool) {
 		s.Rows = append(s.Rows, []Button{t.button("remind_on", VerbRemindOn)})
 	}
 	t.comesBelow(s)
+}
+
+// leadingTo are the buttons that open what waits: one for each session, and one for all the rest.
+func (t *talk) leadingTo(due, dates []matter) [][]Button {
+	var rows [][]Button
+	alone := len(due) == 0 && len(dates) == 1
+	for _, m := range dates {
+		label := note("remind_date_door", "Date", ShortDay(m.begins), "Hour", t.hourOf(m.begins))
+		if alone {
+			label = note("remind_open")
+		}
+		rows = append(rows, []Button{{Label: label, Act: t.act(VerbOpen, m.arg)}})
+	}
+	if len(due) == 0 {
+		return rows
+	}
+	arg := due[0].arg
+	if len(due) > 1 || due[0].kind == resumed || due[0].kind == revived {
+		arg = ""
+		if due[0].kind == lost {
+			arg = here
+		}
+	}
+	return append(rows, []Button{{Label: note("remind_open"), Act: t.act(VerbOpen, arg)}})
 }
 
 // night is when what is said now is not sent any more, should it still wait.
@@ -137,46 +177,65 @@ func (t *talk) comesBelow(s Say) (row string) {
 // here is what a door opens that leads to where she stands.
 const here = "."
 
-// reminder are the words of a door.
-func (t *talk) reminder(due []matter) []Part {
+// reminder are the words of a door: what concerns her alone first, then her sessions, then the
+// rest.
+func (t *talk) reminder(due, dates []matter) []Part {
 	var out []Part
-	if due[0].kind == lost {
-		out, due = append(out, note("remind_missed")), due[1:]
+	for _, lead := range []struct {
+		kind kind
+		keys []string
+	}{{lost, []string{"remind_missed"}}, {nudge, []string{"nudge_text"}}, {shifted, []string{"shifted_lead", "shifted"}}} {
+		if len(due) == 0 || due[0].kind != lead.kind {
+			continue
+		}
+		for _, key := range lead.keys {
+			out = append(out, note(key))
+		}
+		due = due[1:]
 	}
-	if len(due) > 0 && due[0].kind == nudge {
-		out, due = append(out, note("nudge_text")), due[1:]
-	}
-	if len(due) > 0 && due[0].kind == shifted {
-		out, due = append(out, note("shifted_lead"), note("shifted")), due[1:]
-	}
+	alone := len(due) == 0 && len(dates) == 1
 	switch {
-	case len(due) == 0:
-	case len(due) > 1:
-		out = append(out, note("remind_digest"))
-	case due[0].kind == finis:
-		out = append(out, note("remind_end", "Date", Day(due[0].closes)))
-	case due[0].kind == revived:
-		out = append(out, note("remind_revived"))
-	case due[0].kind == erasing:
-		out = append(out, note("remind_erasing", "Date", Day(due[0].closes)))
-	case due[0].kind == resumed:
-		out = append(out, note("remind_resumed"))
-	case due[0].kind == opened:
-		out = append(out, note("remind_opened"))
-	case due[0].kind == dated && due[0].soon:
+	case len(dates) == 0:
+		return append(out, t.restOf(due)...)
+	case slices.ContainsFunc(dates, func(m matter) bool { return m.soon }):
 		out = append(out, note("remind_date_soon"))
-	case due[0].kind == dated:
+	case alone && len(out) == 0:
 		out = append(out, note("remind_date"))
-	case due[0].kind == deadline:
-		out = append(out, note("remind_deadline", "Date", Day(due[0].closes)))
-	case due[0].kind == five:
-		out = append(out, note("remind_five"))
-	case t.w.Course.Tells(t.p.Lang, due[0].text.In(t.p.Lang)):
-		out = append(out, note("remind_lead"), Part{Text: due[0].text})
 	default:
-		out = append(out, Part{Text: due[0].text})
+		out = append(out, note("remind_dates"))
 	}
-	return out
+	return append(out, t.restOf(due)...)
+}
+
+// restOf are the words of what has none of its own before it.
+func (t *talk) restOf(due []matter) []Part {
+	if len(due) > 1 {
+		return []Part{note("remind_digest")}
+	}
+	if len(due) == 0 {
+		return nil
+	}
+	switch m := due[0]; m.kind {
+	case finis:
+		return []Part{note("remind_end", "Date", Day(m.closes))}
+	case revived:
+		return []Part{note("remind_revived")}
+	case erasing:
+		return []Part{note("remind_erasing", "Date", Day(m.closes))}
+	case resumed:
+		return []Part{note("remind_resumed")}
+	case opened:
+		return []Part{note("remind_opened")}
+	case deadline:
+		return []Part{note("remind_deadline", "Date", Day(m.closes))}
+	case five:
+		return []Part{note("remind_five")}
+	default:
+		if t.w.Course.Tells(t.p.Lang, m.text.In(t.p.Lang)) {
+			return []Part{note("remind_lead"), {Text: m.text}}
+		}
+		return []Part{{Text: m.text}}
+	}
 }
 
 // arrive sends the next page itself, below words that give nothing away to who looks over
