@@ -105,6 +105,7 @@ type Lost struct {
 	At    Instant `json:"at,omitempty"`
 	Link  string  `json:"link,omitempty"` // id of its invitation; empty: none does
 	Seed  string  `json:"seed,omitempty"` // from which its code is made
+	By    string  `json:"by,omitempty"`   // subject of who was handed it
 	Until Instant `json:"until,omitempty"`
 }
 

@@ -43,6 +43,7 @@ type CareWhy string
 const (
 	CareNone CareWhy = "none" // there is nobody, or nobody whom she may do this for
 	CareSame CareWhy = "same" // it was so already
+	CareDead CareWhy = "dead" // nobody has asked: somebody has opened a link that does not hold any more
 )
 
 // care does what is asked for her, if whoever asks coordinates her cohort at this moment.

@@ -163,9 +163,7 @@ func (t *talk) lose(role cohort.Role) {
 	was := t.p.Step
 	if len(t.kinds()) == 0 {
 		t.tellUnasked("role_lost_last")
-		came := t.p.Came
 		t.estranged()
-		t.leave(came)
 		return
 	}
 	t.tellUnasked(t.worded("role_lost"))
@@ -200,8 +198,10 @@ func (t *talk) withdraw() {
 	t.remove(old.Media)
 }
 
-// estranged makes a stranger of somebody who is nothing here any more.
+// estranged makes a stranger of somebody who is nothing here any more. The links she came by
+// forget her, for she knows of them no longer.
 func (t *talk) estranged() {
+	t.leave(t.p.Came)
 	t.unlist(t.p.Listed)
 	t.strip()
 	t.p = &cohort.Participant{

@@ -81,14 +81,13 @@ func tellsTeam(p *cohort.Participant, e Event) bool {
 // no coordinator, the owners.
 func (t *talk) tellTeam(again bool) {
 	r := t.p.Registration
-	all := t.w.Coordinators(r.Cohort)
-	coordinates := func(k Known) bool {
-		return slices.Contains(k.Person.Roles, cohort.Role{Kind: cohort.RoleCoordinator, Cohort: r.Cohort})
+	told := t.w.Concerned(r.Cohort)
+	for _, k := range t.w.Coordinators(r.Cohort) { // an owner who has made it
+		if k.ID == r.Maker && !slices.ContainsFunc(told, func(x Known) bool { return x.ID == k.ID }) {
+			told = append(told, k)
+		}
 	}
-	if slices.ContainsFunc(all, coordinates) {
-		all = slices.DeleteFunc(all, func(k Known) bool { return !coordinates(k) && k.ID != r.Maker })
-	}
-	for _, k := range all {
+	for _, k := range told {
 		t.then(Ref{Person, k.ID}, Event{Awaited: &Awaited{Code: code(t.w.ID), Cohort: r.Cohort, Again: again}})
 	}
 }

@@ -72,8 +72,11 @@ type Delivery struct {
 // cardNeeds is whoever the card is of, and what it says of her that is not hers alone.
 func cardNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 	t := &talk{w: w, p: p}
-	if c := e.Event.Care; c != nil {
-		return t.unseen(c.To)
+	switch ev := e.Event; {
+	case ev.Care != nil:
+		return t.unseen(ev.Care.To)
+	case ev.Return != nil:
+		return returnNeeds(w, p)
 	}
 	id := t.cardOf(e.Event)
 	if id == "" {
@@ -87,6 +90,9 @@ func cardNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 		return nil
 	}
 	out := t.unseen(her.Cohort)
+	if _, seen := w.Actors[her.Lost.By]; !seen && her.Lost.Link != "" {
+		out = append(out, Need{Actor: her.Lost.By})
+	}
 	if w.Delivery == nil {
 		out = append(out, Need{Delivery: id})
 	}
@@ -196,7 +202,7 @@ func (t *talk) careFor(her *cohort.Participant) []CareAct {
 	switch {
 	case her.Lost.At > 0 && !parts:
 		return out
-	case her.Lost.At > 0 && her.Lost.Link == "":
+	case her.Lost.At > 0 && !leadsBack(t.w, her):
 		return append(out, CareRenew)
 	case her.Lost.At > 0:
 		return append(out, CareRenew, CareRevoke)
@@ -265,6 +271,10 @@ func (t *talk) cared(c *Cared) {
 	if t.p.Stage != cohort.StageMember {
 		return
 	}
+	if c.Why == CareDead {
+		t.hearsOfDeadLink(c)
+		return
+	}
 	key := "cared_" + string(c.Do)
 	switch c.Why {
 	case CareNone:
@@ -287,6 +297,15 @@ func (t *talk) cared(c *Cared) {
 		t.p.Task = cohort.Task{}
 		t.move(cohort.Place{View: ViewCared, Person: c.Person, Matter: key})
 	}
+}
+
+// hearsOfDeadLink tells somebody of the team that who stands before a link needs another one.
+func (t *talk) hearsOfDeadLink(c *Cared) {
+	if !t.may(carding()) || !t.coordinates(t.w.Actors[c.Person]) || !t.hearsNews() {
+		t.d.Void = true
+		return
+	}
+	t.newsOfTeam([]Part{t.outcome("cared_dead", c.Person)}, Button{Label: note("card_back"), Act: t.act(VerbCard, c.Person)})
 }
 
 // givesLink hands over the link that leads her back, in her language, to whoever asked for it

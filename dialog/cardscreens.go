@@ -121,7 +121,7 @@ func (t *talk) seenResults() []Part {
 // phoneLost says since when her phone is lost, and whether a link leads back to her.
 func (t *talk) phoneLost() []Part {
 	out := []Part{note("card_lost", "Date", Day(t.p.Lost.At))}
-	if t.p.Lost.Link != "" && t.w.Now < t.p.Lost.Until {
+	if leadsBack(t.w, t.p) {
 		return append(out, note("card_link", "Date", Day(t.p.Lost.Until)))
 	}
 	return append(out, note("card_no_link"))

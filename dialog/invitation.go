@@ -57,11 +57,54 @@ func redeem(w World, inv *cohort.Invitation, r *Redeem) Decision {
 	next.Came = w.Now
 	next.Lately = append(slices.Clone(inv.Lately), r.Person)
 	next.Lately = next.Lately[max(0, len(next.Lately)-latelyKept):]
-	if inv.By != "" && inv.By != r.Person && inv.Uses == 1 && !inv.Approval {
-		came := &Came{Code: code(r.Person), Label: inv.Label.Fresh(), N: inv.N}
-		d.Then = append(d.Then, Envelope{On: Ref{Person, inv.By}, By: w.ID, Event: Event{Came: came}})
+	if tellsMaker(inv, r) {
+		came := Came{Invitation: w.ID, Code: code(r.Person), Role: inv.Role, Cohort: inv.Cohort, Label: inv.Label, N: inv.N}
+		d.Then = append(d.Then, toldOf(w, came, inv.By, r.Person)...)
 	}
 	return d
+}
+
+// tellsMaker says that who made an invitation is told that somebody comes by it: one who waits
+// to be confirmed is told of in another way.
+func tellsMaker(inv *cohort.Invitation, r *Redeem) bool {
+	return inv.By != "" && inv.By != r.Person && inv.Uses == 1 && !inv.Approval
+}
+
+// toldOf tells who made an invitation that somebody came by it, or the team if she may not
+// know any more: whoever may say "not her" must hear of it.
+func toldOf(w World, c Came, maker, guest string) []Envelope {
+	if mayInvite(w, w.Actors[maker], c.of()) {
+		return []Envelope{c.to(w, maker)}
+	}
+	c.Team = true
+	var out []Envelope
+	for _, k := range w.Concerned(c.Cohort) {
+		if k.ID != guest && k.ID != maker {
+			out = append(out, c.to(w, k.ID))
+		}
+	}
+	return out
+}
+
+func (c Came) to(w World, person string) Envelope {
+	c.Label = c.Label.Fresh()
+	return Envelope{On: Ref{Person, person}, By: w.ID, Event: Event{Came: &c}}
+}
+
+// invitationNeeds is who made an invitation by which somebody comes, and the team if it is told
+// instead of her.
+func invitationNeeds(w World, inv *cohort.Invitation, e Envelope) []Need {
+	if inv == nil || e.Event.Redeem == nil || inv.Subject != "" || !tellsMaker(inv, e.Event.Redeem) {
+		return nil
+	}
+	maker, seen := w.Actors[inv.By]
+	switch {
+	case !seen:
+		return []Need{{Actor: inv.By}}
+	case w.Team == nil && !mayInvite(w, maker, *inv):
+		return []Need{{Team: true}}
+	}
+	return nil
 }
 
 // left forgets somebody who is erased.

@@ -150,17 +150,32 @@ func (t *talk) hearsNews() bool {
 	return false
 }
 
-// cameByHers tells who made an invitation for one that somebody has come by it.
+// cameByHers tells who made an invitation for one that somebody has come by it, or somebody of
+// the team who is told instead. What she may not know any more she passes on to the team.
 func (t *talk) cameByHers(c *Came) {
-	if !t.hearsNews() {
+	switch {
+	case t.passesCame(t.e.Event):
+		t.d.Then = toldOf(t.w, *c, t.w.ID, "")
+		t.d.Void = len(t.d.Then) == 0
+		return
+	case !mayInvite(t.w, t.p, c.of()), !t.hearsNews(), c.Team && c.Code == t.p.Code:
 		t.d.Void = true
 		return
 	}
-	parts := []Part{note("invite_came", "Code", c.Code)}
+	key := "invite_came"
+	if c.Team {
+		key = "invite_came_team"
+	}
+	parts := []Part{note(key, "Code", c.Code)}
 	if !c.Label.IsZero() {
 		parts = append(parts, labelled("invite_came_label", c.Label, c.N))
 	}
-	t.newsOfTeam(parts, Button{Label: note("invite_came_see"), Act: t.act(VerbLink, t.e.By)})
+	t.newsOfTeam(parts, Button{Label: note("invite_came_see"), Act: t.act(VerbLink, c.Invitation)})
+}
+
+// passesCame says that she was told of somebody of whom the team must be told instead.
+func (t *talk) passesCame(e Event) bool {
+	return e.Came != nil && !e.Came.Team && !mayInvite(t.w, t.p, e.Came.of())
 }
 
 // labelled is a line with the label of an invitation, and its number among those made at

@@ -43,12 +43,20 @@ type Revoked struct {
 	Why InviteWhy `json:"why,omitempty"`
 }
 
-// Came tells who made an invitation for one person that somebody has come by it.
+// Came tells who made an invitation for one person that somebody has come by it; the team, if
+// whoever made it may not know that any more.
 type Came struct {
-	Code  string       `json:"code"`
-	Label seal.Private `json:"label"`
-	N     int          `json:"n,omitempty"`
+	Invitation string          `json:"invitation"` // its id
+	Code       string          `json:"code"`
+	Role       cohort.RoleKind `json:"role"`
+	Cohort     cohort.ID       `json:"cohort,omitempty"`
+	Label      seal.Private    `json:"label"`
+	N          int             `json:"n,omitempty"`
+	Team       bool            `json:"team,omitempty"` // it is told to the team
 }
+
+// of is the invitation as far as it says who may know of it.
+func (c *Came) of() cohort.Invitation { return cohort.Invitation{Role: c.Role, Cohort: c.Cohort} }
 
 // Deny says that whoever came by an invitation is not the one it was for.
 type Deny struct{}

@@ -37,6 +37,9 @@ const ofTeam = "s"
 // invitingNeeds is what must be seen for the screens of inviting.
 func invitingNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 	c := inviting()
+	if as := (&talk{w: w, p: p}); as.passesCame(e.Event) && w.Team == nil {
+		return []Need{{Team: true}}
+	}
 	if w.List == nil || quick(w, p, e.Event) || !c.concerns(p, e.Event, VerbLinks, VerbLink, VerbGuests) {
 		return nil
 	}

@@ -101,7 +101,7 @@ func (t *talk) losePhone(by *cohort.Participant) CareWhy {
 	listed := t.p.Listed
 	t.apart()
 	t.entry(cohort.ActionPhoneLost, by)
-	t.linkBack()
+	t.linkBack(t.e.By)
 	t.wipePage(&Emptying{From: t.p.Began, Ghost: ghost}, t.w.Chat.Hers, listed != "")
 	return ""
 }
@@ -123,11 +123,12 @@ func Apart(p *cohort.Participant, at cohort.Instant) {
 	p.Reminded.Missed = 0
 }
 
-// linkBack makes the link that leads back anew; the one before leads nowhere.
-func (t *talk) linkBack() {
+// linkBack makes the link that leads back anew, for whoever is handed it; the one before leads
+// nowhere.
+func (t *talk) linkBack(by string) {
 	t.unlinkBack()
 	_, id := returnCode(t.w.Keys, t.w.ID, t.w.Base)
-	t.p.Lost.Link, t.p.Lost.Seed, t.p.Lost.Until = id, t.w.Base, t.w.Now.Add(linkLasts)
+	t.p.Lost.Link, t.p.Lost.Seed, t.p.Lost.By, t.p.Lost.Until = id, t.w.Base, by, t.w.Now.Add(linkLasts)
 	t.then(Ref{Invitation, id}, Event{Lead: &Lead{Cohort: t.p.Cohort, Until: t.p.Lost.Until}})
 }
 
@@ -136,7 +137,15 @@ func (t *talk) unlinkBack() {
 	if t.p.Lost.Link != "" {
 		t.then(Ref{Invitation, t.p.Lost.Link}, Event{Lead: &Lead{}})
 	}
-	t.p.Lost.Link, t.p.Lost.Seed, t.p.Lost.Until = "", "", 0
+	t.p.Lost.Link, t.p.Lost.Seed, t.p.Lost.By, t.p.Lost.Until = "", "", "", 0
+}
+
+// leadsBack says whether a link leads her back now. It holds for as long as whoever was handed
+// it might be handed it today: she may have lost her role since, or who is led back may have
+// another cohort, or a role that only owners deal with. The actor must have been seen.
+func leadsBack(w World, her *cohort.Participant) bool {
+	by := w.Actors[her.Lost.By]
+	return her.Lost.Link != "" && w.Now < her.Lost.Until && mayCoordinate(w, by, her.Cohort) && mayPart(w, her, by)
 }
 
 // relink makes the link anew, or ends it, if it is still the one that whoever asks has seen.
@@ -153,7 +162,7 @@ func (t *talk) relink(c *Care, by *cohort.Participant) CareWhy {
 		t.entry(cohort.ActionLinkEnded, by)
 		return ""
 	}
-	t.linkBack()
+	t.linkBack(t.e.By)
 	t.entry(cohort.ActionLinkRenewed, by)
 	return ""
 }
@@ -250,6 +259,10 @@ func (t *talk) comeBack(r *Return) {
 		t.then(Ref{Person, r.Visitor}, Event{Refused: &Refused{Of: t.e.By}})
 		return
 	}
+	if !leadsBack(t.w, t.p) {
+		t.deadEnd(r)
+		return
+	}
 	t.p.Door, t.p.Chat, t.p.Lost = r.Door, r.Chat.Fresh(), cohort.Lost{}
 	t.p.Blocked, t.p.BlockedAt, t.p.Unreachable = false, 0, 0
 	t.p.Anew = t.w.Now
@@ -262,6 +275,30 @@ func (t *talk) comeBack(r *Return) {
 	t.entry(cohort.ActionReturned, t.p)
 	t.deletes(r.Shown, false)
 	t.move(cohort.Place{View: ViewMenu}, note("return_done"))
+}
+
+// deadEnd ends a link whose holder might not be handed it any more, and tells those who can make
+// another one.
+func (t *talk) deadEnd(r *Return) {
+	t.then(Ref{Person, r.Visitor}, Event{Refused: &Refused{Of: t.e.By}})
+	t.unlinkBack()
+	for _, k := range t.w.Concerned(t.p.Cohort) {
+		t.then(Ref{Person, k.ID}, Event{Cared: &Cared{Person: t.w.ID, Do: CareRenew, Why: CareDead}})
+	}
+}
+
+// returnNeeds is who was handed the link, and the team when it does not hold any more.
+func returnNeeds(w World, her *cohort.Participant) []Need {
+	_, seen := w.Actors[her.Lost.By]
+	switch {
+	case her.Lost.Link == "":
+		return nil
+	case !seen:
+		return []Need{{Actor: her.Lost.By}}
+	case w.Team == nil && !leadsBack(w, her):
+		return []Need{{Team: true}}
+	}
+	return nil
 }
 
 // deadLink is an invitation that leads nobody back any more, and knows nobody.

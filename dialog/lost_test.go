@@ -237,3 +237,78 @@ func TestReturnElsewhere(t *testing.T) {
 		t.Errorf("she is %s, the link was used %d times", other.p.Stage, g.invites[link].Used)
 	}
 }
+
+// The link back holds as long as whoever was handed it might be handed it today: not when she
+// has lost her role, when who is led back learns elsewhere, or has a role that only owners deal
+// with. Whoever opens it hears the polite door, the team is told once, and another link is made.
+func TestLinkOfWhoMayNoMore(t *testing.T) {
+	for name, change := range map[string]func(g *rig, her, she *phone){
+		"her role is lost": func(_ *rig, _, she *phone) {
+			she.p.Roles = []cohort.Role{{Kind: cohort.RoleCoordinator, Cohort: "future"}}
+		},
+		"she has left": func(_ *rig, _, she *phone) { she.p.Stage, she.p.Roles = cohort.StageVisitor, nil },
+		"moved away": func(_ *rig, her, _ *phone) {
+			her.p.Cohort, her.p.Roles = "future", []cohort.Role{{Kind: cohort.RoleParticipant, Cohort: "future"}}
+		},
+		"of the team by now": func(_ *rig, her, _ *phone) {
+			her.p.Roles = append(her.p.Roles, cohort.Role{Kind: cohort.RoleCoordinator, Cohort: "past"})
+		},
+	} {
+		g, lost, she := team(t)
+		g.last = name
+		boss, second := g.anOwner(), g.coordinator()
+		id := lost.id
+		link := g.loses(she, id)
+		her := g.whose(id)
+		her.p, she.p = her.p.Clone(), she.p.Clone()
+		change(g, her, she)
+		thief := g.phone()
+		g.follows(thief, link)
+		g.writes(thief, g.words.OwnName("en"))
+		g.tap(thief, dialog.VerbReturn)
+		if thief.p.Stage != cohort.StageVisitor || thief.p.Place.View != dialog.ViewDoor || len(g.lost) != 1 {
+			t.Errorf("%s: the link leads to %s as %s", name, thief.p.Place.View, thief.p.Stage)
+		}
+		if g.invites[link].Open(g.now) || her.p.Lost.Link != "" {
+			t.Errorf("%s: the link can be used again", name)
+		}
+		told := map[*phone]bool{boss: name == "moved away", second: name != "moved away"}
+		for ph, want := range told {
+			if got := strings.Contains(ph.latest(), "does not hold any more"); got != want {
+				t.Errorf("%s: told %v: %q", name, got, ph.latest())
+			}
+		}
+		maker := boss
+		if name != "of the team by now" && name != "moved away" {
+			maker = second
+		}
+		g.opensCard(maker, id)
+		if text := g.screenOf(maker); !strings.Contains(text, "No link leads back") {
+			t.Errorf("%s: the card says %s", name, text)
+		}
+		g.choose(maker, dialog.VerbCare, string(dialog.CareRenew))
+		g.tap(maker, dialog.VerbCareSure)
+		g.follows(thief, her.p.Lost.Link)
+		if g.tap(thief, dialog.VerbReturn); thief.id != id {
+			t.Errorf("%s: the new link leads to %s", name, thief.p.Place.View)
+		}
+	}
+}
+
+// A card does not promise a link whose holder has lost her role.
+func TestCardOfADeadLink(t *testing.T) {
+	g, lost, she := team(t)
+	second := g.coordinator()
+	id := lost.id
+	g.loses(she, id)
+	g.opensCard(second, id)
+	if text := g.screenOf(second); !strings.Contains(text, "A link leads back") {
+		t.Errorf("the card says %s", text)
+	}
+	she.p = she.p.Clone()
+	she.p.Roles = []cohort.Role{{Kind: cohort.RoleStaff}}
+	g.tap(second, dialog.VerbCard)
+	if text := g.screenOf(second); !strings.Contains(text, "No link leads back") {
+		t.Errorf("the card says %s", text)
+	}
+}

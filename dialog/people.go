@@ -57,6 +57,19 @@ func OfTeam(p *cohort.Participant, named func(door string) bool) bool {
 		slices.ContainsFunc(p.Roles, func(r cohort.Role) bool { return r.Kind != cohort.RoleParticipant })
 }
 
+// Concerned are those of the team whom something of a cohort concerns first: its coordinators,
+// or, where there is none, the owners. Need.Team must have been seen.
+func (w World) Concerned(in cohort.ID) []Known {
+	all := w.Coordinators(in)
+	coordinates := func(k Known) bool {
+		return slices.Contains(k.Person.Roles, cohort.Role{Kind: cohort.RoleCoordinator, Cohort: in})
+	}
+	if !slices.ContainsFunc(all, coordinates) {
+		return all
+	}
+	return slices.DeleteFunc(all, func(k Known) bool { return !coordinates(k) })
+}
+
 // Coordinators are those of the team who may coordinate a cohort now: its coordinators, and
 // the owners. Need.Team must have been seen.
 func (w World) Coordinators(in cohort.ID) []Known {

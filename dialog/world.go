@@ -127,7 +127,7 @@ func Needs(w World, s Subject, e Envelope) []Need {
 		if e.Event.Unseat != nil && w.Team == nil {
 			return append(actor(w, e), Need{Team: true})
 		}
-		return append(actor(w, e), ofAnnouncement(w, s, e)...)
+		return slices.Concat(actor(w, e), ofAnnouncement(w, s, e), invitationNeeds(w, s.Invitation, e))
 	}
 	if e.Event.Upkeep != nil {
 		return nil // whether she is an owner, she and the settings say
