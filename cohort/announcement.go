@@ -53,7 +53,7 @@ type Announcement struct {
 	Code     string                        `json:"code,omitempty"`
 	State    AnnouncementState             `json:"state"`
 	Made     Instant                       `json:"made"`
-	At       Instant                       `json:"at,omitempty"` // when it goes; 0: as soon as it is confirmed
+	At       Instant                       `json:"at"` // when it goes; 0: as soon as it is confirmed
 	Way      Way                           `json:"way"`
 	Template string                        `json:"template,omitempty"`
 	Values   map[string]seal.Private       `json:"values,omitempty"` // of a template

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -50,44 +51,60 @@ func announcedNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 	} else if act := pressedAct(e.Event); act != nil && act.Verb == VerbReplied {
 		id, _, _ = strings.Cut(act.Arg, ".")
 	}
-	if _, seen := w.Spoken[id]; seen || id == "" {
+	if id == "" {
 		return nil
 	}
-	return []Need{{Spoken: id}}
+	a, seen := w.Spoken[id]
+	_, old := w.Had[id]
+	switch kept := slices.ContainsFunc(p.Announced, func(x cohort.Announced) bool { return x.ID == id }); {
+	case !seen:
+		return []Need{{Spoken: id}}
+	case kept || old || a == nil || e.Event.Broadcast != nil && a.Round < 2:
+		return nil
+	}
+	return []Need{{Had: id}} // it may have come to her before more than are kept
 }
 
-// heardOf is where an announcement stands among those that came to her, or -1.
-func (t *talk) heardOf(id string) int {
-	return slices.IndexFunc(t.p.Announced, func(x cohort.Announced) bool { return x.ID == id })
+// heardOf is an announcement as it came to her; nil: it has not. One that came before more
+// than are kept is known by its rows alone: no round of it comes twice, for its key is kept.
+func (t *talk) heardOf(id string) *cohort.Announced {
+	if i := slices.IndexFunc(t.p.Announced, func(x cohort.Announced) bool { return x.ID == id }); i >= 0 {
+		return &t.p.Announced[i]
+	}
+	old := t.w.Had[id]
+	if old == nil {
+		return nil
+	}
+	gone := old.Lost || old.Order > 0 && old.Order < max(t.p.Cleared.Order, t.p.Began)
+	return &cohort.Announced{ID: id, Row: old.Row, At: old.At, Reply: old.Reply, Lost: gone}
 }
 
 // broadcast takes a round of an announcement to her, once.
 func (t *talk) broadcast(b *Broadcast) {
-	a, i := t.w.Spoken[b.ID], t.heardOf(b.ID)
-	known := i >= 0 && t.p.Announced[i].Round < b.Round
+	a, x := t.w.Spoken[b.ID], t.heardOf(b.ID)
+	known := x != nil && x.Round < b.Round
 	switch {
 	case t.p.Stage != cohort.StageMember || a == nil || a.Round != b.Round:
 		t.d.Void = true
 	case a.State == cohort.AnnouncementWithdraws && known:
-		t.takeBack(a, i, b)
+		t.takeBack(a, x, b)
 	case a.State != cohort.AnnouncementGoes:
 		t.d.Void = true
-	case i < 0 && !a.Reached && matches(t.w.Course, a, t.p, t.w.Now):
+	case x == nil && !a.Reached && matches(t.w.Course, a, t.p, t.w.Now):
 		t.p.Announced = append(t.p.Announced, cohort.Announced{ID: b.ID})
 		t.p.Announced = t.p.Announced[max(0, len(t.p.Announced)-cohort.AnnouncedKept):]
-		t.tellHer(a, len(t.p.Announced)-1, b)
-	case known && t.p.Announced[i].Row == "":
-		t.tellHer(a, i, b)
+		t.tellHer(a, &t.p.Announced[len(t.p.Announced)-1], b)
+	case known && x.Row == "":
+		t.tellHer(a, x, b)
 	case known:
-		t.reword(a, i, b)
+		t.reword(a, x, b)
 	default:
 		t.d.Void = true
 	}
 }
 
 // tellHer sends it in her language, or holds it until it is ready in that.
-func (t *talk) tellHer(a *cohort.Announcement, i int, b *Broadcast) {
-	x := &t.p.Announced[i]
+func (t *talk) tellHer(a *cohort.Announcement, x *cohort.Announced, b *Broadcast) {
 	x.Round = b.Round
 	s, ok := t.announces(a, t.p.Lang)
 	if !ok || t.p.Lang == "" {
@@ -128,8 +145,7 @@ func (t *talk) quietNow() Hush {
 }
 
 // reword puts other words in place of those that came to her.
-func (t *talk) reword(a *cohort.Announcement, i int, b *Broadcast) {
-	x := &t.p.Announced[i]
+func (t *talk) reword(a *cohort.Announcement, x *cohort.Announced, b *Broadcast) {
 	if a.Edited <= x.Round || x.Lost || t.cutOff() {
 		t.d.Void = true
 		return
@@ -147,22 +163,17 @@ func (t *talk) reword(a *cohort.Announcement, i int, b *Broadcast) {
 // asItIs puts an announcement anew where it came to her: in her language, or in the one it
 // came in.
 func (t *talk) asItIs(a *cohort.Announcement, x cohort.Announced) (Say, bool) {
-	lang := t.p.Lang
-	s, ok := t.announces(a, lang)
+	comes := x.Reply == cohort.ResponseYes
+	s, ok := t.announcesTo(a, t.p.Lang, comes)
 	if !ok {
-		lang = x.Lang
-		s, ok = t.announces(a, lang)
-	}
-	if x.Reply == cohort.ResponseYes && !a.Place.IsZero() {
-		s.Parts = append(s.Parts, Part{Key: "announced_place", Args: Args{"Place": a.Place}, Lang: lang})
+		s, ok = t.announcesTo(a, cmp.Or(x.Lang, a.Original), comes)
 	}
 	s.Op, s.Of, s.Rows = OpEdit, x.Row, t.standingRows(a, x)
 	return s, ok
 }
 
 // takeBack takes it out of her chat, where Telegram allows that.
-func (t *talk) takeBack(a *cohort.Announcement, i int, b *Broadcast) {
-	x := &t.p.Announced[i]
+func (t *talk) takeBack(a *cohort.Announcement, x *cohort.Announced, b *Broadcast) {
 	x.Round = b.Round
 	matter := cohort.AnnouncementMatter(b.ID)
 	switch {
@@ -172,8 +183,7 @@ func (t *talk) takeBack(a *cohort.Announcement, i int, b *Broadcast) {
 	case t.young(x.At):
 		t.say(Say{Op: OpDelete, Of: x.Row, Matter: matter})
 	default:
-		s, _ := t.announces(a, x.Lang)
-		t.say(Say{Op: OpEdit, Of: x.Row, Attached: s.Attached, Hidden: s.Hidden, Parts: []Part{note("announced_taken")}, Matter: matter})
+		t.say(Say{Op: OpEdit, Of: x.Row, Attached: attached(a), Hidden: !a.Bare, Parts: []Part{note("announced_taken")}, Matter: matter})
 		t.fact(cohort.Fact{Kind: cohort.FactReplied, About: matter, Reply: cohort.ResponseStays})
 	}
 }
@@ -215,12 +225,11 @@ func (t *talk) standingRows(a *cohort.Announcement, x cohort.Announced) [][]Butt
 // replied takes her reply to an announcement; she may change it as long as that stands.
 func (t *talk) replied(arg string) bool {
 	id, reply, _ := strings.Cut(arg, ".")
-	a, i := t.w.Spoken[id], t.heardOf(id)
-	if a == nil || i < 0 || a.State == cohort.AnnouncementWithdraws || a.State == cohort.AnnouncementWithdrawn {
+	a, x := t.w.Spoken[id], t.heardOf(id)
+	if a == nil || x == nil || a.State == cohort.AnnouncementWithdraws || a.State == cohort.AnnouncementWithdrawn {
 		t.answer("announced_over")
 		return true
 	}
-	x := &t.p.Announced[i]
 	if x.Row == "" || !slices.Contains(repliesTo(a.Question), cohort.Response(reply)) {
 		return false
 	}

@@ -28,6 +28,27 @@ func (b *board) goes(shape func(*cohort.Announcement)) *board {
 	return b
 }
 
+// came is an announcement as somebody's rows and facts have it, as storage gives it.
+func (g *rig) came(subject, id string) (out *dialog.Had) {
+	ph, matter := g.whose(subject), cohort.AnnouncementMatter(id)
+	if ph == nil {
+		return nil
+	}
+	for _, r := range ph.rows {
+		if r.of == matter && (out == nil || r.said.Order > out.Order) {
+			out = &dialog.Had{Row: r.said.Row, Order: r.said.Order, At: r.said.Made, Lost: r.unsent}
+		}
+	}
+	reply := ph.replies[matter]
+	if out == nil && reply == cohort.ResponseHeld {
+		out = &dialog.Had{At: g.now}
+	}
+	if out != nil {
+		out.Reply = reply
+	}
+	return out
+}
+
 func plain(*cohort.Announcement) {}
 
 // sent are the messages of an announcement in a decision.
@@ -156,6 +177,50 @@ func TestALaterRoundIsForThoseWhoHaveIt(t *testing.T) {
 	}
 }
 
+// A later round is for whoever has it, wherever she learns by then and however many have come
+// to her since; what has been emptied out of her chat is left alone.
+func TestWhoHadItLongAgo(t *testing.T) {
+	ask := func(a *cohort.Announcement) { a.Question = cohort.QuestionCome }
+	had := func(t *testing.T) *board {
+		b := newBoard(t).goes(ask)
+		b.spreads(b.learner)
+		b.replies(b.learner, "one.maybe")
+		b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
+		p := b.learner.p.Clone()
+		p.Announced, p.Cohort = nil, "future"
+		p.Roles = []cohort.Role{{Kind: cohort.RoleParticipant, Cohort: "future"}}
+		b.learner.p = p
+		return b
+	}
+	b := had(t)
+	row := sent(b.spreads(b.learner))
+	if len(row) > 0 {
+		t.Fatalf("it came twice: %+v", row)
+	}
+	b.sends(b.author, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Texts: written("en")}})
+	s := sent(b.spreads(b.learner))
+	if len(s) != 1 || s[0].Op != dialog.OpEdit || len(s[0].Rows) != 4 || s[0].Rows[2][0].Label.Key != "announced_chosen_maybe" {
+		t.Errorf("%+v", s)
+	}
+	d := b.replies(b.learner, "one.no")
+	if len(d.Facts) != 1 || d.Facts[0].Was != cohort.ResponseMaybe || d.Facts[0].Reply != cohort.ResponseNo || len(sent(d)) > 1 {
+		t.Errorf("%+v", d.Facts)
+	}
+	b.steer(b.author, dialog.SteerWithdraw)
+	if s := sent(b.spreads(b.learner)); len(s) != 1 || s[0].Op != dialog.OpDelete {
+		t.Errorf("%+v", s)
+	}
+
+	b = had(t)
+	p := b.learner.p.Clone()
+	p.Cleared.Order = 1 << 40
+	b.learner.p = p
+	b.steer(b.author, dialog.SteerWithdraw)
+	if s := sent(b.spreads(b.learner)); len(s) > 0 {
+		t.Errorf("emptied, it is taken back: %+v", s)
+	}
+}
+
 // Her reply is a fact, once; she may change it at any later step; the place is shown to who
 // is coming.
 func TestHerReply(t *testing.T) {
@@ -169,7 +234,7 @@ func TestHerReply(t *testing.T) {
 		d := b.replies(b.learner, arg)
 		facts = append(facts, d.Facts...)
 		for _, s := range d.Say {
-			if s.Op != dialog.OpEdit || s.Of != row || hasPart(s, "announced_place") != (arg == "one.yes") {
+			if yes := arg == "one.yes"; s.Op != dialog.OpEdit || s.Of != row || hasPart(s, "announced_place") != yes || hasPart(s, "announce_place_later") == yes {
 				t.Errorf("%s: %+v", arg, s)
 			}
 		}

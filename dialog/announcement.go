@@ -78,24 +78,42 @@ const (
 	ToldStopped    Told = "stopped"
 	ToldTranslated Told = "translated" // a language is ready
 	ToldWithdrawn  Told = "withdrawn"
-	ToldRole       Told = "role" // whoever asked for it may not
-	ToldOwn        Told = "own"  // the author is no second person
-	ToldLate       Told = "late" // others have done something else with it already
-	ToldLost       Told = "lost" // it did not begin: nobody who stood for it may any more
+	ToldRole       Told = "role"  // whoever asked for it may not
+	ToldOwn        Told = "own"   // the author is no second person
+	ToldLate       Told = "late"  // others have done something else with it already
+	ToldLost       Told = "lost"  // it did not begin: nobody who stood for it may any more
+	ToldEnded      Told = "ended" // it did not begin: its cohort has come to its end
 )
 
 // aloneFor is how long an announcement to many can still be stopped when there is no second
 // person.
 const aloneFor = time.Minute
 
-// ofAnnouncement is what an announcement must see: who runs the programme, where somebody's
-// right to it matters.
-func ofAnnouncement(w World, s Subject, e Envelope) []Need {
-	ev := e.Event
-	if s.Announcement == nil || w.Team != nil || ev.Announce == nil && ev.Steer == nil && ev.Onward == nil {
+// ofAnnouncement is what an announcement must see where it may begin: who runs the programme,
+// whether its cohort still runs and, at its hour, for how many it is by then.
+func ofAnnouncement(w World, s Subject, e Envelope) (out []Need) {
+	a, ev := s.Announcement, e.Event
+	begins := ev.Onward != nil && ev.Onward.Begin
+	if a == nil || ev.Announce == nil && ev.Steer == nil && !begins {
 		return nil
 	}
-	return []Need{{Team: true}}
+	if w.Team == nil {
+		out = append(out, Need{Team: true})
+	}
+	in := a.Cohort
+	if ev.Announce != nil {
+		in = ev.Announce.Announcement.Cohort
+	}
+	if _, seen := w.Cohorts[in]; !seen && in != "" {
+		out = append(out, Need{Cohort: in})
+	}
+	if begins && w.People[ofAnnounce] == nil {
+		of, now, course := *a, w.Now, w.Course
+		out = append(out, Need{People: &PeopleOf{
+			For: ofAnnounce, Cohort: in, Match: func(k Known) bool { return matches(course, &of, k.Person, now) },
+		}})
+	}
+	return out
 }
 
 // decideAnnouncement takes an announcement on its way. What it may not take changes nothing,
@@ -189,31 +207,46 @@ func (s *steering) confirmed() {
 	switch {
 	case s.a.State == cohort.AnnouncementWaits:
 		s.acts(cohort.ActionAnnounceBegun)
-	case s.a.Expected <= s.w.Limits.many():
+	default:
 		s.acts(cohort.ActionAnnounceConfirmed)
-		s.starts()
+		s.agreed()
+	}
+}
+
+// agreed has it start when it is for few, or another has said yes: else that is asked first.
+// Where there is nobody to ask, it can be stopped for a while.
+func (s *steering) agreed() {
+	many := s.a.Expected > s.w.Limits.many()
+	switch asked := s.a.Second != "" || s.a.Alone; {
+	case !many || asked:
 	case len(s.seconds()) > 0:
-		s.acts(cohort.ActionAnnounceConfirmed)
-		s.a.State = cohort.AnnouncementAsks
+		s.done, s.a.State = true, cohort.AnnouncementAsks
 		s.tell(s.a.By, ToldAsked)
 		for _, k := range s.seconds() {
 			s.tell(k.ID, ToldAsk)
 		}
+		return
 	default:
-		s.acts(cohort.ActionAnnounceConfirmed)
 		s.a.Alone, s.a.At = true, max(s.a.At, s.w.Now.Add(aloneFor))
-		s.starts()
 	}
+	s.starts()
 }
 
-// starts has it go now, or at its hour.
+// starts has it go now, or at its hour; to a cohort that has ended it does not.
 func (s *steering) starts() {
-	if s.a.At > s.w.Now {
-		s.a.State = cohort.AnnouncementSet
+	switch c := s.w.Cohorts[s.a.Cohort]; {
+	case c != nil && c.Archived > 0:
+		s.done = true
+		s.a.State, s.a.Ended = cohort.AnnouncementCancelled, s.w.Now
+		s.both(ToldEnded)
+		s.tell(s.a.Second, ToldEnded)
+		s.others(ToldEnded)
+	case s.a.At > s.w.Now:
+		s.done, s.a.State = true, cohort.AnnouncementSet
 		s.both(ToldSet)
-		return
+	default:
+		s.begins()
 	}
-	s.begins()
 }
 
 func (s *steering) begins() {
@@ -383,14 +416,18 @@ func (s *steering) onward(x Onward) {
 }
 
 // beginsInTime begins it when its time has come, as long as somebody who stood for it still
-// may: else it does not begin, and the team hears of it.
+// may: else it does not begin, and the team hears of it. For how many it is counts as it is
+// then.
 func (s *steering) beginsInTime() {
 	if s.a.State != cohort.AnnouncementSet || s.a.At > s.w.Now {
 		return
 	}
 	team := s.w.Coordinators(s.a.Cohort)
 	if slices.ContainsFunc(team, func(k Known) bool { return k.ID == s.a.By || k.ID == s.a.Second }) {
-		s.begins()
+		if people := s.w.People[ofAnnounce]; people != nil {
+			s.a.Expected = people.Match
+		}
+		s.agreed()
 		return
 	}
 	s.done = true

@@ -258,6 +258,53 @@ func TestItsAuthorMayNoMore(t *testing.T) {
 	b.steer(b.author, dialog.SteerWithdraw).is("gone", "author role", 2)
 }
 
+// One that is set for an hour by which its cohort has ended does not begin, and those who stand
+// for it hear why; nor does one to which a second person says yes then.
+func TestItsCohortHasEnded(t *testing.T) {
+	b := newBoard(t)
+	b.confirms(b.author, 1, b.now.Add(time.Hour))
+	b.archives(b.boss, false)
+	b.now = b.now.Add(time.Hour)
+	b.leads(dialog.Onward{Begin: true}).is("cancelled", "author ended, boss ended, second ended", 1)
+	if text := b.author.latest(); !strings.Contains(text, "come to its end") {
+		t.Errorf("its author reads %q", text)
+	}
+	if d := b.spreads(b.learner); !d.Void {
+		t.Error("it goes to those of an ended cohort")
+	}
+
+	b = newBoard(t)
+	b.confirms(b.author, 101, 0).archives(b.boss, false)
+	b.steer(b.second, dialog.SteerConfirm).is("cancelled", "author ended, boss ended, second ended", 2)
+}
+
+// For how many it is counts as it is at its hour: what was for few may be for many by then, and
+// goes when another has agreed, or after a while in which it can be stopped.
+func TestAtItsHourItIsForMany(t *testing.T) {
+	for _, alone := range []bool{false, true} {
+		b := newBoard(t)
+		b.confirms(b.author, 1, b.now.Add(time.Hour)).is("set", "author set", 1)
+		if alone {
+			b.second.p.Roles, b.boss.p.Roles = b.learner.p.Roles, b.learner.p.Roles
+		}
+		b.now = b.now.Add(time.Hour)
+		b.limits.Many = 1
+		b.registers(b.phone(), cohort.RoleParticipant, "past", "en")
+		b.leads(dialog.Onward{Begin: true})
+		if alone {
+			b.is("set", "author set", 1).leads(dialog.Onward{Begin: true}).is("set", "", 1)
+			b.now = b.now.Add(time.Minute)
+			b.leads(dialog.Onward{Begin: true}).is("goes", "author goes", 1)
+			continue
+		}
+		b.is("asks", "author asked, boss ask, second ask", 1)
+		if a := b.spoken["one"]; a.Expected != 2 {
+			t.Errorf("it is for %d", a.Expected)
+		}
+		b.steer(b.second, dialog.SteerConfirm).is("goes", "author goes, boss late, second goes", 2)
+	}
+}
+
 // One who has no role any more brings nothing into being, and nothing of it is kept.
 func TestWhoMayNotAnnounce(t *testing.T) {
 	for _, who := range []func(*board) *phone{

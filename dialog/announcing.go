@@ -30,6 +30,12 @@ const (
 // is shown before it goes and what goes. False: there are no words in that language, so it is
 // held.
 func (t *talk) announces(a *cohort.Announcement, l locales.Lang) (Say, bool) {
+	return t.announcesTo(a, l, false)
+}
+
+// announcesTo is the same for one who comes, or does not say so: the place is for her who
+// comes.
+func (t *talk) announcesTo(a *cohort.Announcement, l locales.Lang, comes bool) (Say, bool) {
 	body, ok := t.wordsIn(a, l)
 	if !ok {
 		return Say{}, false
@@ -42,14 +48,25 @@ func (t *talk) announces(a *cohort.Announcement, l locales.Lang) (Say, bool) {
 		p.Hidden = !a.Bare
 		s.Parts = append(s.Parts, p)
 	}
-	if !a.Place.IsZero() && a.Question == cohort.QuestionCome {
+	switch asks := a.Question == cohort.QuestionCome && !a.Place.IsZero(); {
+	case asks && comes:
+		place := inLang(note("announced_place", "Place", a.Place), l)
+		place.Hidden = !a.Bare
+		s.Parts = append(s.Parts, place)
+	case asks:
 		s.Parts = append(s.Parts, inLang(note("announce_place_later"), l))
 	}
-	if a.File.Kind != "" {
-		file := a.File
-		s.Attached = &file
-	}
+	s.Attached = attached(a)
 	return s, true
+}
+
+// attached is the file of an announcement, if it has one.
+func attached(a *cohort.Announcement) *cohort.Attachment {
+	if a.File.Kind == "" {
+		return nil
+	}
+	file := a.File
+	return &file
 }
 
 func inLang(p Part, l locales.Lang) Part { p.Lang = l; return p }

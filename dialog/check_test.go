@@ -107,7 +107,7 @@ func (g *rig) apply(ph *phone, d dialog.Decision) {
 		if s.Op.Makes() {
 			ph.sent++
 			order := int64(ph.version)*1000 + int64(len(ph.rows)) // in the order of sending
-			ph.rows[s.ID] = &row{body: body, said: dialog.Shown{Row: s.ID, Order: order, Message: ph.sent, Made: g.now}}
+			ph.rows[s.ID] = &row{body: body, said: dialog.Shown{Row: s.ID, Order: order, Message: ph.sent, Made: g.now}, of: s.Matter, unsent: s.Unsent}
 		} else if s.Message == 0 {
 			ph.rows[s.Of].body = body
 		}

@@ -31,6 +31,10 @@ func (g *rig) checkFacts(ph *phone, was *cohort.Participant, d dialog.Decision) 
 				g.fail("%s counts twice", key)
 			}
 			ph.facts = append(ph.facts, f)
+		case cohort.FactReplied:
+			if f.Reply != cohort.ResponseStays {
+				ph.replies[f.About] = f.Reply
+			}
 		case cohort.FactAudit:
 			ph.audits = append(ph.audits, f)
 		case cohort.FactReworded:

@@ -14,6 +14,7 @@ import (
 type Progress struct {
 	ID        string `json:"id"`
 	PerMinute int    `json:"per_minute,omitempty"` // people it reached lately
+	Reach     *Reach `json:"reach,omitempty"`      // as the leader has counted it
 }
 
 // VerbWatch is what the buttons of the message mean that keeps up with an announcement. They
@@ -49,7 +50,7 @@ func followingNeeds(w World, _ *cohort.Participant, e Envelope) []Need {
 	if x := e.Event.Announced; x != nil {
 		id = x.ID
 	} else if x := e.Event.Progress; x != nil {
-		id = x.ID
+		return slices.DeleteFunc(spokenNeeds(w, x.ID), func(n Need) bool { return n.Reach != "" && x.Reach != nil })
 	} else if act := pressedAct(e.Event); act != nil && act.Verb == VerbWatch {
 		id, _, _ = strings.Cut(act.Arg, ".")
 	}
@@ -87,8 +88,8 @@ func (t *talk) announced(x *Announced) {
 		said = []Part{note("follow_" + string(x.Told))}
 	case ToldTranslated:
 		said = []Part{note("follow_translated")}
-	case ToldLost:
-		said = []Part{note("follow_lost")}
+	case ToldLost, ToldEnded:
+		said = []Part{note("follow_" + string(x.Told))}
 	case ToldAsk:
 		t.previewsOf(a, x.ID)
 	}
@@ -178,6 +179,9 @@ func (t *talk) followed(a *cohort.Announcement, id string, ask bool, perMinute i
 
 // reach is how far an announcement has come; nothing where that was not asked for.
 func (t *talk) reach(id string) Reach {
+	if x := t.e.Event.Progress; x != nil && x.ID == id && x.Reach != nil {
+		return *x.Reach
+	}
 	if r := t.w.Reach[id]; r != nil {
 		return *r
 	}

@@ -54,6 +54,7 @@ func (g *rig) adopts(her *phone, d dialog.Decision) *phone {
 	}
 	ph.id, ph.version, ph.due, ph.plan, ph.shown = her.id, her.version, her.due, her.plan, nil
 	ph.facts, ph.audits, ph.answered, ph.closed = her.facts, her.audits, her.answered, her.closed
+	ph.replies = her.replies
 	ph.unsure = true // a stranger's screens stand above
 	for _, r := range ph.rows {
 		r.said.Order = 0

@@ -26,6 +26,26 @@ type Spoken struct {
 	Announcement *cohort.Announcement
 }
 
+// Had is an announcement as the rows and facts say that it came to one person. Of those that
+// came long ago nothing else is kept.
+type Had struct {
+	Row   string // the message; empty: it was held
+	Order int64
+	At    cohort.Instant
+	Lost  bool // it never stood in her chat
+	Reply cohort.Response
+}
+
+// RecipientsOf asks for the next people to whom a round of an announcement comes, in the order
+// of their ids: those of a cohort, unless it is empty, and those who have something of a
+// matter, unless that is.
+type RecipientsOf struct {
+	Cohort cohort.ID
+	Matter string
+	After  string
+	Limit  int
+}
+
 // HistoryOf asks for a page of the announcements of a cohort, the latest first.
 type HistoryOf struct {
 	Cohort cohort.ID

@@ -32,6 +32,7 @@ type phone struct {
 	tokens   []string        // seen on any screen, the latest last
 	facts    []cohort.Fact
 	audits   []cohort.Fact
+	replies  map[string]cohort.Response // to announcements, by matter
 	answered map[string]int
 	closed   map[string]bool
 	shown    *course.Course // when her screen was made
@@ -48,6 +49,9 @@ type row struct {
 	gone bool
 	dot  bool // nothing is left of it but that
 	said dialog.Shown
+
+	of     string // what it belongs to
+	unsent bool
 }
 
 // commands are those that people type, what many do often more than once.
@@ -99,6 +103,7 @@ type rig struct {
 	last     string          // what was done, for a failure's message
 
 	serves bool // it is no rehearsal
+	limits dialog.Limits
 
 	threads map[string]*cohort.Thread // by whose they are
 	talked  int                       // turns of threads
@@ -202,6 +207,7 @@ func (g *rig) reborn(ph *phone) {
 	ph.id, ph.version = fmt.Sprintf("s%d", g.made), 0
 	ph.rows, ph.answered, ph.closed = map[string]*row{}, map[string]int{}, map[string]bool{}
 	ph.facts, ph.said, ph.due, ph.plan = nil, nil, 0, ""
+	ph.replies = map[string]cohort.Response{}
 	ph.p = dialog.NewVisitor(ph.door, g.sender(ph), g.now)
 }
 
@@ -214,8 +220,8 @@ func (g *rig) world(id string, version int) dialog.World {
 		Now: g.now, Course: g.course, Days: g.changed.Over(g.course.Calendar, g.course.Zone), Words: g.words, ID: id, Base: fmt.Sprintf("%s/%d", id, version+1),
 		Invited: map[string]*cohort.Invitation{}, Cohorts: map[cohort.ID]*cohort.Cohort{},
 		Actors: map[string]*cohort.Participant{}, People: map[string]*dialog.People{}, Threads: map[string]*cohort.Thread{},
-		Keys: g.keys, Owner: g.owner, Rehearsal: !g.serves,
-		Spoken: map[string]*cohort.Announcement{}, Reach: map[string]*dialog.Reach{},
+		Keys: g.keys, Owner: g.owner, Rehearsal: !g.serves, Limits: g.limits,
+		Spoken: map[string]*cohort.Announcement{}, Had: map[string]*dialog.Had{}, Reach: map[string]*dialog.Reach{},
 		History: map[dialog.HistoryOf]*dialog.History{}, Replied: map[dialog.RepliedOf]*dialog.Replied{},
 	}
 }
@@ -299,6 +305,8 @@ func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 		*w.Outside = g.outside()
 	case n.Spoken != "":
 		w.Spoken[n.Spoken] = g.spoken[n.Spoken]
+	case n.Had != "":
+		w.Had[n.Had] = g.came(w.ID, n.Had)
 	case n.Reach != "":
 		w.Reach[n.Reach] = g.reach(n.Reach)
 	case n.History != nil:

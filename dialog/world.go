@@ -41,6 +41,7 @@ type World struct {
 	Threads map[string]*cohort.Thread       // by whose they are; nil value: there is none
 	Outside *int                            // threads of strangers that wait; nil until asked for
 	Spoken  map[string]*cohort.Announcement // those asked for; nil value: there is none
+	Had     map[string]*Had                 // what is left of those that came to her long ago; nil value: nothing did
 	Reach   map[string]*Reach               // how far each of them has come, where that was asked for
 	History map[HistoryOf]*History          // a cohort's announcements, a page
 	Replied map[RepliedOf]*Replied          // who replied what, a page
@@ -112,6 +113,7 @@ type Need struct {
 	Thread  string   // subject id of whose it is
 	Outside bool     // how many threads of strangers wait
 	Spoken  string   // id of an announcement
+	Had     string   // id of one that came to her long ago
 	Reach   string   // how far it has come
 	History *HistoryOf
 	Replied *RepliedOf

@@ -168,7 +168,7 @@ func (m *many) goes() (id string) {
 	m.t.Helper()
 	b := m.open()
 	defer b.close()
-	moving, err := b.store.Moving(m.t.Context())
+	moving, err := b.store.Moving(m.t.Context(), 0)
 	must(m.t, err)
 	for _, x := range moving {
 		if x.Announcement.State == cohort.AnnouncementGoes {

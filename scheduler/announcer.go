@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"reflect"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -18,10 +19,10 @@ import (
 
 // Board finds announcements, whom they go to next, and how far they have come.
 type Board interface {
-	// Moving gives those that wait for their hour or are on their way, the oldest first.
-	Moving(ctx context.Context) ([]dialog.Spoken, error)
-	// Recipients gives so many people of a cohort after one of them, in the order of ids.
-	Recipients(ctx context.Context, in cohort.ID, after string, limit int) ([]dialog.Ref, error)
+	// Moving gives those whose hour has come or that are on their way, the oldest first.
+	Moving(ctx context.Context, now cohort.Instant) ([]dialog.Spoken, error)
+	Announcement(ctx context.Context, id string) (*cohort.Announcement, error) // nil when there is none
+	Recipients(ctx context.Context, of dialog.RecipientsOf) ([]dialog.Ref, error)
 	// InLane counts the rows ready in the lane of announcements: those that may go, and those
 	// for which it is quiet time. It need not tell these apart while there are fewer than few
 	// of both, or not fewer than most.
@@ -41,9 +42,10 @@ type Courier interface {
 }
 
 // Announcer takes announcements to their people: it begins those whose hour has come, has the
-// next people take their turn while few rows are ahead, and moves the cursor. All that it
-// knows lies in the announcement and with the people: it may be killed at any moment, and
-// another goes on. Board and Turns are required.
+// next people take their turn while few rows are ahead, and moves the cursor. Several on
+// their way share the rows ahead by turns, so none waits until another has gone. All that it
+// has to know lies in the announcement and with the people: it may be killed at any moment,
+// and another goes on. Board and Turns are required.
 type Announcer struct {
 	Board   Board
 	Turns   Courier
@@ -56,7 +58,8 @@ type Announcer struct {
 	Now     func() time.Time // default time.Now
 	Log     *slog.Logger     // default slog.Default()
 
-	told map[string]telling
+	told   map[string]telling
+	served string // the last whose people were met
 }
 
 // telling is what an author was told last.
@@ -97,7 +100,7 @@ func (an *Announcer) Run(ctx context.Context) {
 
 // Tick looks once. It is not for use by several goroutines.
 func (an *Announcer) Tick(ctx context.Context) error {
-	moving, err := an.Board.Moving(ctx)
+	moving, err := an.Board.Moving(ctx, cohort.At(an.now()))
 	if err != nil || len(moving) == 0 {
 		an.told = nil
 		return err
@@ -111,48 +114,48 @@ func (an *Announcer) Tick(ctx context.Context) error {
 		rests[m] = true
 	}
 	var wrong []error
+	var walking []dialog.Spoken
 	moves := map[string]bool{}
 	for _, x := range moving {
 		moves[x.ID] = true
-		err := an.move(ctx, x, rests[cohort.AnnouncementMatter(x.ID)])
-		if err == nil {
-			err = an.tell(ctx, x)
+		walks, err := an.move(ctx, x, rests[cohort.AnnouncementMatter(x.ID)])
+		if walks {
+			walking = append(walking, x)
 		}
 		wrong = append(wrong, err) // one keeps no other from its people
+	}
+	wrong = append(wrong, an.walk(ctx, walking))
+	for _, x := range moving {
+		wrong = append(wrong, an.tell(ctx, x))
 	}
 	maps.DeleteFunc(an.told, func(id string, _ telling) bool { return !moves[id] })
 	return errors.Join(wrong...)
 }
 
-// move takes one announcement a step on.
-func (an *Announcer) move(ctx context.Context, x dialog.Spoken, rests bool) error {
+// move takes one announcement a step on, but for its round: walks says that it has people to
+// meet.
+func (an *Announcer) move(ctx context.Context, x dialog.Spoken, rests bool) (walks bool, err error) {
 	a, matter := x.Announcement, cohort.AnnouncementMatter(x.ID)
 	switch a.State {
 	case cohort.AnnouncementSet:
-		if a.At.Time().After(an.now()) {
-			return nil
-		}
-		return an.onward(ctx, x.ID, dialog.Onward{Begin: true})
+		return false, an.onward(ctx, x.ID, dialog.Onward{Begin: true})
 	case cohort.AnnouncementStops:
 		if err := an.Board.Drop(ctx, matter); err != nil || an.now().Before(a.Stopped.Time().Add(stoppedFor)) {
-			return err
+			return false, err
 		}
-		return an.end(ctx, x)
+		return false, an.end(ctx, x)
 	case cohort.AnnouncementWithdraws:
 		if a.Cursor == "" && !a.Walked { // what has not gone need not be taken out of any chat
 			if err := an.Board.Drop(ctx, matter); err != nil {
-				return err
+				return false, err
 			}
 		}
 		rests = false
 	}
 	if a.Walked {
-		return an.end(ctx, x)
+		return false, an.end(ctx, x)
 	}
-	if rests {
-		return nil // Telegram refuses it: nobody else is met until staff let it go on
-	}
-	return an.walk(ctx, x)
+	return !rests, nil
 }
 
 // end says that it is over, as soon as nothing of it waits.
@@ -164,47 +167,67 @@ func (an *Announcer) end(ctx context.Context, x dialog.Spoken) error {
 	return an.onward(ctx, x.ID, dialog.Onward{End: true})
 }
 
-// walk brings the round to the next people, until enough rows are ahead.
-func (an *Announcer) walk(ctx context.Context, x dialog.Spoken) error {
-	a := x.Announcement
-	key := "bc:" + x.ID + "/" + strconv.Itoa(a.Round)
-	ev := dialog.Event{Broadcast: &dialog.Broadcast{ID: x.ID, Round: a.Round}}
-	for cursor := a.Cursor; ; {
+// walk brings the rounds to the next people by turns, until enough rows are ahead. Whose turn
+// it was last waits for the others.
+func (an *Announcer) walk(ctx context.Context, walking []dialog.Spoken) error {
+	if i := slices.IndexFunc(walking, func(x dialog.Spoken) bool { return x.ID == an.served }); i >= 0 {
+		walking = slices.Concat(walking[i+1:], walking[:i+1])
+	}
+	var wrong []error
+	for first := len(walking); len(walking) > 0; first-- {
 		// Those for whom it is quiet time keep nobody waiting for whom it is not.
 		ahead, quiet, err := an.Board.InLane(ctx, an.ahead(), an.ahead()+an.asleep())
 		if err != nil || ahead >= an.ahead() || quiet >= an.asleep() {
-			return err
+			return errors.Join(append(wrong, err)...)
 		}
-		refs, err := an.Board.Recipients(ctx, a.Cohort, cursor, min(an.page(), an.ahead()-ahead))
-		if err != nil {
-			return err
-		}
-		if len(refs) == 0 {
-			return an.onward(ctx, x.ID, dialog.Onward{Round: a.Round, Through: true})
-		}
-		failed, err := an.turns(ctx, refs, key, ev)
-		if err != nil {
-			return err // the same people are met again: whoever has had her turn has had it
-		}
-		cursor = refs[len(refs)-1].ID
-		if err := an.onward(ctx, x.ID, dialog.Onward{Round: a.Round, To: cursor, Failed: failed}); err != nil {
-			return err
-		}
-		if still, err := an.still(ctx, x); err != nil || !still {
-			return err
+		x := walking[0]
+		walking = walking[1:]
+		share := max(1, (an.ahead()-ahead)/(len(walking)+1))
+		more, err := an.advance(ctx, x, min(an.page(), share), first > 0)
+		an.served, wrong = x.ID, append(wrong, err)
+		if more {
+			walking = append(walking, x)
 		}
 	}
+	return errors.Join(wrong...)
 }
 
-// still says that nobody has stopped or changed it meanwhile.
-func (an *Announcer) still(ctx context.Context, x dialog.Spoken) (bool, error) {
-	now, err := an.Board.Moving(ctx)
-	for _, y := range now {
-		if y.ID == x.ID {
-			return y.Announcement.Round == x.Announcement.Round && y.Announcement.State == x.Announcement.State, err
+// advance brings the round of one to so many people; more says that there may be others. What
+// was read this moment is fresh.
+func (an *Announcer) advance(ctx context.Context, x dialog.Spoken, most int, fresh bool) (more bool, err error) {
+	a := x.Announcement
+	if !fresh {
+		if a, err = an.Board.Announcement(ctx, x.ID); err != nil || a == nil || a.Round != x.Announcement.Round || a.State != x.Announcement.State {
+			return false, err // somebody has stopped or changed it meanwhile
 		}
 	}
-	return false, err
+	refs, err := an.Board.Recipients(ctx, recipients(a, x.ID, most))
+	if err != nil {
+		return false, err
+	}
+	if len(refs) == 0 {
+		return false, an.onward(ctx, x.ID, dialog.Onward{Round: a.Round, Through: true})
+	}
+	key := "bc:" + x.ID + "/" + strconv.Itoa(a.Round)
+	failed, err := an.turns(ctx, refs, key, dialog.Event{Broadcast: &dialog.Broadcast{ID: x.ID, Round: a.Round}})
+	if err != nil {
+		return false, err // the same people are met again: whoever has had her turn has had it
+	}
+	return true, an.onward(ctx, x.ID, dialog.Onward{Round: a.Round, To: refs[len(refs)-1].ID, Failed: failed})
+}
+
+// recipients are the next of a round. The first is for those of the cohort; later ones are for
+// whoever has something of it, wherever she learns by then, and for the cohort as long as none
+// has come to everybody.
+func recipients(a *cohort.Announcement, id string, most int) dialog.RecipientsOf {
+	of := dialog.RecipientsOf{After: a.Cursor, Limit: most}
+	if !a.Reached {
+		of.Cohort = a.Cohort
+	}
+	if a.Round > 1 {
+		of.Matter = cohort.AnnouncementMatter(id)
+	}
+	return of
 }
 
 // turns runs a turn of each, several at once; failed are those whose turn fails for what they
@@ -264,7 +287,7 @@ func (an *Announcer) tell(ctx context.Context, x dialog.Spoken) error {
 		key := "bc:" + x.ID + "/progress"
 		err = an.Turns.Carry(ctx, dialog.Envelope{
 			ID: key, Key: key, On: dialog.Ref{Kind: dialog.Person, ID: x.Announcement.By}, At: cohort.At(now),
-			Event: dialog.Event{Progress: &dialog.Progress{ID: x.ID, PerMinute: is.pace}},
+			Event: dialog.Event{Progress: &dialog.Progress{ID: x.ID, PerMinute: is.pace, Reach: r}},
 		})
 	}
 	if errors.Is(err, turn.ErrNoSubject) || errors.Is(err, turn.ErrContent) { // nobody is left to be told

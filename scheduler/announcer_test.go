@@ -327,3 +327,121 @@ func TestHeldAndReplied(t *testing.T) {
 		t.Errorf("%+v", h)
 	}
 }
+
+// moves takes somebody to another cohort.
+func (w *town) moves(id string, to cohort.ID) {
+	w.t.Helper()
+	d, err := w.store.Load(w.t.Context(), dialog.Person, id)
+	must(w.t, err)
+	d.Version++
+	d.Body.Person.Cohort, d.Body.Person.Roles[0].Cohort = to, to
+	d.Body.Person.Announced = nil // as if more had come to her since than are kept
+	must(w.t, w.store.Commit(w.t.Context(), d))
+}
+
+// TestALaterRoundFindsWhoHasIt: whoever has moved since has it changed and taken back all the
+// same, and who came into the cohort afterwards is not asked.
+func TestALaterRoundFindsWhoHasIt(t *testing.T) {
+	w := newTown(t)
+	w.lives(0, 30, 0, "")
+	w.announce(func(a *cohort.Announcement) { a.Question = cohort.QuestionRead })
+	an := w.announcer(w.runner)
+	an.Page = 7
+	goes := func() {
+		t.Helper()
+		for range 4 {
+			must(t, an.Tick(t.Context()))
+			w.relays(500)
+			w.now.Add(5000)
+		}
+	}
+	goes()
+	press := dialog.Event{Pressed: &dialog.Pressed{Act: &dialog.Act{Verb: dialog.VerbReplied, Arg: "one.read"}, Message: 1}}
+	w.carries(dialog.Person, "s000003", "", press)
+	w.relays(500)
+	w.moves("s000003", "another")
+	w.moves("s000029", "another")
+	w.lives(100, 110, 0, "")
+	edits := w.rowsOf(dialog.OpEdit)[outbox.Sent]
+	w.carries(dialog.Announcement, "one", "author", dialog.Event{Steer: &dialog.Steer{
+		Do: dialog.SteerEdit, Texts: map[locales.Lang]seal.Private{"en": seal.Conceal("We meet later.")},
+	}})
+	goes()
+	if n := w.rowsOf(dialog.OpEdit)[outbox.Sent] - edits; n < 30 || w.spoken().State != cohort.AnnouncementGone {
+		t.Errorf("%d were changed, it is %s", n, w.spoken().State)
+	}
+	had, err := w.store.Had(t.Context(), "s000003", "one")
+	must(t, err)
+	if had == nil || had.Reply != cohort.ResponseRead || had.Row == "" || had.Lost {
+		t.Errorf("%+v", had)
+	}
+	w.carries(dialog.Announcement, "one", "author", dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerWithdraw}})
+	goes()
+	if n := w.rowsOf(dialog.OpDelete)[outbox.Sent]; n != 30 || w.spoken().State != cohort.AnnouncementWithdrawn {
+		t.Errorf("%d were taken back, it is %s", n, w.spoken().State)
+	}
+	if n := w.equal().Sent; n != 30 {
+		t.Errorf("it came to %d", n)
+	}
+}
+
+// counted is a board that counts how often what is on its way is read.
+type counted struct {
+	scheduler.Board
+	moving int
+}
+
+func (b *counted) Moving(ctx context.Context, now cohort.Instant) ([]dialog.Spoken, error) {
+	b.moving++
+	return b.Board.Moving(ctx, now)
+}
+
+// TestSeveralShareTheWay: one that begins while another is on its way to many meets its people
+// from the first moment on, and both together stay within the rows that may be ahead.
+func TestSeveralShareTheWay(t *testing.T) {
+	w := newTown(t)
+	const people, ahead = 400, 60
+	w.lives(0, people, 0, "")
+	w.announce(nil)
+	board := &counted{Board: w.store}
+	an := w.announcer(w.runner)
+	an.Board, an.Ahead, an.Page = board, ahead, 25
+	sent := func(id string) int {
+		r, err := w.store.Reach(t.Context(), id)
+		must(t, err)
+		return r.Sent + r.Waiting
+	}
+	tick := func() {
+		must(t, an.Tick(t.Context()))
+		if n, _, err := w.store.InLane(t.Context(), 0, 1000); err != nil || n > ahead {
+			t.Fatalf("%d rows are ahead, error %v", n, err)
+		}
+		w.relays(10)
+		w.now.Add(1000)
+	}
+	tick()
+	second := cohort.Announcement{
+		Cohort: w.group, Way: cohort.WayTranslated, Expected: 50, Texts: map[locales.Lang]seal.Private{"en": seal.Conceal("It is urgent."), "ar": seal.Conceal("عاجل")},
+	}
+	w.carries(dialog.Announcement, "two", "author", dialog.Event{Announce: &dialog.Announce{Announcement: second}})
+	first := sent("one")
+	for range 20 {
+		tick()
+	}
+	if one, two := sent("one")-first, sent("two"); two < one-25 || two == 0 {
+		t.Errorf("in the same time %d people were met of the first and %d of the second", one, two)
+	}
+	if board.moving != 21 {
+		t.Errorf("what is on its way was read %d times in 21 looks", board.moving)
+	}
+	later := cohort.At(w.time().Add(48 * time.Hour))
+	second.At = later
+	w.carries(dialog.Announcement, "three", "author", dialog.Event{Announce: &dialog.Announce{Announcement: second}})
+	moving, err := w.store.Moving(t.Context(), cohort.At(w.time()))
+	must(t, err)
+	then, err := w.store.Moving(t.Context(), later)
+	must(t, err)
+	if len(moving) != 2 || len(then) != 3 {
+		t.Errorf("%d are looked at now and %d at the hour of the third", len(moving), len(then))
+	}
+}

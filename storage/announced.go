@@ -131,7 +131,6 @@ func (s *Store) Replied(ctx context.Context, of dialog.RepliedOf) (*dialog.Repli
 func (s *Store) History(ctx context.Context, of dialog.HistoryOf) (*dialog.History, error) {
 	out := &dialog.History{}
 	passed := 0
-	full := errors.New("the page is full")
 	q := Query{Index: announcementsByCohort, Equal: []any{of.Cohort}, Descending: true, Limit: of.Limit + 1}
 	err := s.walk(ctx, q, func(d Decode) error {
 		x, err := s.spoken(d)
@@ -143,12 +142,12 @@ func (s *Store) History(ctx context.Context, of dialog.HistoryOf) (*dialog.Histo
 			return nil
 		case len(out.Page) == of.Limit:
 			out.More = true
-			return full
+			return errFull
 		}
 		out.Page = append(out.Page, x)
 		return nil
 	})
-	if err != nil && !errors.Is(err, full) {
+	if err != nil && !errors.Is(err, errFull) {
 		return nil, fmt.Errorf("read what was announced: %w", err)
 	}
 	return out, nil
@@ -169,12 +168,16 @@ func (s *Store) spoken(d Decode) (dialog.Spoken, error) {
 }
 
 // Moving implements scheduler.Board.
-func (s *Store) Moving(ctx context.Context) ([]dialog.Spoken, error) {
+func (s *Store) Moving(ctx context.Context, now cohort.Instant) ([]dialog.Spoken, error) {
 	var out []dialog.Spoken
 	for _, state := range []cohort.AnnouncementState{
 		cohort.AnnouncementSet, cohort.AnnouncementGoes, cohort.AnnouncementStops, cohort.AnnouncementWithdraws,
 	} {
-		err := s.walk(ctx, Query{Index: announcementsByState, Equal: []any{state}, Limit: page}, func(d Decode) error {
+		q := Query{Index: announcementsByState, Equal: []any{state}, Limit: page}
+		if state == cohort.AnnouncementSet {
+			q.To = int64(now) + 1
+		}
+		err := s.walk(ctx, q, func(d Decode) error {
 			x, err := s.spoken(d)
 			if err == nil && x.Announcement != nil {
 				out = append(out, x)
@@ -191,21 +194,125 @@ func (s *Store) Moving(ctx context.Context) ([]dialog.Spoken, error) {
 	return out, nil
 }
 
-// Recipients implements scheduler.Board.
-func (s *Store) Recipients(ctx context.Context, in cohort.ID, after string, limit int) ([]dialog.Ref, error) {
-	q := Query{Index: peopleByCohort, Equal: []any{in}, Limit: limit}
-	if after != "" {
-		q.From = after + "\x01" // the next id there may be
+// Recipients implements scheduler.Board. Whoever has a row of the matter is met wherever she
+// learns now, and so is she for whom it was held.
+func (s *Store) Recipients(ctx context.Context, of dialog.RecipientsOf) ([]dialog.Ref, error) {
+	var ids []string
+	var err error
+	if of.Cohort != "" {
+		q := Query{Index: peopleByCohort, Equal: []any{of.Cohort}, Limit: of.Limit}
+		if of.After != "" {
+			q.From = of.After + "\x01" // the next id there may be
+		}
+		if ids, err = s.ids(ctx, q); err != nil {
+			return nil, fmt.Errorf("find who is next in a cohort: %w", err)
+		}
 	}
-	ids, err := s.ids(ctx, q)
-	if err != nil {
-		return nil, fmt.Errorf("find who is next in a cohort: %w", err)
+	if of.Matter != "" {
+		rows := Query{Index: messagesOfMatter, Equal: []any{of.Matter}, Limit: 2 * of.Limit}
+		held := Query{Index: factsByReply, Equal: []any{of.Matter, cohort.ResponseHeld}, Limit: of.Limit}
+		if of.After != "" {
+			rows.From = of.After + "\x01"
+			held.From = of.After + "0" // the next after all that are named "<subject>/…"
+		}
+		for _, q := range []Query{rows, held} {
+			more, err := s.subjectsOf(ctx, q, of.Limit)
+			if err != nil {
+				return nil, fmt.Errorf("find who has something of a matter: %w", err)
+			}
+			ids = append(ids, more...)
+		}
 	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	ids = ids[:min(of.Limit, len(ids))]
 	out := make([]dialog.Ref, len(ids))
 	for i, id := range ids {
 		out[i] = dialog.Ref{Kind: dialog.Person, ID: id}
 	}
 	return out, nil
+}
+
+// subjectsOf are the first so many subjects of the rows of a query, which gives those of one
+// together.
+func (s *Store) subjectsOf(ctx context.Context, q Query, most int) (ids []string, err error) {
+	err = s.walk(ctx, q, func(d Decode) error {
+		var row struct {
+			Subject string `json:"subject"`
+		}
+		switch err := d(&row); {
+		case err != nil || row.Subject == "":
+			return passOver(err)
+		case len(ids) > 0 && ids[len(ids)-1] == row.Subject:
+			return nil
+		case len(ids) == most:
+			return errFull
+		}
+		ids = append(ids, row.Subject)
+		return nil
+	})
+	if errors.Is(err, errFull) {
+		err = nil
+	}
+	return ids, err
+}
+
+// errFull ends a walk when there is enough.
+var errFull = errors.New("enough was found")
+
+// Had implements turn.Store.
+func (s *Store) Had(ctx context.Context, subject, id string) (*dialog.Had, error) {
+	matter := cohort.AnnouncementMatter(id)
+	var out *dialog.Had
+	rows := Query{Index: messagesOfMatter, Equal: []any{matter, subject}, Limit: page}
+	err := s.walk(ctx, rows, func(d Decode) error {
+		m := &outbox.Message{}
+		if err := d(m); err != nil || !m.Op.Makes() || out != nil && m.Order < out.Order {
+			return passOver(err)
+		}
+		out = &dialog.Had{Row: m.ID, Order: m.Order, At: m.Made}
+		switch m.State {
+		case outbox.Blocked, outbox.Dead, outbox.Dropped:
+			out.Lost = true
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find what came to somebody: %w", err)
+	}
+	reply, at, err := s.lastReply(ctx, subject, matter)
+	if err != nil || out == nil && reply != cohort.ResponseHeld {
+		return out, err
+	}
+	if out == nil {
+		out = &dialog.Had{At: at}
+	}
+	out.Reply = reply
+	return out, nil
+}
+
+// lastReply is what somebody replies to a matter now, or what became of it for her.
+func (s *Store) lastReply(ctx context.Context, subject, matter string) (cohort.Response, cohort.Instant, error) {
+	net, last := map[cohort.Response]int{}, cohort.Instant(0)
+	err := s.walk(ctx, Query{Index: factsBySubject, Equal: []any{subject}, Limit: page}, func(d Decode) error {
+		var f cohort.Fact
+		if err := d(&f); err != nil || f.About != matter || f.Kind != cohort.FactReplied || f.Reply == cohort.ResponseStays {
+			return passOver(err)
+		}
+		net[f.Reply]++
+		net[f.Was]--
+		last = max(last, f.At)
+		return nil
+	})
+	if err != nil {
+		return "", 0, fmt.Errorf("find what somebody replied: %w", err)
+	}
+	for reply, n := range net {
+		if reply != "" && n > 0 {
+			return reply, last, nil
+		}
+	}
+	return "", last, nil
 }
 
 // InLane implements scheduler.Board. The rows are read only where it matters whose quiet time

@@ -24,7 +24,7 @@ const (
 	announcementsByID     = "announcements_by_id"
 	announcementsPending  = "announcements_pending"
 	announcementsByCohort = "announcements_by_cohort"
-	announcementsByState  = "announcements_by_state"
+	announcementsByState  = "announcements_by_hour"
 	threadsByID           = "threads_by_id"
 	threadsPending        = "threads_pending"
 	threadsByState        = "threads_by_state"
@@ -46,6 +46,7 @@ const (
 	messagesDoubtful      = "messages_doubtful"
 	messagesByMatter      = "messages_by_matter"
 	messagesTwice         = "messages_twice"
+	messagesOfMatter      = "messages_of_matter"
 	factsByReply          = "facts_by_reply"
 	factsByWas            = "facts_by_was"
 	messagesDropping      = "messages_dropping"
@@ -86,7 +87,7 @@ func ofSubjects() []Index {
 		{Name: announcementsByID, In: announcements},
 		{Name: announcementsPending, In: announcements, Fields: []string{"pending_since"}},
 		{Name: announcementsByCohort, In: announcements, Fields: []string{"body.announcement.cohort", "body.announcement.made"}},
-		{Name: announcementsByState, In: announcements, Fields: []string{"body.announcement.state"}},
+		{Name: announcementsByState, In: announcements, Fields: []string{"body.announcement.state", "body.announcement.at"}},
 		{Name: threadsByID, In: threads},
 		{Name: threadsPending, In: threads, Fields: []string{"pending_since"}},
 		{Name: invitationsByCohort, In: invitations, Fields: []string{"body.invitation.cohort", "body.invitation.made"}},
@@ -114,6 +115,7 @@ func ofRows() []Index {
 		{Name: messagesDoubtful, In: messages, Fields: []string{"lane", "doubts"}},
 		{Name: messagesByMatter, In: messages, Fields: []string{"matter", "op", "state"}},
 		{Name: messagesTwice, In: messages, Fields: []string{"matter", "op", "state", "doubts"}},
+		{Name: messagesOfMatter, In: messages, Fields: []string{"matter", "subject"}},
 		{Name: factsByReply, In: facts, Fields: []string{"about", "reply"}},
 		{Name: factsByWas, In: facts, Fields: []string{"about", "was"}},
 		{Name: messagesDropping, In: messages, Fields: []string{"drop_at"}},

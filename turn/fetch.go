@@ -84,8 +84,8 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dial
 		w.Delivery, err = r.cfg.Store.Delivery(ctx, n.Delivery)
 	case n.Inbox != nil, n.Thread != "", n.Outside:
 		err = r.fetchThreads(ctx, w, n)
-	case n.Spoken != "", n.Reach != "", n.History != nil, n.Replied != nil:
-		err = r.fetchAnnouncements(ctx, w, n)
+	case n.Spoken != "", n.Had != "", n.Reach != "", n.History != nil, n.Replied != nil:
+		err = r.fetchAnnouncements(ctx, w, d.ID, n)
 	case n.Team, n.Waiting != "", n.Issued != nil, n.Coded != "", n.Audit != nil:
 		err = r.fetchTeamwork(ctx, w, n)
 	case n.Missed > 0:
@@ -140,10 +140,15 @@ func (r *Runner) fetchThreads(ctx context.Context, w *dialog.World, n dialog.Nee
 	return err
 }
 
-func (r *Runner) fetchAnnouncements(ctx context.Context, w *dialog.World, n dialog.Need) (err error) {
+func (r *Runner) fetchAnnouncements(ctx context.Context, w *dialog.World, subject string, n dialog.Need) (err error) {
 	switch {
 	case n.Spoken != "":
 		err = get(ctx, &w.Spoken, n.Spoken, r.cfg.Store.Announcement)
+	case n.Had != "":
+		var had *dialog.Had
+		if had, err = r.cfg.Store.Had(ctx, subject, n.Had); err == nil {
+			note(&w.Had, n.Had, had)
+		}
 	case n.Reach != "":
 		err = get(ctx, &w.Reach, n.Reach, r.cfg.Store.Reach)
 	case n.History != nil:

@@ -67,6 +67,8 @@ type Threads interface {
 // Announcements finds them, and how far they have come.
 type Announcements interface {
 	Announcement(ctx context.Context, id string) (*cohort.Announcement, error) // nil when there is none
+	// Had gives what rows and facts of somebody say of an announcement; nil when they say nothing.
+	Had(ctx context.Context, subject, id string) (*dialog.Had, error)
 	// Reach counts by indexes alone.
 	Reach(ctx context.Context, id string) (*dialog.Reach, error)
 	History(ctx context.Context, of dialog.HistoryOf) (*dialog.History, error)
