@@ -204,13 +204,12 @@ func (s *steering) announce(x cohort.Announcement) {
 
 // confirmed goes on with what its author has confirmed.
 func (s *steering) confirmed() {
-	switch {
-	case s.a.State == cohort.AnnouncementWaits:
+	if s.a.State == cohort.AnnouncementWaits {
 		s.acts(cohort.ActionAnnounceBegun)
-	default:
-		s.acts(cohort.ActionAnnounceConfirmed)
-		s.agreed()
+		return
 	}
+	s.acts(cohort.ActionAnnounceConfirmed)
+	s.agreed()
 }
 
 // agreed has it start when it is for few, or another has said yes: else that is asked first.
