@@ -24,7 +24,7 @@ const (
 )
 
 // standing are the verbs whose buttons belong to no step.
-func standing() []Verb { return []Verb{VerbReplied, VerbGoBelow, VerbWatch} }
+func standing() []Verb { return []Verb{VerbReplied, VerbGoBelow, VerbWatch, VerbEmptyNow} }
 
 // always makes the act of a button that belongs to no step.
 func always(verb Verb, arg string) Act { return Act{Verb: verb, Arg: arg} }
@@ -128,7 +128,7 @@ func (t *talk) makesWay(s Say) {
 	old := t.p.Screen
 	t.p.Screen = cohort.Screen{Media: old.Media, Text: old.Text, Buried: true}
 	if old.Row != "" {
-		t.say(Say{Op: OpStrip, Of: old.Row, Hush: s.Hush, Matter: s.Matter})
+		t.say(Say{Op: leaving(old), Of: old.Row, Hush: s.Hush, Matter: s.Matter})
 	}
 }
 

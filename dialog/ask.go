@@ -26,6 +26,7 @@ const (
 	VerbShowFile    Verb = "tf"
 	VerbTellTeam    Verb = "tt" // that she may be in danger
 	VerbVanish      Verb = "tv" // the calm message and the word that called it
+	VerbEmptyNow    Verb = "tw" // the chat, from under the calm message
 	MatterAnswer         = "answer"
 	MatterInbox          = "inbox"
 	AskedKept            = 14 * 24 * time.Hour // a stranger who has asked is known for so long after the last word of either side
@@ -41,7 +42,7 @@ const (
 // somebody who is not in yet.
 func atAnyStage(v Verb) bool {
 	switch v {
-	case VerbAskMore, VerbGoOn, VerbTellTeam, VerbVanish, VerbClear:
+	case VerbAskMore, VerbGoOn, VerbGoBelow, VerbTellTeam, VerbVanish, VerbEmptyNow, VerbClear:
 		return true
 	}
 	return false
@@ -63,6 +64,7 @@ func toTeam() []Transition {
 		{anywhere, VerbGoOn, (*talk).goOnHere},
 		{anywhere, VerbTellTeam, (*talk).tellDanger},
 		{anywhere, VerbVanish, (*talk).vanish},
+		{anywhere, VerbEmptyNow, (*talk).toClear},
 	}
 }
 

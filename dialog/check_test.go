@@ -110,6 +110,8 @@ func (g *rig) apply(ph *phone, d dialog.Decision) {
 			ph.rows[s.ID] = &row{body: body, said: dialog.Shown{Row: s.ID, Order: order, Message: ph.sent, Made: g.now}, of: s.Matter, unsent: s.Unsent}
 		} else if s.Message == 0 {
 			ph.rows[s.Of].body = body
+		} else if r := ph.message(s.Message); r != nil {
+			r.body = body
 		}
 		ph.tokens = append(ph.tokens, tokensOf(body)...)
 	}

@@ -50,15 +50,10 @@ func (g *rig) chat(subject string, span dialog.Emptying) *dialog.Chat {
 
 // takesOut carries out what empties a chat, and holds Telegram's limits.
 func (g *rig) takesOut(ph *phone, s dialog.Say) bool {
-	of := func(message int64) *row {
-		for _, r := range ph.rows {
-			if r.said.Message == message {
-				return r
-			}
-		}
-		return nil
-	}
+	of := ph.message
 	switch {
+	case s.Op == dialog.OpDelete && s.Message != 0:
+		return g.takesOut(ph, dialog.Say{Op: s.Op, Messages: []int64{s.Message}})
 	case s.Op == dialog.OpBlank:
 		r := of(s.Message)
 		if r == nil || r.gone || r.dot && !ph.unsure {

@@ -6,21 +6,24 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/locales"
+	"cohortbot/seal"
 )
 
-// inDanger says that a text is a word of danger and nothing else, whatever was awaited:
-// one of the programme's or of the course's, in any of its languages.
-func (t *talk) inDanger(said *Said) bool {
-	if said == nil || said.Command != "" || !t.asksTeam() {
+// inDanger says that what she wrote, also under a picture, is a word of danger and nothing
+// else, whatever was awaited and whoever she is: one of the programme's or of the course's, in
+// any of its languages.
+func (t *talk) inDanger(ev Event) bool {
+	text, ok := spoken(ev)
+	if !ok {
 		return false
 	}
 	for _, l := range t.w.Course.Languages {
 		own, err := t.w.Words.Plain(l, "danger_word", nil)
-		if err == nil && locales.Says(said.Text, own) {
+		if err == nil && locales.Says(text, own) {
 			return true
 		}
 		for _, word := range t.w.Course.Safety.Words[l] {
-			if locales.Says(said.Text, word) {
+			if locales.Says(text, word) {
 				return true
 			}
 		}
@@ -28,21 +31,38 @@ func (t *talk) inDanger(said *Said) bool {
 	return false
 }
 
-// calm answers a word of danger. Nothing of it is kept: where she stands does not change,
-// and what the buttons need to know is in them alone.
-func (t *talk) calm(said *Said) {
-	s := Say{Op: OpSend, Parts: append(t.inAll("danger_lead"), t.whoHelps()...)}
-	at := t.p.Place.View
-	if at != ViewDoor && at != ViewWaiting && t.p.Lang != "" {
-		s.Parts = append(s.Parts, note("danger_how"))
-		s.Rows = t.calmRows(t.dangerArg(said))
+// spoken are words of her own, alone or under a file.
+func spoken(ev Event) (seal.Private, bool) {
+	switch {
+	case ev.Said != nil && ev.Said.Command == "":
+		return ev.Said.Text, true
+	case ev.Sent != nil && !ev.Sent.Caption.IsZero():
+		return ev.Sent.Caption, true
 	}
-	t.below(t.say(s), len(s.Rows) > 0, Hush{})
+	return seal.Private{}, false
+}
+
+// calm answers a word of danger. Nothing of it is kept: where she stands does not change, and
+// what the buttons need to know is in them alone. They belong to no step, so that her choice
+// is hers for as long as the message stands, whatever comes below it.
+func (t *talk) calm() {
+	s := Say{Op: OpSend, Parts: append(t.inAll(t.worded("danger_lead")), t.whoHelps()...)}
+	if t.p.Lang != "" {
+		how := "danger_how"
+		if !t.asksTeam() {
+			how = "danger_how_staff"
+		}
+		s.Parts, s.Rows = append(s.Parts, note(how)), t.calmRows(t.calmArg(), t.asksTeam())
+	}
+	t.say(s)
+	old := t.p.Screen
+	t.p.Screen = cohort.Screen{Media: old.Media, Text: old.Text, Buried: true}
+	t.giveWay(old, Hush{})
 }
 
 // whoHelps says, covered, whom she can turn to.
 func (t *talk) whoHelps() (out []Part) {
-	for _, p := range t.inAll("danger_text", "Contact", t.w.Course.Contact) {
+	for _, p := range t.inAll(t.worded("danger_text"), "Contact", t.w.Course.Contact) {
 		if text := t.w.Course.Safety.Text; len(text) > 0 {
 			p = Part{Text: text, Lang: p.Lang}
 		}
@@ -53,64 +73,72 @@ func (t *talk) whoHelps() (out []Part) {
 }
 
 // calmRows are what she may do then; the team hears of it by the first alone.
-func (t *talk) calmRows(arg string) [][]Button {
-	return [][]Button{
-		{{Label: note("danger_tell"), Act: t.act(VerbTellTeam, arg)}},
-		{{Label: note("danger_remove"), Act: t.act(VerbVanish, arg)}},
-		{t.button("ask_go_on", VerbGoOn)},
-		{t.button("menu_clear", VerbClear)},
+func (t *talk) calmRows(arg string, tell bool) [][]Button {
+	var rows [][]Button
+	if tell {
+		rows = [][]Button{{{Label: note("danger_tell"), Act: always(VerbTellTeam, arg)}}}
 	}
+	rows = append(rows, []Button{{Label: note("danger_remove"), Act: always(VerbVanish, arg)}})
+	if t.p.Place.View == ViewDoor {
+		return rows // there is nothing to go on with
+	}
+	return append(rows,
+		[]Button{{Label: note("ask_go_on"), Act: always(VerbGoBelow, "")}},
+		[]Button{{Label: note("menu_clear"), Act: always(VerbEmptyNow, "")}},
+	)
 }
 
-// dangerArg names the message that she wrote, and the one that answers it, which is the
-// next of this turn.
-func (t *talk) dangerArg(said *Said) string {
-	row := strings.TrimPrefix(t.w.Base, t.w.ID+"/") + "/" + strconv.Itoa(len(t.d.Say))
-	message := said.Message
-	if said.Edited {
-		message = 0 // it was written nobody knows when
-	}
-	return strings.ReplaceAll(row, "/", "-") + "-" + strconv.FormatInt(message, 36) + "-" + stamp(t.w.Now)
+// chooses says that she tells the team, or removes the calm message: that is heard before
+// anything that she is asked for.
+func chooses(p *Pressed) bool {
+	return p != nil && p.Act != nil && (p.Act.Verb == VerbTellTeam || p.Act.Verb == VerbVanish)
 }
 
-// dangerOf reads what dangerArg wrote: the row, her message and when it was.
-func (t *talk) dangerOf(arg string) (row string, message int64, at cohort.Instant, ok bool) {
-	parts := strings.Split(arg, "-")
-	if len(parts) != 4 {
-		return "", 0, 0, false
-	}
-	message, err := strconv.ParseInt(parts[2], 36, 64)
-	when, other := strconv.ParseInt(parts[3], 36, 64)
-	row = t.w.ID + "/" + parts[0] + "/" + parts[1]
-	return row, message, cohort.Instant(when), err == nil && other == nil && row == t.p.Screen.Row
+// calmArg names the message that she wrote and when it was.
+func (t *talk) calmArg() string {
+	message := t.e.Event.Heard().Message // of one that she edits 0: it was written nobody knows when
+	return strconv.FormatInt(message, 36) + "-" + stamp(t.w.Now)
+}
+
+// calmOf reads what calmArg wrote.
+func calmOf(arg string) (message int64, at cohort.Instant, ok bool) {
+	first, second, found := strings.Cut(arg, "-")
+	message, err := strconv.ParseInt(first, 36, 64)
+	when, other := strconv.ParseInt(second, 36, 64)
+	return message, cohort.Instant(when), found && err == nil && other == nil
 }
 
 // tellDanger has the team know that she may be in danger. Told twice, it is told once.
 func (t *talk) tellDanger(arg string) bool {
-	row, _, _, ok := t.dangerOf(arg)
-	if !ok || !t.asksTeam() {
+	if _, _, ok := calmOf(arg); !ok || !t.asksTeam() {
 		return false
 	}
 	t.p.Asked.Last, t.p.Asked.Danger = t.w.Now, t.w.Now
 	t.pass(ThreadAct{Danger: true})
 	t.answer("press_ok")
-	rows := t.calmRows(arg)[1:]
-	t.say(Say{Op: OpEdit, Of: row, Parts: append(append(t.inAll("danger_told"), Readers(t.p, t.team())), t.whoHelps()...), Rows: rows})
+	parts := append(append(t.inAll("danger_told"), Readers(t.p, t.team())), t.whoHelps()...)
+	t.say(Say{Op: OpEdit, Message: t.e.Event.Pressed.Message, Parts: parts, Rows: t.calmRows(arg, false)})
 	return true
 }
 
-// vanish takes the calm message and the word before it out of her chat.
+// vanish takes the calm message and the word before it out of her chat. Of a calm message too
+// old to be deleted a dot stays.
 func (t *talk) vanish(arg string) bool {
-	row, message, at, ok := t.dangerOf(arg)
+	message, at, ok := calmOf(arg)
 	if !ok {
 		return false
 	}
-	t.say(Say{Op: OpDelete, Of: row})
-	if message != 0 && t.young(at) {
-		t.say(Say{Op: OpDelete, Messages: []int64{message}})
+	own := Say{Op: OpDelete, Message: t.e.Event.Pressed.Message}
+	if !t.young(at) {
+		own.Op = OpBlank
 	}
-	t.p.Screen.Row = ""
+	t.say(own)
+	if message != 0 && t.young(at) {
+		t.say(Say{Op: OpDelete, Message: message})
+	}
 	t.answer("press_ok")
-	t.show()
+	if t.p.Screen.Row == "" || t.p.Screen.Buried {
+		t.show()
+	}
 	return true
 }

@@ -213,8 +213,10 @@ func (t *talk) hearHer() {
 		t.p.Cut = 0 // what comes after it is no rest of a text
 	}
 	switch {
-	case t.inDanger(ev.Said):
-		t.calm(ev.Said)
+	case t.inDanger(ev):
+		t.calm()
+	case chooses(ev.Pressed):
+		t.do(ev.Pressed.Act.Verb, ev.Pressed.Act.Arg)
 	case t.speechless() && !t.choosing():
 		t.aside(ViewLanguage, t.first("language_gone")...)
 	case t.outdated() && !t.deciding():

@@ -586,7 +586,7 @@ func (g *rig) turn(ph *phone, e dialog.Envelope) dialog.Decision {
 	}
 	g.views[ph.p.Place.View]++
 	g.apply(ph, d)
-	if was.Cohort != ph.p.Cohort {
+	if was.Cohort != ph.p.Cohort || freeze(was.Gates) != freeze(ph.p.Gates) {
 		ph.shown = nil // what was open on her screen may be closed now
 	}
 	g.check(ph, was, e, d)
@@ -604,7 +604,9 @@ func anywhere(v dialog.Verb) bool {
 
 // stands says that buttons of a verb belong to no step.
 func stands(v dialog.Verb) bool {
-	return v == dialog.VerbReplied || v == dialog.VerbGoBelow || v == dialog.VerbWatch
+	return slices.Contains([]dialog.Verb{
+		dialog.VerbReplied, dialog.VerbGoBelow, dialog.VerbWatch, dialog.VerbTellTeam, dialog.VerbVanish, dialog.VerbEmptyNow,
+	}, v)
 }
 
 // arrow notes which transition a press took.
@@ -649,10 +651,17 @@ func tokensOf(b outbox.Body) []string {
 	return out
 }
 
-// press presses the button of a token.
+// press presses the button of a token. Where it stands under no message any more, nobody can.
 func (g *rig) press(ph *phone, token string) dialog.Decision {
 	on := int64(1)
 	if r := ph.rows[ph.p.Screen.Row]; r != nil {
+		on = r.said.Message
+	}
+	if a := dialog.ParseToken(g.keys, ph.door, token); a != nil && stands(a.Verb) {
+		r := ph.bears(token)
+		if r == nil {
+			return dialog.Decision{}
+		}
 		on = r.said.Message
 	}
 	return g.does(ph, dialog.Event{Pressed: &dialog.Pressed{Act: dialog.ParseToken(g.keys, ph.door, token), Message: on}})
@@ -665,6 +674,9 @@ func (g *rig) tap(ph *phone, verb dialog.Verb) dialog.Decision {
 		if a := dialog.ParseToken(g.keys, ph.door, token); a != nil && a.Verb == verb {
 			return g.press(ph, token)
 		}
+	}
+	if token := g.standing(ph, verb); token != "" {
+		return g.press(ph, token)
 	}
 	g.t.Fatalf("no button %q on %s", verb, ph.p.Place.View)
 	return dialog.Decision{}

@@ -19,7 +19,7 @@ const (
 	OpEdit   Op = "edit"   // text and buttons of the row Of (or of message Message)
 	OpStrip  Op = "strip"  // takes the buttons from the row Of
 	OpBlank  Op = "blank"  // leaves a dot of the message Message, and no buttons
-	OpDelete Op = "delete" // removes the row Of, or Messages
+	OpDelete Op = "delete" // removes the row Of, or Message, or Messages
 
 	OpCommands Op = "commands" // sets the list of commands in her app; none: takes it away
 )
@@ -44,7 +44,7 @@ type Say struct {
 	ID       string // the row's id: <subject>/<version>/<n>
 	Op       Op
 	Of       string
-	Message  int64   // edited instead of Of where no row is left
+	Message  int64   // edited or deleted instead of Of, where no row is left or known
 	Messages []int64 // deleted instead of Of: at most deletedAtOnce, the oldest first
 	Parts    []Part
 	Choices  []Choice

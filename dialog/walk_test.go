@@ -462,6 +462,10 @@ func (g *rig) seldom(ph *phone, what func(string)) bool {
 			}
 		}
 	}
+	if g.r.IntN(60) == 0 {
+		what("a word of danger")
+		return g.calms(ph)
+	}
 	if g.fillsIn(ph, what) {
 		return true
 	}

@@ -244,21 +244,32 @@ func playDanger(c, one *scene) {
 	c.registers()
 	c.unseen(func() { c.answersThree() })
 	c.writes(c.by(" أمان ", "سەلامەتی", "SAFE"))
-	c.presses(dialog.VerbGoOn)
+	c.presses(dialog.VerbGoBelow)
 	c.writes(c.by("خطر", "مەترسی", "danger"))
+	c.presses(dialog.VerbVanish)
+	c.acts("she sends a photo, under which she has written a word of danger", func() error {
+		_, err := c.Attach(rehearsal.KindPhoto, c.by("أمان", "سەلامەتی", "safe"))
+		return err
+	})
+	c.presses(dialog.VerbEmptyNow)
+	c.presses(dialog.VerbKeep)
 	c.presses(dialog.VerbVanish)
 	c.writes(c.by("أمان", "سەلامەتی", "safe"))
 	m, b := c.find(dialog.VerbTellTeam, 0)
-	c.acts("she presses ["+b.Text+"] twice", func() error {
+	c.presses(dialog.VerbGoBelow)
+	c.writes(c.by("استمعتُ أولاً", "یەکەم جار گوێم گرت", "I listened first"))
+	c.restart()
+	c.acts("after a restart she presses ["+b.Text+"] twice, above what has come since", func() error {
 		must(c.t, c.PressOld(m.ID, b.Data))
 		return c.PressOld(m.ID, b.Data)
 	})
-	c.presses(dialog.VerbGoOn)
-	c.writes(c.by("استمعتُ أولاً", "یەکەم جار گوێم گرت", "I listened first"))
+	c.presses(dialog.VerbGoBelow)
 	c.remark("a coordinator")
 	one.overhears("somebody waits")
 	one.presses(dialog.VerbInbox)
 	one.presses(dialog.VerbThread)
+	one.writes(one.by("خطر", "مەترسی", "danger"))
+	one.presses(dialog.VerbVanish)
 	c.out.WriteString(one.out.String())
 }
 
