@@ -22,9 +22,12 @@ const (
 	ActionDaysOut   Action = "calendar_out"       // the occasion
 	ActionDaysBack  Action = "calendar_back"      // the occasion: as the course has it again
 	ActionResumed   Action = "delivery_resumed"
-	ActionNudged    Action = "nudged"   // her code
-	ActionCalled    Action = "called"   // her code
-	ActionInPeace   Action = "in_peace" // her code: left out of who needs the team for a while
+	ActionNudged    Action = "nudged"      // her code
+	ActionCalled    Action = "called"      // her code
+	ActionUncalled  Action = "not_called"  // her code: it was said by mistake
+	ActionInPeace   Action = "in_peace"    // her code: left out of who needs the team for a while
+	ActionNoSundays Action = "sundays_off" // whoever acts wants no word on Sundays
+	ActionSundays   Action = "sundays_on"
 	ActionRowsTaken Action = "rows_exported"
 	ActionGiven     Action = "role_given" // the role; it holds when she has promised
 	ActionTaken     Action = "role_taken" // the role
@@ -53,6 +56,7 @@ const (
 	ActionLinkEnded   Action = "return_link_ended"
 	ActionReturned    Action = "person_returned"
 
+	ActionAnnounceAsked      Action = "announcement_asked" // for a translation: the language
 	ActionAnnounceBegun      Action = "announcement_begun" // it waits for a translation
 	ActionAnnounceConfirmed  Action = "announcement_confirmed"
 	ActionAnnounceSeconded   Action = "announcement_seconded" // a second person's yes
@@ -82,7 +86,7 @@ func ActionGroups() []ActionGroup {
 	return []ActionGroup{
 		{"people", []Action{
 			ActionAdmitted, ActionSettings, ActionConfirmed, ActionTurned, ActionGiven, ActionTaken, ActionPromised, ActionDeclined,
-			ActionNudged, ActionCalled, ActionInPeace,
+			ActionNudged, ActionCalled, ActionUncalled, ActionInPeace, ActionNoSundays, ActionSundays,
 		}},
 		{"care", []Action{
 			ActionMoved, ActionUnreachable, ActionReachable, ActionPhoneLost, ActionLinkRenewed, ActionLinkEnded, ActionReturned,
@@ -96,7 +100,7 @@ func ActionGroups() []ActionGroup {
 		{"sessions", []Action{ActionSessionCalled, ActionSessionMoved, ActionSessionOff}},
 		{"delivery", []Action{ActionResumed}},
 		{"announcements", []Action{
-			ActionAnnounceBegun, ActionAnnounceConfirmed, ActionAnnounceSeconded, ActionAnnounceRefused, ActionAnnounceStopped,
+			ActionAnnounceAsked, ActionAnnounceBegun, ActionAnnounceConfirmed, ActionAnnounceSeconded, ActionAnnounceRefused, ActionAnnounceStopped,
 			ActionAnnounceTranslated, ActionAnnounceAgain, ActionAnnounceEdited, ActionAnnounceWithdrawn,
 		}},
 		{"results", []Action{ActionRowsTaken}},

@@ -1,6 +1,7 @@
 package cohort
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -84,6 +85,15 @@ type Pause struct {
 func (x Pause) Concerns(p *Participant) bool {
 	return (x.Lang == "" || x.Lang == p.Lang) && (x.Code == "" || x.Code == p.Code) &&
 		(x.Question == "" || p.Profile[x.Question] == x.Option)
+}
+
+// Whom names in ids whom the pause concerns: a code, a language, or a question and its option
+// with a stroke between them; "" stands for everybody.
+func (x Pause) Whom() string {
+	if x.Question != "" {
+		return x.Question + "/" + x.Option
+	}
+	return cmp.Or(x.Code, string(x.Lang))
 }
 
 // Same says that both pauses concern the same people.

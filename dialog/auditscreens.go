@@ -6,6 +6,7 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/course"
+	"cohortbot/locales"
 )
 
 // auditScreen builds what her present place in the audit log shows.
@@ -61,7 +62,6 @@ func (t *talk) chainParts() []Part {
 func (t *talk) entryLine(x Audited) Part {
 	did, of := x.Fact.Did()
 	at := t.hers(x.Fact.At)
-	local := at.Time().In(t.w.Course.Zone)
 	what := note("audit_other", "Name", string(did))
 	for _, g := range cohort.ActionGroups() {
 		if slices.Contains(g.Actions, did) {
@@ -71,7 +71,7 @@ func (t *talk) entryLine(x Audited) Part {
 	for _, about := range t.aboutEntry(x, of) {
 		what = note("audit_of", "What", what, "Of", about)
 	}
-	return note("audit_line", "Date", ShortDay(at), "Hour", course.Clock(local.Hour()*60+local.Minute()),
+	return note("audit_line", "Date", ShortDay(at), "Hour", t.hourOf(at),
 		"Who", t.actorName(x.Fact.Actor), "What", what)
 }
 
@@ -79,16 +79,16 @@ func (t *talk) entryLine(x Audited) Part {
 // the cohort.
 func (t *talk) aboutEntry(x Audited, of string) []Part {
 	var out []Part
-	switch {
-	case of == "":
-	case cohort.RoleKind(of).Valid():
-		out = append(out, note("role_"+of))
-	default:
-		out = append(out, t.idIn(of))
-	}
 	kind, id, _ := strings.Cut(x.Fact.Subject, "/")
+	in := cohort.ID("")
 	if kind == string(Cohort) {
-		out = append(out, t.cohortName(t.listed(cohort.ID(id))))
+		in = cohort.ID(id)
+	}
+	if about, ok := t.idIn(of, t.listed(in)); ok {
+		out = append(out, about)
+	}
+	if in != "" {
+		out = append(out, t.cohortName(t.listed(in)))
 	}
 	if c := x.Fact.Cohort; c != "" {
 		out = append(out, t.cohortName(t.listed(c)))
@@ -99,15 +99,34 @@ func (t *talk) aboutEntry(x Audited, of string) []Part {
 	return out
 }
 
-// idIn is an id of the calendar or of the course in words, if it has some still.
-func (t *talk) idIn(id string) Part {
-	if o, ok := find(t.w.Days, id); ok {
-		return note("name_use", "Name", t.called(o.Name, o.Kind))
+// idIn is an id in words: a role, a code, an occasion, a module, a session of a cohort, a
+// cohort, a language, an answer of the profile. What has no words any more, or never had, is
+// left out: an id says nothing to whoever reads.
+func (t *talk) idIn(id string, c *cohort.Cohort) (Part, bool) {
+	if cohort.RoleKind(id).Valid() {
+		return note("role_" + id), true
+	}
+	for _, days := range []course.Calendar{t.w.Days, t.w.Course.Calendar} { // one that was taken out has its name in the course
+		if o, ok := find(days, id); ok {
+			return note("name_use", "Name", t.called(o.Name, o.Kind)), true
+		}
 	}
 	if m := t.w.Course.Module(course.ModuleID(id)); m != nil {
-		return note("name_use", "Name", m.Title)
+		return note("name_use", "Name", m.Title), true
 	}
-	return note("name_use", "Name", id)
+	if s, ok := c.Session(id); ok {
+		return t.sessionLabel(s), true
+	}
+	if other := t.listed(cohort.ID(id)); other != nil {
+		return t.cohortName(other), true
+	}
+	if slices.Contains(t.w.Course.Languages, locales.Lang(id)) {
+		return note("name_use", "Name", t.ownName(locales.Lang(id))), true
+	}
+	if question, option, ok := strings.Cut(id, "/"); ok {
+		return t.atRest(cohort.Pause{Question: question, Option: option}), true
+	}
+	return note("name_use", "Name", id), strings.HasPrefix(id, codePrefix)
 }
 
 // actorName is who acted, in words.

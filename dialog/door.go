@@ -191,5 +191,8 @@ func heldIn(c *course.Course, in *cohort.Cohort) []locales.Lang {
 func code(subject string) string {
 	sum := sha256.Sum256([]byte("code/" + subject))
 	alphabet := base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
-	return "P-" + alphabet.EncodeToString(sum[:5])[:6]
+	return codePrefix + alphabet.EncodeToString(sum[:5])[:6]
 }
+
+// codePrefix is how every code begins.
+const codePrefix = "P-"

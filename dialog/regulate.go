@@ -51,7 +51,7 @@ func decideRelease(w World, c *cohort.Cohort, e Envelope) Decision {
 		why = RegulateGone
 	case r.Pause != nil:
 		next.Pauses, action, why = rest(w, c.Pauses, *r.Pause, r)
-		of = r.Pause.ID
+		of = restOf(c.Pauses, *r.Pause).Whom()
 	default:
 		next.Gates, action, why = turnGate(w, c.Gates, r)
 		of = string(r.Module)
@@ -147,6 +147,14 @@ func rest(w World, all []cohort.Pause, x cohort.Pause, r *Regulate) (next []coho
 		return all, "", RegulateFull
 	}
 	return next, action, ""
+}
+
+// restOf is a pause as the cohort has it, or as it would be set.
+func restOf(all []cohort.Pause, x cohort.Pause) cohort.Pause {
+	if i := slices.IndexFunc(all, func(y cohort.Pause) bool { return y.ID == x.ID }); i >= 0 {
+		return all[i]
+	}
+	return x
 }
 
 // hearsRelease takes what the team changes for her, and the answer to what she changed.

@@ -277,7 +277,7 @@ func (t *talk) pausesScreen() Say {
 	}
 	for _, x := range all {
 		s.Parts = append(s.Parts, t.pauseLine(x))
-		label := note("calendar_button", "Title", t.atRest(x), "Date", ShortDay(x.Ends(t.w.Course.Zone)))
+		label := note("pause_door", "Whom", t.atRest(x), "Date", ShortDay(x.Ends(t.w.Course.Zone)))
 		s.Rows = append(s.Rows, []Button{{Label: label, Act: t.act(VerbPauseOf, tag(x.ID))}})
 	}
 	s.Rows = append(s.Rows, []Button{t.button("pause_add", VerbAdd)}, []Button{t.button("button_back", VerbBack), t.button("main_menu", VerbMenu)})

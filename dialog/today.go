@@ -73,7 +73,8 @@ const (
 	mostNeeding = 200 // people of a cohort who are listed
 )
 
-// needing says whether somebody needs the team; who is left in peace does not.
+// needing says whether somebody needs the team; who is left in peace does not, and who is
+// marked as not to be reached only when she waits for an answer.
 func (t *talk) needing(k Known, r reached) (need, bool) {
 	p := k.Person
 	switch {
@@ -82,6 +83,7 @@ func (t *talk) needing(k Known, r reached) (need, bool) {
 		return need{needAnswer, t.daysSince(p.Asked.Danger)}, true
 	case p.Asked.N > 0 && t.w.Now >= p.Asked.Last.Add(asksAfter*24*time.Hour):
 		return need{needAnswer, t.daysSince(p.Asked.Last)}, true
+	case p.Unreachable > 0: // somebody of the team knows, and has said so
 	case p.Blocked:
 		return need{needBlocked, t.daysSince(max(p.BlockedAt, r.seen))}, true
 	case r.done || p.Reminded.Paused > t.w.Now:
@@ -230,12 +232,11 @@ func (t *talk) callHer(id string) bool {
 	if !ok || !t.may(attending()) {
 		return t.needsNoMore()
 	}
-	at := t.w.Now
+	at, did := t.w.Now, cohort.ActionCalled
 	if t.wasCalled(id) {
-		at = 0
-	} else {
-		t.audits(cohort.ActionCalled, n.Person.Code)
+		at, did = 0, cohort.ActionUncalled
 	}
+	t.audits(did, n.Person.Code)
 	t.p.Today.Called = cohort.Noted(t.p.Today.Called, id, at, t.w.Now.Add(-calledFor))
 	t.move(t.p.Place)
 	return true
@@ -278,6 +279,11 @@ func (t *talk) setSundays(string) bool {
 		return false
 	}
 	t.p.Today.Off = !t.p.Today.Off
+	did := cohort.ActionSundays
+	if t.p.Today.Off {
+		did = cohort.ActionNoSundays
+	}
+	t.audits(did, "")
 	t.move(cohort.Place{View: ViewToday})
 	return true
 }

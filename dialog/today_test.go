@@ -203,3 +203,37 @@ func TestAnEndedCohortNeedsNobody(t *testing.T) {
 		t.Errorf("she is told of a cohort that has ended: %s", freeze(d.Say))
 	}
 }
+
+// Who is marked as not to be reached needs nobody, unless she waits for an answer: the team
+// knows of her already.
+func TestWhoIsMarkedNeedsNobody(t *testing.T) {
+	for _, x := range []struct {
+		what   string
+		change func(p *cohort.Participant, now cohort.Instant)
+		listed bool
+	}{
+		{"silent", func(*cohort.Participant, cohort.Instant) {}, true},
+		{"silent, and marked", func(p *cohort.Participant, now cohort.Instant) { p.Unreachable = now }, false},
+		{"blocked", func(p *cohort.Participant, now cohort.Instant) { p.Blocked, p.BlockedAt = true, now }, true},
+		{"blocked, and marked", func(p *cohort.Participant, now cohort.Instant) {
+			p.Blocked, p.BlockedAt, p.Unreachable = true, now, now
+		}, false},
+		{"asks, and is marked", func(p *cohort.Participant, now cohort.Instant) {
+			p.Unreachable, p.Asked.N, p.Asked.Last = now, 1, now.Add(-26*time.Hour)
+		}, true},
+		{"in danger, and marked", func(p *cohort.Participant, now cohort.Instant) {
+			p.Unreachable, p.Asked.N, p.Asked.Danger = now, 1, now
+		}, true},
+	} {
+		g, c, them := staffed(t, 1)
+		g.last, g.course.Calendar = x.what, nil
+		her := them[0]
+		her.p.Seen, her.p.Joined = g.now.Add(-9*24*time.Hour), g.now.Add(-9*24*time.Hour)
+		x.change(her.p, g.now)
+		g.writes(c, "/roster")
+		g.tap(c, dialog.VerbToday)
+		if got := strings.Contains(g.screenOf(c), her.p.Code); got != x.listed {
+			t.Errorf("%s: listed %v", x.what, got)
+		}
+	}
+}

@@ -92,6 +92,7 @@ func (t *talk) askTranslation(arg string) bool {
 	if len(whom) == 0 {
 		return false
 	}
+	t.audits(cohort.ActionAnnounceAsked, string(l))
 	original, from := t.ofTranslation()
 	for _, id := range whom {
 		t.then(Ref{Person, id}, Event{Translate: &Translate{
@@ -249,6 +250,7 @@ func (t *talk) hearsTranslated() bool {
 	case w != nil && w.ID == x.ID && len(w.Asked[x.Lang]) > 0:
 		t.spare(x.Lang, SparedDone, t.e.By)
 		t.put(x.Lang, x.Text.Fresh())
+		t.entry(cohort.ActionAnnounceTranslated, t.w.Actors[t.e.By], string(x.Lang))
 		if t.p.Place.View == ViewAnnounceSure { // she has seen it without these words
 			t.p.Place = cohort.Place{View: ViewAnnounceDraft}
 			t.p.Step++

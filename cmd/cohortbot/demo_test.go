@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cohortbot/cohort"
+	"cohortbot/locales"
 	"cohortbot/rehearsal"
 )
 
@@ -50,5 +51,32 @@ func TestDemo(t *testing.T) {
 	}
 	if coordinators != 1 {
 		t.Errorf("%d coordinators are in", coordinators)
+	}
+}
+
+// TestTheCastHasNames: everybody of a demonstration, the team too, has a name of her own, in
+// the letters of her language.
+func TestTheCastHasNames(t *testing.T) {
+	t.Parallel()
+	cast := demoCast()
+	if len(cast) != 24 {
+		t.Fatalf("%d women", len(cast))
+	}
+	called := map[string]bool{locales.Fold("سعاد"): true, locales.Fold("Rana"): true}
+	spoken := map[string]int{}
+	for _, r := range cast {
+		if name := locales.Fold(r.name); called[name] {
+			t.Errorf("two are called %s", r.name)
+		} else {
+			called[name] = true
+		}
+		spoken[r.lang]++
+		latin := strings.ContainsFunc(r.name, func(c rune) bool { return c < 0x600 })
+		if latin != (r.lang == "en") {
+			t.Errorf("%s reads %s", r.name, r.lang)
+		}
+	}
+	if spoken["ar"] < 5 || spoken["ckb"] < 5 || spoken["en"] < 5 {
+		t.Errorf("they speak %v", spoken)
 	}
 }
