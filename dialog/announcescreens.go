@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"cohortbot/cohort"
-	"cohortbot/course"
 	"cohortbot/locales"
 )
 
@@ -203,16 +202,11 @@ func (t *talk) whenOf(a *cohort.Announcement) time.Time {
 	return max(a.At, t.w.Now).Time().In(t.w.Course.Zone)
 }
 
-func (t *talk) hourAt(at cohort.Instant) course.Clock {
-	x := at.Time().In(t.w.Course.Zone)
-	return course.Clock(x.Hour()*60 + x.Minute())
-}
-
 func (t *talk) whenLine(a *cohort.Announcement) Part {
 	if a.At == 0 {
 		return note("announce_line_now")
 	}
-	return note("announce_line_at", "Date", Day(a.At), "Hour", t.hourAt(a.At))
+	return note("announce_line_at", "Date", Day(a.At), "Hour", t.hourOf(a.At))
 }
 
 // shownLine says what a locked phone shows of it, and what is asked under it.

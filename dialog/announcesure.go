@@ -99,7 +99,7 @@ func (t *talk) announce(string) bool {
 	t.dropWriting()
 	said := note("announce_confirmed")
 	if a.At > 0 {
-		said = note("announce_confirmed_later", "Date", Day(a.At), "Hour", t.hourAt(a.At))
+		said = note("announce_confirmed_later", "Date", Day(a.At), "Hour", t.hourOf(a.At))
 	}
 	t.move(cohort.Place{View: ViewMenu}, said)
 	return true

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"cohortbot/cohort"
-	"cohortbot/course"
 	"cohortbot/locales"
 )
 
@@ -336,12 +335,4 @@ func (t *talk) dateRows(s cohort.Session, a cohort.Attendance) [][]Button {
 		rows = append(rows, []Button{t.button("date_calendar", VerbICS)})
 	}
 	return rows
-}
-
-// hourOf is the hour of an instant in the course's zone, clockIn in another.
-func (t *talk) hourOf(at cohort.Instant) course.Clock { return clockIn(at, t.w.Course.Zone) }
-
-func clockIn(at cohort.Instant, zone *time.Location) course.Clock {
-	h, m, _ := at.Time().In(zone).Clock()
-	return course.Clock(h*60 + m)
 }

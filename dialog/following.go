@@ -199,8 +199,7 @@ func (t *talk) standsNow(a *cohort.Announcement, ask bool) []Part {
 	case a.State == cohort.AnnouncementSet && a.Alone && a.At <= t.w.Now.Add(aloneFor):
 		return []Part{note("follow_alone"), n}
 	case a.State == cohort.AnnouncementSet:
-		at := a.At.Time().In(t.w.Course.Zone)
-		return []Part{note("follow_set", "Date", Day(a.At), "Hour", course.Clock(at.Hour()*60+at.Minute())), n}
+		return []Part{note("follow_set", "Date", Day(a.At), "Hour", t.hourOf(a.At)), n}
 	case a.State == cohort.AnnouncementCancelled && a.Refused != "":
 		return []Part{note("follow_refused", "Code", a.Refused)}
 	case a.State == cohort.AnnouncementCancelled && a.Started == 0:

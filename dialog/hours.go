@@ -162,3 +162,11 @@ func weekdays(on cohort.Days) []time.Weekday {
 	all := []time.Weekday{time.Saturday, time.Sunday, time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
 	return slices.DeleteFunc(all, func(d time.Weekday) bool { return !on.Has(d) })
 }
+
+// hourOf is the hour of an instant in the course's zone, clockIn in another.
+func (t *talk) hourOf(at cohort.Instant) course.Clock { return clockIn(at, t.w.Course.Zone) }
+
+func clockIn(at cohort.Instant, zone *time.Location) course.Clock {
+	h, m, _ := at.Time().In(zone).Clock()
+	return course.Clock(h*60 + m)
+}

@@ -1,6 +1,7 @@
 package dialog_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -67,4 +68,61 @@ func TestSessionsAreBounded(t *testing.T) {
 	if n := len(c.Sessions); n != cohort.MostSessions || c.Sessions[0].ID != string(rune('a'+5)) {
 		t.Errorf("%d sessions, the first %q", n, c.Sessions[0].ID)
 	}
+}
+
+// TestWhoComesIsReadWhereItIsShown: the people of a cohort are read for the screens that say
+// who comes, counted alone where they are only counted, and a page of them where they are
+// listed; not while a session is being called.
+func TestWhoComesIsReadWhereItIsShown(t *testing.T) {
+	g, c, them := staffed(t, 35)
+	g.calls(3)
+	for i, ph := range them {
+		ph.p.Sessions = map[string]cohort.Attendance{"s1": {Reply: cohort.Replies()[i%3]}}
+	}
+	reads := func(ev dialog.Event) (asked bool, limit int) {
+		w := g.world(c.id, c.version)
+		s := dialog.Subject{Person: c.p}
+		e := dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: c.id}, Event: ev}
+		for range 6 {
+			for _, n := range dialog.Needs(w, s, e) {
+				if n.People != nil {
+					return true, n.People.Limit
+				}
+				g.fetch(&w, n)
+			}
+		}
+		return false, 0
+	}
+	press := func(verb dialog.Verb, arg string) dialog.Event {
+		return dialog.Event{Pressed: &dialog.Pressed{Act: &dialog.Act{Step: c.p.Step, Verb: verb, Arg: arg}, Message: 1}}
+	}
+	check := func(what string, ev dialog.Event, want bool, most int) {
+		t.Helper()
+		if asked, limit := reads(ev); asked != want || limit != most {
+			t.Errorf("%s: read %v, %d of them", what, asked, limit)
+		}
+	}
+	g.writes(c, "/menu")
+	check("the list", press(dialog.VerbSessions, ""), false, 0)
+	check("a link", dialog.Event{Said: &dialog.Said{Command: "start", Payload: true, Session: "s1"}}, true, 0)
+	g.tap(c, dialog.VerbSessions)
+	check("calling", press(dialog.VerbCall, ""), false, 0)
+	check("one", press(dialog.VerbSession, "s1"), true, 0)
+	g.tap(c, dialog.VerbSession)
+	if text := c.shows(); !strings.Contains(text, "12") {
+		t.Errorf("the counts: %q", text)
+	}
+	check("its people", press(dialog.VerbPeople, ""), true, 30)
+	g.tap(c, dialog.VerbPeople)
+	if n := strings.Count(c.shows(), "P-"); n != 30 {
+		t.Errorf("%d people on the first page", n)
+	}
+	g.choose(c, dialog.VerbPeople, "1")
+	if n := strings.Count(c.shows(), "P-"); n != 5 {
+		t.Errorf("%d people on the second", n)
+	}
+	g.tap(c, dialog.VerbSession)
+	g.tap(c, dialog.VerbMove)
+	check("a step", press(dialog.VerbDay, "2026-03-09"), false, 0)
+	check("back from it", press(dialog.VerbBack, ""), true, 0)
 }

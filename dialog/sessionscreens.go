@@ -117,26 +117,19 @@ func (t *talk) sessionScreen(s cohort.Session) Say {
 	case s.Place.IsZero():
 		out.Parts = append(out.Parts, below(note("session_no_place")))
 	}
-	counts := map[string]int{}
 	of := t.w.People[forSessions]
 	if of == nil {
 		of = &People{}
 	}
-	for _, k := range of.Page {
-		a := k.Person.Sessions[s.ID]
-		counts[string(a.Reply)]++
-		if a.Here > 0 {
-			counts["here"]++
-		}
-	}
+	counts := of.Counts
 	out.Parts = append(out.Parts, note("session_counts", "Yes", counts["yes"], "Maybe", counts["maybe"], "No", counts["no"], "None", of.All-counts["yes"]-counts["maybe"]-counts["no"]))
-	if counts["here"] > 0 || s.At <= t.w.Now {
-		out.Parts = append(out.Parts, below(note("session_here_count", "N", counts["here"])))
+	if counts[cameThere] > 0 || s.At <= t.w.Now {
+		out.Parts = append(out.Parts, below(note("session_here_count", "N", counts[cameThere])))
 	}
 	if s.Code != "" && !s.Cancelled {
 		out.Parts = append(out.Parts, note("session_code", "Code", s.Code))
 	}
-	if len(of.Page) > 0 {
+	if of.Match > 0 {
 		out.Rows = append(out.Rows, []Button{t.button("session_people", VerbPeople)})
 	}
 	if t.changeable() {
@@ -152,12 +145,14 @@ func (t *talk) sessionScreen(s cohort.Session) Say {
 // repliesScreen lists who has answered what, and who was there: her own cohort's, by name.
 func (t *talk) repliesScreen(s cohort.Session) Say {
 	out := Say{Parts: []Part{note("session_about", "Name", t.sessionName(s))}}
-	var all []Known
-	if of := t.w.People[forSessions]; of != nil {
-		all = of.Page
+	of := t.w.People[forSessions]
+	if of == nil {
+		of = &People{}
 	}
-	page, turn := paged(t, all, repliesAtOnce, VerbPeople)
-	for _, k := range page {
+	last := max(0, (of.Match-1)/repliesAtOnce)
+	at := min(max(0, t.p.Place.PageAt), last)
+	turn := t.turning(at, at < last, VerbPeople)
+	for _, k := range of.Page {
 		a := k.Person.Sessions[s.ID]
 		said := note("session_reply_" + string(a.Reply))
 		if a.Reply == cohort.NoAnswer {
@@ -168,7 +163,7 @@ func (t *talk) repliesScreen(s cohort.Session) Say {
 		}
 		out.Parts = append(out.Parts, below(note("session_person", "Code", k.Person.Code, "Name", k.Person.Name, "Said", said)))
 	}
-	if len(page) == 0 {
+	if len(of.Page) == 0 {
 		out.Parts = append(out.Parts, note("session_nobody"))
 	}
 	back := Button{Label: note("button_back"), Act: t.act(VerbSession, s.ID)}
