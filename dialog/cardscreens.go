@@ -146,6 +146,9 @@ func (t *talk) reached(d *Delivery) []Part {
 	}
 	out = append(out, note("card_messages", "Date", Day(d.Since), "N", d.Sent, "Waiting", d.Waiting, "Failed", d.Failed))
 	for _, w := range d.Why {
+		if w.Reason == ReasonBlocked && t.p.Lost.At > 0 {
+			continue // nobody has: nothing is sent to a lost phone
+		}
 		out = append(out, note("trouble_is_"+string(w.Reason), "Date", Day(w.Since)))
 	}
 	return tight(out)

@@ -71,6 +71,11 @@ func TestCardOf(t *testing.T) {
 			c.presses(dialog.VerbCareSure)
 			c.remark("somebody who is not there")
 			c.card("nobody")
+			c.remark("she loses the role between the question and the answer")
+			c.card(id)
+			c.care(dialog.CareUnreachable)
+			c.becomes(func(p *cohort.Participant) { p.Roles = []cohort.Role{{Kind: cohort.RoleStaff}} })
+			c.presses(dialog.VerbCareSure)
 			golden(t, "card."+string(lang), steady(c.out.String()))
 			if p := her.person(); p.Unreachable != 0 {
 				t.Error("she is still marked")
@@ -187,6 +192,7 @@ func TestPhoneLostAndFound(t *testing.T) {
 			third.registers()
 			third.opens(link, "the link")
 			c.out.WriteString(third.out.String())
+			playDeadLink(c)
 			golden(t, "phone-lost."+string(lang), steady(c.out.String()))
 			old.writes("/start") // and the old phone is none of hers
 			if st.books().subject(old.ID()) == id {
@@ -222,4 +228,29 @@ func TestReplayOfALostPhone(t *testing.T) {
 			t.Fatalf("%s takes effect again: %+v %v", key, out, err)
 		}
 	}
+}
+
+// playDeadLink has somebody open a link that leads back, whose holder has lost her role.
+func playDeadLink(c *scene) {
+	c.t.Helper()
+	c.remark("a link whose holder has lost her role")
+	lost := c.enter(c.lang)
+	lost.registers()
+	other := c.takesUp(cohort.RoleCoordinator, c.lang)
+	other.out.Reset()
+	c.card(lost.subject())
+	c.care(dialog.CareLost)
+	c.presses(dialog.VerbCareSure)
+	links := aLink.FindAllString(c.out.String(), -1)
+	c.becomes(func(p *cohort.Participant) { p.Roles = []cohort.Role{{Kind: cohort.RoleStaff}} })
+	fresh := c.enter(c.lang)
+	fresh.opens(links[len(links)-1], "the link")
+	fresh.chosen = true
+	fresh.choosesLanguage()
+	fresh.presses(dialog.VerbReturn)
+	other.remark("another coordinator")
+	other.tell()
+	other.presses(dialog.VerbCard)
+	c.out.WriteString(fresh.out.String())
+	c.out.WriteString(other.out.String())
 }

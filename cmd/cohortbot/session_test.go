@@ -113,6 +113,16 @@ func playSessions(c, p *scene) (code string) {
 	p.until("2026-12-06 12:00")
 	p.presses(dialog.VerbOpen)
 	c.presses(dialog.VerbSessions)
+	c.remark("she loses the role before the last press")
+	c.presses(dialog.VerbCall)
+	c.presses(dialog.VerbSet, 1)
+	c.presses(dialog.VerbDay, 4)
+	c.presses(dialog.VerbSet)
+	c.presses(dialog.VerbSet)
+	c.presses(dialog.VerbSkip)
+	c.presses(dialog.VerbSkip)
+	c.becomes(func(p *cohort.Participant) { p.Roles = []cohort.Role{{Kind: cohort.RoleStaff}} })
+	c.presses(dialog.VerbMeet)
 	return code
 }
 
