@@ -289,7 +289,7 @@ func (t *talk) typedReply(said *Said) bool {
 		return false
 	}
 	rest := t.rest(said.Text)
-	switch n := length(said.Text); {
+	switch n := t.w.Words.Size(t.p.Lang, locales.Rich(said.Text)); { // as Telegram counts: an emoji is two
 	case locales.Blank(said.Text):
 		t.show(note("ask_empty"))
 	case n > longestAnswer, rest:

@@ -352,3 +352,20 @@ func TestTakingBackCounts(t *testing.T) {
 		t.Errorf("%d are unanswered, and there is none", her.p.Asked.N)
 	}
 }
+
+// An answer of many emoji is measured as Telegram does: what is taken of her words can be sent.
+func TestLongAnswerOfEmoji(t *testing.T) {
+	g := newRig(t, 1, false)
+	her, one, _ := g.inboxOf("en")
+	g.asksTeam(her, "When?")
+	g.opensThread(one)
+	g.tap(one, dialog.VerbClaim)
+	g.tap(one, dialog.VerbWriteBack)
+	if d := g.writes(one, strings.Repeat("😀", 2700)); !says(d, "reply_long") {
+		t.Errorf("it is taken: on %s", one.p.Place.View)
+	}
+	g.now = g.now.Add(time.Hour) // no rest of it
+	if g.writes(one, strings.Repeat("😀", 1000)); one.p.Place.View != dialog.ViewThread {
+		t.Errorf("a shorter one leads to %s", one.p.Place.View)
+	}
+}
