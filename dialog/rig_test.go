@@ -663,6 +663,7 @@ func (g *rig) press(ph *phone, token string) dialog.Decision {
 			return dialog.Decision{}
 		}
 		on = r.said.Message
+		defer func() { r.dot = false }() // where a dot stays of it, emptying her chat leaves it again
 	}
 	return g.does(ph, dialog.Event{Pressed: &dialog.Pressed{Act: dialog.ParseToken(g.keys, ph.door, token), Message: on}})
 }
