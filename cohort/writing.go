@@ -46,6 +46,7 @@ type Translating struct {
 	Most  int          `json:"most"` // UTF-16 units for which there is room
 	Text  seal.Private `json:"text"` // Telegram HTML
 	Asked Instant      `json:"asked"`
+	Alone bool         `json:"alone,omitempty"` // whoever asked is of the team no more: the words go to what is on its way itself
 }
 
 // privatesOfWriting lists the sealed fields of what she writes and is asked to translate.

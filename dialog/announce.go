@@ -145,6 +145,7 @@ func (t *talk) putDown() {
 		t.dropWriting()
 	}
 	if len(t.p.Translating) > 0 && !OfTeam(t.p, t.w.Owner) {
+		t.declines(t.p.Translating)
 		t.p.Translating = nil
 	}
 }

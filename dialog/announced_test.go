@@ -341,8 +341,13 @@ func TestItsPage(t *testing.T) {
 	b.tap(b.second, dialog.VerbOneSpoken)
 	b.tap(b.second, dialog.VerbReword)
 	b.tap(b.second, dialog.VerbReword)
-	b.writes(b.second, strings.Repeat("x", 3001))
-	b.on(b.second, dialog.ViewReworded)
+	b.writes(b.second, strings.Repeat("كلمة ", 790))
+	b.on(b.second, dialog.ViewReworded) // what is too long to be written is too long to be changed to
+	b.now = b.now.Add(time.Hour)        // so it is no rest of the text before
+	b.writes(b.second, strings.Repeat("كلمة ", 700))
+	b.on(b.second, dialog.ViewRewordSure)
+	b.now = b.now.Add(time.Hour)
+	b.choose(b.second, dialog.VerbReword, "ar")
 	b.writes(b.second, "كلمات أفضل")
 	b.on(b.second, dialog.ViewRewordSure)
 	b.tap(b.second, dialog.VerbRewordSure)
@@ -354,5 +359,98 @@ func TestItsPage(t *testing.T) {
 	b.tap(b.second, dialog.VerbWithdraw)
 	if b.spoken["one"].State != cohort.AnnouncementGoes || b.second.p.Place.View == dialog.ViewWithdraw {
 		t.Errorf("she stands on %s, it %s", b.second.p.Place.View, b.spoken["one"].State)
+	}
+}
+
+// opensPage opens the announcement's page and asks to change it.
+func (b *board) opensPage(ph *phone) {
+	b.t.Helper()
+	b.writes(ph, "/menu")
+	b.tap(ph, dialog.VerbHistory)
+	b.tap(ph, dialog.VerbOneSpoken)
+	b.tap(ph, dialog.VerbReword)
+}
+
+// What a template is filled by can be changed when it has gone out, in every language; a place
+// that comes later is shown to those who come.
+func TestATemplateIsChanged(t *testing.T) {
+	b := newBoard(t).goes(func(a *cohort.Announcement) {
+		a.Way, a.Template, a.Texts = cohort.WayTemplate, "meeting", nil
+		a.Values = map[string]seal.Private{"day": seal.Conceal("2026-03-09"), "link": seal.Conceal("https://example.org")}
+	})
+	b.spreads(b.learner)
+	has := func(words ...string) {
+		t.Helper()
+		b.spreads(b.learner)
+		for _, w := range words {
+			if text := b.learner.everything(); !strings.Contains(text, w) {
+				t.Errorf("%q is not in %q", w, text)
+			}
+		}
+	}
+	change := func(field string, say func()) {
+		t.Helper()
+		b.opensPage(b.author)
+		b.choose(b.author, dialog.VerbReword, "="+field)
+		say()
+		b.on(b.author, dialog.ViewRewordSure)
+		b.tap(b.author, dialog.VerbRewordSure)
+		b.on(b.author, dialog.ViewSpoken)
+	}
+	change("day", func() {
+		for _, wrong := range []string{"perhaps", "1/1/2020"} {
+			b.writes(b.author, wrong)
+			b.on(b.author, dialog.ViewReworded)
+		}
+		b.writes(b.author, "10/3/2026")
+	})
+	has("10 March")
+	change("hour", func() { b.choose(b.author, dialog.VerbReword, "=hour.960") })
+	has("10 March", "16:00")
+	change("link", func() { b.choose(b.author, dialog.VerbReword, "=link.") })
+	change("place", func() { b.writes(b.author, "Garden 5") })
+	has("as soon as you press")
+	if text := b.learner.everything(); strings.Contains(text, "Garden") || strings.Contains(text, "example.org") {
+		t.Errorf("who has not said that she comes reads %q", text)
+	}
+	b.replies(b.learner, "one.yes")
+	has("Garden 5")
+	if strings.Contains(b.learner.everything(), "as soon as you press") {
+		t.Error("the promise of a place stands beside it")
+	}
+	b.replies(b.learner, "one.no")
+	if strings.Contains(b.learner.everything(), "Garden") {
+		t.Error("the place stays when she does not come")
+	}
+	if a := b.spoken["one"]; a.Question != cohort.QuestionCome || a.Round != 5 {
+		t.Errorf("%+v", a)
+	}
+	b.opensPage(b.author)
+	b.choose(b.author, dialog.VerbReword, "=day")
+	b.tap(b.author, dialog.VerbReword) // a day by its button
+	b.on(b.author, dialog.ViewRewordSure)
+	b.steer(b.second, dialog.SteerStop)
+	b.tap(b.author, dialog.VerbRewordSure)
+	if a := b.spoken["one"]; a.Round != 5 || a.Values["day"].Reveal() != "2026-03-10" {
+		t.Errorf("what was stopped meanwhile is changed: %+v", a)
+	}
+}
+
+// A language that is held can be written by any coordinator of the cohort; it goes when one says
+// so.
+func TestAHeldLanguageIsWritten(t *testing.T) {
+	b := newBoard(t).goes(func(a *cohort.Announcement) { a.Way, a.Texts = cohort.WayReady, written("ar", "ckb") })
+	b.spreads(b.learner)
+	b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
+	b.opensPage(b.second)
+	b.choose(b.second, dialog.VerbReword, "en")
+	b.writes(b.second, "We meet on Sunday at three.")
+	b.tap(b.second, dialog.VerbRewordSure)
+	if a := b.spoken["one"]; a.State != cohort.AnnouncementGone || a.Texts["en"].IsZero() {
+		t.Fatalf("%+v", a)
+	}
+	b.tap(b.second, dialog.VerbSendReady)
+	if s := sent(b.spreads(b.learner)); len(s) != 1 || s[0].Op != dialog.OpSend {
+		t.Errorf("%+v", s)
 	}
 }

@@ -18,8 +18,9 @@ type Announce struct {
 
 // Steer is what somebody of the team does with an announcement there is.
 type Steer struct {
-	Do    Steering                      `json:"do"`
-	Texts map[locales.Lang]seal.Private `json:"texts,omitempty"` // Telegram HTML; of SteerTranslate and SteerEdit
+	Do     Steering                      `json:"do"`
+	Texts  map[locales.Lang]seal.Private `json:"texts,omitempty"`  // Telegram HTML; of SteerTranslate and SteerEdit
+	Values map[string]seal.Private       `json:"values,omitempty"` // of SteerEdit: what a template is filled by, and its place; empty: it is left out
 }
 
 // Steering is a thing to do with an announcement.
@@ -42,6 +43,12 @@ func (s *Steer) privates(at func(string) seal.Place, visit func(*seal.Private, s
 			return err
 		}
 		s.Texts[l] = v
+	}
+	for name, v := range s.Values {
+		if err := visit(&v, at("steer/values/"+name)); err != nil {
+			return err
+		}
+		s.Values[name] = v
 	}
 	return nil
 }
@@ -271,11 +278,23 @@ func (s *steering) steer(x Steer) {
 	switch {
 	case s.by == nil || may == nil:
 	case !mayCoordinate(s.w, s.by, s.a.Cohort):
-		s.no(ToldRole)
+		s.outside(x)
 	case (x.Do == SteerConfirm || x.Do == SteerRefuse) && s.e.By == s.a.By:
 		s.no(ToldOwn)
 	case !may(x):
 		s.no(ToldLate)
+	}
+}
+
+// outside takes what somebody asks for who does not coordinate the cohort: one of the team may
+// bring words that she was asked to translate, and nothing else.
+func (s *steering) outside(x Steer) {
+	switch {
+	case x.Do != SteerTranslate || !OfTeam(s.by, s.w.Owner):
+		s.no(ToldRole)
+	case !s.translate(x):
+		ev := Event{Spared: &Spared{ID: s.w.ID, Why: SparedLate}}
+		s.d.Then = append(s.d.Then, Envelope{On: Ref{Person, s.e.By}, By: s.w.ID, Event: ev})
 	}
 }
 
@@ -344,8 +363,25 @@ func (s *steering) translate(x Steer) bool {
 	}
 	s.acts(cohort.ActionAnnounceTranslated)
 	s.put(news)
-	s.both(ToldTranslated)
+	s.toTeam(ToldTranslated)
 	return true
+}
+
+// toTeam tells its author and whoever has done it, as far as they coordinate; of what its
+// author may not go on with, those who may.
+func (s *steering) toTeam(told Told) {
+	team := s.w.Coordinators(s.a.Cohort)
+	has := func(id string) bool { return slices.ContainsFunc(team, func(k Known) bool { return k.ID == id }) }
+	if !has(s.a.By) {
+		for _, k := range team {
+			s.tell(k.ID, told)
+		}
+		return
+	}
+	s.tell(s.a.By, told)
+	if has(s.e.By) {
+		s.tell(s.e.By, told)
+	}
 }
 
 func (s *steering) put(texts map[locales.Lang]seal.Private) {
@@ -373,15 +409,37 @@ func (s *steering) ready(Steer) bool {
 }
 
 func (s *steering) edit(x Steer) bool {
-	if !s.sent() || len(x.Texts) == 0 {
+	if !s.sent() || len(x.Texts)+len(x.Values) == 0 {
 		return false
 	}
 	s.acts(cohort.ActionAnnounceEdited)
 	s.put(x.Texts)
+	s.refill(x.Values)
 	s.round(cohort.AnnouncementGoes)
 	s.a.Edited = s.a.Round
 	s.both(ToldGoes)
 	return true
+}
+
+// refill puts other values in place of those a template is filled by. A place is for those who
+// come, so they are asked.
+func (s *steering) refill(values map[string]seal.Private) {
+	for name, v := range values {
+		switch fields := templateFields(s.a.Template); {
+		case name == fieldPlace:
+			if s.a.Place = v.Fresh(); !v.IsZero() {
+				s.a.Question = cohort.QuestionCome
+			}
+		case !slices.Contains(fields, name), v.IsZero() && name == fields[0]:
+		case v.IsZero():
+			delete(s.a.Values, name)
+		default:
+			if s.a.Values == nil {
+				s.a.Values = map[string]seal.Private{}
+			}
+			s.a.Values[name] = v.Fresh()
+		}
+	}
 }
 
 func (s *steering) withdraw(Steer) bool {

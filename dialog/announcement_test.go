@@ -137,7 +137,9 @@ func (b *board) sends(by *phone, ev dialog.Event) *board {
 	for _, x := range then {
 		for name, ph := range map[string]*phone{"author": b.author, "second": b.second, "other": b.other, "boss": b.boss, "learner": b.learner} {
 			if x.On.ID == ph.id {
-				b.told = append(b.told, name+" "+string(x.Event.Announced.Told))
+				if x.Event.Announced != nil {
+					b.told = append(b.told, name+" "+string(x.Event.Announced.Told))
+				}
 			}
 		}
 	}
@@ -440,7 +442,7 @@ func (g *rig) announces(n int) {
 	case 0:
 		a.Way, a.Texts = cohort.WayReady, written("ar")
 	case 1:
-		a.Place = seal.Conceal("قاعة")
+		a.Place, a.Way, a.Texts = seal.Conceal("قاعة"), cohort.WayReady, written("ar")
 	case 2:
 		a.At = g.now.Add(time.Duration(g.r.IntN(600)) * time.Second)
 	}

@@ -204,6 +204,7 @@ func (t *talk) estranged() {
 	t.leave(t.p.Came)
 	t.unlist(t.p.Listed)
 	t.strip()
+	t.handsOver()
 	t.p = &cohort.Participant{
 		Door: t.p.Door, Chat: t.p.Chat, First: t.p.Name.Fresh(), Lang: t.p.Lang, Stage: cohort.StageVisitor,
 		Made: t.w.Now, Step: t.p.Step + 1, Place: cohort.Place{View: ViewDoor},

@@ -134,6 +134,8 @@ type Event struct {
 	Translate  *Translate  `json:"translate,omitempty"`
 	Translated *Translated `json:"translated,omitempty"`
 	Spared     *Spared     `json:"spared,omitempty"`
+	Declined   *Declined   `json:"declined,omitempty"`
+	Orphaned   *Orphaned   `json:"orphaned,omitempty"`
 	Broadcast  *Broadcast  `json:"broadcast,omitempty"`
 	Progress   *Progress   `json:"progress,omitempty"`
 }

@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"cohortbot/cohort"
-	"cohortbot/locales"
-	"cohortbot/seal"
 )
 
 // The screens of what was announced.
@@ -209,74 +207,6 @@ func (t *talk) lookAtSpoken(string) bool {
 	t.p.Screen.Buried, t.told = true, true
 	t.show()
 	return true
-}
-
-// toReword asks for other words, first for their language.
-func (t *talk) toReword(lang string) bool {
-	a := t.spokenOf(t.p.Place.Matter)
-	if a == nil || len(t.rewordable(a)) == 0 || lang != "" && !slices.Contains(t.rewordable(a), locales.Lang(lang)) {
-		return false
-	}
-	if lang == "" && len(t.rewordable(a)) == 1 {
-		lang = string(t.rewordable(a)[0])
-	}
-	t.p.Task = cohort.Task{}
-	t.move(cohort.Place{View: ViewReworded, Matter: t.p.Place.Matter, Content: lang})
-	return true
-}
-
-// rewordable are the languages whose words somebody has written, where it has gone out and
-// may be changed.
-func (t *talk) rewordable(a *cohort.Announcement) []locales.Lang {
-	if a.Way == cohort.WayTemplate || a.State != cohort.AnnouncementGoes && a.State != cohort.AnnouncementGone {
-		return nil
-	}
-	return slices.DeleteFunc(slices.Clone(t.w.Course.Languages), func(l locales.Lang) bool { return a.Texts[l].IsZero() })
-}
-
-// typedWords takes the new words.
-func (t *talk) typedWords(said *Said) bool {
-	at := t.p.Place
-	if at.View != ViewReworded || at.Content == "" {
-		return false
-	}
-	words := said.own()
-	switch a := t.spokenOf(at.Matter); {
-	case a == nil:
-		return false
-	case t.rest(said.Text):
-		t.show(note("reword_long", "N", mostWords(a)))
-	case words.IsZero():
-		t.show(note("reword_empty"))
-	case t.w.Words.Size(locales.Lang(at.Content), words) > mostWords(a):
-		t.show(note("reword_long", "N", mostWords(a)))
-	case t.w.Words.Unlike(locales.Lang(at.Content), words):
-		t.show(note("announce_unlike", "Language", t.ownName(locales.Lang(at.Content))))
-	default:
-		t.p.Task = cohort.Task{Name: words}
-		at.View = ViewRewordSure
-		t.move(at)
-	}
-	return true
-}
-
-// mostWords is how long the words of an announcement may be, so that what stands around them
-// has room in the same message.
-func mostWords(a *cohort.Announcement) int {
-	if a.File.Kind != "" {
-		return 600
-	}
-	return 3000
-}
-
-// rewordAll has the new words put in the place of the old, wherever those came.
-func (t *talk) rewordAll(string) bool {
-	at, words := t.p.Place, t.p.Task.Name
-	if t.spokenOf(at.Matter) == nil || words.IsZero() {
-		return false
-	}
-	t.steer(at.Matter, Steer{Do: SteerEdit, Texts: map[locales.Lang]seal.Private{locales.Lang(at.Content): words.Fresh()}})
-	return t.backAtSpoken()
 }
 
 // backAtSpoken goes back to the announcement at hand, which is shown when it has answered.

@@ -2,7 +2,6 @@ package dialog
 
 import (
 	"cohortbot/cohort"
-	"cohortbot/course"
 	"cohortbot/locales"
 	"cohortbot/seal"
 )
@@ -15,10 +14,7 @@ func (t *talk) historyScreens() Say {
 	case ViewReworded:
 		return t.rewordedScreen()
 	case ViewRewordSure:
-		return Say{
-			Parts: []Part{note("reword_sure", "Words", locales.Bare(t.p.Task.Name))},
-			Rows:  [][]Button{{t.button("reword_all", VerbRewordSure)}, {t.button("reword_again", VerbReword)}},
-		}
+		return t.rewordSureScreen()
 	case ViewWithdraw:
 		return Say{
 			Parts: []Part{note("withdraw_sure")},
@@ -105,36 +101,17 @@ func (t *talk) spokenRows(a *cohort.Announcement, r Reach) [][]Button {
 		add(r.Replies[reply] > 0, "who_"+string(reply), VerbWhoReplied, string(reply), "N", r.Replies[reply])
 	}
 	add(a.State == cohort.AnnouncementGone && r.Held() > 0, "spoken_ready", VerbSendReady, "", "N", r.Held())
-	add(len(t.rewordable(a)) > 0, "spoken_reword", VerbReword, "")
+	changes := "spoken_reword"
+	if a.Way == cohort.WayTemplate {
+		changes = "spoken_change"
+	}
+	add(len(t.canReword(a)) > 0, changes, VerbReword, "")
 	switch a.State {
 	case cohort.AnnouncementWaits, cohort.AnnouncementAsks, cohort.AnnouncementSet, cohort.AnnouncementGoes:
 		add(true, "follow_stop", VerbHalt, "")
 	}
 	add(takesBack(a), "spoken_withdraw", VerbWithdraw, "")
 	return out
-}
-
-// rewordedScreen asks for the new words, or first for their language.
-func (t *talk) rewordedScreen() Say {
-	a := t.spokenOf(t.p.Place.Matter)
-	if a == nil {
-		return Say{Parts: []Part{note("history_gone")}, Rows: [][]Button{{t.button("menu_history", VerbHistory)}}}
-	}
-	back := []Button{t.button("page_before", VerbOneSpoken)}
-	if t.p.Place.Content == "" {
-		s := Say{Parts: []Part{note("reword_which")}}
-		for _, l := range t.rewordable(a) {
-			name := course.Text{t.p.Lang: t.w.Words.OwnName(l)}
-			s.Rows = append(s.Rows, []Button{t.labelled(name, VerbReword, string(l))})
-		}
-		s.Rows = append(s.Rows, back)
-		return s
-	}
-	l := locales.Lang(t.p.Place.Content)
-	return Say{
-		Parts: []Part{note("reword_ask", "Language", course.Text{t.p.Lang: t.w.Words.OwnName(l)})},
-		Rows:  [][]Button{back},
-	}
 }
 
 // repliedScreen lists who replied so, by code, with the names that a coordinator may see.

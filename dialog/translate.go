@@ -50,6 +50,18 @@ type Spared struct {
 	Why SparedWhy `json:"why"`
 }
 
+// Declined tells whoever asked that somebody she asked cannot write the words any more.
+type Declined struct {
+	ID   string       `json:"id"`
+	Lang locales.Lang `json:"lang"`
+}
+
+// Orphaned tells somebody who was asked that what she translates goes its way without whoever
+// asked her.
+type Orphaned struct {
+	ID string `json:"id"`
+}
+
 // SparedWhy is why.
 type SparedWhy string
 
@@ -58,6 +70,7 @@ const (
 	SparedDone    SparedWhy = "done"    // there are words in that language by now
 	SparedDropped SparedWhy = "dropped" // it does not go in that way
 	SparedRole    SparedWhy = "role"    // she is not of the team any more
+	SparedLate    SparedWhy = "late"    // they came when nobody waited for them any more
 )
 
 const (
@@ -125,6 +138,11 @@ func (t *talk) hearsTranslate() bool {
 		t.askedToTranslate(ev.Translate)
 	case ev.Spared != nil:
 		t.spared(ev.Spared)
+	case ev.Orphaned != nil:
+		at := t.request(ev.Orphaned.ID)
+		if t.d.Void = at < 0 || t.p.Translating[at].By != t.e.By; !t.d.Void {
+			t.p.Translating[at].Alone = true
+		}
 	default:
 		return false
 	}
@@ -214,7 +232,11 @@ func (t *talk) typedTranslation(said *Said) bool {
 	x, own := t.p.Translating[at], said.own()
 	over := t.w.Words.Size(x.To, own) - x.Most
 	if !t.refuses(said, x.To, over) {
-		t.then(Ref{Person, x.By}, Event{Translated: &Translated{ID: x.ID, Lang: x.To, Text: own.Fresh()}})
+		if x.Alone {
+			t.steer(x.ID, Steer{Do: SteerTranslate, Texts: map[locales.Lang]seal.Private{x.To: own.Fresh()}})
+		} else {
+			t.then(Ref{Person, x.By}, Event{Translated: &Translated{ID: x.ID, Lang: x.To, Text: own.Fresh()}})
+		}
 		t.p.Translating = slices.Delete(t.p.Translating, at, at+1)
 		t.p.Task = cohort.Task{}
 		t.move(cohort.Place{View: ViewMenu}, note("translate_thanks"))
@@ -235,12 +257,90 @@ func (t *talk) spared(x *Spared) {
 	t.reaches(translating(), Button{}, note("translate_"+string(x.Why)))
 }
 
-// hearsTranslated takes words that somebody of the team has put into a language.
+// declines tells those who asked her that she cannot translate any more.
+func (t *talk) declines(asked []cohort.Translating) {
+	for _, x := range asked {
+		t.then(Ref{Person, x.By}, Event{Declined: &Declined{ID: x.ID, Lang: x.To}})
+	}
+}
+
+// handsOver ends what somebody has to do with translations who is of the team no more: what she
+// has not sent is dropped, and of what is on its way the words go there without her.
+func (t *talk) handsOver() {
+	was := t.p.Clone()
+	for _, x := range was.Awaited {
+		for _, id := range x.Asked {
+			t.then(Ref{Person, id}, Event{Orphaned: &Orphaned{ID: x.ID}})
+		}
+	}
+	was.Awaited = nil
+	t.unasks(was)
+}
+
+// unasks ends what somebody who is erased has asked others to translate, and was asked for.
+func (t *talk) unasks(was *cohort.Participant) {
+	t.declines(was.Translating)
+	t.spareAwaited(was.Awaited)
+	if w := was.Writing; w != nil {
+		for _, l := range t.w.Words.Languages() {
+			t.spareAwaited([]cohort.Awaited{{ID: w.ID, Asked: w.Asked[l]}})
+		}
+	}
+}
+
+// spareAwaited tells those who were asked for words of what is on its way that nobody waits for
+// them any more.
+func (t *talk) spareAwaited(of []cohort.Awaited) {
+	for _, x := range of {
+		for _, id := range x.Asked {
+			t.then(Ref{Person, id}, Event{Spared: &Spared{ID: x.ID, Why: SparedDropped}})
+		}
+	}
+}
+
+// hearsTranslated takes what those bring who were asked to translate.
 func (t *talk) hearsTranslated() bool {
-	x := t.e.Event.Translated
-	if x == nil {
+	switch ev := t.e.Event; {
+	case ev.Translated != nil:
+		t.translated(ev.Translated)
+	case ev.Declined != nil:
+		t.declined(ev.Declined)
+	default:
 		return false
 	}
+	return true
+}
+
+// declined asks her on, when nobody is left who was asked for a language, to choose anew.
+func (t *talk) declined(x *Declined) {
+	without := func(asked []string) []string {
+		return slices.DeleteFunc(slices.Clone(asked), func(id string) bool { return id == t.e.By })
+	}
+	language := t.ownName(x.Lang)
+	if w := t.p.Writing; w != nil && w.ID == x.ID && slices.Contains(w.Asked[x.Lang], t.e.By) {
+		if w.Asked[x.Lang] = without(w.Asked[x.Lang]); len(w.Asked[x.Lang]) == 0 {
+			delete(w.Asked, x.Lang)
+			open := Button{Label: note("announce_go_on"), Act: t.act(VerbAnnounce, tag(w.ID))}
+			t.reaches(announcing(), open, note("announce_unasked", "Language", language))
+		}
+		return
+	}
+	at := t.awaitedAt(x.ID, x.Lang)
+	if at < 0 || !slices.Contains(t.p.Awaited[at].Asked, t.e.By) {
+		t.d.Void = true
+		return
+	}
+	if t.p.Awaited[at].Asked = without(t.p.Awaited[at].Asked); len(t.p.Awaited[at].Asked) == 0 {
+		t.p.Awaited = slices.Delete(t.p.Awaited, at, at+1)
+		if t.may(recalling()) {
+			open := Button{Label: note("follow_open"), Act: always(VerbWatch, x.ID+".open")}
+			t.reaches(recalling(), open, note("follow_unasked", "Language", language))
+		}
+	}
+}
+
+// translated takes words that somebody of the team has put into a language.
+func (t *talk) translated(x *Translated) {
 	late := func(why SparedWhy) {
 		t.then(Ref{Person, t.e.By}, Event{Spared: &Spared{ID: x.ID, Why: why}})
 	}
@@ -258,15 +358,23 @@ func (t *talk) hearsTranslated() bool {
 		open := Button{Label: note("announce_go_on"), Act: t.act(VerbAnnounce, tag(w.ID))}
 		t.reaches(announcing(), open, note("announce_translated", "Language", t.ownName(x.Lang)))
 	case t.comesLater(x):
-	default:
+	case w != nil && w.ID == x.ID:
 		late(SparedDone)
+	default:
+		late(SparedLate)
 	}
-	return true
 }
 
-// comesLater passes words on to an announcement that is on its way already.
+// awaitedAt is the place of a language among those for which words of hers on their way wait, or
+// -1.
+func (t *talk) awaitedAt(id string, l locales.Lang) int {
+	return slices.IndexFunc(t.p.Awaited, func(a cohort.Awaited) bool { return a.ID == id && a.Lang == l })
+}
+
+// comesLater passes words on to an announcement that is on its way already, as those of
+// whoever wrote them: it goes its way also when whoever asked has another role by now.
 func (t *talk) comesLater(x *Translated) bool {
-	at := slices.IndexFunc(t.p.Awaited, func(a cohort.Awaited) bool { return a.ID == x.ID && a.Lang == x.Lang })
+	at := t.awaitedAt(x.ID, x.Lang)
 	if at < 0 {
 		return false
 	}
@@ -277,6 +385,8 @@ func (t *talk) comesLater(x *Translated) bool {
 	}
 	t.p.Awaited = slices.Delete(t.p.Awaited, at, at+1)
 	texts := map[locales.Lang]seal.Private{x.Lang: x.Text.Fresh()}
-	t.then(Ref{Announcement, x.ID}, Event{Steer: &Steer{Do: SteerTranslate, Texts: texts}})
+	t.d.Then = append(t.d.Then, Envelope{
+		On: Ref{Announcement, x.ID}, By: t.e.By, Event: Event{Steer: &Steer{Do: SteerTranslate, Texts: texts}},
+	})
 	return true
 }

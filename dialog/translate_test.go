@@ -1,6 +1,7 @@
 package dialog_test
 
 import (
+	"strings"
 	"testing"
 
 	"cohortbot/cohort"
@@ -40,5 +41,125 @@ func TestWhoMayAskForATranslation(t *testing.T) {
 	}
 	if does(asker, asked, words); asker.p.Writing.Of.Texts["ar"].IsZero() {
 		t.Error("her words are not taken")
+	}
+}
+
+// asksWords has somebody begin an announcement in English, and ask another for Arabic words.
+func (g *rig) asksWords(asker, asked *phone) {
+	g.t.Helper()
+	g.registers(asked, cohort.RoleCoordinator, "past", "ar")
+	for _, l := range []locales.Lang{"ar", "en"} {
+		g.registers(g.phone(), cohort.RoleParticipant, "past", l)
+	}
+	g.writes(asker, "/announce")
+	g.choose(asker, dialog.VerbWrite, "")
+	g.writes(asker, "We meet on Sunday at three.")
+	g.choose(asker, dialog.VerbAskFor, "ar")
+	if len(asker.p.Writing.Asked["ar"]) != 1 || len(asked.p.Translating) != 1 {
+		g.t.Fatalf("asked %v, who has %d requests", asker.p.Writing.Asked, len(asked.p.Translating))
+	}
+}
+
+// sendsReady has it go in the languages that are ready.
+func (g *rig) sendsReady(asker *phone) (id string) {
+	g.t.Helper()
+	g.choose(asker, dialog.VerbLacking, string(cohort.WayReady))
+	id = asker.p.Writing.ID
+	g.tap(asker, dialog.VerbPreview)
+	g.tap(asker, dialog.VerbSend)
+	if a := g.spoken[id]; a == nil || a.State != cohort.AnnouncementGoes {
+		g.t.Fatalf("it does not go: %+v", a)
+	}
+	return id
+}
+
+func (g *rig) translates(asked *phone) {
+	g.t.Helper()
+	g.writes(asked, "/menu")
+	g.tap(asked, dialog.VerbTranslate)
+	g.writes(asked, "نلتقي يوم الأحد في الثالثة.")
+}
+
+// Who may not translate any more leaves the choice to whoever asked: another can be asked.
+func TestATranslatorGoes(t *testing.T) {
+	for how, goes := range map[string]func(g *rig, boss, asked *phone){
+		"her role is taken": func(g *rig, boss, asked *phone) { g.appoints(boss, asked, dialog.VerbTake, "") },
+		"she leaves": func(g *rig, _, asked *phone) {
+			g.leaves(asked)
+		},
+	} {
+		g := newRig(t, 81, false)
+		asker, asked, boss := g.coordinator(), g.phone(), g.anOwner()
+		g.asksWords(asker, asked)
+		goes(g, boss, asked)
+		if len(asker.p.Writing.Asked["ar"]) > 0 || !strings.Contains(asker.latest(), "cannot write them any more") {
+			t.Fatalf("%s: %v, her author reads %q", how, asker.p.Writing.Asked, asker.latest())
+		}
+		other := g.phone()
+		g.registers(other, cohort.RoleCoordinator, "past", "ar")
+		g.tap(asker, dialog.VerbAnnounce)
+		g.choose(asker, dialog.VerbAskFor, "ar")
+		g.sendsReady(asker)
+		g.appoints(boss, other, dialog.VerbTake, "")
+		if len(asker.p.Awaited) > 0 || !strings.Contains(asker.latest(), "still wait") {
+			t.Errorf("%s: %+v, her author reads %q", how, asker.p.Awaited, asker.latest())
+		}
+	}
+}
+
+// Words for what is on its way come to it though whoever asked has lost her role: the log names
+// who wrote them, and those who coordinate are told. What was not sent yet is dropped with a
+// word, also when whoever wrote it is erased.
+func TestItsAuthorGoesMeanwhile(t *testing.T) {
+	g := newRig(t, 81, false)
+	asker, asked, boss := g.coordinator(), g.phone(), g.anOwner()
+	g.asksWords(asker, asked)
+	id := g.sendsReady(asker)
+	g.appoints(boss, asker, dialog.VerbTake, "")
+	g.translates(asked)
+	if a := g.spoken[id]; a.Texts["ar"].IsZero() {
+		t.Errorf("her words have vanished: %+v", a)
+	}
+	if f := g.audited[len(g.audited)-1]; f.Action != cohort.ActionAnnounceTranslated || f.Actor != asked.p.Code {
+		t.Errorf("the log says %s by %s; %s wrote it", f.Action, f.Actor, asked.p.Code)
+	}
+	if len(boss.p.Follows) == 0 {
+		t.Error("nobody who may go on with it is told")
+	}
+
+	for _, sent := range []bool{false, true} {
+		g = newRig(t, 81, false)
+		asker, asked = g.coordinator(), g.phone()
+		g.asksWords(asker, asked)
+		if sent {
+			g.sendsReady(asker)
+		}
+		g.leaves(asker)
+		if len(asked.p.Translating) > 0 || !strings.Contains(asked.everything(), "لم تعد هناك حاجة") {
+			t.Errorf("sent %v: who is erased still asks; she reads %q", sent, asked.latest())
+		}
+	}
+
+	// One of staff brings words that nobody waits for any more.
+	b := newBoard(t).goes(func(a *cohort.Announcement) { a.Way, a.Texts = cohort.WayReady, written("en") })
+	staff := b.phone()
+	b.registers(staff, cohort.RoleStaff, "", "ar")
+	words := dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerTranslate, Texts: written("en")}}
+	b.sends(staff, words)
+	if !strings.Contains(staff.latest(), "بعد أن لم تعد هناك حاجة") || len(staff.p.Follows) > 0 {
+		t.Errorf("%+v, she reads %q", staff.p.Follows, staff.latest())
+	}
+	if b.steer(staff, dialog.SteerStop); b.spoken["one"].State != cohort.AnnouncementGoes {
+		t.Error("staff stops an announcement")
+	}
+}
+
+// leaves has somebody be erased.
+func (g *rig) leaves(ph *phone) {
+	g.t.Helper()
+	g.writes(ph, "/forget")
+	g.tap(ph, dialog.VerbErase)
+	if ph.p.Stage != cohort.StageGone {
+		g.t.Fatalf("she is at %s", ph.p.Place.View)
 	}
 }

@@ -10,6 +10,7 @@ import (
 // The invisible marks that keep mixed text in order. Telegram keeps these and
 // deletes the older embeddings (U+202A–202E).
 const (
+	lrm = "\u200e" // left-to-right mark
 	rlm = "\u200f" // right-to-left mark
 	lri = "\u2066" // left-to-right isolate
 	fsi = "\u2068" // first-strong isolate
@@ -76,19 +77,40 @@ func dropEmbedding(r rune) rune {
 // Lines readies a whole message for a right-to-left reader: every line that
 // does not begin with a letter of the Arabic script (one that begins with
 // Latin, a digit, an emoji, an isolate) gets a right-to-left mark, for such
-// lines are turned round otherwise. Telegram's HTML tags are passed over. It
-// changes nothing for other languages, and nothing when done twice.
+// lines are turned round otherwise. Telegram's HTML tags are passed over. For other
+// readers a line that begins with a value in the Arabic script gets the opposite
+// mark. It changes nothing when done twice.
 func (b *Bundle) Lines(l Lang, text string) string {
+	mark, needs := rlm, needsMark
 	if !b.RightToLeft(l) {
-		return text
+		if mark, needs = lrm, turned; !strings.Contains(text, fsi) {
+			return text
+		}
 	}
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
-		if needsMark(line) {
-			lines[i] = rlm + line
+		if needs(line) {
+			lines[i] = mark + line
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// turned says that a line of a language from left to right begins with a value that is not,
+// and goes on in that language.
+func turned(line string) bool {
+	at := strings.Index(line, fsi)
+	if at < 0 || strings.HasPrefix(line, lrm) || strings.ContainsFunc(tag.ReplaceAllString(line[:at], ""), unicode.IsLetter) {
+		return false
+	}
+	value, rest, closed := strings.Cut(line[at+len(fsi):], pdi)
+	first := strings.IndexFunc(value, unicode.IsLetter)
+	if !closed || first < 0 {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(value[first:])
+	rest = tag.ReplaceAllString(values.ReplaceAllString(rest, ""), "")
+	return unicode.Is(unicode.Arabic, r) && strings.ContainsFunc(rest, func(r rune) bool { return unicode.Is(unicode.Latin, r) })
 }
 
 func needsMark(line string) bool {
@@ -106,6 +128,9 @@ func needsMark(line string) bool {
 	first, _ := utf8.DecodeRuneInString(line)
 	return !(unicode.IsLetter(first) && unicode.Is(unicode.Arabic, first))
 }
+
+// values are those that are isolated.
+var values = regexp.MustCompile("[" + lri + fsi + "][^" + pdi + "]*" + pdi)
 
 // direct isolates a value by what it is: numbers and what machines read run
 // from left to right, everything else as its first letter does. A figure in

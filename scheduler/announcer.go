@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"maps"
 	"reflect"
@@ -138,7 +139,7 @@ func (an *Announcer) move(ctx context.Context, x dialog.Spoken, rests bool) (wal
 	a, matter := x.Announcement, cohort.AnnouncementMatter(x.ID)
 	switch a.State {
 	case cohort.AnnouncementSet:
-		return false, an.onward(ctx, x.ID, dialog.Onward{Begin: true})
+		return false, an.onward(ctx, x, dialog.Onward{Begin: true})
 	case cohort.AnnouncementStops:
 		if err := an.Board.Drop(ctx, matter); err != nil || an.now().Before(a.Stopped.Time().Add(stoppedFor)) {
 			return false, err
@@ -164,7 +165,7 @@ func (an *Announcer) end(ctx context.Context, x dialog.Spoken) error {
 	if err != nil || left > 0 {
 		return err
 	}
-	return an.onward(ctx, x.ID, dialog.Onward{End: true})
+	return an.onward(ctx, x, dialog.Onward{End: true})
 }
 
 // walk brings the rounds to the next people by turns, until enough rows are ahead. Whose turn
@@ -206,14 +207,14 @@ func (an *Announcer) advance(ctx context.Context, x dialog.Spoken, most int, fre
 		return false, err
 	}
 	if len(refs) == 0 {
-		return false, an.onward(ctx, x.ID, dialog.Onward{Round: a.Round, Through: true})
+		return false, an.onward(ctx, x, dialog.Onward{Round: a.Round, Through: true})
 	}
 	key := "bc:" + x.ID + "/" + strconv.Itoa(a.Round)
 	failed, err := an.turns(ctx, refs, key, dialog.Event{Broadcast: &dialog.Broadcast{ID: x.ID, Round: a.Round}})
 	if err != nil {
 		return false, err // the same people are met again: whoever has had her turn has had it
 	}
-	return true, an.onward(ctx, x.ID, dialog.Onward{Round: a.Round, To: refs[len(refs)-1].ID, Failed: failed})
+	return true, an.onward(ctx, x, dialog.Onward{Round: a.Round, To: refs[len(refs)-1].ID, Failed: failed})
 }
 
 // recipients are the next of a round. The first is for those of the cohort; later ones are for
@@ -262,10 +263,13 @@ func (an *Announcer) turns(ctx context.Context, refs []dialog.Ref, key string, e
 	return failed, nil
 }
 
-func (an *Announcer) onward(ctx context.Context, id string, x dialog.Onward) error {
-	key := "bc:" + id + "/on"
+// onward takes an announcement on, with what follows from it. Whom it tells knows each thing by
+// its key, so that names all by which this one differs from those before.
+func (an *Announcer) onward(ctx context.Context, of dialog.Spoken, x dialog.Onward) error {
+	a := of.Announcement
+	key := fmt.Sprintf("bc:%s/on/%d/%s/%d", of.ID, a.Round, a.State, a.At)
 	return an.Turns.CarryOn(ctx, dialog.Envelope{
-		ID: key, Key: key, On: dialog.Ref{Kind: dialog.Announcement, ID: id}, At: cohort.At(an.now()), Event: dialog.Event{Onward: &x},
+		ID: key, Key: key, On: dialog.Ref{Kind: dialog.Announcement, ID: of.ID}, At: cohort.At(an.now()), Event: dialog.Event{Onward: &x},
 	})
 }
 

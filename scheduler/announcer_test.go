@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -370,6 +371,9 @@ func TestALaterRoundFindsWhoHasIt(t *testing.T) {
 	if n := w.rowsOf(dialog.OpEdit)[outbox.Sent] - edits; n < 30 || w.spoken().State != cohort.AnnouncementGone {
 		t.Errorf("%d were changed, it is %s", n, w.spoken().State)
 	}
+	if said := w.lastTo("author"); !strings.Contains(said, "has gone to everybody") {
+		t.Errorf("when all have it changed its author reads %q", said)
+	}
 	had, err := w.store.Had(t.Context(), "s000003", "one")
 	must(t, err)
 	if had == nil || had.Reply != cohort.ResponseRead || had.Row == "" || had.Lost {
@@ -383,6 +387,26 @@ func TestALaterRoundFindsWhoHasIt(t *testing.T) {
 	if n := w.equal().Sent; n != 30 {
 		t.Errorf("it came to %d", n)
 	}
+	if said := w.lastTo("author"); !strings.Contains(said, "was taken back") {
+		t.Errorf("when it is taken back its author reads %q", said)
+	}
+}
+
+// lastTo is the body of the last message to somebody, or of its last edit.
+func (w *town) lastTo(id string) (text string) {
+	w.t.Helper()
+	_, err := w.engine.Find(w.t.Context(), storage.Query{Index: "messages_by_subject", Equal: []any{id}, Limit: 500}, func(d storage.Decode) error {
+		var m outbox.Message
+		must(w.t, d(&m))
+		row, err := w.store.Row(w.t.Context(), m.ID)
+		must(w.t, err)
+		if row.Op == dialog.OpEdit || row.Op.Makes() {
+			text = row.Body.Reveal()
+		}
+		return nil
+	})
+	must(w.t, err)
+	return text
 }
 
 // counted is a board that counts how often what is on its way is read.

@@ -248,6 +248,19 @@ func playTranslate(c *scene) {
 	if p := c.person(); p.Writing != nil || len(p.Awaited) != 0 {
 		c.t.Error("what is confirmed is still being written")
 	}
+	c.remark("her role is lost while somebody translates another")
+	c.unseen(func() {
+		c.writes("/announce")
+		c.presses(dialog.VerbWrite)
+		c.writes(greeting(c.lang))
+		c.presses(dialog.VerbAskFor)
+	})
+	first.out.Reset()
+	first.unseen(first.told)
+	c.unroled()
+	c.writes("/menu")
+	first.told()
+	c.out.WriteString(first.out.String())
 }
 
 // told writes down what came to her unasked.

@@ -230,6 +230,57 @@ func playSecond(c *scene) {
 	c.out.WriteString(first.out.String() + second.out.String())
 }
 
+// playChanged changes what a template is filled by when it has gone out; two press at once, the
+// program begins anew in the middle, and a role is lost meanwhile.
+func playChanged(c *scene) {
+	c.works(cohort.RoleCoordinator)
+	other, her := c.coordinator(c.lang), c.enter(c.lang)
+	her.registers()
+	c.acts("confirms an announcement", func() error {
+		return c.announce("meet", 1, func(a *cohort.Announcement) {
+			a.Way, a.Template, a.Texts = cohort.WayTemplate, "meeting", nil
+			a.Values = map[string]seal.Private{"day": seal.Conceal("2026-12-15"), "hour": seal.Conceal("18:30")}
+		})
+	})
+	c.unseen(func() { c.acts("it goes", c.spreads) })
+	c.presses(dialog.VerbWatch)
+	c.presses(dialog.VerbReword)
+	c.presses(dialog.VerbReword)
+	c.writes(c.by("ربما غداً", "ڕەنگە سبەی", "perhaps tomorrow"))
+	c.restart()
+	c.remark("the bot was started anew")
+	c.writes("16/12/2026")
+	m, b := c.find(dialog.VerbRewordSure, 0)
+	c.acts("she presses ["+b.Text+"] twice", func() error {
+		must(c.t, c.PressOld(m.ID, b.Data))
+		return c.PressOld(m.ID, b.Data)
+	})
+	c.acts("it goes round again", c.spreads)
+	c.presses(dialog.VerbReword)
+	c.presses(dialog.VerbReword, 2)
+	c.writes(c.by("قاعة بابل", "هۆڵی بابل", "Babylon hall"))
+	c.presses(dialog.VerbRewordSure)
+	c.acts("it goes round again", c.spreads)
+	her.remark("who has it")
+	her.told()
+	her.presses(dialog.VerbReplied)
+	her.presses(dialog.VerbReplied, 1)
+	c.presses(dialog.VerbWithdraw)
+	c.remark("another coordinator has taken it back a moment before")
+	must(c.t, other.does("meet", dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerWithdraw}}))
+	c.presses(dialog.VerbWithdrawYes)
+	c.acts("it is taken back", c.spreads)
+	c.remark("her role is lost while she changes another")
+	c.acts("confirms an announcement", func() error { return c.announce("more", 1, nil) })
+	c.unseen(func() { c.acts("it goes", c.spreads) })
+	c.presses(dialog.VerbWatch)
+	c.presses(dialog.VerbReword)
+	c.presses(dialog.VerbReword)
+	c.unroled()
+	c.writes(c.by("نلتقي يوم الأحد", "ڕۆژی یەکشەممە کۆدەبینەوە", "We meet on Sunday"))
+	c.out.WriteString(her.out.String())
+}
+
 // standingButton is a button that she has not pressed yet.
 type standingButton struct {
 	message int
@@ -244,7 +295,7 @@ func (c *scene) standing(verb dialog.Verb, n int) standingButton {
 // TestAnnounced plays what becomes of an announcement: for those it is for, for its author,
 // and for the second person.
 func TestAnnounced(t *testing.T) {
-	for name, play := range map[string]func(*scene){"announced": playAnnounced, "progress-of": playProgressOf, "second": playSecond} {
+	for name, play := range map[string]func(*scene){"announced": playAnnounced, "progress-of": playProgressOf, "second": playSecond, "changed": playChanged} {
 		for _, lang := range playedIn() {
 			t.Run(name+"."+string(lang), func(t *testing.T) {
 				t.Parallel()

@@ -230,7 +230,7 @@ func others() []string {
 		"Said", "Pressed", "Sent", "Standing", "Redeem", "Admitted", "Refused", "Mended", "Outlived", "Founded", "Emptying", "Left",
 		"Upkeep", "Jump", "Due", "Replan", "Missed", "Amended", "Met", "Rest", "Unnudged", "NudgeOn", "Regulated", "Archived",
 		"Appointed", "Unseated", "Stood", "Onward", "Announced", "Issued", "Revoked", "Came", "Denied", "Ended", "Awaited", "Judged",
-		"Cared", "Wipe", "Lead", "Return", "Threaded", "Spared", "Broadcast", "Progress",
+		"Cared", "Wipe", "Lead", "Return", "Threaded", "Spared", "Declined", "Orphaned", "Broadcast", "Progress",
 	}
 }
 

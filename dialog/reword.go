@@ -1,0 +1,271 @@
+package dialog
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/locales"
+	"cohortbot/seal"
+)
+
+// What of an announcement that has gone out is changed: a language, or by this mark what its
+// template is filled by, or its place.
+const changesValue = "="
+
+// canReword is all of an announcement that may be changed where it has gone out: its words in
+// each language that somebody has written, those of a language that is held, what its template
+// is filled by, and a place where it is asked who comes.
+func (t *talk) canReword(a *cohort.Announcement) (out []string) {
+	if a.State != cohort.AnnouncementGoes && a.State != cohort.AnnouncementGone {
+		return nil
+	}
+	if a.Way == cohort.WayTemplate {
+		for _, f := range templateFields(a.Template) {
+			out = append(out, changesValue+f)
+		}
+		return out
+	}
+	for _, l := range t.w.Course.Languages {
+		if _, have := a.Texts[l]; !a.Texts[l].IsZero() || !have && a.Way == cohort.WayReady {
+			out = append(out, string(l))
+		}
+	}
+	if a.Question == cohort.QuestionCome || !a.Place.IsZero() {
+		out = append(out, changesValue+fieldPlace)
+	}
+	return out
+}
+
+// toReword asks what is changed, and then for what takes its place. A button may name that,
+// too, behind a point; nothing there leaves it out.
+func (t *talk) toReword(arg string) bool {
+	what, value, given := strings.Cut(arg, ".")
+	a := t.spokenOf(t.p.Place.Matter)
+	if a == nil {
+		return false
+	}
+	can := t.canReword(a)
+	if len(can) == 0 || what != "" && !slices.Contains(can, what) {
+		return false
+	}
+	if what == "" && len(can) == 1 {
+		what = can[0]
+	}
+	at := cohort.Place{View: ViewReworded, Matter: t.p.Place.Matter, Content: what}
+	if field, ok := strings.CutPrefix(what, changesValue); ok && given {
+		v, ok := t.pressedValue(a, field, value)
+		return ok && t.toRewordSure(at, v)
+	}
+	t.p.Task = cohort.Task{}
+	t.move(at)
+	return true
+}
+
+// toRewordSure asks whether the change shall hold.
+func (t *talk) toRewordSure(at cohort.Place, v seal.Private) bool {
+	t.p.Task = cohort.Task{Name: v}
+	at.View = ViewRewordSure
+	t.move(at)
+	return true
+}
+
+// pressedValue is what a button gives for a field; nothing leaves out what need not be there.
+func (t *talk) pressedValue(a *cohort.Announcement, field, value string) (seal.Private, bool) {
+	minutes, err := strconv.Atoi(value)
+	switch {
+	case value == "":
+		return seal.Private{}, optional(a, field)
+	case field == valueDay:
+		return seal.Conceal(value), isDay(value) && value >= t.today().Format(time.DateOnly)
+	case field == valueHour:
+		return seal.Conceal(course.Clock(minutes).String()), err == nil && minutes >= 0 && minutes < 24*60
+	}
+	return seal.Private{}, false
+}
+
+// optional says that a field need not be there.
+func optional(a *cohort.Announcement, field string) bool {
+	return field == fieldPlace || a.Way == cohort.WayTemplate && field != templateFields(a.Template)[0]
+}
+
+// typedWords takes the new words, or another value.
+func (t *talk) typedWords(said *Said) bool {
+	at := t.p.Place
+	a := t.spokenOf(at.Matter)
+	if at.View != ViewReworded || at.Content == "" || a == nil {
+		return false
+	}
+	if field, ok := strings.CutPrefix(at.Content, changesValue); ok {
+		if v, wrong := t.typedValue(field, said); wrong.Key != "" {
+			t.show(wrong)
+		} else {
+			t.toRewordSure(at, v)
+		}
+		return true
+	}
+	l, words := locales.Lang(at.Content), said.own()
+	if over := t.w.Words.Size(l, words) - t.room(a.File.Kind != ""); !t.refuses(said, l, over) {
+		t.toRewordSure(at, words)
+	}
+	return true
+}
+
+// typedValue reads what is typed for a field, or says what is wrong with it.
+func (t *talk) typedValue(field string, said *Said) (v seal.Private, wrong Part) {
+	switch field {
+	case valueDay:
+		switch day, ok := t.w.Words.Day(said.Text, t.today()); {
+		case !ok:
+			return v, note("cohort_start_unread", "Date", Day(t.w.Now), "Example", anExample)
+		case day < t.today().Format(time.DateOnly):
+			return v, note("announce_day_past", "Date", Day(t.w.Now))
+		default:
+			return seal.Conceal(day), Part{}
+		}
+	case valueHour:
+		if at, ok := t.clock(said.Text); ok {
+			return seal.Conceal(at.String()), Part{}
+		}
+		return v, note("reminders_hour_unread", "Example", anHour)
+	case valueLink:
+		if link, ok := locales.WebAddress(said.Text); ok {
+			return link, Part{}
+		}
+		return v, note("announce_link_unread", "Example", anAddress)
+	}
+	switch place, n := locales.Line(said.Text); {
+	case n == 0:
+		return v, note("text_empty")
+	case n > locales.LineMax:
+		return v, note("announce_line_long", "N", locales.LineMax)
+	default:
+		return place, Part{}
+	}
+}
+
+// rewordAll has the new words, or the other value, put in the place of the old, wherever those
+// came. Words of a language that is held go nowhere yet.
+func (t *talk) rewordAll(string) bool {
+	at, v := t.p.Place, t.p.Task.Name
+	a := t.spokenOf(at.Matter)
+	if a == nil {
+		return false
+	}
+	field, isField := strings.CutPrefix(at.Content, changesValue)
+	l := locales.Lang(at.Content)
+	x := Steer{Do: SteerEdit}
+	switch _, have := a.Texts[l]; {
+	case isField:
+		x.Values = map[string]seal.Private{field: v.Fresh()}
+	case v.IsZero():
+		return false
+	case !have:
+		x.Do = SteerTranslate
+		fallthrough
+	default:
+		x.Texts = map[locales.Lang]seal.Private{l: v.Fresh()}
+	}
+	t.steer(at.Matter, x)
+	return t.backAtSpoken()
+}
+
+// rewordedScreen asks for what takes the place of the old, or first of what.
+func (t *talk) rewordedScreen() Say {
+	a := t.spokenOf(t.p.Place.Matter)
+	if a == nil {
+		return Say{Parts: []Part{note("history_gone")}, Rows: [][]Button{{t.button("menu_history", VerbHistory)}}}
+	}
+	back := []Button{t.button("page_before", VerbOneSpoken)}
+	what := t.p.Place.Content
+	if field, ok := strings.CutPrefix(what, changesValue); ok {
+		s := t.valueScreen(a, field)
+		s.Rows = append(s.Rows, back)
+		return s
+	}
+	if what != "" {
+		l := locales.Lang(what)
+		key := "reword_ask"
+		if _, have := a.Texts[l]; !have {
+			key = "reword_ask_held"
+		}
+		return Say{Parts: []Part{note(key, "Language", t.ownName(l))}, Rows: [][]Button{back}}
+	}
+	s := Say{Parts: []Part{note("reword_which")}}
+	if a.Way == cohort.WayTemplate {
+		s.Parts = []Part{note("reword_what")}
+	}
+	for _, x := range t.canReword(a) {
+		label := Part{Text: t.ownName(locales.Lang(x))}
+		if field, ok := strings.CutPrefix(x, changesValue); ok {
+			label = note("announce_set_" + field)
+		}
+		s.Rows = append(s.Rows, []Button{{Label: label, Act: t.act(VerbReword, x)}})
+	}
+	s.Rows = append(s.Rows, back)
+	return s
+}
+
+// valueScreen asks for another value of a field.
+func (t *talk) valueScreen(a *cohort.Announcement, field string) (s Say) {
+	switch field {
+	case valueDay:
+		s = Say{Parts: []Part{note("announce_ask_day", "Example", anExample)}, Rows: t.days(t.today(), 0, 1, 2, 3)}
+	case valueHour:
+		s = Say{Parts: []Part{note("announce_ask_hour", "Example", anHour)}, Rows: t.hourRows(10, 14, 16, 18, 20)}
+	default:
+		s = Say{Parts: []Part{note("announce_ask_" + field)}}
+	}
+	for _, row := range s.Rows {
+		for i := range row {
+			row[i].Act = t.act(VerbReword, changesValue+field+"."+row[i].Act.Arg)
+		}
+	}
+	if optional(a, field) {
+		label := note("announce_no_" + field)
+		s.Rows = append(s.Rows, []Button{{Label: label, Act: t.act(VerbReword, changesValue+field+".")}})
+	}
+	return s
+}
+
+// rewordSureScreen asks whether the change shall hold for everybody.
+func (t *talk) rewordSureScreen() Say {
+	at, v := t.p.Place, t.p.Task.Name
+	field, isField := strings.CutPrefix(at.Content, changesValue)
+	a := t.spokenOf(at.Matter)
+	again := func(key string) []Button { return []Button{{Label: note(key), Act: t.act(VerbReword, at.Content)}} }
+	if !isField {
+		key, yes := "reword_sure", "reword_all"
+		if a != nil && a.Texts[locales.Lang(at.Content)].IsZero() {
+			key, yes = "reword_sure_held", "reword_held"
+		}
+		return Say{
+			Parts: []Part{note(key, "Words", locales.Bare(v))},
+			Rows:  [][]Button{{t.button(yes, VerbRewordSure)}, again("reword_again")},
+		}
+	}
+	return Say{
+		Parts: []Part{note("reword_value_sure"), t.valueLine(field, v)},
+		Rows:  [][]Button{{t.button("reword_all", VerbRewordSure)}, again("button_back")},
+	}
+}
+
+// valueLine says what a field will be.
+func (t *talk) valueLine(field string, v seal.Private) Part {
+	switch x := (&cohort.Announcement{Values: map[string]seal.Private{field: v}}); {
+	case v.IsZero():
+		return note("announce_no_" + field)
+	case field == valueDay:
+		day, _ := t.dayOf(x)
+		return note("announce_line_day", "Date", Day(day))
+	case field == valueHour:
+		hour, _ := hourOf(x)
+		return note("announce_line_hour", "Hour", hour)
+	case field == valueLink:
+		return note("announce_line_link", "Link", v)
+	}
+	return note("announce_line_place", "Place", v)
+}
