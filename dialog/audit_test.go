@@ -54,6 +54,18 @@ func TestTheLogSpeaksInWords(t *testing.T) {
 	}
 }
 
+// TestABreakSpeaksInWords: why the log does not hold is said in words, whatever the reason.
+func TestABreakSpeaksInWords(t *testing.T) {
+	g := newRig(t, 1, false)
+	for _, l := range g.words.Languages() {
+		for _, why := range cohort.Breaks() {
+			if text, err := g.words.Text(l, "audit_broken_"+string(why), nil); err != nil || text == "" {
+				t.Errorf("%s in %s: %q, error %v", why, l, text, err)
+			}
+		}
+	}
+}
+
 // TestOwnActsAreAudited: what somebody of the team changes in a turn of her own is in the audit
 // log, what is taken back as well.
 func TestOwnActsAreAudited(t *testing.T) {

@@ -3,7 +3,6 @@ package dialog
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"cohortbot/cohort"
 )
@@ -32,13 +31,6 @@ func (t *talk) restsUntil() cohort.Instant {
 		end = max(end, x.Ends(t.w.Course.Zone))
 	}
 	return end
-}
-
-// Rests says that the team has paused what comes unasked to p, who learns in c.
-func Rests(c *cohort.Cohort, p *cohort.Participant, now cohort.Instant, zone *time.Location) bool {
-	return c != nil && slices.ContainsFunc(c.Pauses, func(x cohort.Pause) bool {
-		return x.Concerns(p) && x.Ends(zone) > now
-	})
 }
 
 // rulePause is the name of what is told after a pause among what was done.
