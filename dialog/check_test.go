@@ -273,7 +273,10 @@ func (g *rig) checkStale(was, is *cohort.Participant, ev dialog.Event, d dialog.
 	hers := func(p *cohort.Participant) string {
 		return freeze([]any{p.Profile, p.Quizzes, p.Lessons, p.Lang, p.Roles, p.Stage, p.Name, p.Registration})
 	}
-	if len(d.Facts)+len(d.Then) > 0 || d.Erase || hers(was) != hers(is) {
+	then := slices.DeleteFunc(slices.Clone(d.Then), func(e dialog.Envelope) bool {
+		return e.Event.Declined != nil || e.Event.Spared != nil || e.Event.Orphaned != nil // her role is gone
+	})
+	if len(d.Facts)+len(then) > 0 || d.Erase || hers(was) != hers(is) {
 		g.fail("an old or foreign button on %s changed something of hers", was.Place.View)
 	}
 	if v := is.Place.View; v == dialog.ViewConsent || v == dialog.ViewMenu || was.Place.Module != "" {

@@ -294,7 +294,7 @@ func (g *rig) pressAny(ph *phone) {
 	view, stage, same, buried := ph.p.Place.View, ph.p.Stage, ph.shown == g.course, ph.p.Screen.Buried
 	d := g.press(ph, token)
 	// While an answer is on its way, or an apology stands below, her screen is shown anew.
-	waits := slices.Contains(awaiting, view) || buried || g.slow && view == dialog.ViewThread || view == dialog.ViewRewordSure // it is handed over; its time is over
+	waits := slices.Contains(awaiting, view) || buried || g.slow && (view == dialog.ViewThread || view == dialog.ViewSpoken) || view == dialog.ViewRewordSure // it is handed over; its time is over
 	if same && !waits && ph.p.Stage == stage && ph.p.Place.View == view && d.Answer != nil && d.Answer.Key == "stale_press" {
 		g.fail("the button %+v of the present screen %s does nothing", *dialog.ParseToken(g.keys, ph.door, token), view)
 	}
