@@ -273,6 +273,9 @@ func (g *rig) checkStale(was, is *cohort.Participant, ev dialog.Event, d dialog.
 	hers := func(p *cohort.Participant) string {
 		return freeze([]any{p.Profile, p.Quizzes, p.Lessons, p.Lang, p.Roles, p.Stage, p.Name, p.Registration})
 	}
+	if was.Stage == cohort.StageMember && is.Stage == cohort.StageVisitor && len(was.Roles) == 0 {
+		return // she was an owner by the settings alone, and they name her no more
+	}
 	then := slices.DeleteFunc(slices.Clone(d.Then), func(e dialog.Envelope) bool {
 		return e.Event.Declined != nil || e.Event.Spared != nil || e.Event.Orphaned != nil // her role is gone
 	})
