@@ -164,6 +164,9 @@ func (t *talk) spokenOf(id string) *cohort.Announcement {
 // openSpoken shows one announcement; without a name the one at hand.
 func (t *talk) openSpoken(id string) bool {
 	if id == "" {
+		if a, shown := t.spokenHere(); a == nil {
+			return shown
+		}
 		id = t.p.Place.Matter
 	}
 	if t.spokenOf(id) == nil {
@@ -195,10 +198,21 @@ func (t *talk) refresh(id string) {
 	}
 }
 
+// spokenHere is the announcement at hand. Where it is hers no more, since its cohort has ended,
+// there is none, and she is shown that.
+func (t *talk) spokenHere() (a *cohort.Announcement, shown bool) {
+	if a = t.spokenOf(t.p.Place.Matter); a != nil || !t.may(recalling()) {
+		return a, false
+	}
+	t.p.Task = cohort.Task{}
+	t.move(cohort.Place{View: ViewSpoken, Matter: t.p.Place.Matter})
+	return nil, true
+}
+
 func (t *talk) lookAtSpoken(string) bool {
-	a := t.spokenOf(t.p.Place.Matter)
+	a, shown := t.spokenHere()
 	if a == nil {
-		return false
+		return shown
 	}
 	for _, l := range t.spokenIn(a) {
 		s, _ := t.announces(a, l)
@@ -218,9 +232,9 @@ func (t *talk) backAtSpoken() bool {
 }
 
 func (t *talk) toWithdraw(string) bool {
-	a := t.spokenOf(t.p.Place.Matter)
+	a, shown := t.spokenHere()
 	if a == nil || !takesBack(a) {
-		return false
+		return shown
 	}
 	t.move(cohort.Place{View: ViewWithdraw, Matter: t.p.Place.Matter})
 	return true
@@ -238,9 +252,10 @@ func takesBack(a *cohort.Announcement) bool {
 }
 
 func (t *talk) takeBackAll(string) bool {
-	if t.spokenOf(t.p.Place.Matter) != nil { // else her screen says that it is gone
-		t.steer(t.p.Place.Matter, Steer{Do: SteerWithdraw})
+	if a, shown := t.spokenHere(); a == nil {
+		return shown
 	}
+	t.steer(t.p.Place.Matter, Steer{Do: SteerWithdraw})
 	return t.backAtSpoken()
 }
 
@@ -249,8 +264,8 @@ func (t *talk) halt(string) bool { return t.steerHere(SteerStop) }
 func (t *talk) sendReady(string) bool { return t.steerHere(SteerReady) }
 
 func (t *talk) steerHere(do Steering) bool {
-	if t.spokenOf(t.p.Place.Matter) == nil {
-		return false
+	if a, shown := t.spokenHere(); a == nil {
+		return shown
 	}
 	t.answer("follow_moment")
 	t.steer(t.p.Place.Matter, Steer{Do: do})
@@ -260,9 +275,9 @@ func (t *talk) steerHere(do Steering) bool {
 // toReplied shows who replied so.
 func (t *talk) toReplied(arg string) bool {
 	at := t.repliedPlace(arg)
-	a := t.spokenOf(at.Matter)
+	a, shown := t.spokenHere()
 	if a == nil || !slices.Contains(listed(a), cohort.Response(at.Content)) {
-		return false
+		return shown
 	}
 	t.move(at)
 	return true

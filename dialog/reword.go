@@ -44,9 +44,9 @@ func (t *talk) canReword(a *cohort.Announcement) (out []string) {
 // too, behind a point; nothing there leaves it out.
 func (t *talk) toReword(arg string) bool {
 	what, value, given := strings.Cut(arg, ".")
-	a := t.spokenOf(t.p.Place.Matter)
+	a, shown := t.spokenHere()
 	if a == nil {
-		return false
+		return shown
 	}
 	can := t.canReword(a)
 	if len(can) == 0 || what != "" && !slices.Contains(can, what) {
@@ -151,9 +151,9 @@ func (t *talk) typedValue(field string, said *Said) (v seal.Private, wrong Part)
 // came. Words of a language that is held go nowhere yet.
 func (t *talk) rewordAll(string) bool {
 	at, v := t.p.Place, t.p.Task.Name
-	a := t.spokenOf(at.Matter)
+	a, shown := t.spokenHere()
 	if a == nil {
-		return false
+		return shown
 	}
 	field, isField := strings.CutPrefix(at.Content, changesValue)
 	l := locales.Lang(at.Content)
