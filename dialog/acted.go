@@ -113,6 +113,7 @@ func (t *talk) moved(to cohort.ID, by *cohort.Participant) CareWhy {
 	t.p.Cohort, t.p.Registration.Cohort, t.p.Shifted = to, to, t.w.Now
 	t.entry(cohort.ActionMoved, by, string(to))
 	t.fact(cohort.Fact{Kind: cohort.FactJoined})
+	t.bringsThread()
 	return ""
 }
 

@@ -158,6 +158,7 @@ func (t *talk) changeCohort(a *Admitted) {
 	t.enter(a.Role, a.Cohort)
 	t.p.Registration.Cohort = a.Cohort
 	t.newTeam()
+	t.bringsThread()
 	if t.p.Stage == cohort.StageJoining {
 		t.goBack(note("door_moved"))
 		return

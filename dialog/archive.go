@@ -196,8 +196,9 @@ func (t *talk) cohortTagged(arg string) cohort.ID {
 // where her cohort is not seen.
 func (t *talk) noteEnd() {
 	c := t.w.Cohorts[t.p.Cohort]
-	if t.p.Has(cohort.RoleParticipant) && c != nil {
+	if t.p.Has(cohort.RoleParticipant) && c != nil && t.p.Ended != c.Archived {
 		t.p.Ended = c.Archived
+		t.bringsThread() // to the owners, or back
 	}
 }
 

@@ -231,6 +231,37 @@ func (t *talk) pass(a ThreadAct) {
 	t.then(Ref{Thread, cohort.ThreadID(t.w.ID)}, Event{Thread: &a})
 }
 
+// bringsThread has her thread go to the team that answers her from now on.
+func (t *talk) bringsThread() {
+	if t.p.Asked.Last > 0 {
+		t.pass(ThreadAct{Do: ThreadMove, Cohort: t.team()})
+	}
+}
+
+// erases says that e may end what is kept of her.
+func erases(e Event) bool {
+	if act := pressedAct(e); act != nil {
+		return act.Verb == VerbErase || act.Verb == VerbDisagree
+	}
+	return e.Said != nil && e.Said.Command == CommandForget || e.Outlived != nil || e.Judge != nil || e.Ended != nil
+}
+
+// leavesScreens reaches those of the team who may have her thread before them, or come to it: what she
+// wrote goes from their screens when she is erased.
+func (t *talk) leavesScreens() []Envelope {
+	var out []Envelope
+	if t.p.Asked.Last == 0 {
+		return nil
+	}
+	gone := Event{Threaded: &ThreadNews{Told: NewsErased, Thread: t.w.ID}}
+	for _, k := range t.w.Team {
+		if k.ID != t.w.ID && (k.Person.Task.Thread == t.w.ID || mayAnswer(t.w, k.Person, t.team())) {
+			out = append(out, Envelope{On: Ref{Person, k.ID}, By: t.w.ID, Event: gone})
+		}
+	}
+	return out
+}
+
 func (t *talk) day() int { return int(t.w.Now.Time().Unix() / (24 * 60 * 60)) }
 
 // noRoom says why she must wait before she writes more; no key: she need not.
@@ -253,6 +284,9 @@ func asking(w World, p *cohort.Participant, e Envelope) []Need {
 	act := pressedAct(e.Event)
 	if n := e.Event.Threaded; n != nil && n.Told == NewsAnswer && n.From != "" {
 		out = append(out, seen(w, n.From)...)
+	}
+	if w.Team == nil && p.Asked.Last > 0 && erases(e.Event) {
+		out = append(out, Need{Team: true})
 	}
 	looks := p.Place.View == ViewAsked || p.Prior.View == ViewAsked || act != nil && act.Verb == VerbAsked
 	th, known := w.Threads[w.ID]

@@ -277,7 +277,8 @@ func (g *rig) checkStale(was, is *cohort.Participant, ev dialog.Event, d dialog.
 		return // she was an owner by the settings alone, and they name her no more
 	}
 	then := slices.DeleteFunc(slices.Clone(d.Then), func(e dialog.Envelope) bool {
-		return e.Event.Declined != nil || e.Event.Spared != nil || e.Event.Orphaned != nil // her role is gone
+		ends := e.Event.Declined != nil || e.Event.Spared != nil || e.Event.Orphaned != nil // her role is gone
+		return ends || e.Event.Thread != nil && e.Event.Thread.Do == dialog.ThreadMove      // her cohort has ended
 	})
 	if len(d.Facts)+len(then) > 0 || d.Erase || hers(was) != hers(is) {
 		g.fail("an old or foreign button on %s changed something of hers", was.Place.View)

@@ -344,7 +344,9 @@ const mostColleagues = 20
 
 // colleagues are those to whom the thread at hand may be handed over.
 func (t *talk) colleagues(th *cohort.Thread) []Known {
-	all := slices.DeleteFunc(answerers(t.w, th.Cohort), func(k Known) bool { return k.ID == t.w.ID || k.ID == th.Person })
+	all := slices.DeleteFunc(answerers(t.w, th.Cohort), func(k Known) bool {
+		return k.ID == t.w.ID || k.ID == th.Person || k.Person.Blocked
+	})
 	speaks := func(k Known) int {
 		if k.Person.Lang == th.Lang {
 			return 0
@@ -369,7 +371,7 @@ func (t *talk) handTo(arg string) bool {
 			return t.acts(ThreadAct{Do: ThreadHandOver, To: k.ID})
 		}
 	}
-	return false
+	return t.atThread(cohort.Place{View: ViewHandOver}, note("inbox_not_handed")) // she has gone meanwhile
 }
 
 // showFile shows the file of a line, below the screen and until she leaves that.

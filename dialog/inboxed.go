@@ -16,8 +16,8 @@ func (t *talk) inboxed(n *ThreadNews) {
 	case t.p.Stage != cohort.StageMember:
 	case n.Told == NewsWaits:
 		t.noticed(n)
-	case n.Told == NewsGone && at:
-		t.unshow()
+	case n.Told == NewsGone && at, n.Told == NewsLeft && at, n.Told == NewsErased && at:
+		t.unshow(n)
 	case n.Told == NewsDone:
 		t.didInbox(n, at)
 	}
@@ -25,23 +25,27 @@ func (t *talk) inboxed(n *ThreadNews) {
 
 // unshow shows what she has before her as it is now. Where she has written below it, it
 // only goes: nothing of it comes anew by itself.
-func (t *talk) unshow() {
+func (t *talk) unshow(n *ThreadNews) {
 	if old := t.p.Screen; old.Row == "" || old.Buried {
 		t.strip()
 		t.p.Screen.Buried = true
+		return
+	}
+	if n.Told == NewsErased || t.thread() == nil {
+		t.toInboxOr(note("inbox_gone"))
 		return
 	}
 	t.move(cohort.Place{View: ViewThread}, note("line_gone_here"))
 }
 
 // noticed lets her know that somebody waits, in words that say nothing of whom. One notice
-// that she has not passed over yet is enough for an hour; danger is told each time, and in
-// the night, too.
+// that she has not passed over yet is enough for an hour; what is handed over to her is told
+// each time, and so is danger, in the night, too.
 func (t *talk) noticed(n *ThreadNews) {
 	may := mayAnswer(t.w, t.p, n.Cohort) || n.Nobody && t.owns()
 	had := t.p.Noticed
 	stands := had.Row != "" && had.Row == t.p.Screen.Row && t.w.Now < had.At.Add(noticedOnce)
-	if !may || t.p.Lang == "" || stands && !n.Danger {
+	if !may || t.p.Lang == "" || stands && !n.Danger && n.Do != ThreadHandOver {
 		return
 	}
 	s := Say{Op: OpSend, Matter: MatterInbox, Hush: t.sleep()}
@@ -78,6 +82,8 @@ func (t *talk) didInbox(n *ThreadNews, at bool) {
 		said = note("inbox_taken", "Who", n.Who)
 	case ThreadGone:
 		said = note("inbox_gone")
+	case ThreadNobody:
+		said = note("inbox_not_handed")
 	}
 	switch {
 	case at && t.thread() != nil:

@@ -110,9 +110,9 @@ func (t *talk) tombstone() {
 	came := map[string]cohort.RoleKind{t.p.Registration.Invitation: "", t.p.Offer.Invitation: "", t.p.Lost.Link: ""}
 	maps.Copy(came, t.p.Came)
 	delete(came, "")
-	was := t.p
+	seen, was := t.leavesScreens(), t.p
 	t.p = &cohort.Participant{Door: t.p.Door, Chat: t.p.Chat, Stage: cohort.StageGone}
-	t.d.Facts, t.d.Then, t.d.Say = nil, nil, nil
+	t.d.Facts, t.d.Then, t.d.Say = nil, seen, nil
 	t.d.Erase = true
 	t.leave(came)
 	t.unasks(was)

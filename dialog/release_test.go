@@ -43,7 +43,7 @@ func (g *rig) regulates(by, her *phone, r dialog.Regulate) dialog.RegulateWhy {
 
 func (g *rig) replan() {
 	for _, ph := range g.people {
-		g.turn(ph, dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: ph.id}, Event: dialog.Event{Replan: &dialog.Replan{}}})
+		g.carry(g.turn(ph, dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: ph.id}, Event: dialog.Event{Replan: &dialog.Replan{}}}).Then)
 	}
 }
 

@@ -157,8 +157,11 @@ func (t *talk) night() Hush {
 }
 
 // giveWay takes the buttons of the screen before away, not before what comes unasked goes
-// out: until then she has them.
+// out: until then she has them. What others have written goes at once.
 func (t *talk) giveWay(old cohort.Screen, hush Hush) {
+	if old.Goes {
+		hush = Hush{}
+	}
 	if old.Row != "" {
 		t.say(Say{Op: leaving(old), Of: old.Row, Hush: hush})
 	}

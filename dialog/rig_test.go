@@ -433,6 +433,11 @@ func (g *rig) leftNowhere(id string) {
 			g.fail("an invitation still knows whom it admitted, who is erased")
 		}
 	}
+	for _, ph := range g.people {
+		if r := ph.rows[ph.p.Screen.Row]; ph.p.Place.View == dialog.ViewThread && ph.p.Task.Thread == id && r != nil && !r.gone {
+			g.fail("what somebody wrote who is erased stands on a screen of the team")
+		}
+	}
 }
 
 func (g *rig) carry(then []dialog.Envelope) {

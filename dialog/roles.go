@@ -181,9 +181,10 @@ func Unlearned(was *cohort.Participant) *cohort.Participant {
 func (t *talk) unlearn() {
 	learned := maps.Clone(t.p.Came)
 	maps.DeleteFunc(learned, func(_ string, k cohort.RoleKind) bool { return k != cohort.RoleParticipant })
+	seen := t.leavesScreens()
 	t.p = Unlearned(t.p)
 	t.p.Registration.Role = t.acting()
-	t.d.Facts, t.d.Then, t.d.Say = nil, nil, nil
+	t.d.Facts, t.d.Then, t.d.Say = nil, seen, nil
 	t.d.Erase = true
 	t.leave(learned)
 }

@@ -12,9 +12,10 @@ import (
 // ThreadDo is what is done with a thread.
 type ThreadDo string
 
-// What is done with a thread. She asks and takes back; all else is the team's.
+// What is done with a thread. She asks, takes back and is moved; all else is the team's.
 const (
 	ThreadAsk      ThreadDo = "ask"
+	ThreadMove     ThreadDo = "move"      // to the team that answers her from now on
 	ThreadTakeBack ThreadDo = "take_back" // a line, by who wrote it
 	ThreadClaim    ThreadDo = "claim"
 	ThreadReply    ThreadDo = "reply"
@@ -45,7 +46,9 @@ const (
 	NewsWithdrawn ThreadTold = "withdrawn" // an answer
 	NewsClosed    ThreadTold = "closed"
 	NewsWaits     ThreadTold = "waits"
-	NewsGone      ThreadTold = "gone" // a line of hers, which she has taken back
+	NewsGone      ThreadTold = "gone"   // a line of hers, which she has taken back
+	NewsLeft      ThreadTold = "left"   // it is with another team
+	NewsErased    ThreadTold = "erased" // with all else of hers
 	NewsDone      ThreadTold = "done"
 )
 
@@ -62,7 +65,7 @@ type ThreadNews struct {
 	Danger  bool         `json:"danger,omitempty"` // of one that waits
 	Yours   bool         `json:"yours,omitempty"`  // it was handed over to her, or is hers already
 	Nobody  bool         `json:"nobody,omitempty"` // her cohort has no coordinator
-	Do      ThreadDo     `json:"do,omitempty"`     // what was done, or not
+	Do      ThreadDo     `json:"do,omitempty"`     // what was done, or not; of one that waits: that it was handed over
 	Why     ThreadWhy    `json:"why,omitempty"`    // why not; empty: it was
 	Who     string       `json:"who,omitempty"`    // the code of who has it
 }
@@ -75,6 +78,8 @@ const (
 	ThreadRole  ThreadWhy = "role"  // she has no role any more that may
 	ThreadTaken ThreadWhy = "taken" // somebody else has it
 	ThreadGone  ThreadWhy = "gone"  // there is nothing of the kind
+
+	ThreadNobody ThreadWhy = "nobody" // it can be handed over to her no more
 )
 
 // How much of a thread is kept: a document is bounded. What nobody has answered is never
@@ -157,6 +162,10 @@ func decideThread(w World, was *cohort.Thread, e Envelope) Decision {
 		if !x.takeBack() {
 			return void
 		}
+	case hers && x.act.Do == ThreadMove:
+		if !x.move() {
+			return void
+		}
 	case hers, x.act.Do == ThreadAsk:
 		return void
 	default:
@@ -176,16 +185,13 @@ func (x *thread) ask() bool {
 		return false // told twice; when nobody has come for an hour it is told anew
 	}
 	moved := th.Person != "" && th.Cohort != a.Cohort
-	waits := th.Unanswered()
+	if moved {
+		x.leave(a.Cohort)
+	}
 	th.Person, th.Cohort, th.Lang, th.Code = x.e.By, a.Cohort, a.Lang, code(x.e.By)
 	th.Stranger = x.by.Stage == cohort.StageVisitor
-	if moved { // another team: what it is not answering was not written to it
-		for i := waits; i < len(th.Lines); i++ {
-			th.Lines[i].Cohort = a.Cohort
-		}
-	}
-	if moved || was == cohort.ThreadClosed || !mayAnswer(x.w, x.w.Actors[th.Claimed], th.Cohort) {
-		th.Claimed, th.ClaimedAt = "", 0
+	if was == cohort.ThreadClosed || !mayAnswer(x.w, x.w.Actors[th.Claimed], th.Cohort) {
+		x.claim("")
 	}
 	if !was.Waiting() {
 		th.State, th.Since = cohort.ThreadWaits, now
@@ -199,6 +205,39 @@ func (x *thread) ask() bool {
 		x.tellTeam(a.Danger)
 	}
 	return true
+}
+
+// move brings it to the team that answers her now; an older word of where that is comes to
+// nothing. What is answered is over, and owners get nothing that nobody waits for. False when
+// nothing changes.
+func (x *thread) move() bool {
+	to, waits := x.act.Cohort, x.th.State.Waiting()
+	if to == x.th.Cohort || to == "" && !waits || to != "" && x.by.Cohort != to {
+		return false
+	}
+	x.leave(to)
+	if !waits {
+		x.th.State, x.th.Since = cohort.ThreadClosed, x.w.Now
+		return true
+	}
+	x.tellTeam(x.th.State == cohort.ThreadDanger)
+	return true
+}
+
+// leave takes it from the team that has it to another, with what waits for an answer: all else
+// was not written to that one. Whoever of the old team has it open sees it no more.
+func (x *thread) leave(to cohort.ID) {
+	th := x.th
+	for _, k := range answerers(x.w, th.Cohort) {
+		if !mayAnswer(x.w, k.Person, to) {
+			x.tell(k.ID, ThreadNews{Told: NewsLeft})
+		}
+	}
+	for i := th.Unanswered(); i < len(th.Lines); i++ {
+		th.Lines[i].Cohort = to
+	}
+	th.Cohort = to
+	x.claim("")
 }
 
 // add adds a line, and lets the oldest go for which there is no room.
@@ -306,7 +345,7 @@ func (x *thread) work() (cohort.Action, ThreadWhy) {
 		}
 		x.claim("")
 		if x.th.State.Waiting() {
-			x.tellTeam(false)
+			x.tellTeam(x.th.State == cohort.ThreadDanger)
 			x.d.Then = slices.DeleteFunc(x.d.Then, func(e Envelope) bool { return e.On.ID == x.e.By })
 		}
 		return cohort.ActionGivenBack, ""
@@ -370,13 +409,13 @@ func (x *thread) withdraw() (cohort.Action, ThreadWhy) {
 // handOver gives the thread to another who may answer it.
 func (x *thread) handOver() (cohort.Action, ThreadWhy) {
 	to := x.act.To
-	if to == x.th.Person || !mayAnswer(x.w, x.w.Actors[to], x.th.Cohort) {
-		return "", ThreadGone
+	if to == x.th.Person || !mayAnswer(x.w, x.w.Actors[to], x.th.Cohort) || x.w.Actors[to].Blocked {
+		return "", ThreadNobody
 	}
 	if to == x.th.Claimed {
 		return "", ""
 	}
 	x.claim(to)
-	x.tell(to, ThreadNews{Told: NewsWaits, Yours: true})
+	x.tell(to, ThreadNews{Told: NewsWaits, Do: ThreadHandOver, Yours: true, Danger: x.th.State == cohort.ThreadDanger})
 	return cohort.ActionHandedOver, ""
 }

@@ -143,7 +143,11 @@ func playTogether(t *testing.T, st *stage, lang locales.Lang) *scene {
 	her.overhears("the team answers")
 	her.writes("/forget")
 	her.presses(dialog.VerbErase)
-	winner.presses(dialog.VerbWriteBack)
+	for _, c := range []*scene{one, two} {
+		if c.overhears("she who asked is erased"); c.has(dialog.VerbWriteBack) || c.person().Place.View == dialog.ViewThread {
+			t.Errorf("her thread stands on a screen of the team: %q", c.Last().Words())
+		}
+	}
 	winner.writes("/inbox")
 	if st.books().there(t.Context(), "threads", cohort.ThreadID(th.Person)) {
 		t.Error("her thread outlives her")
