@@ -36,7 +36,7 @@ type Session struct {
 	Told      Instant                       `json:"told"` // when it was called, or last changed so that people must hear of it
 }
 
-// MostSessions is how many a cohort keeps: the latest.
+// MostSessions is how many a cohort keeps: those to come, and the latest of those that are over.
 const MostSessions = 40
 
 // Ends is when it is over.

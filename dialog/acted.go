@@ -51,7 +51,7 @@ func (t *talk) care(c *Care) {
 	by := t.w.Actors[t.e.By]
 	out := &Cared{Person: t.w.ID, Do: c.Do, Why: CareNone}
 	if Learning(t.p, t.p.Cohort) && mayCoordinate(t.w, by, t.p.Cohort) {
-		if out.Why = t.caredFor(c, by); out.Why == "" && c.Do != CareRevoke {
+		if out.Why = t.caredFor(c, by); out.Why == "" && (c.Do == CareLost || c.Do == CareRenew) {
 			out.Seed = t.p.Lost.Seed
 		}
 	}

@@ -109,7 +109,7 @@ func (t *talk) mayAppoint(a *Appoint) AppointWhy {
 		return ""
 	case slices.Contains(t.p.Roles, a.Role), waits, a.Role.Kind == cohort.RoleOwner && t.owns(), len(t.p.Granted) >= mostGranted:
 		return AppointHas
-	case !beside(a.Role), a.Role.Kind == cohort.RoleCoordinator && t.w.Cohorts[a.Role.Cohort] == nil:
+	case !beside(a.Role), a.Role.Kind == cohort.RoleCoordinator && (t.w.Cohorts[a.Role.Cohort] == nil || over(t.w.Cohorts[a.Role.Cohort])):
 		return AppointGone
 	}
 	return ""

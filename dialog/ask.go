@@ -450,8 +450,13 @@ func (t *talk) heardBack(n *ThreadNews) {
 		s.Parts = append(s.Parts, Part{Words: n.Text.Fresh(), Hidden: true})
 	}
 	from := t.w.Actors[n.From]
-	if n.Kind != "" {
+	// Whoever sent a file may have left the chat that holds it since.
+	file := n.Kind != "" && from != nil && !from.Chat.IsZero() && from.Anew <= t.e.At
+	switch {
+	case file:
 		s.Parts = append(s.Parts, t.inAll("answer_below")...)
+	case n.Kind != "":
+		s.Parts = append(s.Parts, t.inAll("line_lost")...)
 	}
 	if t.p.Place.View != ViewDoor && t.p.Place.View != ViewWaiting && t.p.Lang != "" {
 		s.Rows = [][]Button{{t.button("answer_more", VerbAskMore)}, {t.button("ask_go_on", VerbGoOn)}}
@@ -459,7 +464,7 @@ func (t *talk) heardBack(n *ThreadNews) {
 		s.Rows = t.doorRows()
 	}
 	told := cohort.Told{N: n.N, Row: t.say(s), At: t.w.Now}
-	if from != nil && n.Kind != "" {
+	if file {
 		told.File = t.say(Say{
 			Op: OpCopy, From: &Source{Chat: from.Chat.Fresh(), Message: n.Message}, Matter: MatterAnswer, Silent: true,
 		})

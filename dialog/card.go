@@ -312,7 +312,7 @@ func (t *talk) hearsOfDeadLink(c *Cared) {
 // and may have it: a message that can be sent on.
 func (t *talk) givesLink(c *Cared) {
 	her := t.w.Actors[c.Person]
-	if c.Seed == "" || !t.may(carding()) || !t.coordinates(her) || her.Lost.Seed != c.Seed {
+	if c.Seed == "" || !t.may(carding()) || !t.coordinates(her) || !mayPart(t.w, her, t.p) || her.Lost.Seed != c.Seed {
 		return
 	}
 	payload, _ := returnCode(t.w.Keys, c.Person, c.Seed)

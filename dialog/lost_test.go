@@ -200,6 +200,47 @@ func TestPhoneLostOfOneWhoWorks(t *testing.T) {
 	}
 }
 
+// TestOnlyWhoAsksForTheLinkIsHandedIt: who moves somebody whose phone is lost is handed no link
+// to her place, and nobody is who may not be by now.
+func TestOnlyWhoAsksForTheLinkIsHandedIt(t *testing.T) {
+	g, her, she := team(t)
+	owner, id := g.anOwner(), her.id
+	g.loses(owner, id)
+	her = g.whose(id)
+	she.p = she.p.Clone()
+	she.p.Roles = append(she.p.Roles, cohort.Role{Kind: cohort.RoleCoordinator, Cohort: "future"})
+	g.wants(she, id, dialog.CareMove)
+	g.tap(she, dialog.VerbCareTo)
+	g.tap(she, dialog.VerbCareSure)
+	if her.p.Cohort != "future" {
+		t.Fatalf("she learns in %s", her.p.Cohort)
+	}
+	handed := func() bool {
+		for _, r := range she.rows {
+			if strings.Contains(r.body.Text, " i_") {
+				return true
+			}
+		}
+		return false
+	}
+	if handed() {
+		t.Error("who moved her has the link to her place")
+	}
+	cared := dialog.Event{Cared: &dialog.Cared{Person: id, Do: dialog.CareRenew, Seed: her.p.Lost.Seed}}
+	her.p = her.p.Clone()
+	her.p.Roles = append(her.p.Roles, cohort.Role{Kind: cohort.RoleStaff})
+	g.does(she, cared)
+	if handed() {
+		t.Error("a coordinator has the link to the place of staff")
+	}
+	her.p = her.p.Clone()
+	her.p.Roles = her.p.Roles[:1]
+	g.does(she, cared)
+	if !handed() {
+		t.Error("nobody has the link: the test does not test")
+	}
+}
+
 // Nothing comes to somebody whose phone is lost, and her time runs out as everybody's: then no
 // link leads anywhere.
 func TestLostAndOutlived(t *testing.T) {

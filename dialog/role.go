@@ -248,12 +248,12 @@ func (t *talk) toldAppointed(a *Appointed) {
 	t.move(cohort.Place{View: ViewTeamOne, Person: a.Person}, note(key))
 }
 
-// uncoordinated are the cohorts that she does not coordinate, the newest first.
+// uncoordinated are the cohorts under way that she does not coordinate, the newest first.
 func (t *talk) uncoordinated(her *cohort.Participant) []cohort.ID {
 	var out []cohort.ID
 	for _, x := range slices.Backward(t.w.List) {
 		r := cohort.Role{Kind: cohort.RoleCoordinator, Cohort: x.ID}
-		if !slices.Contains(her.Roles, r) && !slices.Contains(her.Granted, r) {
+		if !over(x.Cohort) && !slices.Contains(her.Roles, r) && !slices.Contains(her.Granted, r) {
 			out = append(out, x.ID)
 		}
 	}

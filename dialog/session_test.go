@@ -1,6 +1,7 @@
 package dialog_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -56,17 +57,26 @@ func TestWhoCallsASession(t *testing.T) {
 }
 
 // A cohort keeps the latest of its sessions.
+// TestSessionsAreBounded: none that is to come gives way to another; one that is over does.
 func TestSessionsAreBounded(t *testing.T) {
 	g := newRig(t, 1, false)
 	c := &cohort.Cohort{Made: 1}
-	for i := range cohort.MostSessions + 5 {
+	call := func(i int) {
 		w := g.world("past", i)
 		w.Actors["by"] = &cohort.Participant{Stage: cohort.StageMember, Roles: []cohort.Role{{Kind: cohort.RoleOwner}}}
-		s := cohort.Session{ID: string(rune('a' + i)), Kind: cohort.Online, At: g.now.Add(time.Duration(i+1) * time.Hour), Minutes: 30}
+		s := cohort.Session{ID: fmt.Sprintf("s%02d", i), Kind: cohort.Online, At: g.now.Add(time.Duration(i+1) * time.Hour), Minutes: 30}
 		c = dialog.Decide(w, dialog.Subject{Cohort: c}, dialog.Envelope{By: "by", Event: dialog.Event{Meet: &dialog.Meet{Session: s, New: true}}}).Next.Cohort
 	}
-	if n := len(c.Sessions); n != cohort.MostSessions || c.Sessions[0].ID != string(rune('a'+5)) {
+	for i := range cohort.MostSessions + 5 {
+		call(i)
+	}
+	if n := len(c.Sessions); n != cohort.MostSessions || c.Sessions[0].ID != "s00" {
 		t.Errorf("%d sessions, the first %q", n, c.Sessions[0].ID)
+	}
+	g.now = g.now.Add(100 * time.Minute) // the first is over
+	call(60)
+	if n := len(c.Sessions); n != cohort.MostSessions || c.Sessions[0].ID != "s01" || c.Sessions[n-1].ID != "s60" {
+		t.Errorf("%d sessions, from %q to %q", n, c.Sessions[0].ID, c.Sessions[n-1].ID)
 	}
 }
 

@@ -35,6 +35,7 @@ const (
 	MetRole MetWhy = "role" // she does not coordinate this cohort any more
 	MetPast MetWhy = "past" // its hour has gone by
 	MetLate MetWhy = "late" // it was changed meanwhile
+	MetFull MetWhy = "full" // as many are to come as there may be
 	MetGone MetWhy = "gone" // it is not there, or was called off meanwhile
 )
 
@@ -84,7 +85,13 @@ func meets(w World, c *cohort.Cohort, m *Meet) (*cohort.Cohort, cohort.Action, M
 	next.Sessions = slices.DeleteFunc(slices.Clone(c.Sessions), func(x cohort.Session) bool { return x.ID == s.ID })
 	next.Sessions = append(next.Sessions, s)
 	slices.SortStableFunc(next.Sessions, func(a, b cohort.Session) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.ID, b.ID)) })
-	next.Sessions = next.Sessions[max(0, len(next.Sessions)-cohort.MostSessions):]
+	if len(next.Sessions) > cohort.MostSessions { // one that is over gives way
+		over := slices.IndexFunc(next.Sessions, func(x cohort.Session) bool { return x.Ends() <= w.Now })
+		if over < 0 {
+			return c, "", MetFull
+		}
+		next.Sessions = slices.Delete(next.Sessions, over, over+1)
+	}
 	return &next, action, ""
 }
 
@@ -119,14 +126,17 @@ func (t *talk) met(m *Met) {
 	if t.p.Place.View != ViewMeeting || t.p.Stage != cohort.StageMember {
 		return // she has gone on to something else
 	}
-	said := map[MetWhy]string{"": "session_done", MetRole: "session_refused", MetPast: "session_hour_past", MetLate: "session_late", MetGone: "session_gone"}[m.Why]
+	said := map[MetWhy]Part{
+		"": note("session_done"), MetRole: note("session_refused"), MetPast: note("session_hour_past"), MetLate: note("session_late"),
+		MetGone: note("session_gone"), MetFull: note("session_full", "N", cohort.MostSessions),
+	}[m.Why]
 	task := cohort.Task{Cohort: t.p.Task.Cohort, Session: &cohort.Session{ID: m.ID}}
 	at := cohort.Place{View: ViewSession}
 	if _, ok := t.listed(task.Cohort).Session(m.ID); !ok {
 		at = cohort.Place{View: ViewSessions}
 	}
-	if !t.session(task, at, note(said)) {
+	if !t.session(task, at, said) {
 		t.p.Task = cohort.Task{}
-		t.move(cohort.Place{View: ViewMenu}, note(said))
+		t.move(cohort.Place{View: ViewMenu}, said)
 	}
 }
