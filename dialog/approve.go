@@ -207,10 +207,9 @@ func (t *talk) ended(x *Ended) {
 
 // endedHere tells her, who goes on in other roles.
 func (t *talk) endedHere(said Part) {
-	if t.p.Stage != cohort.StageMember {
-		t.p.Screen.Buried = true
-		t.show(said)
-		return
+	door := t.button("main_menu", VerbMenu)
+	if t.p.Stage != cohort.StageMember { // what she is asked is not shown unasked: it tells of the course
+		door = t.button("ask_go_on", VerbGoOn)
 	}
-	t.newsOfTeam([]Part{said}, t.button("main_menu", VerbMenu))
+	t.newsOfTeam([]Part{said}, door)
 }

@@ -212,6 +212,8 @@ func (t *talk) typedRoomCode(said *Said) bool {
 	}
 	n, read := locales.Whole(said.Text)
 	switch wrong := t.p.Sessions[s.ID].Wrong; {
+	case t.p.Sessions[s.ID].Here > 0:
+		t.move(cohort.Place{View: ViewDate, Matter: s.ID}, note("date_here"))
 	case wrong >= mostCodes:
 		t.show(note("date_code_no_more"))
 	case read && strconv.Itoa(n) == s.Code:
@@ -221,6 +223,27 @@ func (t *talk) typedRoomCode(said *Said) bool {
 		t.show(note("date_code_wrong"))
 	}
 	return true
+}
+
+// saysRoomCode takes the code of the room wherever she is, as the page of the team promises.
+func (t *talk) saysRoomCode(said *Said) bool {
+	n, read := locales.Whole(said.Text)
+	if !read || n < 1000 || n > 9999 || t.typing() || !t.may(coming()) {
+		return false
+	}
+	on := ""
+	for _, s := range t.dates() {
+		if s.Code != "" && t.duringIt(s) && (on == "" || s.Code == strconv.Itoa(n)) {
+			on = s.ID
+		}
+	}
+	if on == "" {
+		return false
+	}
+	t.leavePage()
+	t.p.Place = cohort.Place{View: ViewDateCode, Matter: on}
+	t.p.Step++
+	return t.typedRoomCode(said)
 }
 
 // calls are the matters of sessions: that one was called, changed or called off, the day

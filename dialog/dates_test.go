@@ -105,3 +105,46 @@ func TestNoMeetingGoesUnder(t *testing.T) {
 		}
 	}
 }
+
+// TestTheCodeOfTheRoomIsTakenAnywhere: she writes what is shown in the room, wherever she is
+// and in the digits of her language; what she is asked in her own words stays an answer.
+func TestTheCodeOfTheRoomIsTakenAnywhere(t *testing.T) {
+	g, _, them := staffed(t, 1)
+	ph := them[0]
+	c := *g.cohorts["past"]
+	c.Sessions = []cohort.Session{
+		{ID: "s1", Kind: cohort.Meeting, At: g.now.Add(-10 * time.Minute), Minutes: 60, Told: g.now, Code: "9344"},
+		{ID: "s2", Kind: cohort.Mission, At: g.now.Add(10 * time.Minute), Minutes: 60, Told: g.now, Code: "1200"},
+	}
+	g.cohorts["past"] = &c
+	attended := 0
+	says := func(text string) {
+		for _, f := range g.writes(ph, text).Facts {
+			if f.Kind == cohort.FactAttended {
+				attended++
+			}
+		}
+	}
+	g.writes(ph, "/menu")
+	says("9345")
+	if a := ph.p.Sessions["s1"]; a.Here > 0 || a.Wrong != 1 || ph.p.Place.View != dialog.ViewDateCode {
+		t.Errorf("a wrong code: %+v on %s", a, ph.p.Place.View)
+	}
+	g.writes(ph, "/menu")
+	says("١٢٠٠")
+	if a := ph.p.Sessions["s2"]; a.Here == 0 || ph.p.Place.Matter != "s2" {
+		t.Errorf("the code of the second: %+v on %+v", a, ph.p.Place)
+	}
+	for range 2 {
+		g.writes(ph, "/menu")
+		says("9344")
+	}
+	if attended != 2 || ph.p.Place.View != dialog.ViewDate {
+		t.Errorf("she is noted %d times, on %s", attended, ph.p.Place.View)
+	}
+	g.now = g.now.Add(48 * time.Hour)
+	g.writes(ph, "/menu")
+	if says("9344"); ph.p.Place.View != dialog.ViewMenu {
+		t.Errorf("two days later it leads to %s", ph.p.Place.View)
+	}
+}

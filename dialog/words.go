@@ -35,7 +35,7 @@ func (t *talk) said(s *Said) {
 		t.typedToTeam(s)
 	case t.p.Place.View == ViewReminderHour:
 		t.typedHour(s)
-	case t.typedHere(s):
+	case t.typedHere(s), t.saysRoomCode(s):
 	case t.p.Place.View == ViewQuestion:
 		t.typedAnswer(s)
 	case t.pick(s):
