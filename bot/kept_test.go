@@ -73,6 +73,9 @@ func TestOwnWords(t *testing.T) {
 		t.Errorf("a file: %+v, %v", body, err)
 	}
 	long := seal.Conceal(strings.Repeat("x", dialog.MostCaption+1))
+	if body, err := r.Render(her, dialog.Say{Attached: file}); err != nil || body.Text != "" || body.Media == nil {
+		t.Errorf("a file that speaks for itself: %+v, error %v", body, err)
+	}
 	if _, err := r.Render(her, dialog.Say{Parts: []dialog.Part{{Own: long}}, Attached: file}); err == nil {
 		t.Error("a caption that is too long is sent")
 	}

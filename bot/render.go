@@ -51,6 +51,9 @@ func (r *Renderer) Render(p *cohort.Participant, s dialog.Say) (outbox.Body, err
 	if s.Op == dialog.OpCopy {
 		return r.copy(p, s)
 	}
+	if s.Attached != nil && len(s.Parts) == 0 {
+		return r.attached(p, s, "") // a picture may speak for itself
+	}
 	text, err := r.text(p, s)
 	if err != nil {
 		return outbox.Body{}, err
