@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,28 +14,29 @@ import (
 // else, whatever was awaited and whoever she is: one of the programme's or of the course's, in
 // any of its languages.
 func (t *talk) inDanger(ev Event) bool {
-	text, ok := spoken(ev)
-	if !ok {
-		return false
-	}
-	for _, l := range t.w.Course.Languages {
-		own, err := t.w.Words.Plain(l, "danger_word", nil)
-		if err == nil && locales.Says(text, own) {
-			return true
-		}
-		for _, word := range t.w.Course.Safety.Words[l] {
-			if locales.Says(text, word) {
-				return true
-			}
-		}
-	}
-	return false
+	text, ok := t.uttered(ev)
+	return ok && slices.ContainsFunc(t.dangerWords(), func(word string) bool { return locales.Says(text, word) })
 }
 
-// spoken are words of her own, alone or under a file.
-func spoken(ev Event) (seal.Private, bool) {
+// dangerWords are the programme's own, each as people write it, and those of the course.
+func (t *talk) dangerWords() []string {
+	var out []string
+	for _, l := range t.w.Course.Languages {
+		if own, err := t.w.Words.Plain(l, "danger_word", nil); err == nil {
+			out = append(out, strings.FieldsFunc(own, func(r rune) bool { return r == ',' || r == '،' })...)
+		}
+		out = append(out, t.w.Course.Safety.Words[l]...)
+	}
+	return out
+}
+
+// uttered are words of her own, alone, under a file, or behind a slash if that makes no command.
+func (t *talk) uttered(ev Event) (seal.Private, bool) {
 	switch {
-	case ev.Said != nil && ev.Said.Command == "":
+	case ev.Said != nil && ev.Said.Command != "":
+		known := ev.Said.Command == CommandStart || t.commandNamed(ev.Said.Command) != nil
+		return seal.Conceal(ev.Said.Command), !known
+	case ev.Said != nil:
 		return ev.Said.Text, true
 	case ev.Sent != nil && !ev.Sent.Caption.IsZero():
 		return ev.Sent.Caption, true

@@ -7,6 +7,7 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/dialog"
+	"cohortbot/locales"
 	"cohortbot/seal"
 )
 
@@ -186,6 +187,37 @@ func TestTwoChangeOneMeeting(t *testing.T) {
 	g.tap(b, dialog.VerbMeet)
 	if s := g.cohorts["past"].Sessions[0]; s.At != moved {
 		t.Errorf("moved to %v by one; the other changed the place and it is %v again (was %v); she is told %q", moved.Time(), s.At.Time(), old.Time(), b.shows())
+	}
+}
+
+// A word of danger is heard as people write it in haste; it is never kept as an answer. More
+// than the word is an answer.
+func TestAWordOfDangerAsPeopleWriteIt(t *testing.T) {
+	for _, word := range []string{
+		"safe.", "Safe!", "safe…", "«أمان»", "أمان!", "أمان؟", "سەلامەتی.", "خطر!!", "\"safe\"", "#safe", "/safe",
+		"safe 🙏", "أمااان", "آمان", "سلامەتی", "سه\u200cلامه\u200cتی", "danger!!!",
+	} {
+		g := newRig(t, 1, false)
+		her := g.reflects()
+		d := g.writes(her, word)
+		if !strings.Contains(her.latest(), "somebody near you") || len(d.Facts) > 0 || g.standing(her, dialog.VerbTellTeam) == "" {
+			t.Errorf("%q is not heard: she reads %q, and %d facts are kept", word, her.latest(), len(d.Facts))
+		}
+	}
+	for _, words := range []string{"I feel safe, here.", "كنت في أمان!", "safer"} {
+		g := newRig(t, 1, false)
+		her := g.reflects()
+		if d := g.writes(her, words); len(d.Facts) == 0 {
+			t.Errorf("%q is no answer: she reads %q", words, her.latest())
+		}
+	}
+	g := newRig(t, 1, false)
+	next := *g.course
+	next.Safety.Words = map[locales.Lang][]string{"en": {"help"}}
+	g.course = &next
+	her := g.reflects()
+	if g.writes(her, "/help"); g.standing(her, dialog.VerbTellTeam) != "" {
+		t.Errorf("a command is taken for a word: %q", her.latest())
 	}
 }
 

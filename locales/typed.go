@@ -156,10 +156,47 @@ func (b *Bundle) Pick(l Lang, text seal.Private, labels []string) []int {
 	return slices.Compact(out)
 }
 
-// Says that a typed text is this label, folded.
+// Says that a typed text is this label and nothing else, folded. Marks, symbols and emoji
+// beside the words change nothing, nor does a letter drawn out, as people write in haste.
 func Says(text seal.Private, label string) bool {
-	typed := Fold(text.Reveal())
-	return typed != "" && typed == Fold(label)
+	typed := bare(text.Reveal())
+	return typed != "" && drawnOut([]rune(typed), []rune(bare(label)))
+}
+
+// bare is the fold of the words of a text alone.
+func bare(s string) string {
+	return Fold(strings.Map(wordRune, Fold(strings.Map(wordRune, s)))) // a sign may fold into marks or letters
+}
+
+func wordRune(r rune) rune {
+	if unicode.IsPunct(r) || unicode.IsSymbol(r) {
+		return ' '
+	}
+	return r
+}
+
+// drawn is how often a letter stands in a row, from where nobody means each one.
+const drawn = 3
+
+// drawnOut says that typed is label, but for letters that are drawn out.
+func drawnOut(typed, label []rune) bool {
+	for len(typed) > 0 && len(label) > 0 {
+		n, most := run(label), run(typed)
+		if typed[0] != label[0] || most != n && most < max(drawn, n) {
+			return false
+		}
+		typed, label = typed[most:], label[n:]
+	}
+	return len(typed) == 0 && len(label) == 0
+}
+
+// run is how many of the first letter a text begins with.
+func run(s []rune) int {
+	n := 1
+	for n < len(s) && s[n] == s[0] {
+		n++
+	}
+	return n
 }
 
 func separates(r rune) bool { return strings.ContainsRune(" ,،;؛.+&/-()", r) }

@@ -139,3 +139,34 @@ func TestPieces(t *testing.T) {
 		}
 	}
 }
+
+// A label is said whatever stands beside it, and however long a letter is drawn out; more
+// words, other words and other letters are not the label.
+func TestSays(t *testing.T) {
+	for label, texts := range map[string][]string{
+		"safe":       {"safe", " SAFE ", "safe.", "Safe!", "safe…", `"safe"`, "“safe”", "#safe", "/safe", "safe 🙏", "🙏🏽safe❤️", "safe™", "saaafe", "safeeee!!", "(safe)", "*safe*", "safe\n", "s̶a̶f̶e̶"},
+		"أمان":       {"أمان", "«أمان»", "أمان!", "أمان؟", "أمان،", "أمااان", "آمان", "\u202bأمان\u202c", "/أمان", "أَمانٌ", "أمـــان"},
+		"سەلامەتی":   {"سەلامەتی.", "سه\u200cلامه\u200cتی", "سەڵامەتی", "ســەلامەتی؟", "سەلامەتییییی"},
+		"help":       {"helppp", "hhhelp"},
+		"too":        {"too", "tooo"},
+		"don't stop": {"Don't stop!", "don’t stop"},
+	} {
+		for _, text := range texts {
+			if !Says(seal.Conceal(text), label) {
+				t.Errorf("%q does not say %q", text, label)
+			}
+		}
+	}
+	for label, texts := range map[string][]string{
+		"safe": {"", "...", "🙏", "safe here", "I am safe", "un safe", "unsafe", "saafe", "sa.fe", "sfe", "saf", "safer", "/"},
+		"too":  {"to", "to o"},
+		"أمان": {"أنا في أمان", "أمانة", "أمااان الله"},
+		"...":  {"...", "!"},
+	} {
+		for _, text := range texts {
+			if Says(seal.Conceal(text), label) {
+				t.Errorf("%q says %q", text, label)
+			}
+		}
+	}
+}
