@@ -230,9 +230,9 @@ func playSecond(c *scene) {
 	c.out.WriteString(first.out.String() + second.out.String())
 }
 
-// playChanged changes what a template is filled by when it has gone out; two press at once, the
+// playReworded changes what a template is filled by when it has gone out; two press at once, the
 // program begins anew in the middle, and a role is lost meanwhile.
-func playChanged(c *scene) {
+func playReworded(c *scene) {
 	c.works(cohort.RoleCoordinator)
 	other, her := c.coordinator(c.lang), c.enter(c.lang)
 	her.registers()
@@ -294,7 +294,7 @@ func (c *scene) standing(verb dialog.Verb, n int) standingButton {
 // TestAnnounced plays what becomes of an announcement: for those it is for, for its author,
 // and for the second person.
 func TestAnnounced(t *testing.T) {
-	for name, play := range map[string]func(*scene){"announced": playAnnounced, "progress-of": playProgressOf, "second": playSecond, "changed": playChanged} {
+	for name, play := range map[string]func(*scene){"announced": playAnnounced, "progress-of": playProgressOf, "second": playSecond, "reworded": playReworded} {
 		for _, lang := range playedIn() {
 			t.Run(name+"."+string(lang), func(t *testing.T) {
 				t.Parallel()
