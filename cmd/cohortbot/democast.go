@@ -48,7 +48,7 @@ func demoCast() []role {
 		{"رنا", "ar", aimAll, 0, []int{0, 1, 2, 4, 7, 10, 13, 16, 18}},
 		{"أمل", "ar", aimJoins, 6, nil},
 		{"دعاء", "ar", aimJoins, 12, nil},
-		{"سهى", "ar", aimLooks, 9, nil},
+		{"سهى", "ar", aimLooks, 20, nil}, // a visitor is forgotten after two days
 		{"بشرى", "ar", aimNone, 0, nil},
 		{"تارا", "ckb", aimFirst, 0, []int{0, 4, 9, 14}},
 		{"ژیان", "ckb", aimFirst, 1, []int{1, 3, 8, 16}},
