@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	walkSteps = 100_000
+	walkSteps = 80_000
 	walkSeed  = 20260302
 )
 
@@ -42,7 +42,7 @@ func TestWalk(t *testing.T) {
 			})
 		}
 	})
-	for i := uint64(5); i < 10 && len(unmet(t, rigs...)) > 0 && !t.Failed(); i++ { // some ways are seldom gone
+	for i := uint64(5); i < 12 && len(unmet(t, rigs...)) > 0 && !t.Failed(); i++ { // some ways are seldom gone
 		g := newRig(t, walkSeed+i, false)
 		g.team = i%2 == 0
 		g.walk(walkSteps / 4)
