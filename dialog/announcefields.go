@@ -102,7 +102,7 @@ func (t *talk) atField(field string, step int, notes ...Part) bool {
 	return true
 }
 
-// fieldSet goes on: to what of a template is asked next, or back to where it was opened.
+// filledIn goes on: to what of a template is asked next, or back to where it was opened.
 func (t *talk) filledIn(notes ...Part) bool {
 	a, field := &t.p.Writing.Of, t.p.Task.Field
 	if t.p.Place.PageAt > 0 && a.Way == cohort.WayTemplate {
@@ -220,9 +220,10 @@ func (t *talk) setClock(at course.Clock) bool {
 func (t *talk) typedAnnounceField(said *Said) bool {
 	switch t.p.Task.Field {
 	case valueDay, fieldWhen:
-		day, ok := t.w.Words.Day(said.Text, t.today())
-		if !ok || !t.takeDay(day) {
-			t.show(note("cohort_start_unread", "Date", Day(t.w.Now), "Example", anExample))
+		if day, wrong := t.typedValue(valueDay, said); wrong.Key != "" {
+			t.show(wrong)
+		} else {
+			t.takeDay(day.Reveal())
 		}
 	case valueHour, fieldTime:
 		at, ok := t.clock(said.Text)
@@ -232,9 +233,10 @@ func (t *talk) typedAnnounceField(said *Said) bool {
 	case fieldPlace:
 		t.typedWhere(said)
 	case valueLink:
-		link, ok := locales.WebAddress(said.Text)
-		if !ok || !t.value(valueLink, link) {
-			t.show(note("announce_link_unread", "Example", anAddress))
+		if link, wrong := t.typedValue(valueLink, said); wrong.Key != "" {
+			t.show(wrong)
+		} else {
+			t.value(valueLink, link)
 		}
 	case fieldSilent:
 		n, ok := locales.Whole(said.Text)
@@ -254,17 +256,14 @@ const anAddress = "https://example.org"
 
 // typedWhere takes where it is. It is shown to those who come, so they are asked.
 func (t *talk) typedWhere(said *Said) {
-	place, n := locales.Line(said.Text)
-	switch {
-	case n == 0:
-		t.show(note("text_empty"))
-	case n > locales.LineMax:
-		t.show(note("announce_line_long", "N", locales.LineMax))
-	default:
-		a := &t.p.Writing.Of
-		a.Place, a.Question = place, cohort.QuestionCome
-		t.filledIn(note("announce_place_asks"))
+	place, wrong := t.typedValue(fieldPlace, said)
+	if wrong.Key != "" {
+		t.show(wrong)
+		return
 	}
+	a := &t.p.Writing.Of
+	a.Place, a.Question = place, cohort.QuestionCome
+	t.filledIn(note("announce_place_asks"))
 }
 
 // setWay chooses what becomes of those whose language is not ready, or leaves that open again.

@@ -223,24 +223,31 @@ func (t *talk) shownLine(a *cohort.Announcement) Part {
 	return p
 }
 
-// fieldScreen offers the values of one thing.
+// asksValue asks for what a template is filled by, or for a place.
+func (t *talk) asksValue(field string) Say {
+	switch field {
+	case valueDay:
+		return Say{Parts: []Part{note("announce_ask_day", "Example", anExample)}, Rows: t.days(t.today(), 0, 1, 2, 3)}
+	case valueHour:
+		return Say{Parts: []Part{note("announce_ask_hour", "Example", anHour)}, Rows: t.hourRows(10, 14, 16, 18, 20)}
+	}
+	return Say{Parts: []Part{note("announce_ask_" + field)}}
+}
+
+// announceFieldScreen offers the values of one thing.
 func (t *talk) announceFieldScreen() Say {
 	field := t.p.Task.Field
 	if ofWho(field) {
 		return t.whoFieldScreen()
 	}
-	s := Say{Parts: []Part{note("announce_ask_" + field)}}
+	s := t.asksValue(field)
 	set := func(key, arg string) {
 		s.Rows = append(s.Rows, []Button{{Label: note(key), Act: t.act(VerbSet, arg)}})
 	}
 	skip := ""
 	switch field {
-	case valueDay:
-		s.Parts = []Part{note("announce_ask_day", "Example", anExample)}
-		s.Rows = t.days(t.today(), 0, 1, 2, 3)
 	case valueHour:
-		s.Parts = []Part{note("announce_ask_hour", "Example", anHour)}
-		s.Rows, skip = t.hourRows(10, 14, 16, 18, 20), "announce_no_hour"
+		skip = "announce_no_hour"
 	case fieldPlace:
 		skip = "announce_no_place"
 	case valueLink:

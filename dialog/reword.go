@@ -114,7 +114,8 @@ func (t *talk) typedWords(said *Said) bool {
 	return true
 }
 
-// typedValue reads what is typed for a field, or says what is wrong with it.
+// typedValue reads what is typed for what a template is filled by, or for a place, or says what
+// is wrong with it.
 func (t *talk) typedValue(field string, said *Said) (v seal.Private, wrong Part) {
 	switch field {
 	case valueDay:
@@ -210,15 +211,8 @@ func (t *talk) rewordedScreen() Say {
 }
 
 // valueScreen asks for another value of a field.
-func (t *talk) valueScreen(a *cohort.Announcement, field string) (s Say) {
-	switch field {
-	case valueDay:
-		s = Say{Parts: []Part{note("announce_ask_day", "Example", anExample)}, Rows: t.days(t.today(), 0, 1, 2, 3)}
-	case valueHour:
-		s = Say{Parts: []Part{note("announce_ask_hour", "Example", anHour)}, Rows: t.hourRows(10, 14, 16, 18, 20)}
-	default:
-		s = Say{Parts: []Part{note("announce_ask_" + field)}}
-	}
+func (t *talk) valueScreen(a *cohort.Announcement, field string) Say {
+	s := t.asksValue(field)
 	for _, row := range s.Rows {
 		for i := range row {
 			row[i].Act = t.act(VerbReword, changesValue+field+"."+row[i].Act.Arg)

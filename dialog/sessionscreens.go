@@ -90,7 +90,7 @@ func (t *talk) sessionName(s cohort.Session) Part {
 	return note("session_kind_" + string(s.Kind))
 }
 
-// about says when and where a session is; where is said by whoever may know it.
+// aboutSession says when and where a session is; where is said by whoever may know it.
 func (t *talk) aboutSession(s cohort.Session, where bool) []Part {
 	out := []Part{note("session_about", "Name", t.sessionName(s)), below(note("session_when", "Date", Day(s.At), "Hour", t.hourOf(s.At)))}
 	if s.Minutes > 0 {
