@@ -220,10 +220,10 @@ func (t *talk) setClock(at course.Clock) bool {
 func (t *talk) typedAnnounceField(said *Said) bool {
 	switch t.p.Task.Field {
 	case valueDay, fieldWhen:
-		if day, wrong := t.typedValue(valueDay, said); wrong.Key != "" {
+		if day, wrong := t.typedDay(said); wrong.Key != "" {
 			t.show(wrong)
 		} else {
-			t.takeDay(day.Reveal())
+			t.takeDay(day)
 		}
 	case valueHour, fieldTime:
 		at, ok := t.clock(said.Text)

@@ -114,19 +114,25 @@ func (t *talk) typedWords(said *Said) bool {
 	return true
 }
 
+// typedDay reads a day that is not over, or says what is wrong with it.
+func (t *talk) typedDay(said *Said) (day string, wrong Part) {
+	day, ok := t.w.Words.Day(said.Text, t.today())
+	switch {
+	case !ok:
+		return "", note("cohort_start_unread", "Date", Day(t.w.Now), "Example", anExample)
+	case day < t.today().Format(time.DateOnly):
+		return "", note("announce_day_past", "Date", Day(t.w.Now))
+	}
+	return day, Part{}
+}
+
 // typedValue reads what is typed for what a template is filled by, or for a place, or says what
 // is wrong with it.
 func (t *talk) typedValue(field string, said *Said) (v seal.Private, wrong Part) {
 	switch field {
 	case valueDay:
-		switch day, ok := t.w.Words.Day(said.Text, t.today()); {
-		case !ok:
-			return v, note("cohort_start_unread", "Date", Day(t.w.Now), "Example", anExample)
-		case day < t.today().Format(time.DateOnly):
-			return v, note("announce_day_past", "Date", Day(t.w.Now))
-		default:
-			return seal.Conceal(day), Part{}
-		}
+		day, wrong := t.typedDay(said)
+		return seal.Conceal(day), wrong
 	case valueHour:
 		if at, ok := t.clock(said.Text); ok {
 			return seal.Conceal(at.String()), Part{}
