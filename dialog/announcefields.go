@@ -220,7 +220,7 @@ func (t *talk) setClock(at course.Clock) bool {
 func (t *talk) typedAnnounceField(said *Said) bool {
 	switch t.p.Task.Field {
 	case valueDay, fieldWhen:
-		if day, wrong := t.typedDay(said); wrong.Key != "" {
+		if day, wrong := t.dayAhead(said); wrong.Key != "" {
 			t.show(wrong)
 		} else {
 			t.takeDay(day)

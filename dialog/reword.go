@@ -114,8 +114,8 @@ func (t *talk) typedWords(said *Said) bool {
 	return true
 }
 
-// typedDay reads a day that is not over, or says what is wrong with it.
-func (t *talk) typedDay(said *Said) (day string, wrong Part) {
+// dayAhead reads a typed day that is not over, or says what is wrong with it.
+func (t *talk) dayAhead(said *Said) (day string, wrong Part) {
 	day, ok := t.w.Words.Day(said.Text, t.today())
 	switch {
 	case !ok:
@@ -131,7 +131,7 @@ func (t *talk) typedDay(said *Said) (day string, wrong Part) {
 func (t *talk) typedValue(field string, said *Said) (v seal.Private, wrong Part) {
 	switch field {
 	case valueDay:
-		day, wrong := t.typedDay(said)
+		day, wrong := t.dayAhead(said)
 		return seal.Conceal(day), wrong
 	case valueHour:
 		if at, ok := t.clock(said.Text); ok {
