@@ -466,7 +466,7 @@ func (t *talk) heardBack(n *ThreadNews) {
 	told := cohort.Told{N: n.N, Row: t.say(s), At: t.w.Now}
 	if file {
 		told.File = t.say(Say{
-			Op: OpCopy, From: &Source{Chat: from.Chat.Fresh(), Message: n.Message}, Matter: MatterAnswer, Silent: true,
+			Op: OpCopy, From: &Source{Chat: from.Chat.Fresh(), Message: n.Message}, Matter: MatterAnswer, Silent: true, Hush: s.Hush,
 		})
 	}
 	x.Told = append(x.Told, told)

@@ -56,8 +56,8 @@ func (r *Relay) prepare(ctx context.Context, c *line, m *Message) (about int64, 
 	if wait := r.early(m); wait > 0 {
 		return 0, false, wait
 	}
-	if wait := m.Hush.Ends(r.cfg.Now()); wait > 0 && !r.queue.followed(c, m) {
-		return 0, false, wait
+	if wait := r.queue.keeps(c, m); wait > 0 {
+		return 0, false, r.keep(ctx, m)
 	}
 	if ok, wait := r.next(ctx, c, m); !ok {
 		return 0, false, wait
@@ -67,6 +67,16 @@ func (r *Relay) prepare(ctx context.Context, c *line, m *Message) (about int64, 
 	}
 	wait = r.reserve(c)
 	return about, wait == 0, wait
+}
+
+// keep sets a row aside until its quiet time is over: the line passes it then. What an
+// earlier leader has left half way is made ready first, so that nothing of it is under
+// way any more but what cannot be called back.
+func (r *Relay) keep(ctx context.Context, m *Message) (wait time.Duration) {
+	if m.State == Sending {
+		_, wait = r.again(ctx, m, 0)
+	}
+	return wait
 }
 
 // early is how long a row must still wait for its next try.
@@ -83,7 +93,8 @@ const lookBack = 100
 
 // next says whether m is the next of its chat and lane. Another process may have
 // made rows before it that nobody has woken us for: they are put in line, also what a
-// newer leader is sending, since m waits for its end, too.
+// newer leader is sending, since m waits for its end, too. What is kept for the end of a
+// quiet time is put in line and passed.
 func (r *Relay) next(ctx context.Context, c *line, m *Message) (ok bool, wait time.Duration) {
 	version := m.Order / ordersAVersion
 	if version <= c.checked[m.Lane] || r.cfg.Alone && r.whole.Load() {
@@ -104,7 +115,7 @@ func (r *Relay) next(ctx context.Context, c *line, m *Message) (ok bool, wait ti
 	for _, o := range rows {
 		r.queue.add(r.cfg.Pacer.forChat, o.named())
 	}
-	return len(rows) == 0, 0
+	return len(rows) == 0 || r.queue.leads(c, m), 0
 }
 
 // about finds the Telegram message of the row that m is about, 0 when there is

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/dialog"
 )
 
 // This file goes through every order in which relays can do what they do to one store
@@ -22,8 +25,17 @@ const (
 	refused
 )
 
-// killed is what may become of a relay instead: another takes its place.
-const killed = -1
+// killed is what may become of a relay instead: another takes its place. When the day
+// has dawned, no quiet time keeps anything any more.
+const (
+	killed = -1
+	dawned = -2
+)
+
+// night is a quiet time that lasts until the day dawns.
+var night = dialog.Hush{From: cohort.At(time.Time{}), To: cohort.At(time.Time{}.Add(nightTakes))}
+
+const nightTakes = 100 * 365 * 24 * time.Hour
 
 // stopped unwinds a relay that is left where it stands.
 type stopped struct{}
@@ -40,6 +52,7 @@ type world struct {
 	went    map[string]bool // rows that Telegram has carried out
 	left    [len(fates)]int // how many more transmissions may end in each way
 	kills   int             // how many relays may still be killed
+	night   bool            // it is quiet still
 	procs   []*process
 	done    []step // what was done so far
 	wrong   string // the first promise that was broken
@@ -67,6 +80,9 @@ type choice struct {
 // choices are all ways to go on.
 func (w *world) choices() []choice {
 	var all []choice
+	if w.night {
+		all = append(all, choice{nil, dawned})
+	}
 	for _, p := range w.procs {
 		if w.kills > 0 {
 			all = append(all, choice{p, killed})
@@ -92,6 +108,9 @@ type step struct {
 }
 
 func (s step) String() string {
+	if s.fate == dawned {
+		return "\nthe day dawns"
+	}
 	if s.fate == killed {
 		return fmt.Sprintf("\n%d: killed before: %s", s.relay, s.what)
 	}
@@ -107,6 +126,11 @@ func (s step) String() string {
 
 // take goes one step on and sees whether every promise is kept.
 func (w *world) take(c choice) {
+	if c.fate == dawned {
+		w.done = append(w.done, step{fate: dawned})
+		w.night, w.clock, w.changes = false, w.clock.Add(nightTakes), w.changes+1
+		return
+	}
 	w.done = append(w.done, step{c.p.n, c.p.asks, c.p.row, c.fate})
 	if c.fate == killed {
 		w.kills--
@@ -132,10 +156,20 @@ func (w *world) check() {
 		if m.waits() && (m.DropAt != 0 || m.Superseded) {
 			w.fail("%s is %s and stored as if it had come to its end", id, m.State)
 		}
-		if newest := w.newest(); m.waits() && newest != nil && newest.rests() {
+		if newest := w.newest(); m.waits() && newest != nil && newest.rests() && !w.keeps(m) {
 			w.fail("%s is %s for ever: the newest relay finds nothing to do", id, m.State)
 		}
 	}
+}
+
+// keeps says that m waits for the day, and nothing brings it out before.
+func (w *world) keeps(m *Message) bool {
+	for _, o := range w.rows {
+		if o.Order > m.Order && !o.hushed() && o.waits() && o.follows(m) {
+			return false
+		}
+	}
+	return w.night && m.hushed()
 }
 
 // newest is the relay that has begun last, unless it was killed.
@@ -153,7 +187,8 @@ func (w *world) newest() *process {
 func (w *world) goes(m *Message) {
 	for _, id := range w.ids {
 		o := w.rows[id]
-		if before := o.Lane == m.Lane && o.Order < m.Order; before && o.waits() && !w.went[id] && !w.went[m.ID] {
+		passed := w.night && o.hushed() && !m.hushed() && !m.follows(o)
+		if before := o.Lane == m.Lane && o.Order < m.Order; before && o.waits() && !passed && !w.went[id] && !w.went[m.ID] {
 			w.fail("%s overtakes %s, which is %s", m.ID, id, o.State)
 		}
 	}
@@ -167,7 +202,7 @@ func (w *world) key() string {
 	for _, id := range w.ids {
 		fmt.Fprint(&b, digestOf(w.rows[id]), w.reached[id], w.went[id], ";")
 	}
-	fmt.Fprint(&b, w.term, w.left, w.kills)
+	fmt.Fprint(&b, w.term, w.left, w.kills, w.night)
 	for _, p := range w.procs {
 		b.WriteString("|")
 		p.key(&b)

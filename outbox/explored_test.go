@@ -105,7 +105,7 @@ func (p *process) work(ctx context.Context) {
 		p.tried, p.claim = p.w.changes, false
 		settled, wait := p.relay.carry(ctx, p.line, p.hand)
 		p.relay.queue.release(p.line, p.hand, settled, 0)
-		if !settled && wait >= time.Second && p.tried == p.w.changes && p.line.rows[0] == p.hand {
+		if !settled && wait >= time.Second && p.tried == p.w.changes && p.relay.queue.leads(p.line, p.hand) {
 			p.hand = nil
 			return // it waits for another; a shorter wait is no more than a pause
 		}

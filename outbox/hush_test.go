@@ -1,6 +1,7 @@
 package outbox_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -65,6 +66,119 @@ func TestWhoIsAwakeWaitsForNothing(t *testing.T) {
 		after(time.Second)
 		if n := len(r.bodies()); n != 3 {
 			t.Errorf("%d arrived: she waits for the morning", n)
+		}
+	})
+}
+
+// TestWhatIsKeptHoldsNothingBack: what waits for the morning alone, and what takes the
+// buttons before it away, lets everything else pass, in whatever lane that is and whoever
+// has made it.
+func TestWhatIsKeptHoldsNothingBack(t *testing.T) {
+	later := func(lane outbox.Lane, op dialog.Op, of string) *outbox.Message {
+		m := row("a", 5)
+		m.Lane, m.Op, m.Of = lane, op, of
+		return m
+	}
+	for what, passes := range map[string]*outbox.Message{
+		"an alarm":     later(outbox.Reminders, dialog.OpSend, ""),
+		"a withdrawal": later(outbox.Announcements, dialog.OpDelete, "a/2/0"),
+		"other words":  later(outbox.Announcements, dialog.OpEdit, "a/2/0"),
+		"an emptying":  later(outbox.Clearing, dialog.OpDelete, ""),
+	} {
+		for _, told := range []bool{true, false} {
+			inBubble(t, unpaced, func(r *rig) { r.cfg.Look = time.Minute }, func(r *rig) {
+				screen, other := row("a", 1), row("a", 2)
+				kept, bare := reminded("a", 3, "inbox", screen)
+				passes := *passes
+				passes.Made = cohort.At(time.Now())
+				r.pass(screen, other)
+				after(time.Second)
+				if told {
+					r.pass(kept, bare)
+				} else {
+					r.put(kept, bare)
+				}
+				r.pass(&passes)
+				after(time.Second)
+				got := r.bodies()
+				if want := string(passes.Op) + " " + passes.ID; len(got) != 3 || got[2] != want {
+					t.Errorf("%s, told %v: in the night came %q, want %q in the end", what, told, got, want)
+				}
+				after(11 * time.Hour)
+				if got := r.bodies(); len(got) != 5 || got[3] != "send "+kept.ID || got[4] != "strip a/3/0" {
+					t.Errorf("%s, told %v: until the morning came %q", what, told, got)
+				}
+			})
+		}
+	}
+}
+
+// TestWhatBelongsBehindWhatIsKept: a word of a matter does not overtake what was said of it
+// before. It brings it out, for she is awake, or is woken anyhow; of another matter it
+// brings nothing.
+func TestWhatBelongsBehindWhatIsKept(t *testing.T) {
+	for what, last := range map[string]func(m *outbox.Message, second string){
+		"the matter of both":   func(m *outbox.Message, _ string) { m.Lane, m.Matter = outbox.Reminders, dialog.MatterInbox },
+		"a change of a second": func(m *outbox.Message, second string) { m.Op, m.Of = dialog.OpEdit, second },
+	} {
+		inBubble(t, unpaced, seldom, func(r *rig) {
+			other, _ := reminded("a", 1, "rule", row("a", 0))
+			first, _ := reminded("a", 2, dialog.MatterInbox, other)
+			second, _ := reminded("a", 3, dialog.MatterInbox, first)
+			r.pass(other, first, second)
+			after(time.Hour)
+			if got := r.bodies(); len(got) != 0 {
+				t.Fatalf("in the night came %q", got)
+			}
+			m := row("a", 4)
+			last(m, second.ID)
+			r.pass(m)
+			after(time.Second)
+			if got, want := r.bodies(), []string{"send a/2/0", "send a/3/0", string(m.Op) + " a/4/0"}; !slices.Equal(got, want) {
+				t.Errorf("%s: came %q, want %q", what, got, want)
+			}
+		})
+	}
+}
+
+// TestWhatIsKeptStaysInOrder: of two that came unasked the second does not go first, though
+// it need not wait so long.
+func TestWhatIsKeptStaysInOrder(t *testing.T) {
+	inBubble(t, unpaced, seldom, func(r *rig) {
+		first, _ := reminded("a", 1, "rule", row("a", 0))
+		second, _ := reminded("a", 2, "inbox", first)
+		second.Hush.To = second.Hush.From.Add(time.Hour)
+		r.pass(first, second)
+		after(9 * time.Hour)
+		if got := r.bodies(); len(got) != 0 {
+			t.Errorf("before the morning came %q", got)
+		}
+		after(2 * time.Hour)
+		if got, want := r.bodies(), []string{"send a/1/0", "send a/2/0"}; !slices.Equal(got, want) {
+			t.Errorf("came %q, want %q", got, want)
+		}
+	})
+}
+
+// TestWhatAKillLeftInTheEveningHoldsNothingBack: a leader was killed while it sent what is
+// not sent now any more. That is counted, and tried again in the morning.
+func TestWhatAKillLeftInTheEveningHoldsNothingBack(t *testing.T) {
+	left := func(r *rig) {
+		m, _ := reminded("a", 1, "rule", row("a", 0))
+		m.State = outbox.Sending
+		r.put(m)
+	}
+	inBubble(t, unpaced, left, func(r *rig) {
+		r.pass(row("a", 2))
+		alarm := row("a", 3)
+		alarm.Lane = outbox.Reminders
+		r.pass(alarm)
+		after(time.Minute)
+		if got, want := r.bodies(), []string{"send a/2/0", "send a/3/0"}; !slices.Equal(got, want) {
+			t.Errorf("in the night came %q, want %q", got, want)
+		}
+		if m := r.row("a/1/0"); m.State != outbox.Ready || m.Doubts != 1 {
+			t.Errorf("what was left is %s with %d doubts", m.State, m.Doubts)
 		}
 	})
 }

@@ -13,11 +13,12 @@ type scene struct {
 	rows    func() []*Message
 	fates   [len(fates)]int // how many transmissions may end so
 	kills   int             // how many relays may be killed and started anew
+	night   bool            // that may end at any moment
 	noTerms bool
 }
 
 func (s scene) world() *world {
-	w := &world{rows: map[string]*Message{}, reached: map[string]int{}, went: map[string]bool{}, noTerms: s.noTerms, kills: s.kills, left: s.fates}
+	w := &world{rows: map[string]*Message{}, reached: map[string]int{}, went: map[string]bool{}, noTerms: s.noTerms, kills: s.kills, left: s.fates, night: s.night}
 	rows := s.rows()
 	for _, m := range rows {
 		stored := *m
@@ -59,6 +60,27 @@ func ofOneTurn() []*Message {
 	return []*Message{waiting(1, 0), second}
 }
 
+// keptAndNot are a send that is kept for the day, and one that is not.
+func keptAndNot() []*Message {
+	rows := sendTwo()
+	rows[0].Matter, rows[0].Hush = "rule", night
+	return rows
+}
+
+// keptAndOfIt are a send that is kept for the day, and a change of it that is not.
+func keptAndOfIt() []*Message {
+	rows := keptAndNot()
+	rows[1].Op, rows[1].Of = dialog.OpEdit, rows[0].ID
+	return rows
+}
+
+// keptAndCalled are two that are kept, and one that is not and belongs behind the second.
+func keptAndCalled() []*Message {
+	rows := append(keptAndNot(), waiting(3, 0))
+	rows[1].Matter, rows[1].Hush, rows[2].Matter = "inbox", night, "inbox"
+	return rows
+}
+
 // some says how many transmissions may go wrong in each way.
 func some(losing, notSending, refusing int) (left [len(fates)]int) {
 	left[lost], left[notSent], left[refused] = losing, notSending, refusing
@@ -68,8 +90,9 @@ func some(losing, notSending, refusing int) (left [len(fates)]int) {
 // Relays of several terms work on the same rows, each frozen or killed at any point,
 // and whatever becomes of their transmissions: a row that has come to its end stays as
 // it is, no message reaches Telegram more often than its doubts allow, none is sent by a
-// relay that has not claimed it, none overtakes what is before it in its chat and lane,
-// and every row comes to an end as long as the newest relay goes on.
+// relay that has not claimed it, none overtakes what is before it in its chat and lane
+// unless that is kept for the day and nothing it belongs behind, and every row comes to an
+// end as long as the newest relay goes on, what is kept as soon as the day has dawned.
 func TestEveryInterleaving(t *testing.T) {
 	if testing.Short() {
 		t.Skip("no two goroutines run at once here: the race detector would see nothing")
@@ -82,6 +105,9 @@ func TestEveryInterleaving(t *testing.T) {
 		{name: "two sends of which one relay is told", told: 1, rows: sendTwo},
 		{name: "two sends of a turn, one not sent at first", told: 2, rows: ofOneTurn, fates: some(0, 1, 0)},
 		{name: "two sends of a turn, one refused", told: 2, rows: ofOneTurn, fates: some(0, 0, 1)},
+		{name: "one kept for the day and one not", told: 1, rows: keptAndNot, night: true, fates: some(0, 1, 0)},
+		{name: "one kept for the day and its change", told: 1, rows: keptAndOfIt, night: true},
+		{name: "two kept for the day, of which one is called", told: 1, rows: keptAndCalled, night: true},
 		{name: "a send and its edit", told: 1, rows: sendAndEdit, fates: some(1, 0, 0)},
 	} {
 		t.Run(s.name, func(t *testing.T) {

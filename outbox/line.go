@@ -7,8 +7,9 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// line is one chat's waiting rows, in the order they go out. The queue's lock
-// guards it, but for what only the sender that is busy with it touches.
+// line is one chat's waiting rows, in the order they go out; those that are kept for the
+// end of a quiet time stay in their place, and others pass them. The queue's lock guards
+// it, but for what only the sender that is busy with it touches.
 type line struct {
 	subject string
 	rows    []*Message
@@ -37,17 +38,24 @@ func (c *line) remove(m *Message) {
 	c.rows = slices.DeleteFunc(c.rows, func(o *Message) bool { return o == m })
 }
 
-// goes says that a sender may take the chat's first row, of this lane.
-func (c *line) goes(lane Lane, now time.Time) bool {
-	return !c.busy && len(c.rows) > 0 && c.rows[0].Lane == lane && c.wait(now) <= 0
+// goes gives the row that a sender may take now in this lane, or nil. now tells the
+// quiet times.
+func (c *line) goes(lane Lane, now time.Time) *Message {
+	if c.busy {
+		return nil
+	}
+	if m, _ := c.next(now); m != nil && m.Lane == lane && c.wait(m, time.Now()) <= 0 {
+		return m
+	}
+	return nil
 }
 
-// wait is how long the chat's first row must wait: for its next try, or for the
+// wait is how long m, the chat's next row, must wait: for its next try, or for the
 // chat's pace. Asked before a sender comes, so that no turn of all chats is spent
 // on a row that may not go.
-func (c *line) wait(now time.Time) time.Duration {
+func (c *line) wait(m *Message, now time.Time) time.Duration {
 	var wait time.Duration
-	if c.tried == c.rows[0] {
+	if c.tried == m {
 		wait = c.until.Sub(now)
 	}
 	if c.pace == nil {

@@ -11,7 +11,7 @@ import (
 )
 
 // queue holds the rows that wait, a line for each chat. A chat is either idle
-// (nothing to send, or its first row must wait), in line for a sender, or busy
+// (nothing to send, or its next row must wait), in line for a sender, or busy
 // with one; so order within a chat is kept whatever the number of senders, and
 // chats of one lane take turns.
 type queue struct {
@@ -19,11 +19,12 @@ type queue struct {
 	more   *sync.Cond
 	chats  map[string]*line
 	ready  [lanes][]*line
+	now    func() time.Time // which tells the quiet times; what is paced goes by the machine's clock
 	closed bool
 }
 
-func newQueue() *queue {
-	q := &queue{chats: map[string]*line{}}
+func newQueue(now func() time.Time) *queue {
+	q := &queue{chats: map[string]*line{}, now: now}
 	q.more = sync.NewCond(&q.mu)
 	return q
 }
@@ -44,18 +45,22 @@ func (q *queue) add(pace func() *rate.Limiter, rows ...*Message) {
 	}
 }
 
-// rouse puts a chat in line for a sender, at once or when its first row may go.
+// rouse puts a chat in line for a sender, at once or when its next row may go.
 func (q *queue) rouse(c *line) {
 	if q.closed || c.busy || len(c.rows) == 0 {
 		return
 	}
-	if wait := c.wait(time.Now()); wait > 0 {
+	m, wait := c.next(q.now())
+	if m != nil {
+		wait = c.wait(m, time.Now())
+	}
+	if m == nil || wait > 0 {
 		q.later(c, wait)
 		return
 	}
-	// A chat whose first row has changed may stand in a less urgent lane, too;
+	// A chat whose next row has changed may stand in a less urgent lane, too;
 	// first passes over the place it does not need.
-	if lane := c.rows[0].Lane; !c.stands[lane] {
+	if lane := m.Lane; !c.stands[lane] {
 		c.stands[lane] = true
 		q.ready[lane] = append(q.ready[lane], c)
 		q.more.Signal()
@@ -81,7 +86,7 @@ func (q *queue) wait() bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for !q.closed {
-		if q.first() != nil {
+		if c, _ := q.first(); c != nil {
 			return true
 		}
 		q.more.Wait()
@@ -89,19 +94,19 @@ func (q *queue) wait() bool {
 	return false
 }
 
-// first is the most urgent chat in line, or nil.
-func (q *queue) first() *line {
+// first is the most urgent chat in line, with its next row; or nil.
+func (q *queue) first() (*line, *Message) {
 	for lane := range q.ready {
 		for len(q.ready[lane]) > 0 {
 			c := q.ready[lane][0]
-			if c.goes(Lane(lane), time.Now()) {
-				return c
+			if m := c.goes(Lane(lane), q.now()); m != nil {
+				return c, m
 			}
 			q.leave(Lane(lane))
 			q.rouse(c)
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // leave takes the first chat of a lane out of it.
@@ -111,18 +116,26 @@ func (q *queue) leave(lane Lane) {
 	q.ready[lane] = q.ready[lane][1:]
 }
 
-// take makes the most urgent chat in line busy and gives its first row; nil when
+// take makes the most urgent chat in line busy and gives its next row; nil when
 // none is in line any more.
 func (q *queue) take() (*line, *Message) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	c := q.first()
+	c, m := q.first()
 	if c == nil {
 		return nil, nil
 	}
-	q.leave(c.rows[0].Lane)
+	q.leave(m.Lane)
 	c.busy = true
-	return c, c.rows[0]
+	return c, m
+}
+
+// leads says that m is still the next row of its chat.
+func (q *queue) leads(c *line, m *Message) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	next, _ := c.next(q.now())
+	return next == m
 }
 
 // superseded says that a later waiting row makes m needless: an edit of the same message;
@@ -139,12 +152,18 @@ func (q *queue) superseded(c *line, m *Message) bool {
 	})
 }
 
-// followed says that something waits which is about m: whoever it is for is awake, unless
-// that came unasked, too.
-func (q *queue) followed(c *line, m *Message) bool {
+// keeps is how long m waits for nothing but the end of its quiet time.
+func (q *queue) keeps(c *line, m *Message) time.Duration {
+	wait := m.Hush.Ends(q.now())
+	if wait <= 0 {
+		return 0
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return slices.ContainsFunc(c.rows, func(o *Message) bool { return o.Of == m.ID && o.Hush == (dialog.Hush{}) })
+	if c.awake()[m] {
+		return 0
+	}
+	return wait
 }
 
 // behind moves m behind the row that it is about, into its lane.
@@ -172,8 +191,8 @@ func (q *queue) remove(c *line, m *Message) {
 }
 
 // release frees the chat after m: settled rows leave the line, others stay where
-// they are and are tried again after wait. Meanwhile only what is more urgent
-// goes before them.
+// they are and are tried again after wait. Meanwhile only what is more urgent, or
+// has been kept for now, goes before them.
 func (q *queue) release(c *line, m *Message, settled bool, wait time.Duration) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -194,11 +213,15 @@ func (q *queue) forget(c *line) {
 	}
 }
 
-// sweep forgets the chats that could not be forgotten at once.
+// sweep forgets the chats that could not be forgotten at once, and sees whether the quiet
+// time of others has ended: no timer knows of a machine that slept or a clock that was set.
 func (q *queue) sweep() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for _, c := range q.chats {
+		if len(c.rows) > 0 && c.rows[0].hushed() {
+			q.rouse(c)
+		}
 		q.forget(c)
 	}
 }

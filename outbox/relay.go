@@ -68,7 +68,8 @@ type Relay struct {
 
 // NewRelay makes a relay; Run starts it.
 func NewRelay(cfg Config) *Relay {
-	return &Relay{cfg: cfg.withDefaults(), queue: newQueue(), known: newIDs(), rest: newRest(), gate: make(chan struct{}, 1)}
+	cfg = cfg.withDefaults()
+	return &Relay{cfg: cfg, queue: newQueue(cfg.Now), known: newIDs(), rest: newRest(), gate: make(chan struct{}, 1)}
 }
 
 // Wake hands over rows that were just stored, which it copies. It does not block.

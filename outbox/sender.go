@@ -44,7 +44,8 @@ type Store interface {
 	Waiting(ctx context.Context, since, before time.Time, each func(*Message)) error
 	// Ahead gives unsettled rows that go out before m in its chat and lane. It
 	// looks at the most rows before m at most, and not beyond a settled one of that
-	// lane: a lane's rows are settled in order. Bodies need not be opened.
+	// lane: a lane's rows are settled in order, but for what is kept for the end of a
+	// quiet time, which whoever has passed it has in line. Bodies need not be opened.
 	Ahead(ctx context.Context, m *Message, most int) ([]*Message, error)
 	// Row gives one row; ErrNoRow when there is none, or none that can be read.
 	Row(ctx context.Context, id string) (*Message, error)

@@ -292,6 +292,28 @@ func TestDanger(t *testing.T) {
 	}
 }
 
+// TestDangerIsHeardAtNight: a question of somebody else waits for the morning of the
+// coordinator. Who may be in danger does not.
+func TestDangerIsHeardAtNight(t *testing.T) {
+	st := newStage(t, stageConfig{course: smallCourse})
+	her, other, one := st.enter("en"), st.enter("en"), st.coordinator("en")
+	her.registers()
+	other.registers()
+	one.until("2026-12-01 23:30")
+	other.writes("/ask")
+	other.writes("When is the next meeting?")
+	had := one.Last().ID
+	st.later(20 * time.Minute)
+	her.writes("safe")
+	if one.Last().ID != had {
+		t.Fatalf("she is woken by a question: %s", one.Last().Words())
+	}
+	her.presses(dialog.VerbTellTeam)
+	if said := one.Last().Words(); !strings.Contains(said, "It is urgent") {
+		t.Errorf("the coordinator is told nothing; she has: %s", said)
+	}
+}
+
 // Nothing of a word of danger, of a question, of her name or her number lies open, or in
 // the logs, the facts, the audit log, or in what a coordinator is shown.
 func TestNothingLeaksThroughTheInbox(t *testing.T) {

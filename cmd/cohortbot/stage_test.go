@@ -19,6 +19,7 @@ import (
 	"cohortbot/bot"
 	"cohortbot/cohort"
 	"cohortbot/locales"
+	"cohortbot/outbox"
 	"cohortbot/rehearsal"
 	"cohortbot/seal"
 	"cohortbot/storage"
@@ -238,7 +239,7 @@ func (s *stage) invite(inv cohort.Invitation) string {
 func (s *stage) later(d time.Duration) { s.ahead.Add(int64(d)) }
 
 // settle returns when every update has been handled, every press answered and
-// every row of the outbox settled.
+// every row of the outbox settled, but for what is kept for the morning.
 func (s *stage) settle() {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(s.t.Context(), patience)
@@ -248,9 +249,10 @@ func (s *stage) settle() {
 	look := time.NewTicker(time.Millisecond)
 	defer look.Stop()
 	for {
-		rows, err := s.program.store.Unsettled(ctx, math.MaxInt64, s.program.set.now().AddDate(1, 0, 0), 1)
+		now := s.program.set.now()
+		rows, err := s.program.store.Unsettled(ctx, math.MaxInt64, now.AddDate(1, 0, 0), 20)
 		must(s.t, err)
-		if len(rows) == 0 {
+		if !slices.ContainsFunc(rows, func(m *outbox.Message) bool { return m.Hush.Ends(now) <= 0 }) {
 			return
 		}
 		<-look.C

@@ -1,0 +1,52 @@
+package outbox
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"cohortbot/dialog"
+)
+
+// What came unasked is kept while it is quiet for her, and what belongs to it is kept
+// with it. It holds nothing else back: an alarm, an answer to whoever is awake, and what
+// she empties or others take back in the night go before it.
+
+// next is the first row that is not kept; nil when there is none, with how long it is
+// until one of them may go. What is kept stays in order among itself.
+func (c *line) next(now time.Time) (m *Message, wait time.Duration) {
+	if len(c.rows) > 0 && !c.rows[0].hushed() {
+		return c.rows[0], 0 // as nearly always
+	}
+	awake := c.awake()
+	for _, m := range c.rows {
+		ends := m.Hush.Ends(now)
+		if awake[m] || m.State != Ready || ends <= 0 && wait == 0 { // not ready: it may be under way
+			return m, 0
+		}
+		if ends > 0 {
+			wait = min(cmp.Or(wait, ends), ends)
+		}
+	}
+	return nil, wait
+}
+
+// awake are the rows that no quiet time keeps: those without one, and whatever they
+// follow, since whoever that is for is awake, or is woken anyhow.
+func (c *line) awake() map[*Message]bool {
+	all := map[*Message]bool{}
+	latest := slices.SortedFunc(slices.Values(c.rows), func(m, o *Message) int { return cmp.Compare(o.Order, m.Order) })
+	for n, m := range latest {
+		all[m] = !m.hushed() || slices.ContainsFunc(latest[:n], func(o *Message) bool { return all[o] && o.follows(m) })
+	}
+	return all
+}
+
+// hushed says that there is a time in which m is not sent.
+func (m *Message) hushed() bool { return m.Hush != dialog.Hush{} }
+
+// follows says that m, which was made after o, belongs behind it: it is about o, or about
+// the same message, or of the same matter.
+func (m *Message) follows(o *Message) bool {
+	return m.Of != "" && (m.Of == o.ID || m.Of == o.Of) || m.Matter != "" && m.Matter == o.Matter
+}
