@@ -73,16 +73,16 @@ const (
 	mostNeeding = 200 // people of a cohort who are listed
 )
 
-// needing says whether somebody needs the team; who is left in peace does not, and who is
-// marked as not to be reached only when she waits for an answer.
+// needing says whether somebody needs the team; who is left in peace, or marked as not to be
+// reached, only when she waits for an answer.
 func (t *talk) needing(k Known, r reached) (need, bool) {
 	p := k.Person
 	switch {
-	case t.p.Today.Peace[k.ID] > t.w.Now:
 	case p.Asked.Danger > 0:
 		return need{needAnswer, t.daysSince(p.Asked.Danger)}, true
 	case p.Asked.N > 0 && t.w.Now >= p.Asked.Last.Add(asksAfter*24*time.Hour):
 		return need{needAnswer, t.daysSince(p.Asked.Last)}, true
+	case t.p.Today.Peace[k.ID] > t.w.Now:
 	case p.Unreachable > 0: // somebody of the team knows, and has said so
 	case p.Blocked:
 		return need{needBlocked, t.daysSince(max(p.BlockedAt, r.seen))}, true
@@ -245,11 +245,15 @@ func (t *talk) callHer(id string) bool {
 // wasCalled says that somebody was called lately.
 func (t *talk) wasCalled(id string) bool { return t.p.Today.Called[id] > t.w.Now.Add(-calledFor) }
 
-// leaveInPeace leaves somebody out for a while, of what this one coordinator is told.
+// leaveInPeace leaves somebody out for a while, of what this one coordinator is told; not who
+// waits for an answer.
 func (t *talk) leaveInPeace(id string) bool {
 	n, ok := t.needs(id)
-	if !ok || !t.may(attending()) {
+	switch {
+	case !ok || !t.may(attending()):
 		return t.needsNoMore()
+	case n.why == needAnswer:
+		return false // she has asked since
 	}
 	until := t.w.Now.Add(peaceFor)
 	t.p.Today.Peace = cohort.Noted(t.p.Today.Peace, id, until, t.w.Now)

@@ -74,10 +74,13 @@ func (t *talk) needScreen(n needer) Say {
 	if t.wasCalled(n.ID) {
 		called = "today_uncall"
 	}
-	return Say{Parts: t.needLines(n), Rows: [][]Button{
-		{to("today_nudge", VerbNudgeHer)}, {to(called, VerbCalled)}, {to("today_peace", VerbPeace)},
-		{to("today_card", VerbCard)}, {t.button("button_back", VerbToday), t.button("main_menu", VerbMenu)},
-	}}
+	rows := [][]Button{{to("today_nudge", VerbNudgeHer)}, {to(called, VerbCalled)}}
+	if n.why != needAnswer {
+		rows = append(rows, []Button{to("today_peace", VerbPeace)})
+	}
+	return Say{Parts: t.needLines(n), Rows: append(rows,
+		[]Button{to("today_card", VerbCard)}, []Button{t.button("button_back", VerbToday), t.button("main_menu", VerbMenu)},
+	)}
 }
 
 // callsScreen is a list to call them by: a press says that somebody was called.

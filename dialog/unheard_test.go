@@ -221,6 +221,42 @@ func TestAWordOfDangerAsPeopleWriteIt(t *testing.T) {
 	}
 }
 
+// Who is left in peace for her silence, and then waits for an answer, is not passed over; she
+// cannot be left in peace for that.
+func TestPeaceHidesNobodyWhoWaits(t *testing.T) {
+	for what, asks := range map[string]func(*rig, *phone){
+		"danger":   func(g *rig, her *phone) { g.writes(her, "safe"); g.tap(her, dialog.VerbTellTeam) },
+		"question": func(g *rig, her *phone) { g.asksTeam(her, "Please answer me") },
+	} {
+		g, c, them := staffed(t, 1)
+		her := them[0]
+		today := func() {
+			g.does(c, dialog.Event{Pressed: &dialog.Pressed{Act: &dialog.Act{Step: c.p.Step, Verb: dialog.VerbToday}, Message: 1}})
+		}
+		g.now = g.now.Add(9 * 24 * time.Hour)
+		today()
+		g.tap(c, dialog.VerbNeed)
+		late := &dialog.Act{Verb: dialog.VerbPeace, Arg: her.id}
+		g.tap(c, dialog.VerbPeace)
+		if strings.Contains(c.shows(), "Nawal0") {
+			t.Fatalf("%s: she is not left in peace: %q", what, c.shows())
+		}
+		asks(g, her)
+		g.now = g.now.Add(3 * 24 * time.Hour)
+		if today(); !strings.Contains(c.shows(), "Nawal0") {
+			t.Errorf("%s: she waits for three days, and today says %q", what, c.shows())
+			continue
+		}
+		g.tap(c, dialog.VerbNeed)
+		until := c.p.Today.Peace[her.id]
+		late.Step = c.p.Step
+		g.does(c, dialog.Event{Pressed: &dialog.Pressed{Act: late, Message: 1}})
+		if c.p.Today.Peace[her.id] != until || strings.Contains(c.shows(), "in peace") {
+			t.Errorf("%s: she can be left in peace though she waits: %q", what, c.shows())
+		}
+	}
+}
+
 // careBy has somebody ask for something for her.
 func (g *rig) careBy(by, her *phone, c dialog.Care) {
 	g.carry([]dialog.Envelope{{On: dialog.Ref{Kind: dialog.Person, ID: her.id}, By: by.id, Event: dialog.Event{Care: &c}}})
