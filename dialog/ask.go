@@ -427,6 +427,10 @@ func (t *talk) threaded(n *ThreadNews) {
 	case NewsAnswer:
 		t.heardBack(n)
 	case NewsWithdrawn:
+		if o := n.Owed; o != nil {
+			x := &t.p.Asked
+			x.N, x.Size, x.Danger = max(x.N, o.N), max(x.Size, o.Size), max(x.Danger, o.Danger)
+		}
 		t.withdrawn(n.N)
 	case NewsClosed:
 		t.p.Asked.N, t.p.Asked.Size, t.p.Asked.Danger = 0, 0, 0

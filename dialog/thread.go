@@ -68,6 +68,14 @@ type ThreadNews struct {
 	Do      ThreadDo     `json:"do,omitempty"`     // what was done, or not; of one that waits: that it was handed over
 	Why     ThreadWhy    `json:"why,omitempty"`    // why not; empty: it was
 	Who     string       `json:"who,omitempty"`    // the code of who has it
+	Owed    *ThreadOwed  `json:"owed,omitempty"`   // of an answer taken back: what waits again
+}
+
+// ThreadOwed is what of hers waits for an answer.
+type ThreadOwed struct {
+	N      int            `json:"n,omitempty"`
+	Size   int            `json:"size,omitempty"`
+	Danger cohort.Instant `json:"danger,omitempty"`
 }
 
 // ThreadWhy is why something was not done with a thread.
@@ -280,6 +288,12 @@ func (x *thread) tellTeam(danger bool) {
 	}
 }
 
+// tellOthers is tellTeam for all but whoever acts, who knows.
+func (x *thread) tellOthers() {
+	x.tellTeam(x.th.State == cohort.ThreadDanger)
+	x.d.Then = slices.DeleteFunc(x.d.Then, func(e Envelope) bool { return e.On.ID == x.e.By })
+}
+
 // listening are those who may answer and can hear of it: not whoever asks, and nobody whom
 // nothing reaches.
 func (x *thread) listening(in cohort.ID) []Known {
@@ -345,8 +359,7 @@ func (x *thread) work() (cohort.Action, ThreadWhy) {
 		}
 		x.claim("")
 		if x.th.State.Waiting() {
-			x.tellTeam(x.th.State == cohort.ThreadDanger)
-			x.d.Then = slices.DeleteFunc(x.d.Then, func(e Envelope) bool { return e.On.ID == x.e.By })
+			x.tellOthers()
 		}
 		return cohort.ActionGivenBack, ""
 	case ThreadClose:
@@ -395,15 +408,53 @@ func (x *thread) reply() {
 	x.tell(x.th.Person, n)
 }
 
-// withdraw takes an answer out that whoever acts has given.
+// withdraw takes an answer out that whoever acts has given. What it alone has answered waits
+// again.
 func (x *thread) withdraw() (cohort.Action, ThreadWhy) {
 	i := slices.IndexFunc(x.th.Lines, func(l cohort.Line) bool { return l.N == x.act.N && l.By == x.e.By })
 	if i < 0 {
 		return "", ThreadGone
 	}
 	x.th.Lines = slices.Delete(x.th.Lines, i, i+1)
-	x.tell(x.th.Person, ThreadNews{Told: NewsWithdrawn, N: x.act.N})
+	n := ThreadNews{Told: NewsWithdrawn, N: x.act.N}
+	if x.waitsAgain() {
+		n.Owed = x.owed()
+		x.tellOthers()
+	}
+	x.tell(x.th.Person, n)
 	return cohort.ActionTakenBack, ""
+}
+
+// waitsAgain has what she wrote last wait, if no answer to it is left. What is closed stays so:
+// she was told. False when nothing changes.
+func (x *thread) waitsAgain() bool {
+	th := x.th
+	at := len(th.Lines)
+	for at > 0 && th.Lines[at-1].Hers() {
+		at--
+	}
+	if th.State == cohort.ThreadClosed || at == len(th.Lines) {
+		return false
+	}
+	was, since := th.State, th.Since
+	th.State, th.Since = cohort.ThreadWaits, th.Lines[at].At
+	if slices.ContainsFunc(th.Lines[at:], func(l cohort.Line) bool { return l.Kind == cohort.LineDanger }) {
+		th.State = cohort.ThreadDanger
+	}
+	return th.State != was || th.Since != since
+}
+
+// owed is what of hers waits.
+func (x *thread) owed() *ThreadOwed {
+	out := &ThreadOwed{}
+	for _, l := range x.th.Lines[x.th.Unanswered():] {
+		if l.Kind == cohort.LineDanger {
+			out.Danger = l.At
+			continue
+		}
+		out.N, out.Size = out.N+1, out.Size+locales.Size(l.Text)
+	}
+	return out
 }
 
 // handOver gives the thread to another who may answer it.

@@ -257,6 +257,57 @@ func TestPeaceHidesNobodyWhoWaits(t *testing.T) {
 	}
 }
 
+// When no answer is left to what she asked it waits again, for her and for the team, danger
+// too; while another answer stands, or her question has been closed, it does not.
+func TestAnAnswerTakenBackWaitsAgain(t *testing.T) {
+	answers := func(g *rig, one *phone, text string) {
+		g.opensThread(one)
+		if g.threads[one.p.Task.Thread].Claimed != one.id {
+			g.tap(one, dialog.VerbClaim)
+		}
+		g.tap(one, dialog.VerbWriteBack)
+		g.writes(one, text)
+	}
+	for _, what := range []string{"danger", "question"} {
+		g := newRig(t, 1, false)
+		her, one, two := g.inboxOf("en")
+		if what == "danger" {
+			g.writes(her, "safe")
+			g.tap(her, dialog.VerbTellTeam)
+		} else {
+			g.asksTeam(her, "Please answer me")
+		}
+		was := *g.threads[her.id]
+		asked := her.p.Asked
+		g.now = g.now.Add(2 * time.Hour)
+		answers(g, one, "An answer to somebody else")
+		before := len(two.rows)
+		g.tap(one, dialog.VerbTakeBack)
+		th, a := g.threads[her.id], her.p.Asked
+		if th.State != was.State || th.Since != was.Since || a.N != asked.N || a.Size != asked.Size || a.Danger != asked.Danger {
+			t.Errorf("%s: the thread is %s since %v, and she has asked %+v", what, th.State, th.Since.Time(), a)
+		}
+		if told := len(two.rows) > before; told != (what == "danger") {
+			t.Errorf("%s: a colleague is told: %v", what, told)
+		}
+		answers(g, one, "An answer to her")
+		answers(g, one, "And one more")
+		g.tap(one, dialog.VerbTakeBack)
+		if th := g.threads[her.id]; th.State != cohort.ThreadOpen || her.p.Asked.N+int(her.p.Asked.Danger) != 0 {
+			t.Errorf("%s: an answer stands, and it is %s", what, th.State)
+		}
+	}
+	g := newRig(t, 1, false)
+	her, one, _ := g.inboxOf("en")
+	g.asksTeam(her, "Please answer me")
+	answers(g, one, "An answer")
+	g.tap(one, dialog.VerbCloseTalk)
+	g.tap(one, dialog.VerbTakeBack)
+	if th := g.threads[her.id]; th.State != cohort.ThreadClosed || len(th.Lines) != 1 {
+		t.Errorf("what was closed is %s", th.State)
+	}
+}
+
 // careBy has somebody ask for something for her.
 func (g *rig) careBy(by, her *phone, c dialog.Care) {
 	g.carry([]dialog.Envelope{{On: dialog.Ref{Kind: dialog.Person, ID: her.id}, By: by.id, Event: dialog.Event{Care: &c}}})
