@@ -97,8 +97,11 @@ const (
 	mostBytes = 90_000
 )
 
-// lapses is when another may take a thread that somebody has claimed and not answered.
-const lapses = 24 * time.Hour
+// When another may take a thread that somebody has claimed and not answered.
+const (
+	lapses       = 24 * time.Hour
+	dangerLapses = time.Hour
+)
 
 // mayAnswer says whether by may see and answer threads of a cohort, or of nobody's: its
 // coordinators, and of those without one the owners.
@@ -280,9 +283,10 @@ func (x *thread) tellTeam(danger bool) {
 	if nobody {
 		may = x.listening("")
 	}
+	held := holds(x.w, x.th)
 	for _, k := range may {
 		yours := k.ID == x.th.Claimed
-		if danger || yours || x.th.Claimed == "" {
+		if danger || yours || !held {
 			x.tell(k.ID, ThreadNews{Told: NewsWaits, Danger: danger, Yours: yours, Nobody: nobody})
 		}
 	}
@@ -379,10 +383,15 @@ func (x *thread) held() bool {
 	return x.th.Claimed != x.e.By && holds(x.w, x.th)
 }
 
-// holds says that somebody has the thread, who still may, and has not left it lie.
+// holds says that somebody has the thread, who still may, can be reached, and has not left it
+// lie.
 func holds(w World, th *cohort.Thread) bool {
-	lapsed := th.State.Waiting() && w.Now > max(th.ClaimedAt, th.Since).Add(lapses)
-	return mayAnswer(w, w.Actors[th.Claimed], th.Cohort) && !lapsed
+	has, after := w.Actors[th.Claimed], lapses
+	if th.State == cohort.ThreadDanger {
+		after = dangerLapses
+	}
+	lapsed := th.State.Waiting() && w.Now > max(th.ClaimedAt, th.Since).Add(after)
+	return mayAnswer(w, has, th.Cohort) && !has.Blocked && !lapsed
 }
 
 func (x *thread) claim(who string) {

@@ -308,6 +308,70 @@ func TestAnAnswerTakenBackWaitsAgain(t *testing.T) {
 	}
 }
 
+// What somebody has whom nothing reaches is everybody's: all are told of what she asks then,
+// and any of them may take it.
+func TestClaimedByWhomNothingReaches(t *testing.T) {
+	for _, how := range []string{"blocked", "lost"} {
+		g := newRig(t, 1, false)
+		her, one, two := g.inboxOf("en")
+		g.asksTeam(her, "First")
+		g.opensThread(one)
+		g.tap(one, dialog.VerbClaim)
+		g.tap(one, dialog.VerbWriteBack)
+		g.writes(one, "Answer")
+		if how == "blocked" {
+			g.does(one, dialog.Event{Standing: &dialog.Standing{Blocked: true}})
+		} else {
+			one.p = one.p.Clone()
+			dialog.Apart(one.p, g.now)
+		}
+		g.now = g.now.Add(3 * time.Hour)
+		n := len(two.rows)
+		g.asksTeam(her, "Second, urgent")
+		if len(two.rows) == n {
+			t.Errorf("%s: nobody is told", how)
+		}
+		g.opensThread(two)
+		g.tap(two, dialog.VerbClaim)
+		if th := g.threads[her.id]; th.Claimed != two.id {
+			t.Errorf("%s: a colleague cannot take it: %q", how, two.shows())
+		}
+	}
+}
+
+// Danger that somebody has taken and not answered may be taken by another after an hour; a
+// question after a day.
+func TestDangerIsNotHeldForLong(t *testing.T) {
+	for what, held := range map[string]time.Duration{"danger": time.Hour, "question": 24 * time.Hour} {
+		g := newRig(t, 1, false)
+		her, one, two := g.inboxOf("en")
+		if what == "danger" {
+			g.writes(her, "safe")
+			g.tap(her, dialog.VerbTellTeam)
+		} else {
+			g.asksTeam(her, "Please answer me")
+		}
+		g.opensThread(one)
+		g.tap(one, dialog.VerbClaim)
+		takes := func() bool {
+			g.carry([]dialog.Envelope{{
+				On: dialog.Ref{Kind: dialog.Thread, ID: cohort.ThreadID(her.id)}, By: two.id, Event: dialog.Event{Thread: &dialog.ThreadAct{Do: dialog.ThreadClaim}},
+			}})
+			return g.threads[her.id].Claimed == two.id
+		}
+		g.now = g.now.Add(held - time.Minute)
+		if takes() {
+			t.Errorf("%s is taken from her who has it", what)
+		}
+		g.now = g.now.Add(2 * time.Minute)
+		g.opensThread(two)
+		g.tap(two, dialog.VerbClaim)
+		if g.threads[her.id].Claimed != two.id {
+			t.Errorf("%s: it stays with who has left it lie: %q", what, two.shows())
+		}
+	}
+}
+
 // careBy has somebody ask for something for her.
 func (g *rig) careBy(by, her *phone, c dialog.Care) {
 	g.carry([]dialog.Envelope{{On: dialog.Ref{Kind: dialog.Person, ID: her.id}, By: by.id, Event: dialog.Event{Care: &c}}})
