@@ -23,6 +23,7 @@ func Decide(w World, s Subject, e Envelope) Decision {
 		} else {
 			t.list()
 		}
+		t.leavesThreads()
 		if needsPlan(w, s.Person, e.Event) {
 			t.plan()
 		}

@@ -298,6 +298,11 @@ func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 		w.Audit = g.auditLog(*n.Audit)
 	case n.Inbox != nil:
 		w.Inbox = g.inbox(*n.Inbox)
+	case n.Left != nil:
+		if w.Left == nil {
+			w.Left = map[cohort.ID]*dialog.Inbox{}
+		}
+		w.Left[n.Left.Cohort] = g.inbox(*n.Left)
 	case n.Thread != "":
 		w.Threads[n.Thread] = g.threads[n.Thread]
 	case n.Outside:

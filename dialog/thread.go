@@ -22,6 +22,7 @@ const (
 	ThreadHandOver ThreadDo = "hand_over"
 	ThreadGiveBack ThreadDo = "give_back"
 	ThreadClose    ThreadDo = "close"
+	ThreadLeft     ThreadDo = "left" // by one who may answer no more, or whom nothing reaches
 )
 
 // ThreadAct is done with a thread by whoever sends it.
@@ -157,6 +158,13 @@ func decideThread(w World, was *cohort.Thread, e Envelope) Decision {
 	th.Lines = slices.Clone(was.Lines)
 	x := &thread{w: w, e: e, act: e.Event.Thread, by: w.Actors[e.By], th: &th, d: &Decision{}}
 	void := Decision{Next: Subject{Thread: was}, Void: true}
+	if x.act != nil && x.act.Do == ThreadLeft {
+		if !x.left() {
+			return void
+		}
+		x.d.Next = Subject{Thread: x.th}
+		return *x.d
+	}
 	if x.act == nil || x.by == nil || x.by.Stage == cohort.StageGone {
 		return void
 	}

@@ -372,6 +372,71 @@ func TestDangerIsNotHeldForLong(t *testing.T) {
 	}
 }
 
+// When somebody goes who may answer, or can be reached no more, the others hear of what she had,
+// and the owners of all that waits where nobody is left. It is told once.
+func TestWhoWaitsWhenSheWhoAnswersGoes(t *testing.T) {
+	ways := map[string]func(g *rig, one, boss *phone){
+		"her role is taken": func(g *rig, one, boss *phone) {
+			ev := dialog.Event{Appoint: &dialog.Appoint{Role: cohort.Role{Kind: cohort.RoleCoordinator, Cohort: "past"}, Take: true}}
+			g.carry([]dialog.Envelope{{On: dialog.Ref{Kind: dialog.Person, ID: one.id}, By: boss.id, Event: ev}})
+		},
+		"she is erased": func(g *rig, one, _ *phone) { g.writes(one, "/forget"); g.tap(one, dialog.VerbErase) },
+		"she blocks it": func(g *rig, one, _ *phone) {
+			g.does(one, dialog.Event{Standing: &dialog.Standing{Blocked: true}})
+		},
+		"her phone is lost": func(g *rig, one, _ *phone) {
+			one.p = one.p.Clone() // she learns there, too
+			one.p.Roles, one.p.Cohort = append(one.p.Roles, cohort.Role{Kind: cohort.RoleParticipant, Cohort: "past"}), "past"
+			g.careBy(g.anOwner(), one, dialog.Care{Do: dialog.CareLost})
+		},
+	}
+	for how, goes := range ways {
+		for _, colleague := range []bool{false, true} {
+			for _, what := range []string{"danger", "question"} {
+				g := newRig(t, 1, false)
+				her, one, boss := g.phone(), g.coordinator(), g.anOwner()
+				g.registers(her, cohort.RoleParticipant, "past", "en")
+				other := boss
+				if colleague {
+					other = g.coordinator()
+				}
+				if what == "danger" {
+					g.writes(her, "safe")
+					g.tap(her, dialog.VerbTellTeam)
+				} else {
+					g.asksTeam(her, "Please answer me")
+				}
+				if colleague {
+					g.opensThread(one)
+					g.tap(one, dialog.VerbClaim)
+				}
+				g.writes(other, "/menu")
+				g.now = g.now.Add(2 * time.Hour)
+				n := len(other.rows)
+				goes(g, one, boss)
+				th := g.threads[her.id]
+				if len(other.rows) != n+1 || th.Claimed != "" || !th.State.Waiting() {
+					t.Errorf("%s, a colleague %v, %s: %d messages; it is %s, had by %q", how, colleague, what, len(other.rows)-n, th.State, th.Claimed)
+				}
+			}
+		}
+	}
+}
+
+// Nobody is told anew of what all know who can be reached.
+func TestNothingIsToldAnewWhenSheGoesWhoHadNothing(t *testing.T) {
+	g := newRig(t, 1, false)
+	her, one, two := g.inboxOf("en")
+	boss := g.anOwner()
+	g.writes(her, "safe")
+	g.tap(her, dialog.VerbTellTeam)
+	n, m := len(two.rows), len(boss.rows)
+	g.does(one, dialog.Event{Standing: &dialog.Standing{Blocked: true}})
+	if len(two.rows) != n || len(boss.rows) != m {
+		t.Errorf("told anew: %q, %q", two.latest(), boss.latest())
+	}
+}
+
 // careBy has somebody ask for something for her.
 func (g *rig) careBy(by, her *phone, c dialog.Care) {
 	g.carry([]dialog.Envelope{{On: dialog.Ref{Kind: dialog.Person, ID: her.id}, By: by.id, Event: dialog.Event{Care: &c}}})

@@ -39,6 +39,7 @@ type World struct {
 
 	Inbox   *Inbox                          // of a cohort, or of the owners; nil until asked for
 	Threads map[string]*cohort.Thread       // by whose they are; nil value: there is none
+	Left    map[cohort.ID]*Inbox            // what somebody leaves who may answer no more, by cohort
 	Outside *int                            // threads of strangers that wait; nil until asked for
 	Spoken  map[string]*cohort.Announcement // those asked for; nil value: there is none
 	Had     map[string]*Had                 // what is left of those that came to her long ago; nil value: nothing did
@@ -110,6 +111,7 @@ type Need struct {
 	Missed     cohort.Instant // messages made since then that could not reach her
 
 	Inbox   *InboxOf // a page of it
+	Left    *InboxOf // the first of it, which somebody leaves
 	Thread  string   // subject id of whose it is
 	Outside bool     // how many threads of strangers wait
 	Spoken  string   // id of an announcement
@@ -178,6 +180,7 @@ func personNeeds(w World, s Subject, e Envelope) []Need {
 	if w.Team == nil && tellsTeam(s.Person, e.Event) {
 		out = append(out, Need{Team: true})
 	}
+	out = append(out, leftNeeds(w, s.Person, e)...)
 	return append(append(out, asking(w, s.Person, e)...), asked(w, s.Person, e)...)
 }
 

@@ -82,7 +82,7 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dial
 		}
 	case n.Delivery != "":
 		w.Delivery, err = r.cfg.Store.Delivery(ctx, n.Delivery)
-	case n.Inbox != nil, n.Thread != "", n.Outside:
+	case n.Inbox != nil, n.Left != nil, n.Thread != "", n.Outside:
 		err = r.fetchThreads(ctx, w, n)
 	case n.Spoken != "", n.Had != "", n.Reach != "", n.History != nil, n.Replied != nil:
 		err = r.fetchAnnouncements(ctx, w, d.ID, n)
@@ -128,6 +128,11 @@ func (r *Runner) fetchThreads(ctx context.Context, w *dialog.World, n dialog.Nee
 	switch {
 	case n.Inbox != nil:
 		w.Inbox, err = r.cfg.Store.Inbox(ctx, *n.Inbox)
+	case n.Left != nil:
+		var box *dialog.Inbox
+		if box, err = r.cfg.Store.Inbox(ctx, *n.Left); err == nil {
+			note(&w.Left, n.Left.Cohort, box)
+		}
 	case n.Thread != "":
 		var d *Document
 		if d, err = r.subject(ctx, dialog.Thread, cohort.ThreadID(n.Thread)); err == nil {
