@@ -99,6 +99,9 @@ func (p *Parser) message(in *incoming, m *message, edited bool) {
 	} else {
 		said.Text, said.Rich = seal.Conceal(m.Text), rich(m.Text, m.Entities)
 		said.Word, _ = p.Bundle.Word(m.Text)
+		if m.Text == "" && !m.forwarded() {
+			said.Caption = seal.Conceal(m.Caption)
+		}
 	}
 	p.envelope(in, m.From, m.Chat.ID, dialog.Event{Said: said})
 }

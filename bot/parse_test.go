@@ -161,6 +161,20 @@ func TestWhatNobodySaid(t *testing.T) {
 	}
 }
 
+// The words under a file that she edits are hers, as a text is; they are none of its kind.
+func TestAnEditedCaptionIsRead(t *testing.T) {
+	for origin, want := range map[string]string{``: "new words", `"forward_origin":{},`: ""} {
+		in, h := newEars(t)
+		raw := `{"update_id":7,"edited_message":{"photo":[{}],"caption":"new words",` + origin + `"message_id":9,"date":2,"from":{"id":5},"chat":{"id":5,"type":"private"}}}`
+		if err := in.Handle(t.Context(), []byte(raw)); err != nil {
+			t.Fatal(err)
+		}
+		if s := h.events[0].Said; s == nil || s.Caption.Reveal() != want || !s.Text.IsZero() && s.Text.Reveal() != "" {
+			t.Errorf("%q is read as %+v", origin, h.events)
+		}
+	}
+}
+
 func TestWhatCannotBeReadIsSetAside(t *testing.T) {
 	in, h := newEars(t)
 	if err := in.Handle(t.Context(), []byte(`{"update_id":8,"message":{"message_id":"one"}}`)); err != nil {

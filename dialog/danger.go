@@ -36,6 +36,8 @@ func (t *talk) uttered(ev Event) (seal.Private, bool) {
 	case ev.Said != nil && ev.Said.Command != "":
 		known := ev.Said.Command == CommandStart || t.commandNamed(ev.Said.Command) != nil
 		return seal.Conceal(ev.Said.Command), !known
+	case ev.Said != nil && !ev.Said.Caption.IsZero():
+		return ev.Said.Caption, true
 	case ev.Said != nil:
 		return ev.Said.Text, true
 	case ev.Sent != nil && !ev.Sent.Caption.IsZero():

@@ -163,7 +163,8 @@ func (e Event) Heard() Heard {
 // an invitation's payload, Module with a module's, Session with a session's.
 type Said struct {
 	Text       seal.Private `json:"text"`
-	Rich       seal.Private `json:"rich,omitzero"` // the same as Telegram HTML, when it has formatting of hers
+	Rich       seal.Private `json:"rich,omitzero"`    // the same as Telegram HTML, when it has formatting of hers
+	Caption    seal.Private `json:"caption,omitzero"` // under a file, edited: instead of a text
 	Command    string       `json:"command,omitempty"`
 	Word       string       `json:"word,omitempty"`
 	Payload    bool         `json:"payload,omitempty"`
@@ -258,7 +259,7 @@ func (e *Envelope) Privates(visit func(*seal.Private, seal.Place) error) error {
 	}
 	var errs []error // one event is set at most
 	if said := e.Event.Said; said != nil {
-		errs = append(errs, visit(&said.Text, at("text")), visit(&said.Rich, at("rich")))
+		errs = append(errs, visit(&said.Text, at("text")), visit(&said.Rich, at("rich")), visit(&said.Caption, at("said/caption")))
 	}
 	if sent := e.Event.Sent; sent != nil {
 		errs = append(errs, visit(&sent.Caption, at("caption")), visit(&sent.Rich, at("sent/rich")))

@@ -437,6 +437,22 @@ func TestNothingIsToldAnewWhenSheGoesWhoHadNothing(t *testing.T) {
 	}
 }
 
+// A word of danger under a picture is heard, too, when it is written there later; any other
+// words there are no answer.
+func TestAWordOfDangerInAnEditedCaption(t *testing.T) {
+	g := newRig(t, 1, false)
+	her := g.reflects()
+	edits := func(words string) dialog.Decision {
+		return g.does(her, dialog.Event{Said: &dialog.Said{Caption: seal.Conceal(words), Edited: true, Heard: dialog.Heard{Message: 77}}})
+	}
+	if d := edits("my garden"); g.standing(her, dialog.VerbTellTeam) != "" || len(d.Facts) > 0 {
+		t.Errorf("other words: %q", her.latest())
+	}
+	if d := edits("أمان!"); g.standing(her, dialog.VerbTellTeam) == "" || len(d.Facts) > 0 {
+		t.Errorf("she reads %q", her.latest())
+	}
+}
+
 // careBy has somebody ask for something for her.
 func (g *rig) careBy(by, her *phone, c dialog.Care) {
 	g.carry([]dialog.Envelope{{On: dialog.Ref{Kind: dialog.Person, ID: her.id}, By: by.id, Event: dialog.Event{Care: &c}}})
