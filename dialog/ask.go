@@ -168,6 +168,8 @@ func (t *talk) team() cohort.ID {
 		return "" // nobody looks into its inbox any more
 	case t.p.Stage != cohort.StageVisitor:
 		return t.p.Cohort
+	case t.p.Registration.Invitation != "" && over(t.w.Cohorts[t.p.Registration.Cohort]):
+		return ""
 	case t.p.Registration.Invitation != "":
 		return t.p.Registration.Cohort
 	}

@@ -453,6 +453,44 @@ func TestAWordOfDangerInAnEditedCaption(t *testing.T) {
 	}
 }
 
+// What waits when a cohort comes to its end is the owners', who are told.
+func TestWhoWaitsWhenTheCohortEnds(t *testing.T) {
+	for _, what := range []string{"danger", "question"} {
+		g := newRig(t, 1, false)
+		her, _, _ := g.inboxOf("en")
+		boss := g.anOwner()
+		if what == "danger" {
+			g.writes(her, "safe")
+			g.tap(her, dialog.VerbTellTeam)
+		} else {
+			g.asksTeam(her, "Please answer me")
+		}
+		n := len(boss.rows)
+		g.archives(boss, false)
+		if th := g.threads[her.id]; th.Cohort != "" || !th.State.Waiting() || len(boss.rows) == n {
+			t.Errorf("%s: it is with %q, %s; an owner has %d messages more", what, th.Cohort, th.State, len(boss.rows)-n)
+		}
+		g.does(boss, dialog.Event{Pressed: &dialog.Pressed{Act: &dialog.Act{Step: boss.p.Step, Verb: dialog.VerbOutside}, Message: 1}})
+		if g.tap(boss, dialog.VerbThread); !strings.Contains(boss.shows(), her.p.Code) {
+			t.Errorf("%s: an owner sees %q", what, boss.shows())
+		}
+	}
+}
+
+// Whoever has a link into a cohort that has ended writes to the owners.
+func TestAVisitorOfAnEndedCohortIsHeard(t *testing.T) {
+	g := newRig(t, 1, false)
+	boss := g.anOwner()
+	her := g.readsConsent(g.offer(cohort.RoleParticipant, "past"))
+	g.archives(boss, false)
+	n := len(boss.rows)
+	g.tap(her, dialog.VerbAsk)
+	g.writes(her, "May I still come?")
+	if th := g.threads[her.id]; th == nil || th.Cohort != "" || len(boss.rows) == n {
+		t.Errorf("her words are with %+v; she reads %q", th, her.latest())
+	}
+}
+
 // careBy has somebody ask for something for her.
 func (g *rig) careBy(by, her *phone, c dialog.Care) {
 	g.carry([]dialog.Envelope{{On: dialog.Ref{Kind: dialog.Person, ID: her.id}, By: by.id, Event: dialog.Event{Care: &c}}})
