@@ -41,9 +41,10 @@ type CareWhy string
 
 // The reasons.
 const (
-	CareNone CareWhy = "none" // there is nobody, or nobody whom she may do this for
-	CareSame CareWhy = "same" // it was so already
-	CareDead CareWhy = "dead" // nobody has asked: somebody has opened a link that does not hold any more
+	CareNone     CareWhy = "none"     // there is nobody, or nobody whom she may do this for
+	CareSame     CareWhy = "same"     // it was so already
+	CareSettings CareWhy = "settings" // the settings name her an owner
+	CareDead     CareWhy = "dead"     // nobody has asked: somebody has opened a link that does not hold any more
 )
 
 // care does what is asked for her, if whoever asks coordinates her cohort at this moment.

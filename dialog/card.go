@@ -227,6 +227,10 @@ func (t *talk) toCare(arg string) bool {
 		t.move(cohort.Place{View: ViewCard, Person: t.p.Place.Person}, t.outcome("cared_same", t.p.Place.Person))
 		return true
 	}
+	if CareAct(arg) == CareLost && settled(t.w, her) { // said before she is sure that it is to be
+		t.move(cohort.Place{View: ViewCard, Person: t.p.Place.Person}, t.outcome("cared_settings", t.p.Place.Person))
+		return true
+	}
 	t.p.Task = cohort.Task{Field: arg}
 	at := cohort.Place{View: ViewCardSure, Person: t.p.Place.Person}
 	if CareAct(arg) == CareMove {
@@ -281,6 +285,8 @@ func (t *talk) cared(c *Cared) {
 		key = "card_none"
 	case CareSame:
 		key = "cared_same"
+	case CareSettings:
+		key = "cared_settings"
 	}
 	if !t.coordinates(t.w.Actors[c.Person]) || !t.may(carding()) {
 		key = "card_none"

@@ -95,6 +95,8 @@ func (t *talk) losePhone(by *cohort.Participant) CareWhy {
 		return CareSame
 	case t.e.By == t.w.ID, !mayPart(t.w, t.p, by), t.w.Chat == nil:
 		return CareNone
+	case settled(t.w, t.p): // whoever writes from that phone would be an owner
+		return CareSettings
 	}
 	ghost := strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(t.mint("ghost", 17)))[:26]
 	t.d.Part = &Parting{Ghost: ghost}

@@ -222,8 +222,12 @@ func mayCoordinate(w World, by *cohort.Participant, in cohort.ID) bool {
 
 // owner says whether p is an owner, by role or by the settings of this moment.
 func owner(w World, p *cohort.Participant) bool {
-	return p.Has(cohort.RoleOwner) || w.Owner != nil && w.Owner(p.Door)
+	return p.Has(cohort.RoleOwner) || settled(w, p)
 }
+
+// settled says whether the settings of this moment name p an owner: that belongs to her account,
+// whoever stands behind it.
+func settled(w World, p *cohort.Participant) bool { return w.Owner != nil && w.Owner(p.Door) }
 
 // quick says that an event cannot lead to a screen on which her cohort, or the list of
 // all, matters: the presses of answering on the question she has before her, the most
