@@ -118,6 +118,7 @@ type Invitation struct {
 	Lang     locales.Lang `json:"lang,omitempty"`     // in which its text was written; empty: in each of the cohort's
 	Approval bool         `json:"approval,omitempty"` // who comes by it is confirmed by the team first
 	Came     Instant      `json:"came,omitempty"`     // when it was used last
+	From     ID           `json:"from,omitempty"`     // the cohort in which whoever used it last learned before
 	NotHer   bool         `json:"not_her,omitempty"`  // whoever used it was not the one it was for
 }
 

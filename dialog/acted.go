@@ -109,13 +109,21 @@ func (t *talk) moved(to cohort.ID, by *cohort.Participant) CareWhy {
 	case t.w.Cohorts[to] == nil, !mayCoordinate(t.w, by, to):
 		return CareNone
 	}
+	t.p.Shifted = t.w.Now
+	t.entry(cohort.ActionMoved, by, string(to))
+	t.learnsIn(to)
+	return ""
+}
+
+// learnsIn gives her another cohort to learn in, and no word of it.
+func (t *talk) learnsIn(to cohort.ID) {
 	t.p.Roles = slices.DeleteFunc(t.p.Roles, func(r cohort.Role) bool { return !beside(r) })
 	t.p.Roles = append(t.p.Roles, cohort.Role{Kind: cohort.RoleParticipant, Cohort: to})
-	t.p.Cohort, t.p.Registration.Cohort, t.p.Shifted = to, to, t.w.Now
-	t.entry(cohort.ActionMoved, by, string(to))
-	t.fact(cohort.Fact{Kind: cohort.FactJoined})
+	t.p.Cohort, t.p.Registration.Cohort = to, to
+	if t.p.Stage == cohort.StageMember {
+		t.fact(cohort.Fact{Kind: cohort.FactJoined})
+	}
 	t.bringsThread()
-	return ""
 }
 
 // entry is an entry of the audit log about her.

@@ -180,15 +180,19 @@ func (t *talk) confirmedScreen() Say {
 }
 
 // ended takes from her what an invitation gave that was not meant for her. What she has
-// learned by it is erased; other roles of hers stay.
+// learned by it is erased, wherever she learns by now; other roles of hers stay, and what she was
+// before it.
 func (t *talk) ended(x *Ended) {
 	_, came := t.p.Came[t.e.By]
 	if !came && t.p.Registration.Invitation != t.e.By {
 		t.d.Void = true // it has never let her in, or has forgotten her
 		return
 	}
-	mine := cohort.Role{Kind: x.Role, Cohort: x.Cohort}
-	left := slices.DeleteFunc(slices.Clone(t.p.Roles), func(r cohort.Role) bool { return r == mine })
+	if x.From != "" && t.p.Has(cohort.RoleParticipant) {
+		t.movedBack(x)
+		return
+	}
+	left := slices.DeleteFunc(slices.Clone(t.p.Roles), x.gave)
 	said := note("access_ended_role", "Role", note("role_"+string(x.Role)))
 	switch {
 	case t.p.Stage == cohort.StageVisitor || len(left) == 0 && !t.owns():
@@ -198,11 +202,35 @@ func (t *talk) ended(x *Ended) {
 		t.endedHere(said)
 	default:
 		t.p.Roles = left
-		delete(t.p.Came, t.e.By)
-		t.leave(map[string]cohort.RoleKind{t.e.By: x.Role})
+		t.forgetLink(x.Role)
 		t.inRole()
 		t.endedHere(said)
 	}
+}
+
+// gave says that a role is what the invitation gave: a participant has one cohort, and may have
+// been moved since.
+func (x *Ended) gave(r cohort.Role) bool {
+	return r == cohort.Role{Kind: x.Role, Cohort: x.Cohort} || x.Role == cohort.RoleParticipant && !beside(r)
+}
+
+// movedBack brings her, who learned here before, to where she did. Whom the team has taken to
+// another cohort since stays there. She is told when it suits her.
+func (t *talk) movedBack(x *Ended) {
+	t.forgetLink(x.Role)
+	if t.p.Registration.Invitation == t.e.By {
+		t.p.Registration.Invitation = ""
+	}
+	if t.p.Cohort == x.Cohort {
+		t.learnsIn(x.From)
+		t.p.Shifted = t.w.Now
+	}
+}
+
+// forgetLink has the invitation at hand and her forget each other.
+func (t *talk) forgetLink(kind cohort.RoleKind) {
+	delete(t.p.Came, t.e.By)
+	t.leave(map[string]cohort.RoleKind{t.e.By: kind})
 }
 
 // endedHere tells her, who goes on in other roles.

@@ -202,6 +202,8 @@ type Redeem struct {
 	Person  string `json:"person"`
 	Consent int    `json:"consent,omitempty"` // version of the text about her data that she has said yes to
 
+	From cohort.ID `json:"from,omitempty"` // where she learns already
+
 	Return *Return `json:"return,omitempty"` // of a link that leads somebody back: where to
 }
 

@@ -54,7 +54,7 @@ func redeem(w World, inv *cohort.Invitation, r *Redeem) Decision {
 		return d
 	}
 	next.Used++
-	next.Came = w.Now
+	next.Came, next.From = w.Now, r.From
 	next.Lately = append(slices.Clone(inv.Lately), r.Person)
 	next.Lately = next.Lately[max(0, len(next.Lately)-latelyKept):]
 	if tellsMaker(inv, r) {
@@ -128,7 +128,7 @@ func Forgets(inv *cohort.Invitation, person string) (next *cohort.Invitation, kn
 	without := *inv
 	without.Lately = slices.Delete(slices.Clone(inv.Lately), i, i+1)
 	if inv.Uses == 1 {
-		without.Profile, without.Label = nil, seal.Private{}
+		without.Profile, without.Label, without.From = nil, seal.Private{}, ""
 	}
 	return &without, true
 }
@@ -226,7 +226,7 @@ func deny(w World, inv *cohort.Invitation, e Envelope) Decision {
 		next.NotHer, next.Revoked = true, true
 		d.Facts = []cohort.Fact{audit(w, Invitation, cohort.ActionNotHer, by.Code, code(inv.Lately[0]))}
 		for _, person := range inv.Lately {
-			ended := &Ended{Role: inv.Role, Cohort: inv.Cohort}
+			ended := &Ended{Role: inv.Role, Cohort: inv.Cohort, From: inv.From}
 			d.Then = append(d.Then, Envelope{On: Ref{Person, person}, By: w.ID, Event: Event{Ended: ended}})
 		}
 	}

@@ -71,6 +71,7 @@ type Denied struct {
 type Ended struct {
 	Role   cohort.RoleKind `json:"role"`
 	Cohort cohort.ID       `json:"cohort,omitempty"`
+	From   cohort.ID       `json:"from,omitempty"` // where she learned before it moved her
 }
 
 // Awaited tells the team that somebody waits to be confirmed.

@@ -59,7 +59,11 @@ func (t *talk) redeem(link cohort.Registration, consent int) {
 	t.came(link.Invitation, link.Role)
 	t.p.Place = cohort.Place{View: ViewWaiting}
 	t.p.Step++
-	t.then(Ref{Invitation, link.Invitation}, Event{Redeem: &Redeem{Person: t.w.ID, Consent: consent}})
+	asks := &Redeem{Person: t.w.ID, Consent: consent}
+	if t.p.Has(cohort.RoleParticipant) && link.Role == cohort.RoleParticipant {
+		asks.From = t.p.Cohort
+	}
+	t.then(Ref{Invitation, link.Invitation}, Event{Redeem: asks})
 }
 
 // admitted goes on after the invitation's yes.

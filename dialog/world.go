@@ -168,6 +168,9 @@ func personNeeds(w World, s Subject, e Envelope) []Need {
 	if a := e.Event.Appoint; a != nil {
 		want(a.Role.Cohort)
 	}
+	if x := e.Event.Ended; x != nil {
+		want(x.From)
+	}
 	if span := emptied(s.Person, e.Event); span != nil && w.Chat == nil {
 		out = append(out, Need{Chat: span})
 	}

@@ -1,0 +1,80 @@
+package dialog_test
+
+import (
+	"testing"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/dialog"
+)
+
+// saysNotHer has somebody say of whoever came by a link that she is not the one.
+func (g *rig) saysNotHer(by *phone, link string) {
+	g.carry([]dialog.Envelope{{On: dialog.Ref{Kind: dialog.Invitation, ID: link}, By: by.id, Event: dialog.Event{Deny: &dialog.Deny{}}}})
+}
+
+// Who came by a link that was not hers is out, wherever she was moved meanwhile.
+func TestNotHerOfWhoWasMoved(t *testing.T) {
+	for _, works := range []bool{false, true} {
+		g := newRig(t, 1, false)
+		maker := g.coordinator()
+		maker.p.Roles = append(maker.p.Roles, cohort.Role{Kind: cohort.RoleCoordinator, Cohort: "future"})
+		g.comesBy(maker)
+		guest := g.people[len(g.people)-1]
+		g.tap(guest, dialog.VerbUseName)
+		for guest.p.Place.View == dialog.ViewProfile {
+			g.tap(guest, dialog.VerbSkipProfile)
+		}
+		if works {
+			guest.p = guest.p.Clone()
+			guest.p.Roles = append(guest.p.Roles, cohort.Role{Kind: cohort.RoleStaff})
+		}
+		g.careBy(maker, guest, dialog.Care{Do: dialog.CareMove, To: "future"})
+		if guest.p.Cohort != "future" {
+			t.Fatal("she was not moved")
+		}
+		g.saysNotHer(maker, "l")
+		if guest.p.Has(cohort.RoleParticipant) || guest.p.Cohort != "" || guest.p.Has(cohort.RoleStaff) != works {
+			t.Errorf("of the team %v: she is %s with %+v in %q", works, guest.p.Stage, guest.p.Roles, guest.p.Cohort)
+		}
+	}
+}
+
+// Who learned before a link moved her goes back to where she did, with all of it, and is told at
+// her hour; whom the team has taken further meanwhile stays there.
+func TestNotHerOfALinkThatMoved(t *testing.T) {
+	for _, further := range []bool{false, true} {
+		g := newRig(t, 1, false)
+		third := *g.cohorts["past"]
+		g.cohorts["third"] = &third
+		c, boss, her := g.coordinator(), g.anOwner(), g.phone()
+		c.p.Roles = append(c.p.Roles, cohort.Role{Kind: cohort.RoleCoordinator, Cohort: "future"})
+		g.registers(her, cohort.RoleParticipant, "past", "en")
+		g.tap(her, dialog.VerbFirst)
+		g.tap(her, dialog.VerbNext)
+		g.now = g.now.Add(60 * 24 * time.Hour)
+		g.invites["l"] = &cohort.Invitation{Role: cohort.RoleParticipant, Cohort: "future", Uses: 1, By: c.id, Made: g.now}
+		g.follows(her, "l")
+		g.tap(her, dialog.VerbAgree)
+		if her.p.Cohort != "future" {
+			t.Fatal("she was not moved")
+		}
+		read, want := freeze(her.p.Lessons), cohort.ID("past")
+		if further {
+			g.careBy(boss, her, dialog.Care{Do: dialog.CareMove, To: "third"})
+			want = "third"
+		}
+		her.p = her.p.Clone()
+		her.p.Shifted = 0
+		g.saysNotHer(c, "l")
+		if her.p.Stage != cohort.StageMember || her.p.Cohort != want || !her.p.Has(cohort.RoleParticipant) || freeze(her.p.Lessons) != read || len(her.p.Roles) != 1 {
+			t.Fatalf("further %v: she is %s in %q with %+v", further, her.p.Stage, her.p.Cohort, her.p.Roles)
+		}
+		if told := her.p.Shifted > 0; told == further {
+			t.Errorf("further %v: to be told %v", further, told)
+		}
+		if inv := g.invites["l"]; len(inv.Lately) > 0 || inv.From != "" || inv.Open(g.now) || her.p.Came["l"] != "" {
+			t.Errorf("further %v: the link knows her: %+v", further, inv)
+		}
+	}
+}
