@@ -183,9 +183,12 @@ func (t *talk) confirmedScreen() Say {
 // learned by it is erased, wherever she learns by now; other roles of hers stay, and what she was
 // before it.
 func (t *talk) ended(x *Ended) {
+	if x.Role == cohort.RoleOwner { // Owners waits for her to be gone
+		defer func() { t.then(Ref{Owners, OwnersID}, Event{Stood: &Stood{Person: t.w.ID}}) }()
+	}
 	_, came := t.p.Came[t.e.By]
 	if !came && t.p.Registration.Invitation != t.e.By {
-		t.d.Void = true // it has never let her in, or has forgotten her
+		t.d.Void = x.Role != cohort.RoleOwner // it has never let her in, or has forgotten her
 		return
 	}
 	if x.From != "" && t.p.Has(cohort.RoleParticipant) {
@@ -195,7 +198,7 @@ func (t *talk) ended(x *Ended) {
 	left := slices.DeleteFunc(slices.Clone(t.p.Roles), x.gave)
 	said := note("access_ended_role", "Role", note("role_"+string(x.Role)))
 	switch {
-	case t.p.Stage == cohort.StageVisitor || len(left) == 0 && !t.owns():
+	case t.p.Stage == cohort.StageVisitor || len(left) == 0 && !settled(t.w, t.p):
 		t.erase("access_ended")
 	case x.Role == cohort.RoleParticipant && !slices.ContainsFunc(left, func(r cohort.Role) bool { return !beside(r) }):
 		t.unlearn()

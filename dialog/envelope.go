@@ -118,6 +118,7 @@ type Event struct {
 	Came    *Came    `json:"came,omitempty"`
 	Deny    *Deny    `json:"deny,omitempty"`
 	Denied  *Denied  `json:"denied,omitempty"`
+	Disown  *Disown  `json:"disown,omitempty"`
 	Ended   *Ended   `json:"ended,omitempty"`
 	Awaited *Awaited `json:"awaited,omitempty"`
 	Judge   *Judge   `json:"judge,omitempty"`

@@ -30,6 +30,8 @@ func decideInvitation(w World, inv *cohort.Invitation, e Envelope) Decision {
 		return revoke(w, inv, e)
 	case e.Event.Deny != nil:
 		return deny(w, inv, e)
+	case e.Event.Disown != nil:
+		return disowned(w, inv, e)
 	case e.Event.Redeem != nil:
 		return redeem(w, inv, e.Event.Redeem)
 	}
@@ -207,7 +209,7 @@ func canDeny(inv *cohort.Invitation, now cohort.Instant) bool {
 }
 
 // deny ends the access of who came by an invitation, and gives back what it said, for
-// another.
+// another. Nobody says it of herself; an owner's goes by way of Owners.
 func deny(w World, inv *cohort.Invitation, e Envelope) Decision {
 	by := w.Actors[e.By]
 	if by == nil || by.Stage != cohort.StageMember {
@@ -221,16 +223,48 @@ func deny(w World, inv *cohort.Invitation, e Envelope) Decision {
 		denied.Why = InviteRole
 	case !canDeny(inv, w.Now):
 		denied.Why = InviteLate
+	case slices.Contains(inv.Lately, e.By):
+		denied.Why = InviteSelf
+	case inv.Role == cohort.RoleOwner:
+		unseat := &Unseat{Person: inv.Lately[0], Of: w.ID}
+		d.Then = []Envelope{{On: Ref{Owners, OwnersID}, By: e.By, Event: Event{Unseat: unseat}}}
+		return d
 	default:
 		denied.Invitation = anew(inv)
-		next.NotHer, next.Revoked = true, true
-		d.Facts = []cohort.Fact{audit(w, Invitation, cohort.ActionNotHer, by.Code, code(inv.Lately[0]))}
-		for _, person := range inv.Lately {
-			ended := &Ended{Role: inv.Role, Cohort: inv.Cohort, From: inv.From}
-			d.Then = append(d.Then, Envelope{On: Ref{Person, person}, By: w.ID, Event: Event{Ended: ended}})
-		}
+		d.notHer(w, &next, by.Code)
 	}
 	d.Then = append(d.Then, toActor(w, e, Event{Denied: denied}))
+	return d
+}
+
+// notHer has the invitation admit nobody any more, and ends the access of who came by it.
+func (d *Decision) notHer(w World, inv *cohort.Invitation, by string) {
+	inv.NotHer, inv.Revoked = true, true
+	d.Facts = []cohort.Fact{audit(w, Invitation, cohort.ActionNotHer, by, code(inv.Lately[0]))}
+	for _, person := range inv.Lately {
+		ended := &Ended{Role: inv.Role, Cohort: inv.Cohort, From: inv.From}
+		d.Then = append(d.Then, Envelope{On: Ref{Person, person}, By: w.ID, Event: Event{Ended: ended}})
+	}
+}
+
+// disowned ends the access of who came by an invitation to be an owner, on the word of Owners.
+func disowned(w World, inv *cohort.Invitation, e Envelope) Decision {
+	next, x := *inv, e.Event.Disown
+	d := Decision{Next: Subject{Invitation: &next}}
+	denied := &Denied{Invitation: anew(inv)}
+	switch {
+	case e.By != OwnersID:
+		d.Void = true
+		return d
+	case !slices.Contains(inv.Lately, x.Person): // she has gone, and is on her way out no more
+		denied.Why = InviteLate
+		d.Then = []Envelope{{On: Ref{Owners, OwnersID}, By: w.ID, Event: Event{Stood: &Stood{Person: x.Person}}}}
+	case inv.NotHer:
+		denied.Why = InviteLate
+	default:
+		d.notHer(w, &next, x.Code)
+	}
+	d.Then = append(d.Then, Envelope{On: Ref{Person, x.For}, By: w.ID, Event: Event{Denied: denied}})
 	return d
 }
 

@@ -194,6 +194,8 @@ func (t *talk) denied(x *Denied) {
 		t.d.Void = true
 	case x.Why == InviteRole:
 		t.tellsBack(note("invite_refused"))
+	case x.Why == InviteSelf:
+		t.tellsBack(note("not_her_self"))
 	case x.Why != "":
 		t.tellsBack(note("not_her_late"))
 	case t.p.Blocked: // a link she would never see is not made

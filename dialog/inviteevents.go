@@ -31,6 +31,7 @@ type InviteWhy string
 const (
 	InviteRole InviteWhy = "role" // whoever asked for it has no role any more that may
 	InviteLate InviteWhy = "late" // others have done it meanwhile, or its time is over
+	InviteSelf InviteWhy = "self" // she came by it herself
 )
 
 // Revoke has an invitation admit nobody any more.
@@ -60,6 +61,15 @@ func (c *Came) of() cohort.Invitation { return cohort.Invitation{Role: c.Role, C
 
 // Deny says that whoever came by an invitation is not the one it was for.
 type Deny struct{}
+
+// Disown says that whoever came by an invitation to be an owner is not the one it was for. It comes
+// from Owners alone, which has seen that another remains.
+type Disown struct {
+	For  string `json:"for"`  // subject of who said it
+	Code string `json:"code"` // hers
+
+	Person string `json:"person"` // who came by it
+}
 
 // Denied tells that her access has ended, or why not.
 type Denied struct {

@@ -143,7 +143,11 @@ func (t *talk) askRevoke(string) bool {
 }
 
 func (t *talk) askDeny(string) bool {
-	if !canDeny(t.linkAtHand(), t.w.Now) {
+	inv := t.linkAtHand()
+	if inv != nil && slices.Contains(inv.Lately, t.w.ID) {
+		return t.inviteAs(cohort.Task{Link: t.p.Task.Link}, ViewLink, note("not_her_self"))
+	}
+	if !canDeny(inv, t.w.Now) {
 		return t.inviteAs(cohort.Task{Link: t.p.Task.Link}, ViewLink, note("not_her_late"))
 	}
 	return t.inviteAs(cohort.Task{Link: t.p.Task.Link, Field: linkDeny}, ViewLinkSure)
@@ -306,7 +310,7 @@ func (t *talk) linkScreen() Say {
 		}}
 	}
 	s := Say{Parts: t.linkParts(*inv)}
-	if canDeny(inv, t.w.Now) {
+	if canDeny(inv, t.w.Now) && !slices.Contains(inv.Lately, t.w.ID) {
 		s.Rows = append(s.Rows, []Button{t.button("not_her", VerbDeny)})
 	}
 	if inv.Open(t.w.Now) {

@@ -1,6 +1,7 @@
 package dialog_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -76,5 +77,79 @@ func TestNotHerOfALinkThatMoved(t *testing.T) {
 		if inv := g.invites["l"]; len(inv.Lately) > 0 || inv.From != "" || inv.Open(g.now) || her.p.Came["l"] != "" {
 			t.Errorf("further %v: the link knows her: %+v", further, inv)
 		}
+	}
+}
+
+// ownersBy has two come in by links that make owners: "la" and "lb".
+func (g *rig) ownersBy() (a, b *phone) {
+	a, b = g.phone(), g.phone()
+	for ph, id := range map[*phone]string{a: "la", b: "lb"} {
+		g.invites[id] = &cohort.Invitation{Role: cohort.RoleOwner, Uses: 1, Made: g.now}
+		g.follows(ph, id)
+		ph.p.Lang = ""
+		g.writes(ph, g.words.OwnName("en"))
+		g.tap(ph, dialog.VerbPromise)
+		g.tap(ph, dialog.VerbUseName)
+	}
+	return a, b
+}
+
+// Of two owners who say at once of each other that the link was not hers, the second is heard too
+// late: one remains. She who is gone may be told of again, and counts no more.
+func TestNotHerOfEachOther(t *testing.T) {
+	g := newRig(t, 1, false)
+	a, b := g.ownersBy()
+	deny := func(link string, by *phone) []dialog.Envelope {
+		return g.offers(dialog.Envelope{On: dialog.Ref{Kind: dialog.Invitation, ID: link}, By: by.id, Event: dialog.Event{Deny: &dialog.Deny{}}})
+	}
+	before := g.links()
+	g.carry(append(deny("lb", a), deny("la", b)...))
+	if !a.p.Has(cohort.RoleOwner) || b.p.Stage != cohort.StageGone {
+		t.Fatalf("the one is %s with %+v, the other %s", a.p.Stage, a.p.Roles, b.p.Stage)
+	}
+	if _, inv := g.newLink(before); inv == nil || inv.Role != cohort.RoleOwner || !g.invites["lb"].NotHer || g.invites["la"].NotHer {
+		t.Errorf("the new link is %+v", inv)
+	}
+	if len(g.seats.Leaving) > 0 {
+		t.Errorf("on their way out are still %v", g.seats.Leaving)
+	}
+	g.saysNotHer(a, "lb")
+	if len(g.seats.Leaving) > 0 || !strings.Contains(a.shows()+a.everything(), "can no longer be said") {
+		t.Errorf("said again: %v on their way out, she reads %q", g.seats.Leaving, a.shows())
+	}
+}
+
+// Nobody says it of herself: it is not offered, and changes nothing.
+func TestNotHerOfHerself(t *testing.T) {
+	g := newRig(t, 1, false)
+	a, _ := g.ownersBy()
+	g.saysNotHer(a, "la")
+	if !a.p.Has(cohort.RoleOwner) || g.invites["la"].NotHer || !strings.Contains(a.everything(), "You came by this link yourself") {
+		t.Errorf("she is %s with %+v and reads %q", a.p.Stage, a.p.Roles, a.latest())
+	}
+}
+
+// Who has other roles beside that of an owner keeps them, and Owners hears that she is gone.
+func TestNotHerOfAnOwnerWhoLearns(t *testing.T) {
+	g := newRig(t, 1, false)
+	a, b := g.ownersBy()
+	b.p = b.p.Clone()
+	b.p.Roles = append(b.p.Roles, cohort.Role{Kind: cohort.RoleStaff})
+	g.saysNotHer(a, "lb")
+	if b.p.Has(cohort.RoleOwner) || !b.p.Has(cohort.RoleStaff) || len(g.seats.Leaving) > 0 {
+		t.Errorf("she has %+v, on their way out are %v", b.p.Roles, g.seats.Leaving)
+	}
+}
+
+// Where she is gone before the link hears of it, nobody is left on her way out.
+func TestNotHerOfAnOwnerWhoIsGone(t *testing.T) {
+	g := newRig(t, 1, false)
+	a, b := g.ownersBy()
+	then := g.offers(dialog.Envelope{On: dialog.Ref{Kind: dialog.Invitation, ID: "lb"}, By: a.id, Event: dialog.Event{Deny: &dialog.Deny{}}})
+	g.writes(b, "/forget")
+	g.tap(b, dialog.VerbErase)
+	g.carry(then)
+	if len(g.seats.Leaving) > 0 || !strings.Contains(a.everything(), "can no longer be said") {
+		t.Errorf("on their way out are %v; she reads %q", g.seats.Leaving, a.latest())
 	}
 }

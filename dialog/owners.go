@@ -12,6 +12,7 @@ const OwnersID = "owners"
 // Unseat asks that somebody is an owner no more.
 type Unseat struct {
 	Person string `json:"person"`
+	Of     string `json:"of,omitempty"` // the invitation by which she came, that was not for her
 }
 
 // Unseated has her be it no more.
@@ -34,6 +35,8 @@ func decideOwners(w World, o *cohort.Owners, e Envelope) Decision {
 	switch ev := e.Event; {
 	case ev.Stood != nil:
 		delete(next.Leaving, ev.Stood.Person)
+	case ev.Unseat != nil && ev.Unseat.Of != "":
+		d.Then = []Envelope{disown(w, next, ev.Unseat, e)}
 	case ev.Unseat != nil:
 		by, her := w.Actors[e.By], ev.Unseat.Person
 		if why := whyNot(w, o, e.By, her); why != "" {
@@ -41,15 +44,32 @@ func decideOwners(w World, o *cohort.Owners, e Envelope) Decision {
 			d.Then = []Envelope{{On: Ref{Person, e.By}, By: w.ID, Event: answer}}
 			return d
 		}
-		if next.Leaving == nil {
-			next.Leaving = map[string]cohort.Instant{}
-		}
-		next.Leaving[her] = w.Now
+		leaves(w, next, her)
 		d.Then = []Envelope{{On: Ref{Person, her}, By: w.ID, Event: Event{Unseated: &Unseated{For: e.By, Code: by.Code}}}}
 	default:
 		d.Void = true
 	}
 	return d
+}
+
+// disown has the invitation say that it was not for her, if whoever asks for it is an owner, and so
+// remains one: nobody says it of herself.
+func disown(w World, next *cohort.Owners, u *Unseat, e Envelope) Envelope {
+	by := w.Actors[e.By]
+	if _, leaving := next.Leaving[e.By]; leaving || !mayLead(w, by) || e.By == u.Person {
+		denied := &Denied{Invitation: cohort.Invitation{Role: cohort.RoleOwner}, Why: InviteRole}
+		return Envelope{On: Ref{Person, e.By}, By: w.ID, Event: Event{Denied: denied}}
+	}
+	leaves(w, next, u.Person)
+	return Envelope{On: Ref{Invitation, u.Of}, By: w.ID, Event: Event{Disown: &Disown{For: e.By, Code: by.Code, Person: u.Person}}}
+}
+
+// leaves notes that she is on her way out.
+func leaves(w World, next *cohort.Owners, her string) {
+	if next.Leaving == nil {
+		next.Leaving = map[string]cohort.Instant{}
+	}
+	next.Leaving[her] = w.Now
 }
 
 // whyNot says why somebody may not take the role of an owner from her; "" when she may.
