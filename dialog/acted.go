@@ -43,6 +43,7 @@ type CareWhy string
 const (
 	CareNone     CareWhy = "none"     // there is nobody, or nobody whom she may do this for
 	CareSame     CareWhy = "same"     // it was so already
+	CareOver     CareWhy = "over"     // that cohort has come to its end
 	CareSettings CareWhy = "settings" // the settings name her an owner
 	CareDead     CareWhy = "dead"     // nobody has asked: somebody has opened a link that does not hold any more
 )
@@ -108,6 +109,8 @@ func (t *talk) moved(to cohort.ID, by *cohort.Participant) CareWhy {
 		return CareSame
 	case t.w.Cohorts[to] == nil, !mayCoordinate(t.w, by, to):
 		return CareNone
+	case over(t.w.Cohorts[to]):
+		return CareOver
 	}
 	t.p.Shifted = t.w.Now
 	t.entry(cohort.ActionMoved, by, string(to))

@@ -129,6 +129,8 @@ func (t *talk) judge(j *Judge) {
 		answer.Why = InviteLate
 	case !mayInvite(t.w, by, cohort.Invitation{Role: r.Role, Cohort: r.Cohort}):
 		answer.Why = InviteRole
+	case j.Yes && over(t.w.Cohorts[r.Cohort]):
+		answer.Why = InviteOver
 	case j.Yes:
 		t.fact(entry)
 		t.confirm()

@@ -89,7 +89,33 @@ func decideArchive(w World, c *cohort.Cohort, e Envelope) Decision {
 	if action != "" {
 		d.Facts = []cohort.Fact{audit(w, Cohort, action, by.Code)}
 	}
+	if action == cohort.ActionArchived {
+		for _, k := range w.Waiting[cohort.ID(w.ID)] {
+			d.Then = append(d.Then, Envelope{On: Ref{Person, k.ID}, By: w.ID, Event: Event{LetGo: &LetGo{}}})
+		}
+	}
 	return d
+}
+
+// LetGo tells somebody who waits to be confirmed that the cohort has come to its end.
+type LetGo struct{}
+
+// letGo keeps nothing of her, if it is that cohort for which she waits.
+func (t *talk) letGo() {
+	if !t.awaits() || string(t.p.Registration.Cohort) != t.e.By {
+		t.d.Void = true
+		return
+	}
+	t.erase("approval_over")
+}
+
+// archiveNeeds are those who wait for a cohort that comes to its end.
+func archiveNeeds(w World, e Envelope) []Need {
+	id := cohort.ID(w.ID)
+	if _, seen := w.Waiting[id]; seen || e.Event.Archive == nil || e.Event.Archive.Back {
+		return nil
+	}
+	return []Need{{Waiting: id}}
 }
 
 // ended is when nothing is kept any more of the people of an archived cohort.

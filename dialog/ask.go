@@ -245,7 +245,7 @@ func erases(e Event) bool {
 	if act := pressedAct(e); act != nil {
 		return act.Verb == VerbErase || act.Verb == VerbDisagree
 	}
-	return e.Said != nil && e.Said.Command == CommandForget || e.Outlived != nil || e.Judge != nil || e.Ended != nil
+	return e.Said != nil && e.Said.Command == CommandForget || e.Outlived != nil || e.Judge != nil || e.Ended != nil || e.LetGo != nil
 }
 
 // leavesScreens reaches those of the team who may have her thread before them, or come to it: what she

@@ -285,8 +285,8 @@ func (t *talk) cared(c *Cared) {
 		key = "card_none"
 	case CareSame:
 		key = "cared_same"
-	case CareSettings:
-		key = "cared_settings"
+	case CareSettings, CareOver:
+		key = "cared_" + string(c.Why)
 	}
 	if !t.coordinates(t.w.Actors[c.Person]) || !t.may(carding()) {
 		key = "card_none"

@@ -123,6 +123,7 @@ type Event struct {
 	Awaited *Awaited `json:"awaited,omitempty"`
 	Judge   *Judge   `json:"judge,omitempty"`
 	Judged  *Judged  `json:"judged,omitempty"`
+	LetGo   *LetGo   `json:"let_go,omitempty"`
 
 	Care  *Care  `json:"care,omitempty"`
 	Cared *Cared `json:"cared,omitempty"`

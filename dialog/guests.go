@@ -153,6 +153,8 @@ func (t *talk) judged(j *Judged) {
 	switch {
 	case j.Why == InviteRole:
 		said = note("invite_refused")
+	case j.Why == InviteOver:
+		said = note("guest_over")
 	case j.Why != "":
 		said = note("guest_late")
 	case j.Yes:

@@ -45,14 +45,15 @@ func redeem(w World, inv *cohort.Invitation, r *Redeem) Decision {
 	d := Decision{Next: Subject{Invitation: &next}}
 	answer := Event{Refused: &Refused{}}
 	counted := slices.Contains(inv.Lately, r.Person) && !inv.NotHer
-	if counted || inv.Open(w.Now) {
+	open := inv.Open(w.Now) && !over(w.Cohorts[inv.Cohort])
+	if counted || open {
 		answer = Event{Admitted: &Admitted{
 			Role: inv.Role, Cohort: inv.Cohort, Known: inv.Profile, Consent: r.Consent,
 			Approval: inv.Approval, Maker: inv.By,
 		}}
 	}
 	d.Then = []Envelope{{On: Ref{Person, r.Person}, By: w.ID, Event: answer}}
-	if counted || !inv.Open(w.Now) {
+	if counted || !open {
 		return d
 	}
 	next.Used++
@@ -93,10 +94,16 @@ func (c Came) to(w World, person string) Envelope {
 	return Envelope{On: Ref{Person, person}, By: w.ID, Event: Event{Came: &c}}
 }
 
-// invitationNeeds is who made an invitation by which somebody comes, and the team if it is told
-// instead of her.
+// invitationNeeds is the cohort to which an invitation leads, who made it, and the team if that is
+// told instead of her.
 func invitationNeeds(w World, inv *cohort.Invitation, e Envelope) []Need {
-	if inv == nil || e.Event.Redeem == nil || inv.Subject != "" || !tellsMaker(inv, e.Event.Redeem) {
+	if inv == nil || e.Event.Redeem == nil || inv.Subject != "" {
+		return nil
+	}
+	if _, seen := w.Cohorts[inv.Cohort]; inv.Cohort != "" && !seen {
+		return []Need{{Cohort: inv.Cohort}}
+	}
+	if !tellsMaker(inv, e.Event.Redeem) {
 		return nil
 	}
 	maker, seen := w.Actors[inv.By]

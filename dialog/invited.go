@@ -30,6 +30,8 @@ func (t *talk) hearsOfInvitations() bool {
 		t.judge(ev.Judge)
 	case ev.Ended != nil:
 		t.ended(ev.Ended)
+	case ev.LetGo != nil:
+		t.letGo()
 	default:
 		return false
 	}

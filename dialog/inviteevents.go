@@ -31,6 +31,7 @@ type InviteWhy string
 const (
 	InviteRole InviteWhy = "role" // whoever asked for it has no role any more that may
 	InviteLate InviteWhy = "late" // others have done it meanwhile, or its time is over
+	InviteOver InviteWhy = "over" // that cohort has come to its end
 	InviteSelf InviteWhy = "self" // she came by it herself
 )
 

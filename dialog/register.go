@@ -68,6 +68,11 @@ func (t *talk) redeem(link cohort.Registration, consent int) {
 
 // admitted goes on after the invitation's yes.
 func (t *talk) admitted(a *Admitted) {
+	if over(t.w.Cohorts[a.Cohort]) && !t.holds(a.Role, a.Cohort) { // it has ended since it was counted
+		t.leave(map[string]cohort.RoleKind{t.e.By: a.Role})
+		t.turnedBack(t.e.By)
+		return
+	}
 	if a.Approval {
 		t.mustWait(a)
 		return
@@ -113,7 +118,11 @@ func (t *talk) enter(kind cohort.RoleKind, c cohort.ID) {
 
 // refused is the polite door: the last use went to somebody else meanwhile.
 func (t *talk) refused() {
-	from := cmp.Or(t.e.Event.Refused.Of, t.e.By)
+	t.turnedBack(cmp.Or(t.e.Event.Refused.Of, t.e.By))
+}
+
+// turnedBack closes the door of an invitation before her.
+func (t *talk) turnedBack(from string) {
 	delete(t.p.Came, from)
 	if t.p.Stage != cohort.StageVisitor {
 		t.refusedToo()

@@ -131,7 +131,7 @@ func Needs(w World, s Subject, e Envelope) []Need {
 		if e.Event.Unseat != nil && w.Team == nil {
 			return append(actor(w, e), Need{Team: true})
 		}
-		return slices.Concat(actor(w, e), ofAnnouncement(w, s, e), invitationNeeds(w, s.Invitation, e))
+		return slices.Concat(actor(w, e), ofAnnouncement(w, s, e), invitationNeeds(w, s.Invitation, e), archiveNeeds(w, e))
 	}
 	if e.Event.Upkeep != nil {
 		return nil // whether she is an owner, she and the settings say
