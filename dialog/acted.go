@@ -120,12 +120,14 @@ func (t *talk) moved(to cohort.ID, by *cohort.Participant) CareWhy {
 
 // learnsIn gives her another cohort to learn in, and no word of it.
 func (t *talk) learnsIn(to cohort.ID) {
+	t.bringsRest(to)
 	t.p.Roles = slices.DeleteFunc(t.p.Roles, func(r cohort.Role) bool { return !beside(r) })
 	t.p.Roles = append(t.p.Roles, cohort.Role{Kind: cohort.RoleParticipant, Cohort: to})
 	t.p.Cohort, t.p.Registration.Cohort = to, to
 	if t.p.Stage == cohort.StageMember {
 		t.fact(cohort.Fact{Kind: cohort.FactJoined})
 	}
+	t.newTeam()
 	t.bringsThread()
 }
 

@@ -154,6 +154,7 @@ func (t *talk) addRole(a *Admitted) {
 // and a pace for newcomers is none for her. What counts from the start of a cohort
 // counts from that of the new one. Of her profile she has spoken herself.
 func (t *talk) changeCohort(a *Admitted) {
+	t.bringsRest(a.Cohort)
 	t.p.Roles = slices.DeleteFunc(t.p.Roles, func(r cohort.Role) bool { return !beside(r) })
 	t.enter(a.Role, a.Cohort)
 	t.p.Registration.Cohort = a.Cohort

@@ -15,6 +15,8 @@ func decideCohort(w World, c *cohort.Cohort, e Envelope) Decision {
 	switch {
 	case e.Event.Regulate != nil:
 		return decideRelease(w, c, e)
+	case e.Event.Rested != nil:
+		return decideRested(w, c, e.Event.Rested.Pause)
 	case e.Event.Archive != nil:
 		return decideArchive(w, c, e)
 	case e.Event.Meet != nil:

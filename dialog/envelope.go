@@ -99,6 +99,7 @@ type Event struct {
 
 	Regulate  *Regulate  `json:"regulate,omitempty"`
 	Regulated *Regulated `json:"regulated,omitempty"`
+	Rested    *Rested    `json:"rested,omitempty"`
 	Archive   *Archive   `json:"archive,omitempty"`
 	Archived  *Archived  `json:"archived,omitempty"`
 	Appoint   *Appoint   `json:"appoint,omitempty"`

@@ -92,3 +92,32 @@ func (t *talk) newTeam() {
 		t.p.Reminded.Rules[rulePause] = cohort.Did{Last: end, Matter: stamp(end)}
 	}
 }
+
+// Rested brings a pause for one person alone to the cohort in which she learns from now on. It
+// comes from her own turn alone.
+type Rested struct {
+	Pause cohort.Pause `json:"pause"`
+}
+
+// bringsRest has the pauses that are for her alone go with her, before she has another cohort.
+func (t *talk) bringsRest(to cohort.ID) {
+	for _, x := range t.hersPaused() {
+		if x.Code != "" && x.Ends(t.w.Course.Zone) > t.w.Now {
+			t.then(Ref{Cohort, string(to)}, Event{Rested: &Rested{Pause: x}})
+		}
+	}
+}
+
+// decideRested takes a pause that somebody has brought with her, if it is not there already and
+// there is room.
+func decideRested(w World, c *cohort.Cohort, x cohort.Pause) Decision {
+	next := *c
+	d := Decision{Next: Subject{Cohort: &next}, Void: true}
+	if slices.ContainsFunc(c.Pauses, func(y cohort.Pause) bool { return y.ID == x.ID }) {
+		return d
+	}
+	if all, ok := cohort.Paused(c.Pauses, x, w.Now, w.Course.Zone); ok {
+		next.Pauses, d.Void = all, false
+	}
+	return d
+}

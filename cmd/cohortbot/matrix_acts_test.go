@@ -229,7 +229,7 @@ func others() []string {
 	return []string{
 		"Said", "Pressed", "Sent", "Standing", "Redeem", "Admitted", "Refused", "Mended", "Outlived", "Founded", "Emptying", "Left",
 		"Upkeep", "Jump", "Due", "Replan", "Missed", "Amended", "Met", "Rest", "Unnudged", "NudgeOn", "Regulated", "Archived",
-		"Appointed", "Unseated", "Stood", "Onward", "Announced", "Issued", "Revoked", "Came", "Denied", "Disown", "LetGo", "Ended", "Awaited", "Judged",
+		"Appointed", "Unseated", "Stood", "Onward", "Announced", "Issued", "Revoked", "Came", "Denied", "Disown", "LetGo", "Rested", "Ended", "Awaited", "Judged",
 		"Cared", "Wipe", "Lead", "Return", "Threaded", "Spared", "Declined", "Orphaned", "Broadcast", "Progress",
 	}
 }
