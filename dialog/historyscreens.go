@@ -114,17 +114,22 @@ func (t *talk) spokenRows(a *cohort.Announcement, r Reach) [][]Button {
 	return out
 }
 
-// repliedScreen lists who replied so, by code, with the names that a coordinator may see.
+// repliedScreen lists who replied so, by code, with the names that a coordinator may see: of those
+// who learn in that cohort now.
 func (t *talk) repliedScreen() Say {
 	at := t.p.Place
 	back := []Button{t.button("page_before", VerbOneSpoken)}
 	x := t.w.Replied[repliedOf(at)]
-	if t.spokenOf(at.Matter) == nil || x == nil {
+	a := t.spokenOf(at.Matter)
+	if a == nil || x == nil {
 		return Say{Parts: []Part{note("history_gone")}, Rows: [][]Button{{t.button("menu_history", VerbHistory)}}}
 	}
 	s := Say{Parts: []Part{note("who_"+at.Content, "N", x.All)}}
 	for i, k := range x.Page {
-		p := note("who_one", "Code", k.Person.Code, "Name", k.Person.Name)
+		p := note("who_coded", "Code", k.Person.Code)
+		if Learning(k.Person, a.Cohort) {
+			p = note("who_one", "Code", k.Person.Code, "Name", k.Person.Name)
+		}
 		p.Tight = i > 0
 		s.Parts = append(s.Parts, p)
 	}

@@ -1,10 +1,12 @@
 package dialog_test
 
 import (
+	"strings"
 	"testing"
 
 	"cohortbot/cohort"
 	"cohortbot/dialog"
+	"cohortbot/seal"
 )
 
 // moves are the ways to another cohort: her card, or a link.
@@ -56,5 +58,25 @@ func (g *rig) movesAgain(c, her *phone) {
 	g.careBy(c, her, dialog.Care{Do: dialog.CareMove, To: "future"})
 	if n := len(g.cohorts["future"].Pauses); n != 1 {
 		g.t.Errorf("moved there twice she brings %d pauses", n)
+	}
+}
+
+// Who has replied and learns elsewhere by now stands on the list of the old cohort by her code alone.
+func TestNoNameOfWhoHasReplied(t *testing.T) {
+	for _, moved := range []bool{false, true} {
+		b := newBoard(t).goes(func(a *cohort.Announcement) { a.Question = cohort.QuestionCome })
+		b.learner.p.Name = seal.Conceal("Nawal")
+		b.spreads(b.learner)
+		b.replies(b.learner, "one.yes")
+		if moved {
+			b.careBy(b.boss, b.learner, dialog.Care{Do: dialog.CareMove, To: "future"})
+		}
+		b.does(b.author, dialog.Event{Pressed: &dialog.Pressed{Act: &dialog.Act{Step: b.author.p.Step, Verb: dialog.VerbHistory}, Message: 1}})
+		b.tap(b.author, dialog.VerbOneSpoken)
+		b.tap(b.author, dialog.VerbWhoReplied)
+		text := b.author.shows()
+		if !strings.Contains(text, b.learner.p.Code) || strings.Contains(text, "Nawal") == moved {
+			t.Errorf("moved %v: %q", moved, text)
+		}
 	}
 }
