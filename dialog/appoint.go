@@ -152,7 +152,7 @@ func (t *talk) tellUnasked(key string) {
 	if t.p.Lang == "" {
 		return
 	}
-	t.say(Say{Op: OpSend, Parts: []Part{note(key)}, Matter: "role", Hush: t.night()})
+	t.say(Say{Op: OpSend, Parts: []Part{note(key)}, Matter: "role", Hush: t.sleep()})
 	t.p.Screen.Buried = true
 }
 

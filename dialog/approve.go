@@ -155,7 +155,7 @@ func (t *talk) confirm() {
 	t.p.Place = cohort.Place{View: ViewConfirmed}
 	t.p.Step++
 	s := t.confirmedScreen()
-	s.Op, s.Matter, s.Hush = OpSend, matterApproval, t.night()
+	s.Op, s.Matter, s.Hush = OpSend, matterApproval, t.sleep()
 	old := t.p.Screen
 	t.p.Screen = cohort.Screen{Row: t.say(s)}
 	t.giveWay(old, s.Hush)

@@ -492,8 +492,8 @@ func (t *talk) below(row string, buttons bool, hush Hush) {
 	t.giveWay(old, hush)
 }
 
-// sleep is when what comes now, asked for a while ago, is not sent: in the night, also in
-// the one that is now. Whoever is here is awake.
+// sleep is when what others cause, or what was asked for a while ago, is not sent: in the night,
+// also in the one that is now. Whoever is here is awake.
 func (t *talk) sleep() Hush {
 	now := t.w.Now.Time().In(t.zone())
 	switch {

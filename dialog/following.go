@@ -94,6 +94,13 @@ func (t *talk) announced(x *Announced) {
 		t.previewsOf(a, x.ID)
 	}
 	t.follow(a, x.ID, x.Told == ToldAsk, 0, said...)
+	if x.Told == ToldLost || x.Told == ToldEnded { // time has brought it, or somebody else
+		for i := range t.d.Say {
+			if t.d.Say[i].Hush == (Hush{}) {
+				t.d.Say[i].Hush = t.sleep()
+			}
+		}
+	}
 	t.refresh(x.ID)
 }
 

@@ -11,7 +11,7 @@ import (
 
 // TombstoneKept is how long a tombstone swallows replays, VisitorKept how long
 // somebody who never agreed is known, counted from her last word; FarewellKept is how
-// long at most the chat id stays for the farewell.
+// long at most the chat id stays for the farewell, from when that may be said.
 const (
 	TombstoneKept = 48 * time.Hour
 	FarewellKept  = time.Hour
@@ -132,6 +132,8 @@ func (t *talk) erase(farewell string) {
 		// The row of her screen is erased with everything else, so the message
 		// itself is named: no buttons stay behind.
 		last.Op, last.Message = OpEdit, pressed.Message
+	} else if t.e.Event.Said == nil { // others have caused it
+		last.Hush = t.sleep()
 	}
 	for i := range last.Parts {
 		if last.Parts[i].Lang == "" {

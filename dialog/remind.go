@@ -150,7 +150,8 @@ func (t *talk) leadingTo(due, dates []matter) [][]Button {
 	return append(rows, []Button{{Label: note("remind_open"), Act: t.act(VerbOpen, arg)}})
 }
 
-// night is when what is said now is not sent any more, should it still wait.
+// night is the next time in which what is said now, by day, is not sent any more, should it still
+// wait: of what others cause, at whatever hour, see sleep.
 func (t *talk) night() Hush {
 	from, to := t.w.Days.Night(t.w.Course.Quiet, t.w.Now.Time().In(t.zone()))
 	return Hush{From: cohort.At(from), To: cohort.At(to)}

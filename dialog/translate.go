@@ -174,7 +174,7 @@ func (t *talk) reaches(of conversation, lead Button, parts ...Part) {
 	if t.p.Blocked || t.p.Lang == "" || t.p.Stage != cohort.StageMember {
 		return
 	}
-	s := Say{Op: OpSend, Parts: parts, Hush: t.night()}
+	s := Say{Op: OpSend, Parts: parts, Hush: t.sleep()}
 	if lead.Act.Verb == "" || !t.may(of) {
 		t.say(s)
 		t.p.Screen.Buried = true

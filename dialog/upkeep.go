@@ -49,7 +49,7 @@ func (t *talk) upkeep(u *Upkeep) {
 	case !u.Backup:
 		key = "upkeep_key"
 	}
-	t.say(Say{Op: OpSend, Parts: []Part{note(key, "Command", theDoctor)}, Hush: t.night()})
+	t.say(Say{Op: OpSend, Parts: []Part{note(key, "Command", theDoctor)}, Hush: t.quietNow()})
 	t.p.Upkept, t.p.Screen.Buried = t.w.Now, true
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"cohortbot/cohort"
 	"cohortbot/dialog"
@@ -16,7 +17,7 @@ func (r *Runner) write(ctx context.Context, d *Document, e dialog.Envelope, dec 
 	now := cohort.At(r.cfg.Now())
 	next := &Document{
 		ID: d.ID, Schema: Schema, Version: d.Version + 1, SeenUntil: d.SeenUntil, Body: dec.Next,
-		Expires: r.expires(dec.Next, dec.Erase, d, now),
+		Expires: r.expires(dec, d, now),
 	}
 	keys, out := d.Keys.Trim(now.Add(-KeyKept), r.room(d))
 	if len(out) > 0 {
@@ -134,16 +135,27 @@ func (r *Runner) message(d *Document, n int, s dialog.Say, now cohort.Instant) (
 }
 
 // expires is when what is kept of a person has had its time.
-func (r *Runner) expires(s dialog.Subject, erased bool, d *Document, now cohort.Instant) cohort.Instant {
+func (r *Runner) expires(dec dialog.Decision, d *Document, now cohort.Instant) cohort.Instant {
+	s, erased := dec.Next, dec.Erase
 	switch {
 	case s.Person == nil:
 		return 0
 	case erased && s.Person.Stage == cohort.StageGone && s.Person.Chat.IsZero():
 		return now.Add(dialog.TombstoneKept) // no farewell reaches her
 	case erased && s.Person.Stage == cohort.StageGone:
-		return now.Add(dialog.FarewellKept)
+		return now.Add(farewellRests(dec, now) + dialog.FarewellKept)
 	case s.Person.Stage == cohort.StageGone:
 		return d.Expires
 	}
 	return dialog.Lasts(r.cfg.Course(), s.Person, now)
+}
+
+// farewellRests is how long a farewell waits for the end of the quiet time.
+func farewellRests(dec dialog.Decision, now cohort.Instant) (rests time.Duration) {
+	for _, s := range dec.Say {
+		if s.Last {
+			rests = max(rests, s.Hush.Ends(now.Time()))
+		}
+	}
+	return rests
 }
