@@ -180,12 +180,22 @@ func (t *talk) takeBack(a *cohort.Announcement, x *cohort.Announced, b *Broadcas
 	case x.Row == "":
 		t.become(x, "")
 	case x.Lost:
-	case t.young(x.At):
-		t.say(Say{Op: OpDelete, Of: x.Row, Matter: matter})
+	case t.young(x.At) && !t.p.Blocked:
+		t.say(Say{Op: OpDelete, Of: x.Row, Matter: matter, Taken: true})
+	case t.young(x.At): // whether Telegram still takes it out of there, nobody knows
+		t.say(Say{Op: OpDelete, Of: x.Row, Matter: matter, Taken: true})
+		t.stays(matter)
 	default:
-		t.say(Say{Op: OpEdit, Of: x.Row, Attached: attached(a), Hidden: !a.Bare, Parts: []Part{note("announced_taken")}, Matter: matter})
-		t.fact(cohort.Fact{Kind: cohort.FactReplied, About: matter, Reply: cohort.ResponseStays})
+		t.say(Say{
+			Op: OpEdit, Of: x.Row, Attached: attached(a), Hidden: !a.Bare, Parts: []Part{note("announced_taken")}, Matter: matter, Taken: true,
+		})
+		t.stays(matter)
 	}
+}
+
+// stays counts an announcement that stands in her chat, or a trace of it, though it was taken back.
+func (t *talk) stays(matter string) {
+	t.fact(cohort.Fact{Kind: cohort.FactReplied, About: matter, Reply: cohort.ResponseStays})
 }
 
 // become notes what she replies, or what became of it for her, and what that was before.

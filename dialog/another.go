@@ -218,12 +218,17 @@ func (t *talk) atOffer() bool {
 }
 
 // hush takes back what would be said to somebody who has blocked the bot: she is
-// shown her step when she lets it in again.
+// shown her step when she lets it in again. What is taken out of her chat goes all the same.
 func (t *talk) hush(was *cohort.Participant) {
 	if len(t.d.Say) == 0 || t.d.Erase {
 		return
 	}
-	t.d.Say = slices.DeleteFunc(t.d.Say, func(s Say) bool { return !s.Unsent })
+	t.d.Say = slices.DeleteFunc(t.d.Say, func(s Say) bool { return !s.Unsent && !s.Taken })
 	t.p.Screen, t.p.Away = was.Screen, was.Away
+	for _, s := range t.d.Say {
+		if s.Op == OpDelete && s.Of == t.p.Screen.Row {
+			t.p.Screen.Row = ""
+		}
+	}
 	t.p.Screen.Buried, t.p.Screen.Text = true, ""
 }

@@ -193,7 +193,7 @@ func (t *talk) withdraw() {
 	t.p.Step++
 	t.p.Screen = cohort.Screen{Buried: true}
 	if old.Row != "" {
-		t.say(Say{Op: OpDelete, Of: old.Row})
+		t.say(Say{Op: OpDelete, Of: old.Row, Taken: true})
 	}
 	t.remove(old.Media)
 }

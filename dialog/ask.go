@@ -516,12 +516,12 @@ func (t *talk) withdrawn(n int) {
 			t.p.Screen.Row, t.p.Screen.Buried = "", true
 		}
 		if !t.young(x.At) {
-			t.say(Say{Op: OpEdit, Of: x.Row, Parts: t.inAll("answer_withdrawn")})
+			t.say(Say{Op: OpEdit, Of: x.Row, Parts: t.inAll("answer_withdrawn"), Taken: true})
 			return
 		}
-		t.say(Say{Op: OpDelete, Of: x.Row})
+		t.say(Say{Op: OpDelete, Of: x.Row, Taken: true})
 		if x.File != "" {
-			t.say(Say{Op: OpDelete, Of: x.File})
+			t.say(Say{Op: OpDelete, Of: x.File, Taken: true})
 		}
 		return
 	}

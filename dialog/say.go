@@ -62,6 +62,7 @@ type Say struct {
 	Hush     Hush               // when it is not sent, should it still wait then
 
 	Unsent bool // nothing can be sent to her: its row says so from the start
+	Taken  bool // takes back what stands in her chat: that is done though nothing is said to her
 }
 
 // Hush is the next time in which something that came unasked is not sent: should it wait so
