@@ -223,7 +223,13 @@ func (t *talk) hush(was *cohort.Participant) {
 	if len(t.d.Say) == 0 || t.d.Erase {
 		return
 	}
-	t.d.Say = slices.DeleteFunc(t.d.Say, func(s Say) bool { return !s.Unsent && !s.Taken })
+	unsaid := func(s Say) bool { return !s.Unsent && !s.Taken }
+	for _, s := range t.d.Say { // what never comes is not kept up either
+		if unsaid(s) {
+			t.p.Follows = slices.DeleteFunc(t.p.Follows, func(f cohort.Follow) bool { return f.Row == s.ID })
+		}
+	}
+	t.d.Say = slices.DeleteFunc(t.d.Say, unsaid)
 	t.p.Screen, t.p.Away = was.Screen, was.Away
 	for _, s := range t.d.Say {
 		if s.Op == OpDelete && s.Of == t.p.Screen.Row {

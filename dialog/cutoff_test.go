@@ -81,3 +81,16 @@ func TestRoleTakenFromWhoIsMarked(t *testing.T) {
 		}
 	}
 }
+
+// A second person who is marked and so is not asked keeps no message that never came.
+func TestNoMessageIsKeptUpThatNeverCame(t *testing.T) {
+	b := newBoard(t)
+	b.second.p = b.second.p.Clone()
+	b.second.p.Unreachable = b.now
+	b.confirms(b.author, 200, 0)
+	for _, f := range b.second.p.Follows {
+		if b.second.rows[f.Row] == nil {
+			t.Errorf("it is to be kept up in %q, which is not in the chat", f.Row)
+		}
+	}
+}
