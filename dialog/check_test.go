@@ -289,6 +289,9 @@ func (g *rig) checkStale(was, is *cohort.Participant, ev dialog.Event, d dialog.
 	if v := is.Place.View; v == dialog.ViewInbox && slices.Contains([]cohort.View{dialog.ViewThread, dialog.ViewReply, dialog.ViewHandOver}, was.Place.View) {
 		return // whose thread it was has left
 	}
+	if v := is.Place.View; v == dialog.ViewGuests && slices.Contains([]cohort.View{dialog.ViewGuest, dialog.ViewGuestSure}, was.Place.View) {
+		return // who waited has left, or the cohort has come to its end
+	}
 	if was.Place.View != is.Place.View {
 		g.fail("an old or foreign button led from %s to %s", was.Place.View, is.Place.View)
 	}
