@@ -454,7 +454,7 @@ func TestAWordOfDangerInAnEditedCaption(t *testing.T) {
 }
 
 // What waits when a cohort comes to its end is the owners', who are told.
-func TestWhoWaitsWhenTheCohortEnds(t *testing.T) {
+func TestWhoWaitsForAnAnswerWhenTheCohortEnds(t *testing.T) {
 	for _, what := range []string{"danger", "question"} {
 		g := newRig(t, 1, false)
 		her, _, _ := g.inboxOf("en")
