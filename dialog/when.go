@@ -127,5 +127,5 @@ func silenced(p *cohort.Participant) bool {
 			return true
 		}
 	}
-	return p.Reminded.Missed > 0 || p.Unreachable > 0 || p.Shifted > 0
+	return p.Blocked || p.Reminded.Missed > 0 || p.Unreachable > 0 || p.Shifted > 0
 }
