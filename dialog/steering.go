@@ -1,0 +1,194 @@
+package dialog
+
+import (
+	"maps"
+	"slices"
+
+	"cohortbot/cohort"
+	"cohortbot/locales"
+	"cohortbot/seal"
+)
+
+// steer does what somebody of the team asks for, if it still can be done.
+func (s *steering) steer(x Steer) {
+	may := map[Steering]func(Steer) bool{
+		SteerConfirm: s.confirm, SteerRefuse: s.refuse, SteerStop: s.stop, SteerTranslate: s.translate,
+		SteerReady: s.ready, SteerEdit: s.edit, SteerWithdraw: s.withdraw,
+	}[x.Do]
+	switch {
+	case s.by == nil || may == nil:
+	case !mayCoordinate(s.w, s.by, s.a.Cohort):
+		s.outside(x)
+	case (x.Do == SteerConfirm || x.Do == SteerRefuse) && s.e.By == s.a.By:
+		s.no(ToldOwn)
+	case !may(x):
+		s.no(ToldLate)
+	}
+}
+
+// outside takes what somebody asks for who does not coordinate the cohort: one of the team may
+// bring words that she was asked to translate, and nothing else.
+func (s *steering) outside(x Steer) {
+	switch {
+	case x.Do != SteerTranslate || !OfTeam(s.by, s.w.Owner):
+		s.no(ToldRole)
+	case !s.translate(x):
+		ev := Event{Spared: &Spared{ID: s.w.ID, Why: SparedLate}}
+		s.d.Then = append(s.d.Then, Envelope{On: Ref{Person, s.e.By}, By: s.w.ID, Event: ev})
+	}
+}
+
+func (s *steering) confirm(Steer) bool {
+	if s.a.State != cohort.AnnouncementAsks {
+		return false
+	}
+	s.acts(cohort.ActionAnnounceSeconded)
+	s.a.Confirmed, s.a.Second = s.by.Code, s.e.By
+	s.starts()
+	s.others(ToldLate)
+	return true
+}
+
+func (s *steering) refuse(Steer) bool {
+	if s.a.State != cohort.AnnouncementAsks {
+		return false
+	}
+	s.acts(cohort.ActionAnnounceRefused)
+	s.a.State, s.a.Refused, s.a.Ended = cohort.AnnouncementCancelled, s.by.Code, s.w.Now
+	s.both(ToldRefused)
+	s.others(ToldLate)
+	return true
+}
+
+// others tells those whose yes is not needed any more.
+func (s *steering) others(told Told) {
+	for _, k := range s.seconds() {
+		s.tell(k.ID, told)
+	}
+}
+
+// stop ends it before it has gone, or on the way: then what waits is dropped first.
+func (s *steering) stop(Steer) bool {
+	asks := s.a.State == cohort.AnnouncementAsks
+	switch s.a.State {
+	case cohort.AnnouncementWaits, cohort.AnnouncementAsks, cohort.AnnouncementSet:
+		s.a.State, s.a.Ended = cohort.AnnouncementCancelled, s.w.Now
+	case cohort.AnnouncementGoes:
+		s.a.State, s.a.Stopped = cohort.AnnouncementStops, s.w.Now
+	default:
+		return false
+	}
+	s.acts(cohort.ActionAnnounceStopped)
+	s.both(ToldStopped)
+	if asks {
+		s.others(ToldLate)
+	}
+	return true
+}
+
+// translate takes a language that is written, wherever the announcement stands; what is
+// written already stays.
+func (s *steering) translate(x Steer) bool {
+	switch s.a.State {
+	case cohort.AnnouncementCancelled, cohort.AnnouncementWithdraws, cohort.AnnouncementWithdrawn, cohort.AnnouncementStops, cohort.AnnouncementRefused:
+		return false
+	}
+	news := maps.Clone(x.Texts)
+	maps.DeleteFunc(news, func(l locales.Lang, v seal.Private) bool {
+		_, have := s.a.Texts[l]
+		return have || v.IsZero()
+	})
+	if len(news) == 0 {
+		return false
+	}
+	s.acts(cohort.ActionAnnounceTranslated)
+	s.put(news)
+	s.toTeam(ToldTranslated)
+	return true
+}
+
+// toTeam tells its author and whoever has done it, as far as they coordinate; of what its
+// author may not go on with, those who may.
+func (s *steering) toTeam(told Told) {
+	team := s.w.Coordinators(s.a.Cohort)
+	has := func(id string) bool { return slices.ContainsFunc(team, func(k Known) bool { return k.ID == id }) }
+	if !has(s.a.By) {
+		for _, k := range team {
+			s.tell(k.ID, told)
+		}
+		return
+	}
+	s.tell(s.a.By, told)
+	if has(s.e.By) {
+		s.tell(s.e.By, told)
+	}
+}
+
+func (s *steering) put(texts map[locales.Lang]seal.Private) {
+	if s.a.Texts == nil {
+		s.a.Texts = map[locales.Lang]seal.Private{}
+	}
+	for l, v := range texts {
+		s.a.Texts[l] = v.Fresh()
+	}
+}
+
+// sent says that it has gone to people, or goes.
+func (s *steering) sent() bool {
+	return s.a.State == cohort.AnnouncementGoes || s.a.State == cohort.AnnouncementGone
+}
+
+func (s *steering) ready(Steer) bool {
+	if s.a.State != cohort.AnnouncementGone {
+		return false
+	}
+	s.acts(cohort.ActionAnnounceAgain)
+	s.round(cohort.AnnouncementGoes)
+	s.both(ToldGoes)
+	return true
+}
+
+func (s *steering) edit(x Steer) bool {
+	if !s.sent() || len(x.Texts)+len(x.Values) == 0 {
+		return false
+	}
+	s.acts(cohort.ActionAnnounceEdited)
+	s.put(x.Texts)
+	s.refill(x.Values)
+	s.round(cohort.AnnouncementGoes)
+	s.a.Edited = s.a.Round
+	s.both(ToldGoes)
+	return true
+}
+
+// refill puts other values in place of those a template is filled by. A place is for those who
+// come, so they are asked.
+func (s *steering) refill(values map[string]seal.Private) {
+	for name, v := range values {
+		switch fields := templateFields(s.a.Template); {
+		case name == fieldPlace:
+			if s.a.Place = v.Fresh(); !v.IsZero() {
+				s.a.Question = cohort.QuestionCome
+			}
+		case !slices.Contains(fields, name), v.IsZero() && name == fields[0]:
+		case v.IsZero():
+			delete(s.a.Values, name)
+		default:
+			if s.a.Values == nil {
+				s.a.Values = map[string]seal.Private{}
+			}
+			s.a.Values[name] = v.Fresh()
+		}
+	}
+}
+
+func (s *steering) withdraw(Steer) bool {
+	part := s.a.State == cohort.AnnouncementCancelled && s.a.Started > 0
+	if !s.sent() && !part {
+		return false
+	}
+	s.acts(cohort.ActionAnnounceWithdrawn)
+	s.round(cohort.AnnouncementWithdraws)
+	s.both(ToldGoes)
+	return true
+}
