@@ -159,7 +159,8 @@ type Draft struct {
 	Text seal.Private `json:"text"`
 	Word string       `json:"word,omitempty"`
 
-	Message int64 `json:"message,omitempty"` // in which she typed it
+	Message int64   `json:"message,omitempty"` // in which she typed it
+	Date    Instant `json:"date,omitempty"`    // and when Telegram had that
 }
 
 // Cleared says what was taken out of her chat: the bot's rows before Order, and her

@@ -59,6 +59,7 @@ type Line struct {
 	Text    seal.Private `json:"text"`
 	Kind    string       `json:"kind,omitempty"`    // of what is no text: photo, voice; LineDanger
 	Message int64        `json:"message,omitempty"` // its number in the chat of whoever sent it
+	Date    Instant      `json:"date,omitempty"`    // when Telegram had that
 	At      Instant      `json:"at"`
 	Unnamed bool         `json:"unnamed,omitempty"` // she was told then that nobody sees her name
 }

@@ -181,7 +181,7 @@ func (t *talk) typedToTeam(said *Said) {
 		t.show(note("ask_empty"))
 		return
 	}
-	t.write(ThreadAct{Text: said.Text.Fresh(), Message: said.Message})
+	t.write(ThreadAct{Text: said.Text.Fresh(), Heard: said.Heard})
 }
 
 // sentToTeam brings what is no text to the team; false when she does not stand where that
@@ -194,7 +194,7 @@ func (t *talk) sentToTeam(sent *Sent) bool {
 		t.show(note("ask_not_sent"))
 		return true
 	}
-	t.write(ThreadAct{Kind: sent.What, Message: sent.Message})
+	t.write(ThreadAct{Kind: sent.What, Heard: sent.Heard})
 	return true
 }
 
@@ -348,7 +348,7 @@ func (t *talk) takeLineBack(arg string) bool {
 	said := "line_gone"
 	switch {
 	case l.Message == 0, l.At < t.p.Anew: // the number says nothing in the chat she has now
-	case t.young(l.At):
+	case t.young(l.Date):
 		t.say(Say{Op: OpDelete, Messages: []int64{l.Message}})
 	default:
 		said = "line_gone_old" // of a file, too: in a chat of the team it may be as old

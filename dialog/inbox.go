@@ -295,7 +295,7 @@ func (t *talk) typedReply(said *Said) bool {
 	case n > longestAnswer, rest:
 		t.show(note("reply_long", "N", longestAnswer))
 	default:
-		t.writesBack(ThreadAct{Do: ThreadReply, Text: said.Text.Fresh(), Message: said.Message})
+		t.writesBack(ThreadAct{Do: ThreadReply, Text: said.Text.Fresh(), Heard: said.Heard})
 	}
 	return true
 }
@@ -307,7 +307,7 @@ func (t *talk) sentReply(sent *Sent) bool {
 	case !copied(sent):
 		t.show(note("ask_not_sent"))
 	default:
-		t.writesBack(ThreadAct{Do: ThreadReply, Kind: sent.What, Message: sent.Message})
+		t.writesBack(ThreadAct{Do: ThreadReply, Kind: sent.What, Heard: sent.Heard})
 	}
 	return true
 }

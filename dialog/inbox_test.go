@@ -206,6 +206,22 @@ func TestOwnersReadNoThreadOfACohort(t *testing.T) {
 	}
 }
 
+// A plain word that is said days later to be meant for the team is as old as the message in
+// which it was typed: she is told that Telegram keeps it.
+func TestAPlainWordSentLongAfterIsOld(t *testing.T) {
+	g := newRig(t, 1, false)
+	her, _, _ := g.inboxOf("en")
+	g.writes(her, "/ask")
+	g.writes(her, "menu")
+	g.now = g.now.Add(dialog.Deletable + time.Hour)
+	g.tap(her, dialog.VerbIsAnswer)
+	g.tap(her, dialog.VerbAsked)
+	g.tap(her, dialog.VerbTakeBack) // the rig fails when it would delete what is too old
+	if !strings.Contains(her.shows(), "After two days Telegram does not let us remove it") {
+		t.Errorf("she reads %q", her.shows())
+	}
+}
+
 func TestLinesAreTakenBack(t *testing.T) {
 	g := newRig(t, 1, false)
 	her, one, _ := g.inboxOf("en")

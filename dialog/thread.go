@@ -27,15 +27,15 @@ const (
 
 // ThreadAct is done with a thread by whoever sends it.
 type ThreadAct struct {
-	Do      ThreadDo     `json:"do"`
-	Text    seal.Private `json:"text"`              // of a line
-	Kind    string       `json:"kind,omitempty"`    // and what it is, if no text
-	Message int64        `json:"message,omitempty"` // and its number in the chat of whoever wrote it
-	Danger  bool         `json:"danger,omitempty"`  // instead of a line: she may be in danger, and the team is to know
-	Cohort  cohort.ID    `json:"cohort,omitempty"`  // of one who asks: whose coordinators are to answer; empty: the owners
-	Lang    locales.Lang `json:"lang,omitempty"`    // of one who asks
-	N       int          `json:"n,omitempty"`       // the line taken back
-	To      string       `json:"to,omitempty"`      // to whom it is handed over
+	Do     ThreadDo     `json:"do"`
+	Text   seal.Private `json:"text"`             // of a line
+	Kind   string       `json:"kind,omitempty"`   // and what it is, if no text
+	Danger bool         `json:"danger,omitempty"` // instead of a line: she may be in danger, and the team is to know
+	Cohort cohort.ID    `json:"cohort,omitempty"` // of one who asks: whose coordinators are to answer; empty: the owners
+	Lang   locales.Lang `json:"lang,omitempty"`   // of one who asks
+	N      int          `json:"n,omitempty"`      // the line taken back
+	To     string       `json:"to,omitempty"`     // to whom it is handed over
+	Heard               // of a line, in the chat of whoever wrote it
 }
 
 // ThreadTold is what a thread tells somebody.
@@ -215,7 +215,7 @@ func (x *thread) ask() bool {
 	if !was.Waiting() {
 		th.State, th.Since = cohort.ThreadWaits, now
 	}
-	line := cohort.Line{Text: a.Text.Fresh(), Kind: a.Kind, Message: a.Message, Cohort: a.Cohort, At: now, Unnamed: th.Stranger}
+	line := cohort.Line{Text: a.Text.Fresh(), Kind: a.Kind, Message: a.Message, Date: a.Date, Cohort: a.Cohort, At: now, Unnamed: th.Stranger}
 	if a.Danger {
 		th.State, line.Kind = cohort.ThreadDanger, cohort.LineDanger
 	}

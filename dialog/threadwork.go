@@ -94,8 +94,8 @@ func (x *thread) reply() {
 	x.claim(x.e.By)
 	x.th.State, x.th.Since = cohort.ThreadOpen, x.w.Now
 	x.add(cohort.Line{
-		By: x.e.By, From: x.by.Code, Text: a.Text.Fresh(), Kind: a.Kind, Message: a.Message,
-		Cohort: x.th.Cohort, At: x.w.Now,
+		By: x.e.By, From: x.by.Code, Text: a.Text.Fresh(), Kind: a.Kind,
+		Message: a.Message, Date: a.Date, Cohort: x.th.Cohort, At: x.w.Now,
 	})
 	n := ThreadNews{Told: NewsAnswer, N: x.th.N, Text: a.Text.Fresh(), Kind: a.Kind, Message: a.Message}
 	if a.Kind != "" {

@@ -23,7 +23,7 @@ func (t *talk) said(s *Said) {
 	case (s.Word == "" || s.Word == "continue") && t.standsShut():
 		t.sentOut()
 	case s.Word != "" && t.typing():
-		t.p.Draft = cohort.Draft{Text: s.Text.Fresh(), Word: s.Word, Message: s.Message}
+		t.p.Draft = cohort.Draft{Text: s.Text.Fresh(), Word: s.Word, Message: s.Message, Date: s.Date}
 		t.p.Prior = t.p.Place
 		t.move(cohort.Place{View: ViewWord})
 	case s.Word != "" && t.word(s.Word):
@@ -153,7 +153,7 @@ func meanings() map[string]string {
 
 // isAnswer takes the plain word as the answer that was awaited.
 func (t *talk) isAnswer(string) bool {
-	said := &Said{Text: t.p.Draft.Text.Fresh(), Heard: Heard{Message: t.p.Draft.Message}}
+	said := &Said{Text: t.p.Draft.Text.Fresh(), Heard: Heard{Message: t.p.Draft.Message, Date: t.p.Draft.Date}}
 	t.answers(said)
 	return true
 }
