@@ -121,7 +121,7 @@ func (w *week) sunday() {
 	c, her := w.team["سعاد"], w.women["شیلان"]
 	c.until("2026-12-13 09:01")
 	c.presses(dialog.VerbToday)
-	list := w.shot(c, "مشاركات بحاجة إليكم")
+	list := w.shot(c, "مشاركات بحاجة إلى متابعة")
 	c.writes("/roster")
 	c.writes("شيلان")
 	c.presses(dialog.VerbCard)
