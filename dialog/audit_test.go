@@ -40,6 +40,7 @@ func TestTheLogSpeaksInWords(t *testing.T) {
 		{"another cohort", "her", cohort.Fact{Action: cohort.ActionMoved, Of: "past"}, "moved to another cohort · Basra", "past"},
 		{"a role", "her", cohort.Fact{Action: cohort.ActionGiven, Of: "coordinator"}, "role given · coordinator", ""},
 		{"a translation", "her", cohort.Fact{Action: cohort.ActionAnnounceAsked, Of: "ar"}, "العربية", "· ar"},
+		{"of her, by her code", "her", cohort.Fact{Action: cohort.ActionNudged, Of: "P-000000"}, "P-000000", "P-000000 · P-000000"},
 		{"days that are gone", "calendar/calendar", cohort.Fact{Action: cohort.ActionDaysOut, Of: "o5nd2"}, "days taken out", "o5nd2"},
 		{"a module", "cohort/past", cohort.Fact{Action: cohort.ActionModuleOpened, Of: string(g.course.Modules[0].ID)}, g.course.Modules[0].Title["en"], ""},
 	} {

@@ -93,7 +93,7 @@ func (t *talk) aboutEntry(x Audited, of string) []Part {
 	if c := x.Fact.Cohort; c != "" {
 		out = append(out, t.cohortName(t.listed(c)))
 	}
-	if x.Code != "" && x.Code != x.Fact.Actor {
+	if x.Code != "" && x.Code != x.Fact.Actor && x.Code != of {
 		out = append(out, note("name_use", "Name", x.Code))
 	}
 	return out

@@ -29,6 +29,8 @@ func TestTour(t *testing.T) {
 	w.answers()
 	w.invites()
 	w.meets()
+	w.releases()
+	w.owns()
 }
 
 // week is the tour: the stage, its people by name, and the page that shows them.
@@ -224,4 +226,28 @@ func (w *week) meets() {
 	her.presses(dialog.VerbICS)
 	c.presses(dialog.VerbSession)
 	w.keep("week-meeting", w.shot(c), w.shot(her))
+}
+
+// releases: reminders rest for all until a day, and what that concerns is shown before.
+func (w *week) releases() {
+	c := w.team["سعاد"]
+	c.writes("/release")
+	open := w.shot(c)
+	c.presses(dialog.VerbPauses)
+	c.presses(dialog.VerbAdd)
+	c.presses(dialog.VerbWhom)
+	c.presses(dialog.VerbDay, 1)
+	w.keep("week-release", open, w.shot(c))
+}
+
+// owns: an owner gives a role, and looks at what was done.
+func (w *week) owns() {
+	c, her := w.phone("ژیان", "ckb", rehearsal.Owner), w.women["Maryam"]
+	c.works(cohort.RoleOwner)
+	c.finds(her)
+	c.presses(dialog.VerbGive)
+	gives := w.shot(c)
+	c.presses(dialog.VerbAppoint)
+	c.writes("/audit")
+	w.keep("week-owner", gives, w.shot(c))
 }
