@@ -100,7 +100,7 @@ func (s *Store) verifyEntry(ctx context.Context, l link) (cohort.Break, error) {
 	switch {
 	case err != nil, e.hash != l.Hash:
 		b.Why = cohort.BreakChanged
-	case !e.ours && !l.First:
+	case !e.ours && !(l.First && e.old):
 		b.Why = cohort.BreakInserted
 	}
 	return b, nil
@@ -113,15 +113,33 @@ func (s *Store) verifyRest(ctx context.Context, c *cohort.Chain, removed int64) 
 		return err
 	}
 	return s.entries(ctx, 0, func(e entry) error {
-		n, err := s.engine.Count(ctx, Query{Index: linksByEntry, Equal: []any{e.id}})
-		if err != nil || n > 0 {
+		waits, counterfeit, err := s.unlinked(ctx, e)
+		if err != nil {
 			return err
 		}
-		if c.Waiting++; !e.ours && linked > 0 {
+		if waits {
+			c.Waiting++
+		}
+		if counterfeit || waits && !e.ours && (linked > 0 || !e.old) {
 			c.Add(cohort.Break{Entry: e.id, At: e.at, Why: cohort.BreakInserted})
 		}
 		return nil
 	})
+}
+
+// unlinked says that no link names an entry; or that one names it and means another, which lies
+// under its id and is as it was linked.
+func (s *Store) unlinked(ctx context.Context, e entry) (waits, counterfeit bool, err error) {
+	var l link
+	q := Query{Index: linksByEntry, Equal: []any{e.id}, Limit: 1}
+	if _, err = s.engine.Find(ctx, q, func(d Decode) error { return passOver(d(&l)) }); err != nil {
+		return false, false, err
+	}
+	if l.ID == "" || l.Hash == e.hash {
+		return l.ID == "", false, nil
+	}
+	b, err := s.verifyEntry(ctx, l)
+	return false, err == nil && b.Why == "", err
 }
 
 // chained is how far the chain held when the leader looked last.
