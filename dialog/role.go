@@ -244,8 +244,12 @@ func (t *talk) toldAppointed(a *Appointed) {
 	case a.Take:
 		key = "team_taken"
 	}
+	said := []Part{note(key)}
+	if _, here := t.someone(a.Person); !here {
+		said = nil // the screen says that there is nobody
+	}
 	t.p.Task = cohort.Task{}
-	t.move(cohort.Place{View: ViewTeamOne, Person: a.Person}, note(key))
+	t.move(cohort.Place{View: ViewTeamOne, Person: a.Person}, said...)
 }
 
 // uncoordinated are the cohorts under way that she does not coordinate, the newest first.
