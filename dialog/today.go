@@ -80,8 +80,8 @@ func (t *talk) needing(k Known, r reached) (need, bool) {
 	switch {
 	case p.Asked.Danger > 0:
 		return need{needAnswer, t.daysSince(p.Asked.Danger)}, true
-	case p.Asked.N > 0 && t.w.Now >= p.Asked.Last.Add(asksAfter*24*time.Hour):
-		return need{needAnswer, t.daysSince(p.Asked.Last)}, true
+	case p.Asked.N > 0 && t.w.Now >= p.Asked.Since.Add(asksAfter*24*time.Hour):
+		return need{needAnswer, t.daysSince(p.Asked.Since)}, true
 	case t.p.Today.Peace[k.ID] > t.w.Now:
 	case p.Unreachable > 0: // somebody of the team knows, and has said so
 	case p.Blocked:
