@@ -134,13 +134,18 @@ func todayNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 
 func (t *talk) needersOf(in cohort.ID) *PeopleOf {
 	reach, names := t.reaching(in), locales.Alphabet()
+	found := map[string]need{} // of each why, so that putting them in order looks no more
 	return &PeopleOf{
 		For: todayFor(in), Cohort: in, Limit: mostNeeding,
-		Match: func(k Known) bool { _, ok := t.needing(k, reach(k.Person)); return ok },
+		Match: func(k Known) bool {
+			n, ok := t.needing(k, reach(k.Person))
+			if ok {
+				found[k.ID] = n
+			}
+			return ok
+		},
 		Order: func(a, b Known) int {
-			x, _ := t.needing(a, reach(a.Person))
-			y, _ := t.needing(b, reach(b.Person))
-			return cmp.Or(byNeed(x, y), names(a.Person.Name, b.Person.Name), byCode(a, b))
+			return cmp.Or(byNeed(found[a.ID], found[b.ID]), names(a.Person.Name, b.Person.Name), byCode(a, b))
 		},
 	}
 }
