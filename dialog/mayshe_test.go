@@ -357,6 +357,7 @@ func TestALinkBackIsHersAlone(t *testing.T) {
 	}{
 		"it is made":             {&cohort.Invitation{}, "her", dialog.Event{Lead: &dialog.Lead{Cohort: "past", Until: 1 << 50}}, "her", ""},
 		"made by another again":  {link("her"), "other", dialog.Event{Lead: &dialog.Lead{Cohort: "past", Until: 1 << 50}}, "her", ""},
+		"made by her again":      {link("her"), "her", dialog.Event{Lead: &dialog.Lead{Cohort: "past", Until: 1 << 50}}, "her", ""},
 		"over another's":         {&cohort.Invitation{Role: cohort.RoleStaff, Made: 1, Uses: 1}, "her", dialog.Event{Lead: &dialog.Lead{Cohort: "past", Until: 1 << 50}}, "", ""},
 		"she ends it":            {link("her"), "her", dialog.Event{Lead: &dialog.Lead{}}, "", ""},
 		"another ends it":        {link("her"), "other", dialog.Event{Lead: &dialog.Lead{}}, "her", ""},
@@ -379,6 +380,9 @@ func TestALinkBackIsHersAlone(t *testing.T) {
 		}
 		if is := d.Next.Invitation; is.Subject != x.subject || to != x.to || x.subject == "" && is.Open(g.now) && name != "over another's" {
 			t.Errorf("%s: it leads to %q, and %q is told", name, is.Subject, to)
+		}
+		if name == "she ends it" && d.Next.Invitation.Uses > 0 {
+			t.Error("what she has ended is listed among the invitations of the team")
 		}
 		if strings.Contains(name, "another") && freeze(d.Next.Invitation) != before {
 			t.Errorf("%s: it is %s", name, freeze(d.Next.Invitation))

@@ -147,7 +147,7 @@ func (s *Store) History(ctx context.Context, of dialog.HistoryOf) (*dialog.Histo
 		out.Page = append(out.Page, x)
 		return nil
 	})
-	if err != nil && !errors.Is(err, errFull) {
+	if err != nil {
 		return nil, fmt.Errorf("read what was announced: %w", err)
 	}
 	return out, nil
@@ -251,14 +251,8 @@ func (s *Store) subjectsOf(ctx context.Context, q Query, most int) (ids []string
 		ids = append(ids, row.Subject)
 		return nil
 	})
-	if errors.Is(err, errFull) {
-		err = nil
-	}
 	return ids, err
 }
-
-// errFull ends a walk when there is enough.
-var errFull = errors.New("enough was found")
 
 // Had implements turn.Store.
 func (s *Store) Had(ctx context.Context, subject, id string) (*dialog.Had, error) {

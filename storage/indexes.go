@@ -29,6 +29,8 @@ const (
 	threadsPending        = "threads_pending"
 	threadsByState        = "threads_by_state"
 	invitationsByCohort   = "invitations_by_cohort"
+	invitationsByUses     = "invitations_by_uses"
+	invitationsLeading    = "invitations_leading"
 	peopleWaiting         = "people_waiting"
 	threadsOutside        = "threads_outside"
 	peopleTeam            = "people_team"
@@ -91,6 +93,8 @@ func ofSubjects() []Index {
 		{Name: threadsByID, In: threads},
 		{Name: threadsPending, In: threads, Fields: []string{"pending_since"}},
 		{Name: invitationsByCohort, In: invitations, Fields: []string{"body.invitation.cohort", "body.invitation.made"}},
+		{Name: invitationsByUses, In: invitations, Fields: []string{"body.invitation.cohort", "body.invitation.uses"}},
+		{Name: invitationsLeading, In: invitations, Fields: []string{"body.invitation.cohort", "body.invitation.subject"}},
 		{Name: peopleWaiting, In: people, Fields: []string{"body.person.registration.cohort", "body.person.registration.awaits"}},
 		{Name: threadsByState, In: threads, Fields: []string{"body.thread.cohort", "body.thread.state", "body.thread.since"}},
 		{Name: threadsOutside, In: threads, Fields: []string{"body.thread.stranger", "body.thread.state"}},
