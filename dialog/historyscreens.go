@@ -107,7 +107,7 @@ func (t *talk) spokenRows(a *cohort.Announcement, r Reach) [][]Button {
 	}
 	add(len(t.canReword(a)) > 0, changes, VerbReword, "")
 	switch a.State {
-	case cohort.AnnouncementWaits, cohort.AnnouncementAsks, cohort.AnnouncementSet, cohort.AnnouncementGoes:
+	case cohort.AnnouncementAsks, cohort.AnnouncementSet, cohort.AnnouncementGoes:
 		add(true, "follow_stop", VerbHalt, "")
 	}
 	add(takesBack(a), "spoken_withdraw", VerbWithdraw, "")
