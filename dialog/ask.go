@@ -190,7 +190,7 @@ func (t *talk) sentToTeam(sent *Sent) bool {
 	if t.p.Place.View != ViewAsk {
 		return false
 	}
-	if !copied(sent) {
+	if !goesAsCopy(sent) {
 		t.show(note("ask_not_sent"))
 		return true
 	}
@@ -198,9 +198,9 @@ func (t *talk) sentToTeam(sent *Sent) bool {
 	return true
 }
 
-// copied says that a message can be copied to somebody else, without a sign of where it
+// goesAsCopy says that a message can be copied to somebody else, without a sign of where it
 // comes from.
-func copied(sent *Sent) bool {
+func goesAsCopy(sent *Sent) bool {
 	switch sent.What {
 	case "photo", "voice", "video", "document", "sticker", "location", "contact", "forward":
 		return sent.Message != 0
