@@ -47,7 +47,7 @@ func whoComes(w World, p *cohort.Participant, e Envelope) []Need {
 // answer.
 const cameThere = "here"
 
-// repliesTo is the session whose answers an event leads to, or leaves her with; "" when it is
+// repliesSought is the session whose answers an event leads to, or leaves her with; "" when it is
 // none. lists says that they are listed, from a page.
 func (t *talk) repliesSought(e Event) (id string, page int, lists bool) {
 	if x := t.p.Task.Session; x != nil {
