@@ -309,13 +309,13 @@ func (s *Store) lastReply(ctx context.Context, subject, matter string) (cohort.R
 	return "", last, nil
 }
 
-// InLane implements scheduler.Board. The rows are read only where it matters whose quiet time
-// it is: mostly there are too few of them for that.
+// InLane implements scheduler.Board. Whose quiet time it is matters only now and then: mostly
+// there are too few rows for that.
 func (s *Store) InLane(ctx context.Context, few, most int) (awake, quiet int, err error) {
-	q := Query{Index: messagesByLane, Equal: []any{outbox.Ready, outbox.Announcements}, Limit: page}
-	n, err := s.engine.Count(ctx, q)
+	lane := []any{outbox.Ready, outbox.Announcements}
+	n, err := s.engine.Count(ctx, Query{Index: messagesByLane, Equal: lane})
 	if all := int(n); err == nil && few <= all && all < most {
-		quiet, err = s.quiet(ctx, q)
+		quiet, err = s.quiet(ctx, lane)
 	}
 	if err != nil {
 		return 0, 0, fmt.Errorf("count the announcements that wait: %w", err)
@@ -323,19 +323,43 @@ func (s *Store) InLane(ctx context.Context, few, most int) (awake, quiet int, er
 	return max(0, int(n)-quiet), quiet, nil
 }
 
-// quiet counts the rows of a query that may not go now, for it is quiet time where they go.
-func (s *Store) quiet(ctx context.Context, q Query) (n int, err error) {
+// quiet counts the rows of a lane that may not go now, for it is quiet time where they go. Many
+// share one: a row of each is read and the others are counted, so it is asked as often as there
+// are nights, of zones and of days.
+func (s *Store) quiet(ctx context.Context, lane []any) (quiet int, err error) {
 	now := s.now()
-	err = s.walk(ctx, q, func(d Decode) error {
+	for at := (dialog.Hush{}); err == nil; {
+		var some int64
+		if at, some, err = s.nextHush(ctx, lane, at); some == 0 {
+			break
+		}
+		if at.Ends(now) > 0 {
+			quiet += int(some)
+		}
+	}
+	return quiet, err
+}
+
+// nextHush is the first quiet time after another that rows of a lane have, and how many have it;
+// 0: none has a later one.
+func (s *Store) nextHush(ctx context.Context, lane []any, after dialog.Hush) (dialog.Hush, int64, error) {
+	for _, q := range []Query{
+		{Equal: append(slices.Clone(lane), int64(after.From)), From: int64(after.To) + 1}, // of the same beginning, a later end
+		{Equal: lane, From: int64(after.From) + 1},
+	} {
 		var row struct {
 			Hush dialog.Hush `json:"hush"`
 		}
-		if d(&row) == nil && row.Hush.Ends(now) > 0 {
-			n++
+		q.Index, q.Limit = messagesByHush, 1
+		if _, err := s.engine.Find(ctx, q, func(d Decode) error { return passOver(d(&row)) }); err != nil {
+			return after, 0, err
 		}
-		return nil
-	})
-	return n, err
+		if h := row.Hush; h != (dialog.Hush{}) {
+			n, err := s.engine.Count(ctx, Query{Index: messagesByHush, Equal: append(slices.Clone(lane), int64(h.From), int64(h.To))})
+			return h, n, err
+		}
+	}
+	return after, 0, nil
 }
 
 // Left implements scheduler.Board.

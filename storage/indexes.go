@@ -43,6 +43,7 @@ const (
 	linksByEntry          = "links_by_entry"
 	messagesByState       = "messages_by_state"
 	messagesByLane        = "messages_by_lane"
+	messagesByHush        = "messages_by_hush"
 	messagesNeedless      = "messages_needless"
 	messagesByReason      = "messages_by_reason"
 	messagesDoubtful      = "messages_doubtful"
@@ -114,6 +115,7 @@ func ofRows() []Index {
 		{Name: linksByEntry, In: links, Fields: []string{"entry"}},
 		{Name: messagesByState, In: messages, Fields: []string{"state", "made"}},
 		{Name: messagesByLane, In: messages, Fields: []string{"state", "lane", "made"}},
+		{Name: messagesByHush, In: messages, Fields: []string{"state", "lane", "hush.from", "hush.to"}},
 		{Name: messagesNeedless, In: messages, Fields: []string{"superseded", "lane"}},
 		{Name: messagesByReason, In: messages, Fields: []string{"reason", "made"}},
 		{Name: messagesDoubtful, In: messages, Fields: []string{"lane", "doubts"}},
