@@ -35,9 +35,10 @@ func TestOfThoseSentPerhapsTwice(t *testing.T) {
 // nights are quiet times of rows: of several zones, of several days, over and to come; and none.
 func nights(now cohort.Instant) []dialog.Hush {
 	out := []dialog.Hush{{}}
-	for _, from := range []time.Duration{-80, -49, -30, -5, -1, 1, 3} {
-		for _, long := range []time.Duration{2, 8, 11} {
-			out = append(out, dialog.Hush{From: now.Add(from * time.Hour), To: now.Add((from + long) * time.Hour)})
+	hours := func(n int) cohort.Instant { return now.Add(time.Duration(n) * time.Hour) }
+	for _, from := range []int{-80, -49, -30, -5, -1, 1, 3} {
+		for _, long := range []int{2, 8, 11} {
+			out = append(out, dialog.Hush{From: hours(from), To: hours(from + long)})
 		}
 	}
 	return out
