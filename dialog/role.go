@@ -244,12 +244,12 @@ func (t *talk) toldAppointed(a *Appointed) {
 	case a.Take:
 		key = "team_taken"
 	}
-	said := []Part{note(key)}
+	at := cohort.Place{View: ViewTeamOne, Person: a.Person}
 	if _, here := t.someone(a.Person); !here {
-		said = nil // the screen says that there is nobody
+		at = cohort.Place{View: ViewTeam} // it was the last she had, or she is erased
 	}
 	t.p.Task = cohort.Task{}
-	t.move(cohort.Place{View: ViewTeamOne, Person: a.Person}, said...)
+	t.move(at, note(key))
 }
 
 // uncoordinated are the cohorts under way that she does not coordinate, the newest first.
