@@ -13,7 +13,6 @@ type AnnouncementState string
 
 // The states of an announcement, in order; it may end before the last.
 const (
-	AnnouncementWaits     AnnouncementState = "waits"     // for a translation
 	AnnouncementAsks      AnnouncementState = "asks"      // for a second person's yes
 	AnnouncementSet       AnnouncementState = "set"       // goes at its hour
 	AnnouncementGoes      AnnouncementState = "goes"      // the cursor moves

@@ -6,6 +6,7 @@ type Asked struct {
 	Cohort ID      `json:"cohort,omitempty"` // of a link she opened that cannot be used
 	N      int     `json:"n,omitempty"`      // lines of hers that nobody has answered
 	Size   int     `json:"size,omitempty"`   // and their bytes
+	Since  Instant `json:"since,omitempty"`  // when she wrote the first of them
 	Last   Instant `json:"last,omitempty"`   // when she, or the team, wrote last
 	Danger Instant `json:"danger,omitempty"` // when she had the team know that she may be in danger, and nobody has answered since
 	Day    int     `json:"day,omitempty"`    // since 1970, on which she wrote last

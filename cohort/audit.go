@@ -57,7 +57,6 @@ const (
 	ActionReturned    Action = "person_returned"
 
 	ActionAnnounceAsked      Action = "announcement_asked" // for a translation: the language
-	ActionAnnounceBegun      Action = "announcement_begun" // it waits for a translation
 	ActionAnnounceConfirmed  Action = "announcement_confirmed"
 	ActionAnnounceSeconded   Action = "announcement_seconded" // a second person's yes
 	ActionAnnounceRefused    Action = "announcement_refused"  // and her no
@@ -100,7 +99,7 @@ func ActionGroups() []ActionGroup {
 		{"sessions", []Action{ActionSessionCalled, ActionSessionMoved, ActionSessionOff}},
 		{"delivery", []Action{ActionResumed}},
 		{"announcements", []Action{
-			ActionAnnounceAsked, ActionAnnounceBegun, ActionAnnounceConfirmed, ActionAnnounceSeconded, ActionAnnounceRefused, ActionAnnounceStopped,
+			ActionAnnounceAsked, ActionAnnounceConfirmed, ActionAnnounceSeconded, ActionAnnounceRefused, ActionAnnounceStopped,
 			ActionAnnounceTranslated, ActionAnnounceAgain, ActionAnnounceEdited, ActionAnnounceWithdrawn,
 		}},
 		{"results", []Action{ActionRowsTaken}},

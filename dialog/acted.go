@@ -70,6 +70,14 @@ func (t *talk) goneAsked() {
 		t.then(Ref{Person, ev.Return.Visitor}, Event{Refused: &Refused{Of: t.e.By}})
 	case ev.Wipe != nil:
 		t.wipe(ev.Wipe)
+	case ev.Appoint != nil:
+		t.appoint(ev.Appoint)
+	case ev.Unseated != nil:
+		t.unseated(ev.Unseated)
+	case ev.Regulate != nil:
+		t.regulated(ev.Regulate)
+	case ev.Nudge != nil:
+		t.nudged(ev.Nudge)
 	}
 }
 

@@ -186,36 +186,23 @@ func (s *steering) seconds() []Known {
 	return slices.DeleteFunc(s.w.Coordinators(s.a.Cohort), func(k Known) bool { return k.ID == s.a.By || k.Person.Blocked })
 }
 
-// announce brings it into being, or confirms one that has waited.
+// announce brings it into being.
 func (s *steering) announce(x cohort.Announcement) {
 	switch {
 	case s.by == nil || s.by.Stage != cohort.StageMember:
-	case !mayCoordinate(s.w, s.by, x.Cohort), s.was.Made != 0 && s.was.Cohort != x.Cohort:
+	case !mayCoordinate(s.w, s.by, x.Cohort):
 		if s.was.Made == 0 {
 			s.a = cohort.Announcement{Cohort: x.Cohort, By: s.e.By, State: cohort.AnnouncementRefused, Made: s.w.Now}
 		}
 		s.no(ToldRole)
-	case s.was.Made != 0 && s.was.State != cohort.AnnouncementWaits:
+	case s.was.Made != 0:
 		s.no(ToldLate)
 	default:
-		made := s.was.Made
 		s.a = x
-		if s.a.Made = made; made == 0 {
-			s.a.Made = s.w.Now
-		}
-		s.a.By, s.a.Code = s.e.By, s.by.Code
-		s.confirmed()
+		s.a.Made, s.a.By, s.a.Code = s.w.Now, s.e.By, s.by.Code
+		s.acts(cohort.ActionAnnounceConfirmed)
+		s.agreed()
 	}
-}
-
-// confirmed goes on with what its author has confirmed.
-func (s *steering) confirmed() {
-	if s.a.State == cohort.AnnouncementWaits {
-		s.acts(cohort.ActionAnnounceBegun)
-		return
-	}
-	s.acts(cohort.ActionAnnounceConfirmed)
-	s.agreed()
 }
 
 // agreed has it start when it is for few, or another has said yes: else that is asked first.

@@ -255,6 +255,7 @@ func TestItsAuthorMayNoMore(t *testing.T) {
 	b.confirms(b.author, 500, b.now.Add(time.Hour)).steer(b.second, dialog.SteerConfirm).is("set", "author set, boss late, second set", 2)
 	b.author.p.Roles = b.learner.p.Roles
 	b.now = b.now.Add(time.Hour)
+	b.now = b.now.Add(2 * time.Hour)
 	b.leads(dialog.Onward{Begin: true}).is("goes", "author goes", 2)
 	b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true}).is("gone", "author gone, second gone", 2)
 	b.steer(b.author, dialog.SteerWithdraw).is("gone", "author role", 2)
@@ -343,23 +344,24 @@ func TestItIsStopped(t *testing.T) {
 // A language that is written later goes when somebody says so; other words go to everybody.
 func TestItGoesRoundAgain(t *testing.T) {
 	b := newBoard(t)
-	a := cohort.Announcement{Cohort: "past", Way: cohort.WayReady, Texts: written("en"), Expected: 5, State: cohort.AnnouncementWaits}
-	b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}}).is("waits", "", 1)
+	a := cohort.Announcement{Cohort: "past", Way: cohort.WayReady, Texts: written("en"), Expected: 5, At: b.now.Add(time.Hour)}
+	b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}}).is("set", "author set", 1)
 	texts := func(do dialog.Steering, ls ...locales.Lang) dialog.Event {
 		return dialog.Event{Steer: &dialog.Steer{Do: do, Texts: written(ls...)}}
 	}
-	b.sends(b.second, texts(dialog.SteerTranslate, "ar", "en")).is("waits", "author translated, second translated", 2)
-	b.sends(b.second, texts(dialog.SteerTranslate, "ar")).is("waits", "second late", 2)
-	a.State, a.Texts = "", written("ar", "en")
-	b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}}).is("goes", "author goes", 3)
-	b.steer(b.author, dialog.SteerReady).is("goes", "author late", 3)
+	b.sends(b.second, texts(dialog.SteerTranslate, "ar", "en")).is("set", "author translated, second translated", 2)
+	b.sends(b.second, texts(dialog.SteerTranslate, "ar")).is("set", "second late", 2)
+	b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}}).is("set", "author late", 2)
+	b.now = b.now.Add(2 * time.Hour)
+	b.leads(dialog.Onward{Begin: true}).is("goes", "author goes", 2)
+	b.steer(b.author, dialog.SteerReady).is("goes", "author late", 2)
 	b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
-	b.sends(b.second, texts(dialog.SteerTranslate, "ckb")).is("gone", "author translated, second translated", 4)
-	b.steer(b.author, dialog.SteerReady).is("goes", "author goes", 5)
+	b.sends(b.second, texts(dialog.SteerTranslate, "ckb")).is("gone", "author translated, second translated", 3)
+	b.steer(b.author, dialog.SteerReady).is("goes", "author goes", 4)
 	if a := b.spoken["one"]; a.Round != 2 || a.Edited != 1 || !a.Reached || a.Walked || len(a.Texts) != 3 {
 		t.Errorf("%+v", a)
 	}
-	b.sends(b.author, texts(dialog.SteerEdit, "ar")).is("goes", "author goes", 6)
+	b.sends(b.author, texts(dialog.SteerEdit, "ar")).is("goes", "author goes", 5)
 	if a := b.spoken["one"]; a.Round != 3 || a.Edited != 3 {
 		t.Errorf("%+v", a)
 	}

@@ -1,6 +1,8 @@
 package dialog
 
 import (
+	"cmp"
+
 	"cohortbot/cohort"
 	"cohortbot/seal"
 )
@@ -14,10 +16,12 @@ func (t *talk) threaded(n *ThreadNews) {
 		if o := n.Owed; o != nil {
 			x := &t.p.Asked
 			x.N, x.Size, x.Danger = max(x.N, o.N), max(x.Size, o.Size), max(x.Danger, o.Danger)
+			x.Since = cmp.Or(o.Since, x.Since)
 		}
 		t.withdrawn(n.N)
 	case NewsClosed:
-		t.p.Asked.N, t.p.Asked.Size, t.p.Asked.Danger = 0, 0, 0
+		x := &t.p.Asked
+		x.N, x.Size, x.Since, x.Danger = 0, 0, 0, 0
 	default:
 		t.inboxed(n)
 	}
@@ -27,7 +31,7 @@ func (t *talk) threaded(n *ThreadNews) {
 // types meanwhile still answers what she has before her.
 func (t *talk) heardBack(n *ThreadNews) {
 	x := &t.p.Asked
-	x.N, x.Size, x.Danger, x.Last = 0, 0, 0, t.w.Now
+	x.N, x.Size, x.Since, x.Danger, x.Last = 0, 0, 0, 0, t.w.Now
 	if t.p.Blocked {
 		x.Unread++ // it lies in the thread
 		return

@@ -139,12 +139,16 @@ func (t *talk) unseated(u *Unseated) {
 	if t.e.By != OwnersID {
 		return
 	}
-	if slices.Contains(t.p.Roles, role) {
+	why := AppointWhy("")
+	switch {
+	case t.p.Stage == cohort.StageGone:
+		why = AppointGone
+	case slices.Contains(t.p.Roles, role):
 		t.fact(cohort.Fact{Kind: cohort.FactAudit, Action: cohort.ActionTaken, Of: string(role.Kind), Actor: u.Code})
 		t.lose(role)
 	}
 	t.then(Ref{Owners, OwnersID}, Event{Stood: &Stood{Person: t.w.ID}})
-	t.then(Ref{Person, u.For}, Event{Appointed: &Appointed{Person: t.w.ID, Role: role, Take: true}})
+	t.then(Ref{Person, u.For}, Event{Appointed: &Appointed{Person: t.w.ID, Role: role, Take: true, Why: why}})
 }
 
 // tellUnasked tells her something in a line of its own, below whatever stands on her screen.

@@ -6,9 +6,6 @@ import (
 	"cohortbot/cohort"
 )
 
-// commandRole opens who holds which role.
-const commandRole = "role"
-
 // cohortPeople says how many learn in a cohort, and who coordinates it.
 func (t *talk) cohortPeople(id cohort.ID) []Part {
 	var out []Part

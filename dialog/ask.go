@@ -190,7 +190,7 @@ func (t *talk) sentToTeam(sent *Sent) bool {
 	if t.p.Place.View != ViewAsk {
 		return false
 	}
-	if !copied(sent) {
+	if !goesAsCopy(sent) {
 		t.show(note("ask_not_sent"))
 		return true
 	}
@@ -198,9 +198,9 @@ func (t *talk) sentToTeam(sent *Sent) bool {
 	return true
 }
 
-// copied says that a message can be copied to somebody else, without a sign of where it
+// goesAsCopy says that a message can be copied to somebody else, without a sign of where it
 // comes from.
-func copied(sent *Sent) bool {
+func goesAsCopy(sent *Sent) bool {
 	switch sent.What {
 	case "photo", "voice", "video", "document", "sticker", "location", "contact", "forward":
 		return sent.Message != 0
@@ -218,6 +218,9 @@ func (t *talk) write(a ThreadAct) {
 	x := &t.p.Asked
 	if day := t.day(); x.Day != day {
 		x.Day, x.Today = day, 0
+	}
+	if x.N == 0 {
+		x.Since = t.w.Now
 	}
 	x.N, x.Size, x.Today, x.Last = x.N+1, x.Size+size, x.Today+1, t.w.Now
 	t.pass(a)
@@ -356,10 +359,14 @@ func (t *talk) takeLineBack(arg string) bool {
 	if l.Kind == cohort.LineDanger {
 		t.p.Asked.Danger = 0
 	}
-	if x := &t.p.Asked; l.Kind != cohort.LineDanger && slices.ContainsFunc(th.Lines[th.Unanswered():], func(o cohort.Line) bool { return o.N == n }) {
-		x.N, x.Size = max(0, x.N-1), max(0, x.Size-locales.Size(l.Text))
-	}
+	waited := l.Kind != cohort.LineDanger && slices.ContainsFunc(th.Lines[th.Unanswered():], func(o cohort.Line) bool { return o.N == n })
 	t.forgetLine(n)
+	if x := &t.p.Asked; waited {
+		x.N, x.Size = max(0, x.N-1), max(0, x.Size-locales.Size(l.Text))
+		if first := owed(t.w.Threads[t.w.ID]).Since; first > 0 || x.N == 0 {
+			x.Since = first
+		}
+	}
 	t.move(t.p.Place, note(said))
 	return true
 }

@@ -246,6 +246,31 @@ func (t *talk) saysRoomCode(said *Said) bool {
 	return t.typedRoomCode(said)
 }
 
+// What a session is told by: that it was called, the day before, an hour before. Each is the
+// beginning of a rule's name, which ends with the session.
+const (
+	ruleCall = "call/"
+	ruleDay  = "day/"
+	ruleHour = "hour/"
+)
+
+// forgetDates forgets what was told of sessions that are over, or of which her cohort knows no
+// more.
+func (t *talk) forgetDates() {
+	if t.cohort() == nil {
+		return
+	}
+	dates := t.dates()
+	maps.DeleteFunc(t.p.Reminded.Rules, func(rule string, _ cohort.Did) bool {
+		for _, of := range []string{ruleCall, ruleDay, ruleHour} {
+			if id, ok := strings.CutPrefix(rule, of); ok {
+				return !slices.ContainsFunc(dates, func(s cohort.Session) bool { return s.ID == id })
+			}
+		}
+		return false
+	})
+}
+
 // calls are the matters of sessions: that one was called, changed or called off, the day
 // before, an hour before.
 func (t *talk) calls() []matter {
@@ -255,18 +280,18 @@ func (t *talk) calls() []matter {
 			continue
 		}
 		a := t.p.Sessions[s.ID]
-		knew := t.p.Reminded.Rules["call/"+s.ID].Last > 0
+		knew := t.p.Reminded.Rules[ruleCall+s.ID].Last > 0
 		if !s.Cancelled || knew {
-			out = append(out, t.sessionMatter("call/", s, s.Told.Time()))
+			out = append(out, t.sessionMatter(ruleCall, s, s.Told.Time()))
 		}
 		if s.Cancelled || a.Reply == cohort.Stays {
 			continue
 		}
 		if at := s.At.Add(-24 * time.Hour); at > s.Told.Add(6*time.Hour) {
-			out = append(out, t.sessionMatter("day/", s, at.Time()))
+			out = append(out, t.sessionMatter(ruleDay, s, at.Time()))
 		}
 		if at := s.At.Add(-time.Hour); a.Reply != cohort.NoAnswer && at > s.Told.Add(time.Hour) {
-			out = append(out, t.sessionMatter("hour/", s, at.Time()))
+			out = append(out, t.sessionMatter(ruleHour, s, at.Time()))
 		}
 	}
 	return out
@@ -276,7 +301,7 @@ func (t *talk) calls() []matter {
 func (t *talk) sessionMatter(rule string, s cohort.Session, since time.Time) matter {
 	return matter{
 		kind: dated, rule: rule + s.ID, about: s.ID + "/" + stamp(s.Told), arg: opensDate + s.ID, hours: t.hours(),
-		since: since, until: s.At.Time(), soon: rule == "hour/", begins: s.At,
+		since: since, until: s.At.Time(), soon: rule == ruleHour, begins: s.At,
 	}
 }
 

@@ -1,7 +1,9 @@
 package dialog_test
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -146,5 +148,40 @@ func TestTheCodeOfTheRoomIsTakenAnywhere(t *testing.T) {
 	g.writes(ph, "/menu")
 	if says("9344"); ph.p.Place.View != dialog.ViewMenu {
 		t.Errorf("two days later it leads to %s", ph.p.Place.View)
+	}
+}
+
+// What was told of sessions is forgotten with them, whatever else is remembered: two a week for
+// years leave no more than those to come.
+func TestWhatWasToldOfSessionsIsForgotten(t *testing.T) {
+	g, _, them := staffed(t, 1)
+	ph := them[0]
+	g.course.Calendar = nil
+	told := 0
+	for n := range 30 {
+		g.now = g.now.Add(4 * 24 * time.Hour)
+		g.calls(3)
+		sessions := g.cohorts["past"].Sessions
+		sessions[len(sessions)-1].ID = fmt.Sprintf("m%d", n)
+		for range 3 {
+			g.does(ph, dialog.Event{Replan: &dialog.Replan{}})
+			if ph.due == 0 || ph.due > g.now.Add(4*24*time.Hour) {
+				break
+			}
+			g.now = max(g.now, ph.due)
+			if dates, _ := doorsTo(g.dueFor(ph)); len(dates) > 0 {
+				told++
+			}
+		}
+	}
+	g.writes(ph, "/menu")
+	kept := 0
+	for rule := range ph.p.Reminded.Rules {
+		if strings.HasPrefix(rule, "call/") || strings.HasPrefix(rule, "day/") {
+			kept++
+		}
+	}
+	if told < 20 || kept > 4 {
+		t.Errorf("of %d words about sessions %d rules are kept: %v", told, kept, ph.p.Reminded.Rules)
 	}
 }

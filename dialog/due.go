@@ -85,6 +85,7 @@ func (t *talk) plan() {
 	}
 	if t.p.Learns() {
 		t.unsay()
+		t.forgetDates()
 		t.d.DueAt = t.dueAt()
 	}
 	if sunday := cohort.At(t.sunday()); sunday > 0 && (t.d.DueAt == 0 || sunday < t.d.DueAt) {

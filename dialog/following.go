@@ -174,7 +174,7 @@ func (t *talk) followed(a *cohort.Announcement, id string, ask bool, perMinute i
 			return s
 		}
 		s.Rows = [][]Button{stop}
-	case cohort.AnnouncementSet, cohort.AnnouncementWaits, cohort.AnnouncementGoes:
+	case cohort.AnnouncementSet, cohort.AnnouncementGoes:
 		if s.Rows = [][]Button{open}; !ask { // else that is for who wrote it, and on its page
 			s.Rows = [][]Button{stop, open}
 		}

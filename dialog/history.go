@@ -276,14 +276,14 @@ func (t *talk) steerHere(do Steering) bool {
 func (t *talk) toReplied(arg string) bool {
 	at := t.repliedPlace(arg)
 	a, shown := t.spokenHere()
-	if a == nil || !slices.Contains(listed(a), cohort.Response(at.Content)) {
+	if a == nil || !slices.Contains(repliesListed(a), cohort.Response(at.Content)) {
 		return shown
 	}
 	t.move(at)
 	return true
 }
 
-// listed are the replies of which it may be seen who gave them.
-func listed(a *cohort.Announcement) []cohort.Response {
+// repliesListed are the replies of which it may be seen who gave them.
+func repliesListed(a *cohort.Announcement) []cohort.Response {
 	return append(repliesTo(a.Question), cohort.ResponseHeld, cohort.ResponseStays)
 }

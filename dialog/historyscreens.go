@@ -97,7 +97,7 @@ func (t *talk) spokenRows(a *cohort.Announcement, r Reach) [][]Button {
 			out = append(out, []Button{{Label: note(x[0]), Act: always(VerbWatch, t.p.Place.Matter+"."+x[1])}})
 		}
 	}
-	for _, reply := range listed(a) {
+	for _, reply := range repliesListed(a) {
 		add(r.Replies[reply] > 0, "who_"+string(reply), VerbWhoReplied, string(reply), "N", r.Replies[reply])
 	}
 	add(a.State == cohort.AnnouncementGone && r.Held() > 0, "spoken_ready", VerbSendReady, "", "N", r.Held())
@@ -107,7 +107,7 @@ func (t *talk) spokenRows(a *cohort.Announcement, r Reach) [][]Button {
 	}
 	add(len(t.canReword(a)) > 0, changes, VerbReword, "")
 	switch a.State {
-	case cohort.AnnouncementWaits, cohort.AnnouncementAsks, cohort.AnnouncementSet, cohort.AnnouncementGoes:
+	case cohort.AnnouncementAsks, cohort.AnnouncementSet, cohort.AnnouncementGoes:
 		add(true, "follow_stop", VerbHalt, "")
 	}
 	add(takesBack(a), "spoken_withdraw", VerbWithdraw, "")

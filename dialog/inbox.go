@@ -304,7 +304,7 @@ func (t *talk) sentReply(sent *Sent) bool {
 	switch {
 	case t.p.Place.View != ViewReply:
 		return false
-	case !copied(sent):
+	case !goesAsCopy(sent):
 		t.show(note("ask_not_sent"))
 	default:
 		t.writesBack(ThreadAct{Do: ThreadReply, Kind: sent.What, Heard: sent.Heard})

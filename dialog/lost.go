@@ -303,9 +303,10 @@ func returnNeeds(w World, her *cohort.Participant) []Need {
 	return nil
 }
 
-// deadLink is an invitation that leads nobody back any more, and knows nobody.
+// deadLink is an invitation that leads nobody back any more, and knows nobody. It is for no use,
+// and so listed nowhere.
 func deadLink(inv *cohort.Invitation) cohort.Invitation {
-	return cohort.Invitation{Role: inv.Role, Uses: inv.Uses, Used: inv.Used, Expires: inv.Expires, Made: inv.Made, Revoked: true}
+	return cohort.Invitation{Role: inv.Role, Used: inv.Used, Expires: inv.Expires, Made: inv.Made, Revoked: true}
 }
 
 // leadInvitation makes an invitation that leads somebody back, ends it, or lets in who has

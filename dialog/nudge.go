@@ -191,7 +191,7 @@ func (t *talk) nudged(n *Nudge) {
 		why = nudgeable(t.w.Now, t.p, reach(t.w, t.p))
 	}
 	if why != "" {
-		t.then(Ref{Person, t.e.By}, Event{Unnudged: &Unnudged{Code: t.p.Code, Why: why}})
+		t.then(Ref{Person, t.e.By}, Event{Unnudged: &Unnudged{Code: code(t.w.ID), Why: why}})
 		return
 	}
 	t.p.Reminded.Nudge, t.p.Reminded.Nudged = t.w.Now, t.w.Now

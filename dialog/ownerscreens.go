@@ -110,7 +110,7 @@ func (t *talk) cohortScreen() Say {
 		{t.button("cohort_rename", VerbRename), t.button("cohort_move", VerbStartDay)},
 		{t.button("cohort_speak", VerbSpeak), t.button("cohort_coordinator", VerbCoordinator)},
 	}
-	if c, ok := t.commanded(commandRole); ok && c.verb != "" {
+	if c, ok := t.commanded(CommandRole); ok && c.verb != "" {
 		s.Rows = append(s.Rows, []Button{t.button(c.label, c.verb)})
 	}
 	s.Rows = append(s.Rows, []Button{t.button("cohort_archive", VerbArchive)}, list)

@@ -190,7 +190,11 @@ func (t *talk) answered(a *Regulated) {
 	if x.Pause != nil {
 		x, at = cohort.Releasing{}, ViewPauses
 	}
-	if !t.goOnReleasing(cohort.Releasing{Module: x.Module}, at, said) {
+	notes := []Part{said}
+	if x.Person != "" && t.whose() == nil {
+		notes = nil // the screen says that there is nobody
+	}
+	if !t.goOnReleasing(cohort.Releasing{Module: x.Module}, at, notes...) {
 		t.p.Task = cohort.Task{}
 		t.move(cohort.Place{View: ViewMenu}, said)
 	}

@@ -238,7 +238,10 @@ func (g *rig) see(w *dialog.World, s dialog.Subject, e dialog.Envelope) {
 		if len(needs) == 0 {
 			return
 		}
-		for _, n := range needs {
+		for i, n := range needs {
+			if slices.ContainsFunc(needs[:i], func(o dialog.Need) bool { return reflect.DeepEqual(n, o) }) {
+				g.fail("Needs asks twice for the same: %+v", n)
+			}
 			g.fetch(w, n)
 			if n.Chat != nil {
 				w.Chat = g.chat(w.ID, *n.Chat)

@@ -244,8 +244,12 @@ func (t *talk) toldAppointed(a *Appointed) {
 	case a.Take:
 		key = "team_taken"
 	}
+	at := cohort.Place{View: ViewTeamOne, Person: a.Person}
+	if _, here := t.someone(a.Person); !here {
+		at = cohort.Place{View: ViewTeam} // it was the last she had, or she is erased
+	}
 	t.p.Task = cohort.Task{}
-	t.move(cohort.Place{View: ViewTeamOne, Person: a.Person}, note(key))
+	t.move(at, note(key))
 }
 
 // uncoordinated are the cohorts under way that she does not coordinate, the newest first.

@@ -191,7 +191,7 @@ func (t *talk) callOff(string) bool {
 // there. Those that the key file does not open are left out.
 func (t *talk) copied() cohort.Session {
 	s, _ := t.meant()
-	s.Names = fresh(s.Names)
+	s.Names = freshNames(s.Names)
 	if s.Place = s.Place.Fresh(); !s.Place.Opened() {
 		s.Place = seal.Private{}
 	}

@@ -80,7 +80,7 @@ func meets(w World, c *cohort.Cohort, m *Meet) (*cohort.Cohort, cohort.Action, M
 	case there:
 		action = cohort.ActionSessionMoved
 	}
-	s.Told, s.Place, s.Names = w.Now, s.Place.Fresh(), fresh(s.Names)
+	s.Told, s.Place, s.Names = w.Now, s.Place.Fresh(), freshNames(s.Names)
 	next := *c
 	next.Sessions = slices.DeleteFunc(slices.Clone(c.Sessions), func(x cohort.Session) bool { return x.ID == s.ID })
 	next.Sessions = append(next.Sessions, s)
@@ -95,8 +95,8 @@ func meets(w World, c *cohort.Cohort, m *Meet) (*cohort.Cohort, cohort.Action, M
 	return &next, action, ""
 }
 
-// fresh is a copy of names that may be sealed for another place.
-func fresh(names map[locales.Lang]seal.Private) map[locales.Lang]seal.Private {
+// freshNames is a copy of names that may be sealed for another place.
+func freshNames(names map[locales.Lang]seal.Private) map[locales.Lang]seal.Private {
 	out := maps.Clone(names)
 	for l, name := range out {
 		if out[l] = name.Fresh(); !name.Opened() {
@@ -114,7 +114,7 @@ func (t *talk) meet(string) bool {
 	}
 	to := t.p.Task.Cohort
 	m := &Meet{Session: s, New: t.p.Task.Field == sessionNew}
-	m.Session.Place, m.Session.Names = s.Place.Fresh(), fresh(s.Names)
+	m.Session.Place, m.Session.Names = s.Place.Fresh(), freshNames(s.Names)
 	t.p.Place = cohort.Place{View: ViewMeeting}
 	t.p.Step++
 	t.then(Ref{Cohort, string(to)}, Event{Meet: m})

@@ -17,7 +17,7 @@ func whoComes(w World, p *cohort.Participant, e Envelope) []Need {
 	if w.People[forSessions] != nil || !t.may(meeting()) {
 		return nil
 	}
-	id, page, lists := t.repliesTo(e.Event)
+	id, page, lists := t.repliesSought(e.Event)
 	if id == "" {
 		return nil
 	}
@@ -47,9 +47,9 @@ func whoComes(w World, p *cohort.Participant, e Envelope) []Need {
 // answer.
 const cameThere = "here"
 
-// repliesTo is the session whose answers an event leads to, or leaves her with; "" when it is
+// repliesSought is the session whose answers an event leads to, or leaves her with; "" when it is
 // none. lists says that they are listed, from a page.
-func (t *talk) repliesTo(e Event) (id string, page int, lists bool) {
+func (t *talk) repliesSought(e Event) (id string, page int, lists bool) {
 	if x := t.p.Task.Session; x != nil {
 		id = x.ID
 	}

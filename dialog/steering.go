@@ -71,7 +71,7 @@ func (s *steering) others(told Told) {
 func (s *steering) stop(Steer) bool {
 	asks := s.a.State == cohort.AnnouncementAsks
 	switch s.a.State {
-	case cohort.AnnouncementWaits, cohort.AnnouncementAsks, cohort.AnnouncementSet:
+	case cohort.AnnouncementAsks, cohort.AnnouncementSet:
 		s.a.State, s.a.Ended = cohort.AnnouncementCancelled, s.w.Now
 	case cohort.AnnouncementGoes:
 		s.a.State, s.a.Stopped = cohort.AnnouncementStops, s.w.Now

@@ -76,6 +76,7 @@ type ThreadNews struct {
 type ThreadOwed struct {
 	N      int            `json:"n,omitempty"`
 	Size   int            `json:"size,omitempty"`
+	Since  cohort.Instant `json:"since,omitempty"` // of the first of them
 	Danger cohort.Instant `json:"danger,omitempty"`
 }
 

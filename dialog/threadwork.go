@@ -114,7 +114,7 @@ func (x *thread) withdraw() (cohort.Action, ThreadWhy) {
 	x.th.Lines = slices.Delete(x.th.Lines, i, i+1)
 	n := ThreadNews{Told: NewsWithdrawn, N: x.act.N}
 	if x.waitsAgain() {
-		n.Owed = x.owed()
+		n.Owed = owed(x.th)
 		x.tellOthers()
 	}
 	x.tell(x.th.Person, n)
@@ -141,12 +141,15 @@ func (x *thread) waitsAgain() bool {
 }
 
 // owed is what of hers waits.
-func (x *thread) owed() *ThreadOwed {
+func owed(th *cohort.Thread) *ThreadOwed {
 	out := &ThreadOwed{}
-	for _, l := range x.th.Lines[x.th.Unanswered():] {
+	for _, l := range th.Lines[th.Unanswered():] {
 		if l.Kind == cohort.LineDanger {
 			out.Danger = l.At
 			continue
+		}
+		if out.N == 0 {
+			out.Since = l.At
 		}
 		out.N, out.Size = out.N+1, out.Size+locales.Size(l.Text)
 	}

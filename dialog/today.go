@@ -80,8 +80,8 @@ func (t *talk) needing(k Known, r reached) (need, bool) {
 	switch {
 	case p.Asked.Danger > 0:
 		return need{needAnswer, t.daysSince(p.Asked.Danger)}, true
-	case p.Asked.N > 0 && t.w.Now >= p.Asked.Last.Add(asksAfter*24*time.Hour):
-		return need{needAnswer, t.daysSince(p.Asked.Last)}, true
+	case p.Asked.N > 0 && t.w.Now >= p.Asked.Since.Add(asksAfter*24*time.Hour):
+		return need{needAnswer, t.daysSince(p.Asked.Since)}, true
 	case t.p.Today.Peace[k.ID] > t.w.Now:
 	case p.Unreachable > 0: // somebody of the team knows, and has said so
 	case p.Blocked:
@@ -134,13 +134,18 @@ func todayNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 
 func (t *talk) needersOf(in cohort.ID) *PeopleOf {
 	reach, names := t.reaching(in), locales.Alphabet()
+	found := map[string]need{} // of each why, so that putting them in order looks no more
 	return &PeopleOf{
 		For: todayFor(in), Cohort: in, Limit: mostNeeding,
-		Match: func(k Known) bool { _, ok := t.needing(k, reach(k.Person)); return ok },
+		Match: func(k Known) bool {
+			n, ok := t.needing(k, reach(k.Person))
+			if ok {
+				found[k.ID] = n
+			}
+			return ok
+		},
 		Order: func(a, b Known) int {
-			x, _ := t.needing(a, reach(a.Person))
-			y, _ := t.needing(b, reach(b.Person))
-			return cmp.Or(byNeed(x, y), names(a.Person.Name, b.Person.Name), byCode(a, b))
+			return cmp.Or(byNeed(found[a.ID], found[b.ID]), names(a.Person.Name, b.Person.Name), byCode(a, b))
 		},
 	}
 }

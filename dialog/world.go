@@ -121,9 +121,39 @@ type Need struct {
 	Replied *RepliedOf
 }
 
-// Needs says what deciding e on s must see that w does not hold yet. It is asked
+// Needs says what deciding e on s must see that w does not hold yet, each thing once. It is asked
 // again after each fetch until nothing is missing.
 func Needs(w World, s Subject, e Envelope) []Need {
+	var out []Need
+	for _, n := range needsOf(w, s, e) {
+		if !slices.ContainsFunc(out, n.same) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// same says that o asks for what n asks for.
+func (n Need) same(o Need) bool {
+	switch {
+	case n.People != nil && o.People != nil:
+		return n.People.For == o.People.For
+	case n.History != nil && o.History != nil:
+		return *n.History == *o.History
+	case n.Replied != nil && o.Replied != nil:
+		return *n.Replied == *o.Replied
+	case n.Inbox != nil && o.Inbox != nil:
+		return *n.Inbox == *o.Inbox
+	case n.Left != nil && o.Left != nil:
+		return *n.Left == *o.Left
+	case n.Issued != nil && o.Issued != nil:
+		return *n.Issued == *o.Issued
+	}
+	return n == o
+}
+
+// needsOf is Needs, in which several conversations may ask for the same.
+func needsOf(w World, s Subject, e Envelope) []Need {
 	if s.Thread != nil {
 		return threadNeeds(w, s.Thread, e)
 	}

@@ -81,22 +81,13 @@ const paceOver = 20 * time.Second
 
 // Run looks until ctx ends.
 func (an *Announcer) Run(ctx context.Context) {
-	every := an.Every
-	if every == 0 {
-		every = time.Second
-	}
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	for {
+	look := func() {
 		if err := an.Tick(ctx); err != nil && ctx.Err() == nil {
 			an.log().Warn("announcements: what is on its way is tried again", "err", err)
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
 	}
+	look()
+	repeat(ctx, cmp.Or(an.Every, time.Second), look)
 }
 
 // Tick looks once. It is not for use by several goroutines.

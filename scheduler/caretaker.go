@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -53,22 +54,11 @@ const againAfter = time.Hour
 
 // Run looks until ctx ends.
 func (c *Caretaker) Run(ctx context.Context) {
-	every := c.Every
-	if every == 0 {
-		every = time.Minute
-	}
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
+	repeat(ctx, cmp.Or(c.Every, time.Minute), func() {
 		if err := c.Tick(ctx); err != nil && ctx.Err() == nil {
 			c.log().Warn("upkeep: owners are told later", "err", err)
 		}
-	}
+	})
 }
 
 // Tick looks once. It is not for use by several goroutines.

@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"time"
@@ -43,22 +44,13 @@ const lately = time.Hour
 
 // Run links until ctx ends.
 func (c *Chainer) Run(ctx context.Context) {
-	every := c.Every
-	if every == 0 {
-		every = 10 * time.Second
-	}
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	for {
+	look := func() {
 		if err := c.Tick(ctx); err != nil && ctx.Err() == nil {
 			c.log().Warn("audit log: it is linked later", "err", err)
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
 	}
+	look()
+	repeat(ctx, cmp.Or(c.Every, 10*time.Second), look)
 }
 
 // Tick links what is not linked and, when it is time, verifies the whole. It is not for use

@@ -4,6 +4,7 @@
 package scheduler
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"strconv"
@@ -47,25 +48,14 @@ func (s *Sweeper) Begin(ctx context.Context) error {
 
 // Run sweeps until ctx ends.
 func (s *Sweeper) Run(ctx context.Context) {
-	every := s.Every
-	if every == 0 {
-		every = 10 * time.Second
-	}
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
+	repeat(ctx, cmp.Or(s.Every, 10*time.Second), func() {
 		if err := s.sweep(ctx, s.now().Add(-s.age())); err != nil && ctx.Err() == nil {
 			s.log().Warn("sweep: will be tried again", "err", err)
 		}
 		if err := s.Clean(ctx); err != nil && ctx.Err() == nil {
 			s.log().Warn("sweep: cleaning will be tried again", "err", err)
 		}
-	}
+	})
 }
 
 func (s *Sweeper) sweep(ctx context.Context, before time.Time) error {

@@ -18,7 +18,6 @@ const verifiedAtOnce = 1000
 // AuditLog implements turn.AuditLog.
 func (s *Store) AuditLog(ctx context.Context, of dialog.AuditOf) (*dialog.AuditPage, error) {
 	out := &dialog.AuditPage{}
-	enough := errors.New("enough") // ends the walk
 	skip := of.From
 	q := Query{Index: factsByKind, Equal: []any{string(cohort.FactAudit)}, Descending: true, Limit: min(page, 4*(of.From+of.Limit+1))}
 	err := s.walk(ctx, q, func(d Decode) error {
@@ -35,17 +34,18 @@ func (s *Store) AuditLog(ctx context.Context, of dialog.AuditOf) (*dialog.AuditP
 			skip--
 		case len(out.Entries) == of.Limit:
 			out.More = true
-			return enough
+			return errFull
 		default:
 			out.Entries = append(out.Entries, dialog.Audited{Fact: f})
 		}
 		return nil
 	})
-	if err != nil && !errors.Is(err, enough) {
+	if err != nil {
 		return nil, fmt.Errorf("read the audit log: %w", err)
 	}
+	codes := s.codes()
 	for i := range out.Entries {
-		if out.Entries[i].Code, err = s.codeOf(ctx, out.Entries[i].Fact.Subject); err != nil {
+		if out.Entries[i].Code, err = codes(ctx, out.Entries[i].Fact.Subject); err != nil {
 			return nil, err
 		}
 	}
@@ -57,6 +57,7 @@ func (s *Store) AuditLog(ctx context.Context, of dialog.AuditOf) (*dialog.AuditP
 // code of whom an entry is about.
 func (s *Store) EachEntry(ctx context.Context, each func(f *cohort.Fact, code string) error) error {
 	q := Query{Index: factsByKind, Equal: []any{string(cohort.FactAudit)}, Limit: page}
+	codes := s.codes()
 	return s.walk(ctx, q, func(d Decode) error {
 		f := &cohort.Fact{}
 		if err := d(f); errors.Is(err, ErrDamaged) {
@@ -66,12 +67,32 @@ func (s *Store) EachEntry(ctx context.Context, each func(f *cohort.Fact, code st
 			return err
 		}
 		_ = s.open(f) // a reason that this key file does not open is not shown
-		code, err := s.codeOf(ctx, f.Subject)
+		code, err := codes(ctx, f.Subject)
 		if err != nil {
 			return err
 		}
 		return each(f, code)
 	})
+}
+
+// codes gives codeOf, and looks once for each subject: most entries are about few. Of a log that
+// names very many it forgets, so that it stays small.
+func (s *Store) codes() func(ctx context.Context, subject string) (string, error) {
+	known := map[string]string{}
+	return func(ctx context.Context, subject string) (string, error) {
+		if code, ok := known[subject]; ok {
+			return code, nil
+		}
+		code, err := s.codeOf(ctx, subject)
+		if err != nil {
+			return "", err
+		}
+		if len(known) >= 1000 {
+			known = map[string]string{}
+		}
+		known[subject] = code
+		return code, nil
+	}
 }
 
 // codeOf is the code of a person who is here; "" of anything else.
@@ -98,8 +119,12 @@ func (s *Store) chainNow(ctx context.Context) (*cohort.Chain, error) {
 	if err != nil {
 		return nil, fmt.Errorf("count the links of the audit log: %w", err)
 	}
-	if n <= verifiedAtOnce {
-		return s.VerifyChain(ctx)
+	if n > verifiedAtOnce {
+		return s.Chain(ctx)
 	}
-	return s.Chain(ctx)
+	read, err := s.readAhead(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the audit log: %w", err)
+	}
+	return s.verify(ctx, read)
 }

@@ -74,33 +74,62 @@ func canonical(raw json.RawMessage) ([]byte, error) {
 	return json.Marshal(fields)
 }
 
-// entry is an audit fact as it lies there.
+// entry is an audit fact as it lies there. One that is damaged is an entry, too: it keeps its
+// place in the chain, and no hash and no mark of it is any good.
 type entry struct {
 	id   string
 	at   cohort.Instant
 	hash string
 	ours bool // it bears the program's mark
+	old  bool // it bears none at all, as entries of before there were marks
 }
 
 func (s *Store) entryOf(d Decode) (entry, error) {
-	var raw json.RawMessage
-	if err := d(&raw); err != nil {
-		return entry{}, err
+	var row entryRow
+	err := d(&row)
+	if id := damagedID(err); id != "" {
+		return entry{id: id}, nil
 	}
-	var head struct {
-		ID   string         `json:"_id"`
-		At   cohort.Instant `json:"at"`
-		Mark string         `json:"mark"`
-	}
-	if err := json.Unmarshal(raw, &head); err != nil {
-		return entry{}, Damaged(err)
-	}
-	text, err := canonical(raw)
 	if err != nil {
 		return entry{}, err
 	}
-	sum := sha256.Sum256(append(text, head.Mark...))
-	return entry{head.ID, head.At, base64.RawURLEncoding.EncodeToString(sum[:]), head.Mark == s.markOf(text)}, nil
+	sum := sha256.Sum256(append(row.text, row.mark...))
+	ours := row.mark != "" && row.mark == s.markOf(row.text)
+	return entry{row.id, row.at, base64.RawURLEncoding.EncodeToString(sum[:]), ours, row.old}, nil
+}
+
+// entryRow is an audit fact of which any field but its id may be damaged: all of it is in the
+// text.
+type entryRow struct {
+	id   string
+	at   cohort.Instant
+	mark string
+	old  bool
+	text []byte
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (r *entryRow) UnmarshalJSON(raw []byte) error {
+	var head struct {
+		ID   string          `json:"_id"`
+		At   json.RawMessage `json:"at"`
+		Mark json.RawMessage `json:"mark"`
+	}
+	if err := json.Unmarshal(raw, &head); err != nil {
+		return err
+	}
+	text, err := canonical(raw)
+	if err != nil {
+		return err
+	}
+	*r = entryRow{id: head.ID, text: text, old: len(head.Mark) == 0}
+	if len(head.At) > 0 && json.Unmarshal(head.At, &r.at) != nil {
+		r.at = 0
+	}
+	if len(head.Mark) > 0 && json.Unmarshal(head.Mark, &r.mark) != nil {
+		r.mark = "" // it is nobody's; what stands in its place does not count
+	}
+	return nil
 }
 
 // CountEntries says how many audit entries there are, and how many links. Each link names
@@ -144,7 +173,7 @@ func (s *Store) linkEntry(ctx context.Context, head *link, e entry) (bool, error
 			return false, err
 		}
 		first := head.ID == "" || head.First
-		next := link{ID: numbered(head.number() + 1), Entry: e.id, Hash: e.hash, Prev: head.Sum, First: first && !e.ours}
+		next := link{ID: numbered(head.number() + 1), Entry: e.id, Hash: e.hash, Prev: head.Sum, First: first && e.old}
 		next.Sum = s.sum(&next)
 		err := s.engine.Insert(ctx, links, next.ID, &next)
 		if err == nil {
@@ -169,15 +198,14 @@ func (s *Store) lastLink(ctx context.Context) (l link, err error) {
 	return l, nil
 }
 
-// entries reads the audit entries made since, in the order of time.
+// entries reads the audit entries made since, in the order of time; those that are damaged, too.
 func (s *Store) entries(ctx context.Context, since cohort.Instant, each func(entry) error) error {
-	q := Query{Index: factsByKind, Equal: []any{string(cohort.FactAudit)}, From: int64(since), Limit: page}
+	q := Query{Index: factsByKind, Equal: []any{string(cohort.FactAudit)}, Limit: page}
+	if since > 0 {
+		q.From = int64(since) // else whatever stands for a time
+	}
 	return s.walk(ctx, q, func(d Decode) error {
 		e, err := s.entryOf(d)
-		if errors.Is(err, ErrDamaged) {
-			s.log().Error("storage: an audit entry cannot be read and is left out")
-			return nil
-		}
 		if err != nil {
 			return err
 		}

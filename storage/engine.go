@@ -96,13 +96,34 @@ type Query struct {
 	After Cursor
 }
 
-// Decode reads the document at hand into a pointer, or returns ErrDamaged. It is
-// good only during the call it was given to.
+// Decode reads the document at hand into a pointer, or returns ErrDamaged as DamagedDocument.
+// It is good only during the call it was given to.
 type Decode func(into any) error
 
 // Damaged is what an engine says of a document that does not decode. Of the
 // reason it tells the kind alone: the text may quote what is stored.
 func Damaged(reason error) error { return fmt.Errorf("%w: %T", ErrDamaged, reason) }
+
+// DamagedDocument is Damaged of a document that a walk came upon: its id is known, and not in
+// the text.
+func DamagedDocument(id string, reason error) error { return &damagedDocument{id, Damaged(reason)} }
+
+type damagedDocument struct {
+	id  string
+	why error
+}
+
+func (d *damagedDocument) Error() string { return d.why.Error() }
+func (d *damagedDocument) Unwrap() error { return d.why }
+
+// damagedID is the id of the document that err says is damaged, if a walk came upon it.
+func damagedID(err error) string {
+	var d *damagedDocument
+	if errors.As(err, &d) {
+		return d.id
+	}
+	return ""
+}
 
 // Engine is a store of documents, safe for any number of goroutines.
 //

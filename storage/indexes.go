@@ -29,6 +29,8 @@ const (
 	threadsPending        = "threads_pending"
 	threadsByState        = "threads_by_state"
 	invitationsByCohort   = "invitations_by_cohort"
+	invitationsByUses     = "invitations_by_uses"
+	invitationsLeading    = "invitations_leading"
 	peopleWaiting         = "people_waiting"
 	threadsOutside        = "threads_outside"
 	peopleTeam            = "people_team"
@@ -41,6 +43,7 @@ const (
 	linksByEntry          = "links_by_entry"
 	messagesByState       = "messages_by_state"
 	messagesByLane        = "messages_by_lane"
+	messagesByHush        = "messages_by_hush"
 	messagesNeedless      = "messages_needless"
 	messagesByReason      = "messages_by_reason"
 	messagesDoubtful      = "messages_doubtful"
@@ -91,6 +94,8 @@ func ofSubjects() []Index {
 		{Name: threadsByID, In: threads},
 		{Name: threadsPending, In: threads, Fields: []string{"pending_since"}},
 		{Name: invitationsByCohort, In: invitations, Fields: []string{"body.invitation.cohort", "body.invitation.made"}},
+		{Name: invitationsByUses, In: invitations, Fields: []string{"body.invitation.cohort", "body.invitation.uses"}},
+		{Name: invitationsLeading, In: invitations, Fields: []string{"body.invitation.cohort", "body.invitation.subject"}},
 		{Name: peopleWaiting, In: people, Fields: []string{"body.person.registration.cohort", "body.person.registration.awaits"}},
 		{Name: threadsByState, In: threads, Fields: []string{"body.thread.cohort", "body.thread.state", "body.thread.since"}},
 		{Name: threadsOutside, In: threads, Fields: []string{"body.thread.stranger", "body.thread.state"}},
@@ -110,6 +115,7 @@ func ofRows() []Index {
 		{Name: linksByEntry, In: links, Fields: []string{"entry"}},
 		{Name: messagesByState, In: messages, Fields: []string{"state", "made"}},
 		{Name: messagesByLane, In: messages, Fields: []string{"state", "lane", "made"}},
+		{Name: messagesByHush, In: messages, Fields: []string{"state", "lane", "hush.from", "hush.to"}},
 		{Name: messagesNeedless, In: messages, Fields: []string{"superseded", "lane"}},
 		{Name: messagesByReason, In: messages, Fields: []string{"reason", "made"}},
 		{Name: messagesDoubtful, In: messages, Fields: []string{"lane", "doubts"}},

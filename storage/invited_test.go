@@ -29,6 +29,7 @@ func TestInvitationsOfACohort(t *testing.T) {
 	commit("two", cohort.Invitation{Role: cohort.RoleParticipant, Cohort: "two", Uses: 1, Made: 500})
 	commit("staff", cohort.Invitation{Role: cohort.RoleStaff, Uses: 1, Made: 600})
 	commit("refused", cohort.Invitation{Made: 700, Revoked: true})
+	commit("back", cohort.Invitation{Role: cohort.RoleParticipant, Cohort: "one", Uses: 1, Made: 800, Subject: "her"})
 	got, err := s.Issued(t.Context(), dialog.IssuedOf{Cohort: "one", From: 8, Limit: 8})
 	if err != nil || got.All != 12 || len(got.Page) != 4 || got.Page[0].ID != "one3" || got.Page[0].Invitation.Label.Reveal() != "label 3" {
 		t.Errorf("%+v %v", got, err)

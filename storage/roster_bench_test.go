@@ -39,8 +39,29 @@ func BenchmarkRoster(b *testing.B) {
 	}
 }
 
+// BenchmarkToday is what she waits for who looks at who needs somebody: everybody does.
+func BenchmarkToday(b *testing.B) {
+	for _, n := range []int{1000, 10_000} {
+		store := peopled(b, n)
+		of := needsOf(b, dialog.Event{Pressed: &dialog.Pressed{Act: &dialog.Act{Verb: dialog.VerbToday}}})
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				if got, err := store.People(b.Context(), *of); err != nil || got.All != n || got.Match < n/2 {
+					b.Fatalf("%+v %v", got, err)
+				}
+			}
+		})
+	}
+}
+
 // asksFor is what must be seen of people when a coordinator says this on her list.
 func asksFor(b *testing.B, said dialog.Said) *dialog.PeopleOf {
+	b.Helper()
+	return needsOf(b, dialog.Event{Said: &said})
+}
+
+// needsOf is what must be seen of people in a turn of a coordinator.
+func needsOf(b *testing.B, ev dialog.Event) *dialog.PeopleOf {
 	b.Helper()
 	c, problems := course.Load(os.DirFS("../course/testdata/small"))
 	if c == nil {
@@ -58,7 +79,7 @@ func asksFor(b *testing.B, said dialog.Said) *dialog.PeopleOf {
 		Stage: cohort.StageMember, Lang: "ar", Roles: []cohort.Role{{Kind: cohort.RoleCoordinator, Cohort: "one"}},
 		Place: cohort.Place{View: dialog.ViewRoster},
 	}
-	for _, need := range dialog.Needs(w, dialog.Subject{Person: p}, dialog.Envelope{Event: dialog.Event{Said: &said}}) {
+	for _, need := range dialog.Needs(w, dialog.Subject{Person: p}, dialog.Envelope{Event: ev}) {
 		if need.People != nil {
 			return need.People
 		}

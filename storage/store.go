@@ -143,12 +143,19 @@ func newID() string {
 func (s *Store) walk(ctx context.Context, q Query, each func(Decode) error) error {
 	for {
 		next, err := s.engine.Find(ctx, q, each)
+		if errors.Is(err, errFull) {
+			return nil
+		}
 		if err != nil || next == "" {
 			return err
 		}
 		q.After = next
 	}
 }
+
+// errFull is what each of a walk returns when it has found enough: it ends the walk, and is no
+// error of it.
+var errFull = errors.New("enough was found")
 
 // content says of what would fail again, however often it is tried, that it is
 // the content: then it is set aside and everything else goes on.

@@ -52,9 +52,8 @@ func threadsIn(in cohort.ID, state cohort.ThreadState) Query {
 
 // threads reads some of a query's, after the first few.
 func (s *Store) threads(ctx context.Context, q Query, skip, room int, out *dialog.Inbox) error {
-	enough := errors.New("enough")
 	q.Limit = min(page, skip+room)
-	err := s.walk(ctx, q, func(d Decode) error {
+	return s.walk(ctx, q, func(d Decode) error {
 		if skip > 0 {
 			skip--
 			return nil
@@ -80,14 +79,10 @@ func (s *Store) threads(ctx context.Context, q Query, skip, room int, out *dialo
 			Person: th.Person, Code: th.Code, State: th.State, Since: th.Since, Claimed: th.Claimed != "",
 		})
 		if room--; err == nil && room == 0 {
-			return enough
+			return errFull
 		}
 		return err
 	})
-	if errors.Is(err, enough) {
-		return nil
-	}
-	return err
 }
 
 // Outside implements turn.Threads.

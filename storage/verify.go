@@ -12,11 +12,16 @@ import (
 // VerifyChain looks at the whole audit log: every link, the entry it names, and the entries
 // that no link names yet. It only reads, and may be called beside a leader that links.
 func (s *Store) VerifyChain(ctx context.Context) (*cohort.Chain, error) {
+	return s.verify(ctx, nil)
+}
+
+// verify is VerifyChain with entries that were read already.
+func (s *Store) verify(ctx context.Context, read map[string]entry) (*cohort.Chain, error) {
 	last, err := s.Chain(ctx)
 	if err != nil {
 		return nil, err
 	}
-	v := verifying{store: s, c: &cohort.Chain{At: cohort.At(s.now())}}
+	v := verifying{store: s, c: &cohort.Chain{At: cohort.At(s.now())}, read: read}
 	if last != nil {
 		v.lastN, v.lastSum = last.Last, last.LastSum
 	}
@@ -40,7 +45,8 @@ type verifying struct {
 	store   *Store
 	c       *cohort.Chain
 	prev    link
-	removed int64 // links whose entry is not there
+	removed int64            // links whose entry is not there
+	read    map[string]entry // entries by id; others are looked up
 
 	lastN   int64 // the last link of the time before
 	lastSum string
@@ -62,9 +68,14 @@ func (v *verifying) take(ctx context.Context, d Decode) error {
 	case l.Prev != v.prev.Sum:
 		v.c.Add(cohort.Break{N: n, Entry: l.Entry, Why: cohort.BreakOrder})
 	}
-	if b, err := v.store.verifyEntry(ctx, l); err != nil {
-		return err
-	} else if b.Why != "" {
+	b, known := breakIn(v.read[l.Entry], l)
+	if !known {
+		var err error
+		if b, err = v.store.verifyEntry(ctx, l); err != nil {
+			return err
+		}
+	}
+	if b.Why != "" {
 		v.c.Add(b)
 		if b.Why == cohort.BreakRemoved {
 			v.removed++
@@ -97,13 +108,36 @@ func (s *Store) verifyEntry(ctx context.Context, l link) (cohort.Break, error) {
 	}
 	e, err := s.entryOf(func(into any) error { return json.Unmarshal(raw, into) })
 	b.At = e.at
-	switch {
-	case err != nil, e.hash != l.Hash:
+	if b, _ = breakIn(e, l); err != nil {
 		b.Why = cohort.BreakChanged
-	case !e.ours && !l.First:
-		b.Why = cohort.BreakInserted
 	}
 	return b, nil
+}
+
+// breakIn says what is wrong with an entry that a link names; false: it is not known, or damaged
+// so that it has to be looked up.
+func breakIn(e entry, l link) (cohort.Break, bool) {
+	b := cohort.Break{N: l.number(), Entry: l.Entry, At: e.at}
+	switch {
+	case e.hash != l.Hash:
+		b.Why = cohort.BreakChanged
+	case !e.ours && !(l.First && e.old):
+		b.Why = cohort.BreakInserted
+	}
+	return b, e.id == l.Entry && e.hash != ""
+}
+
+// readAhead reads all entries, by id. One with the id of another is left to be looked up.
+func (s *Store) readAhead(ctx context.Context) (map[string]entry, error) {
+	out := map[string]entry{}
+	err := s.entries(ctx, 0, func(e entry) error {
+		if _, twice := out[e.id]; twice {
+			e.hash = ""
+		}
+		out[e.id] = e
+		return nil
+	})
+	return out, err
 }
 
 // verifyRest looks at the entries without a link, if there are any.
@@ -113,15 +147,33 @@ func (s *Store) verifyRest(ctx context.Context, c *cohort.Chain, removed int64) 
 		return err
 	}
 	return s.entries(ctx, 0, func(e entry) error {
-		n, err := s.engine.Count(ctx, Query{Index: linksByEntry, Equal: []any{e.id}})
-		if err != nil || n > 0 {
+		waits, counterfeit, err := s.unlinked(ctx, e)
+		if err != nil {
 			return err
 		}
-		if c.Waiting++; !e.ours && linked > 0 {
+		if waits {
+			c.Waiting++
+		}
+		if counterfeit || waits && !e.ours && (linked > 0 || !e.old) {
 			c.Add(cohort.Break{Entry: e.id, At: e.at, Why: cohort.BreakInserted})
 		}
 		return nil
 	})
+}
+
+// unlinked says that no link names an entry; or that one names it and means another, which lies
+// under its id and is as it was linked.
+func (s *Store) unlinked(ctx context.Context, e entry) (waits, counterfeit bool, err error) {
+	var l link
+	q := Query{Index: linksByEntry, Equal: []any{e.id}, Limit: 1}
+	if _, err = s.engine.Find(ctx, q, func(d Decode) error { return passOver(d(&l)) }); err != nil {
+		return false, false, err
+	}
+	if l.ID == "" || l.Hash == e.hash {
+		return l.ID == "", false, nil
+	}
+	b, err := s.verifyEntry(ctx, l)
+	return false, err == nil && b.Why == "", err
 }
 
 // chained is how far the chain held when the leader looked last.

@@ -104,8 +104,7 @@ func TestAsk(t *testing.T) {
 	}
 }
 
-// Two press at once; the role is lost while a thread is claimed; the program stops in
-// between; she leaves while it is claimed.
+// Two press at once; the program stops in between; she leaves while it is claimed.
 func playTogether(t *testing.T, st *stage, lang locales.Lang) *scene {
 	her, one, two := st.enter(lang), st.coordinator(lang), st.coordinator("en")
 	her.registers()

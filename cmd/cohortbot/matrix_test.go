@@ -94,8 +94,10 @@ type matrix struct {
 	t      *testing.T
 	runner *turn.Runner
 	words  turn.Words
-	keys   []string // of the catalogue: what was said since
-	named  string   // door of the owner by the settings
+	keys   []string                        // of the catalogue: what was said since
+	read   []string                        // and its words
+	hung   map[dialog.Verb]map[string]bool // arguments of the buttons that ever hung under it
+	named  string                          // door of the owner by the settings
 	n      int
 }
 
@@ -110,7 +112,7 @@ func newMatrix(t *testing.T) *matrix {
 	h, err := shell{func(string) string { return "" }, io.Discard, &logLines{t: t}}.open(t.Context(), set)
 	must(t, err)
 	t.Cleanup(h.close)
-	m := &matrix{house: h, t: t, named: "door-of-the-settings"}
+	m := &matrix{house: h, t: t, named: "door-of-the-settings", hung: map[dialog.Verb]map[string]bool{}}
 	m.words = &bot.Renderer{Bundle: h.bundle, Course: h.current, Stamp: h.keys}
 	m.runner = turn.NewRunner(turn.Config{
 		Store: h.store, Words: m, Course: h.current, Days: h.days, Bundle: h.bundle, Keys: h.keys, Now: set.now, Log: h.log,
@@ -128,7 +130,17 @@ func (m *matrix) Render(p *cohort.Participant, s dialog.Say) (outbox.Body, error
 	for _, part := range s.Parts {
 		m.keys = append(m.keys, part.Key)
 	}
-	return m.words.Render(p, s)
+	for _, row := range s.Rows {
+		for _, b := range row {
+			if m.hung[b.Act.Verb] == nil {
+				m.hung[b.Act.Verb] = map[string]bool{}
+			}
+			m.hung[b.Act.Verb][b.Act.Arg] = true
+		}
+	}
+	body, err := m.words.Render(p, s)
+	m.read = append(m.read, body.Text)
+	return body, err
 }
 
 // Answer implements turn.Words.
@@ -171,7 +183,7 @@ func (m *matrix) comes(a actorOf) (door, subject string) {
 func (m *matrix) does(door string, ev dialog.Event) {
 	m.t.Helper()
 	m.n++
-	m.keys = nil
+	m.keys, m.read = nil, nil
 	from := dialog.Sender{Chat: seal.Conceal("7001"), First: seal.Conceal("Rana")}
 	_, err := m.runner.Run(m.t.Context(), dialog.Envelope{
 		Key: "tg:" + strconv.Itoa(m.n), On: dialog.Ref{Kind: dialog.Door, ID: door}, At: cohort.At(m.set.now()), Event: ev, From: &from,
@@ -220,13 +232,14 @@ func TestWhoMayWhichCommand(t *testing.T) {
 type readCode struct {
 	commands []string
 	acted    []string                 // the fields of Event by which somebody acts on something else
+	consts   map[string][]string      // texts that are constants of a named type, by its name
 	held     map[cohort.View][]string // by view: the functions that say whose it is
 }
 
 // declared reads dialog's source.
 func declared(t *testing.T) readCode {
 	t.Helper()
-	out := readCode{held: map[cohort.View][]string{}}
+	out := readCode{held: map[cohort.View][]string{}, consts: map[string][]string{}}
 	paths, err := filepath.Glob("../../dialog/*.go")
 	must(t, err)
 	var files []*ast.File
@@ -245,6 +258,9 @@ func declared(t *testing.T) readCode {
 					return true
 				}
 				text, _ := strconv.Unquote(lit.Value)
+				if kind, ok := spec.Type.(*ast.Ident); ok {
+					out.consts[kind.Name] = append(out.consts[kind.Name], text)
+				}
 				switch name := spec.Names[0].Name; {
 				case strings.HasPrefix(name, "Command"):
 					out.commands = append(out.commands, text)

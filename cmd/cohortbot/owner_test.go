@@ -25,6 +25,7 @@ func TestOwnersFirstMinute(t *testing.T) {
 			c.chosen = true
 			c.writes("77")
 			c.writes(c.by("مجموعة الربيع", "گرووپی بەهار", "Spring"))
+			st.restart() // in the middle, and nothing tells of it
 			c.writes(c.by("غداً", "بەیانی", "tomorrow"))
 			c.writes(c.by("٦ كانون الأول ٢٠٢٦", "6ی کانوونی یەکەمی 2026", "2026-12-06"))
 			c.presses(dialog.VerbUnspoken, 1)
@@ -84,11 +85,13 @@ func playOwner(c *scene) {
 	c.writes("/cohort")
 	c.presses(dialog.VerbFound)
 	c.writes(c.by("مجموعة أخرى", "گرووپێکی تر", "Another"))
+	c.restart() // in the middle, and nothing tells of it
 	c.presses(dialog.VerbDay)
 	c.founds()
 	c.writes("/invite")
 	c.presses(dialog.VerbField, 2)
 	c.writes("0")
+	c.restart()
 	c.writes("3")
 	c.presses(dialog.VerbField, 3)
 	c.presses(dialog.VerbSet)

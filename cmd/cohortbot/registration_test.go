@@ -20,6 +20,7 @@ func TestNothingIsOpenYet(t *testing.T) {
 		c.chosen = true
 		c.presses(dialog.VerbAbout)
 		c.presses(dialog.VerbAgree)
+		c.restart() // in the middle, and nothing tells of it
 		c.presses(dialog.VerbUseName)
 		c.presses(dialog.VerbSkipProfile)
 		c.presses(dialog.VerbSkipProfile)
@@ -48,6 +49,7 @@ func TestKnownProfileChanged(t *testing.T) {
 		c := st.enter(lang)
 		c.comesToTheNod(known)
 		c.presses(dialog.VerbChange)
+		c.restart()
 		c.presses(dialog.VerbProfile, 2)
 		c.writes(c.by("المحافظة", "پارێزگا", "Provincial"))
 		c.keeps(map[string]string{"sector": "civil", "level": "province"})

@@ -82,6 +82,7 @@ func TestTrouble(t *testing.T) {
 
 			coordinator.remark("a coordinator, when something is wrong")
 			coordinator.presses(dialog.VerbTrouble)
+			st.restart() // in the middle, and nothing tells of it
 			coordinator.presses(dialog.VerbTry)
 			coordinator.presses(dialog.VerbResume)
 			st.rests("digest")

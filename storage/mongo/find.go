@@ -28,7 +28,14 @@ func (s *Store) Find(ctx context.Context, q storage.Query, each func(storage.Dec
 		}
 	}
 	for _, doc := range docs {
-		if err := each(func(into any) error { return decode(doc, into) }); err != nil {
+		err := each(func(into any) error {
+			if err := decode(doc, into); err != nil {
+				id, _ := doc.Lookup("_id").StringValueOK()
+				return storage.DamagedDocument(id, err)
+			}
+			return nil
+		})
+		if err != nil {
 			return "", err
 		}
 	}

@@ -34,7 +34,8 @@ func (s *Store) Find(ctx context.Context, q storage.Query, each func(storage.Dec
 // rows are a page, with one document more where there is a next one.
 type rows struct {
 	docs [][]byte
-	last []any // the values of Walk.Rest of the page's last document
+	ids  []string // theirs, as the columns have them
+	last []any    // the values of Walk.Rest of the page's last document
 }
 
 // hand calls each for every document of a page.
@@ -46,8 +47,14 @@ func hand(w storage.Walk, found rows, each func(storage.Decode) error) (next sto
 			return "", err
 		}
 	}
-	for _, doc := range docs {
-		if err := each(func(into any) error { return decode(doc, into) }); err != nil {
+	for i, doc := range docs {
+		err := each(func(into any) error {
+			if err := json.Unmarshal(doc, into); err != nil {
+				return storage.DamagedDocument(found.ids[i], err)
+			}
+			return nil
+		})
+		if err != nil {
 			return "", err
 		}
 	}
@@ -69,6 +76,8 @@ func (s *Store) page(ctx context.Context, c *conn, w storage.Walk) (rows, error)
 	sql, args := s.plan(w, false)
 	var found rows
 	err := c.query(sql, args, func(row []driver.Value) error {
+		id, _ := row[len(row)-1].(string)
+		found.ids = append(found.ids, id)
 		if found.docs = append(found.docs, bytesOf(row[0])); len(found.docs) == w.Limit {
 			for _, v := range row[1:] {
 				found.last = append(found.last, v)
