@@ -24,7 +24,7 @@ const (
 )
 
 // standing are the verbs whose buttons belong to no step.
-func standing() []Verb { return []Verb{VerbReplied, VerbGoBelow, VerbWatch, VerbEmptyNow} }
+func standing() []Verb { return []Verb{VerbReplied, VerbGoBelow, VerbWatch, VerbEmptyNow, VerbAskNow} }
 
 // always makes the act of a button that belongs to no step.
 func always(verb Verb, arg string) Act { return Act{Verb: verb, Arg: arg} }

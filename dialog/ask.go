@@ -26,6 +26,8 @@ const (
 	VerbTellTeam    Verb = "tt" // that she may be in danger
 	VerbVanish      Verb = "tv" // the calm message and the word that called it
 	VerbEmptyNow    Verb = "tw" // the chat, from under the calm message
+	VerbAskNow      Verb = "tn" // from under the calm message: her words
+	VerbCalm        Verb = "tl" // the calm message, from under what came of words that mention danger
 	MatterAnswer         = "answer"
 	MatterInbox          = "inbox"
 	AskedKept            = 14 * 24 * time.Hour // a stranger who has asked is known for so long after the last word of either side
@@ -41,7 +43,7 @@ const (
 // somebody who is not in yet.
 func atAnyStage(v Verb) bool {
 	switch v {
-	case VerbAskMore, VerbGoOn, VerbGoBelow, VerbTellTeam, VerbVanish, VerbEmptyNow, VerbClear:
+	case VerbAskMore, VerbGoOn, VerbGoBelow, VerbTellTeam, VerbVanish, VerbEmptyNow, VerbCalm, VerbAskNow, VerbClear:
 		return true
 	}
 	return false
@@ -64,6 +66,8 @@ func toTeam() []Transition {
 		{anywhere, VerbTellTeam, (*talk).tellDanger},
 		{anywhere, VerbVanish, (*talk).vanish},
 		{anywhere, VerbEmptyNow, (*talk).toClear},
+		{anywhere, VerbCalm, (*talk).toCalm},
+		{anywhere, VerbAskNow, (*talk).askMore},
 	}
 }
 

@@ -65,7 +65,7 @@ var commands = []string{
 var aloud = []string{"القائمة", "مساعدة", "متابعة", "لیست", "یارمەتی", "menu", "help", "continue", "stop", "language", "clear"}
 
 // chatter is what people write by the way.
-var chatter = []string{"", " ", "safe", "خطر", "شكراً", "سوپاس", "thank you", "\u202e", "لا أعرف"}
+var chatter = []string{"", " ", "safe", "خطر", "I am not safe", "شكراً", "سوپاس", "thank you", "\u202e", "لا أعرف"}
 
 // awaiting are the views in which she waits for what another subject answers: they have no buttons.
 var awaiting = []cohort.View{
@@ -616,6 +616,7 @@ func anywhere(v dialog.Verb) bool {
 func stands(v dialog.Verb) bool {
 	return slices.Contains([]dialog.Verb{
 		dialog.VerbReplied, dialog.VerbGoBelow, dialog.VerbWatch, dialog.VerbTellTeam, dialog.VerbVanish, dialog.VerbEmptyNow,
+		dialog.VerbCalm, dialog.VerbAskNow,
 	}, v)
 }
 

@@ -71,6 +71,7 @@ func (t *talk) show(notes ...Part) {
 	}
 	notes = t.sinceThen(notes)
 	s, media := t.screen()
+	s.Rows = append(s.Rows, t.beside()...)
 	notes = t.inEach(notes)
 	text, old := t.text(), t.p.Screen
 	above := text != "" && text == old.Text && old.Buried && t.here && (t.told || len(notes) > 0)
