@@ -272,7 +272,7 @@ func (g *rig) standing(ph *phone, verb dialog.Verb) (token string) {
 			continue
 		}
 		for _, x := range tokensOf(r.body) {
-			if a := dialog.ParseToken(g.keys, ph.door, x); stands(verb) && a != nil && a.Verb == verb {
+			if a := dialog.ParseToken(g.keys, ph.door, x); a != nil && stands(a) && a.Verb == verb {
 				token, latest = x, r.said.Order
 			}
 		}

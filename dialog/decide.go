@@ -282,7 +282,7 @@ func (t *talk) pressed(p *Pressed) {
 		t.answer("announce_sample")
 	case t.p.Place.View == ViewDoor && (p.Act.Step != t.p.Step || p.Act.Verb != VerbAsk):
 		t.answer("stale_press")
-	case slices.Contains(standing(), p.Act.Verb):
+	case p.Act.Step == 0 && slices.Contains(standing(), p.Act.Verb):
 		t.do(p.Act.Verb, p.Act.Arg)
 	case p.Act.Step != t.p.Step:
 		t.stale()

@@ -180,7 +180,7 @@ func (t *talk) inEach(notes []Part) []Part {
 // that only made way for media.
 func (t *talk) clearAway(old cohort.Screen) {
 	switch {
-	case old.Row == "":
+	case old.Row == "", old.Stands && old.Buried:
 	case old.Buried && !old.Goes:
 		t.say(Say{Op: OpStrip, Of: old.Row})
 	default:
