@@ -21,6 +21,7 @@ const (
 	VerbAskDone     Verb = "tb"
 	VerbAskMore     Verb = "ta" // under an answer
 	VerbGoOn        Verb = "te" // under what came by itself
+	VerbSeeAnswer   Verb = "tg" // an answer that no message can cover
 	VerbTakeBack    Verb = "td" // a line of one's own
 	VerbShowFile    Verb = "tf"
 	VerbTellTeam    Verb = "tt" // that she may be in danger
@@ -43,7 +44,7 @@ const (
 // somebody who is not in yet.
 func atAnyStage(v Verb) bool {
 	switch v {
-	case VerbAskMore, VerbGoOn, VerbGoBelow, VerbTellTeam, VerbVanish, VerbEmptyNow, VerbCalm, VerbAskNow, VerbClear:
+	case VerbAskMore, VerbGoOn, VerbGoBelow, VerbSeeAnswer, VerbTellTeam, VerbVanish, VerbEmptyNow, VerbCalm, VerbAskNow, VerbClear:
 		return true
 	}
 	return false
@@ -63,6 +64,7 @@ func toTeam() []Transition {
 		{ViewAsked, VerbShowFile, (*talk).showFile},
 		{anywhere, VerbAskMore, (*talk).askMore},
 		{anywhere, VerbGoOn, (*talk).goOnHere},
+		{anywhere, VerbSeeAnswer, (*talk).seeAnswer},
 		{anywhere, VerbTellTeam, (*talk).tellDanger},
 		{anywhere, VerbVanish, (*talk).vanish},
 		{anywhere, VerbEmptyNow, (*talk).toClear},
@@ -287,18 +289,15 @@ func (t *talk) noRoom(size int) Part {
 func asking(w World, p *cohort.Participant, e Envelope) []Need {
 	var out []Need
 	act := pressedAct(e.Event)
-	if n := e.Event.Threaded; n != nil && n.Told == NewsAnswer && n.From != "" {
-		out = append(out, seen(w, n.From)...)
-	}
 	if w.Team == nil && p.Asked.Last > 0 && erases(e.Event) {
 		out = append(out, Need{Team: true})
 	}
-	looks := p.Place.View == ViewAsked || p.Prior.View == ViewAsked || act != nil && act.Verb == VerbAsked
+	looks := p.Place.View == ViewAsked || p.Prior.View == ViewAsked || act != nil && (act.Verb == VerbAsked || act.Verb == VerbSeeAnswer)
 	th, known := w.Threads[w.ID]
 	if looks && !known {
 		out = append(out, Need{Thread: w.ID})
 	}
-	if th != nil && act != nil && act.Verb == VerbShowFile && p.Place.View == ViewAsked {
+	if th != nil && act != nil && (act.Verb == VerbShowFile && p.Place.View == ViewAsked || act.Verb == VerbSeeAnswer) {
 		out = append(out, seen(w, sender(th, act.Arg))...)
 	}
 	near := p.Place.View == ViewAsk || p.Prior.View == ViewAsk

@@ -161,10 +161,10 @@ func (t *talk) calmRows(arg string, tell bool) [][]Button {
 	)
 }
 
-// chooses says that she wants the calm message, tells the team, or removes it: that is heard
-// before anything that she is asked for.
+// chooses says that she wants the calm message, tells the team, removes it, or looks at an
+// answer: that is heard before anything that she is asked for.
 func chooses(p *Pressed) bool {
-	return p != nil && p.Act != nil && slices.Contains([]Verb{VerbTellTeam, VerbVanish, VerbCalm}, p.Act.Verb)
+	return p != nil && p.Act != nil && slices.Contains([]Verb{VerbTellTeam, VerbVanish, VerbCalm, VerbSeeAnswer}, p.Act.Verb)
 }
 
 // calmArg names the message that she wrote and when it was.

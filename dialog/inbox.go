@@ -306,8 +306,12 @@ func (t *talk) sentReply(sent *Sent) bool {
 		return false
 	case !copied(sent):
 		t.show(note("ask_not_sent"))
+	case t.w.Words.Size(t.p.Lang, locales.Rich(sent.Caption)) > longestAnswer:
+		t.show(note("reply_long", "N", longestAnswer))
 	default:
-		t.writesBack(ThreadAct{Do: ThreadReply, Kind: sent.What, Heard: sent.Heard})
+		t.writesBack(ThreadAct{
+			Do: ThreadReply, Kind: sent.What, Heard: sent.Heard, Text: sent.Caption.Fresh(), File: sent.File.Fresh(),
+		})
 	}
 	return true
 }
@@ -388,7 +392,7 @@ func (t *talk) showFile(arg string) bool {
 	if l == nil || !l.File() {
 		return false
 	}
-	if from == nil || from.Chat.IsZero() || l.At < from.Anew { // whoever sent it has left that chat, and it with her
+	if !inChat(l, from) {
 		t.show(note("line_lost"))
 		return true
 	}
