@@ -146,3 +146,76 @@ func TestAThreadWhoseHolderLostTheRole(t *testing.T) {
 		}
 	}
 }
+
+// What is written below a thread is no answer before whoever wrote it has said so, and is not
+// lost; without the thread in hand it is said what comes first.
+func TestWhatIsWrittenBelowAThread(t *testing.T) {
+	g := newRig(t, 1, false)
+	her, one, two := g.inboxOf("en")
+	two.p.Lang = "en"
+	g.asksTeam(her, "When is it?")
+	lines := func() int { return len(g.threads[her.id].Lines) }
+	g.opensThread(one)
+	if g.writes(one, "At three."); lines() != 1 || !strings.Contains(one.shows(), "I take it") || one.p.Place.View != dialog.ViewThread {
+		t.Fatalf("before she has it she reads %q", one.shows())
+	}
+	g.tap(one, dialog.VerbClaim)
+	if g.writes(one, "At three."); lines() != 1 || !strings.Contains(one.shows(), "At three.") {
+		t.Fatalf("it is not asked about: %q", one.shows())
+	}
+	g.writes(one, "At four.")
+	at := one.p.Step
+	g.tap(one, dialog.VerbSendReply)
+	if lines() != 2 || !strings.Contains(her.everything(), "At four.") || strings.Contains(her.everything(), "At three.") {
+		t.Errorf("she has got %q", her.everything())
+	}
+	g.does(one, dialog.Event{Pressed: &dialog.Pressed{Act: &dialog.Act{Step: at, Verb: dialog.VerbSendReply}, Message: 1}})
+	if lines() != 2 {
+		t.Error("a second press sends it twice")
+	}
+	g.writes(one, "Never mind.")
+	g.tap(one, dialog.VerbBack)
+	if lines() != 2 || one.p.Place.View != dialog.ViewThread || !one.p.Draft.Text.IsZero() {
+		t.Errorf("left, it stays: %q", one.shows())
+	}
+	g.does(one, dialog.Event{Sent: &dialog.Sent{What: "photo"}})
+	if lines() != 2 || !strings.Contains(one.shows(), "“Answer”") {
+		t.Errorf("a picture: %q", one.shows())
+	}
+	g.opensThread(two)
+	if g.writes(two, "At five."); lines() != 2 || !strings.Contains(two.shows(), one.p.Code) {
+		t.Errorf("the other reads %q", two.shows())
+	}
+}
+
+// Between the question and the yes another language, a lost role or a thread that is gone
+// sends nothing.
+func TestAnAnswerThatIsNotConfirmed(t *testing.T) {
+	for how, comes := range map[string]func(g *rig, her, one *phone){
+		"the role is lost": func(_ *rig, _, one *phone) {
+			one.p = one.p.Clone()
+			one.p.Roles = []cohort.Role{{Kind: cohort.RoleStaff}}
+		},
+		"she is erased":  func(g *rig, her, _ *phone) { g.writes(her, "/forget"); g.tap(her, dialog.VerbErase) },
+		"another screen": func(g *rig, _, one *phone) { g.writes(one, "/language"); g.writes(one, "/cancel") },
+		"given back": func(g *rig, her, _ *phone) {
+			g.threads[her.id].Claimed = ""
+		},
+	} {
+		g := newRig(t, 1, false)
+		her, one, _ := g.inboxOf("en")
+		g.asksTeam(her, "When is it?")
+		g.opensThread(one)
+		g.tap(one, dialog.VerbClaim)
+		g.writes(one, "At three.")
+		step := one.p.Step
+		comes(g, her, one)
+		g.does(one, dialog.Event{Pressed: &dialog.Pressed{Act: &dialog.Act{Step: step, Verb: dialog.VerbSendReply}, Message: 1}})
+		if how != "given back" && strings.Contains(her.everything(), "At three.") {
+			t.Errorf("%s: it has gone out", how)
+		}
+		if one.shows() == "" {
+			t.Errorf("%s: nothing is before her", how)
+		}
+	}
+}

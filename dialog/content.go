@@ -67,6 +67,8 @@ func (t *talk) asksHere() bool {
 func (t *talk) whatNow(why Part) []Part {
 	now := note("use_buttons")
 	switch {
+	case why.Key == "" && t.p.Lang == "" && t.p.Place.View == ViewLanguage:
+		now = note("language_first")
 	case t.typing():
 		now = note("text_awaited")
 	case why.Key != "" && t.asks:

@@ -296,7 +296,7 @@ func (g *rig) calms(ph *phone) bool {
 	if g.r.IntN(3) == 0 {
 		g.does(ph, dialog.Event{Mended: &dialog.Mended{}})
 	}
-	verbs := []dialog.Verb{dialog.VerbTellTeam, dialog.VerbVanish, dialog.VerbEmptyNow, dialog.VerbGoBelow, dialog.VerbAskNow, dialog.VerbCalm}
+	verbs := []dialog.Verb{dialog.VerbTellTeam, dialog.VerbVanish, dialog.VerbEmptyNow, dialog.VerbGoBelow, dialog.VerbAskNow, dialog.VerbCalm, dialog.VerbSeeAnswer}
 	token := g.standing(ph, verbs[g.r.IntN(len(verbs))])
 	if token != "" {
 		g.press(ph, token)

@@ -230,3 +230,23 @@ func withWord(c *course.Course, l locales.Lang, word string) *course.Course {
 	next.Safety.Words[l] = append(slices.Clone(next.Safety.Words[l]), word)
 	return &next
 }
+
+// What she writes before she has chosen a language is answered kindly in each, with the
+// languages below, and says how it can still reach the team: as it then does.
+func TestWordsBeforeALanguage(t *testing.T) {
+	g := newRig(t, 1, false)
+	ph := g.phone()
+	g.invites["l"] = &cohort.Invitation{Role: cohort.RoleParticipant, Cohort: "past", Uses: 1}
+	g.follows(ph, "l")
+	g.writes(ph, "Who has sent me this?")
+	for _, words := range []string{"شكراً على الكتابة", "سوپاس بۆ نووسینتان", "Thank you for writing"} {
+		if !strings.Contains(ph.latest(), words) {
+			t.Errorf("she reads %q", ph.latest())
+		}
+	}
+	g.tap(ph, dialog.VerbLanguage)
+	g.writes(ph, "/ask")
+	if g.writes(ph, "Who has sent me this?"); g.threads[ph.id] == nil {
+		t.Errorf("she stands at %s, and reads %q", ph.p.Place.View, ph.latest())
+	}
+}

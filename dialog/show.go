@@ -33,7 +33,7 @@ func (t *talk) move(at cohort.Place, notes ...Part) {
 	if !t.offering() {
 		t.p.Offer = cohort.Registration{} // she has gone on to something else
 	}
-	if !t.passing() {
+	if !t.passing() && at.View != ViewReplySure {
 		t.p.Draft = cohort.Draft{} // asked and left: nothing of it is kept
 	}
 	if t.p.Stage == cohort.StageMember && at.View != ViewName && !t.passing() {

@@ -444,7 +444,7 @@ func (g *rig) seldom(ph *phone, what func(string)) bool {
 		g.pressVerb(ph, dialog.VerbOffered)
 		return true
 	}
-	if ph.p.Place.View == dialog.ViewReply && g.r.IntN(3) > 0 || ph.p.Place.View == dialog.ViewAsk && g.r.IntN(4) == 0 {
+	if ph.p.Place.View == dialog.ViewReply && g.r.IntN(3) > 0 || ph.p.Place.View == dialog.ViewThread && g.r.IntN(6) == 0 || ph.p.Place.View == dialog.ViewAsk && g.r.IntN(4) == 0 {
 		what("what goes to the other side")
 		if g.r.IntN(3) == 0 {
 			sent := &dialog.Sent{What: pick(g, kinds...)}
