@@ -202,6 +202,7 @@ var revealers = map[string]string{
 	"results/links.go":       "the workbook of invitations, for who made them",
 	"seal/private.go":        "compares two texts",
 	"locales/typed.go":       "measures, cleans and compares what she typed",
+	"locales/mention.go":     "compares words among what she typed with those of danger",
 	"locales/find.go":        "compares names with what a coordinator looks for",
 	"locales/rich.go":        "puts what a coordinator wrote into Telegram's HTML",
 	"locales/code.go":        "reads a code that she typed",

@@ -116,6 +116,22 @@ type Attachment struct {
 	ID   seal.Private `json:"id"`             // Telegram's name for it
 }
 
+// Fresh is the same file, to be sealed where it lies next; of none it is none.
+func (a *Attachment) Fresh() *Attachment {
+	if a == nil {
+		return nil
+	}
+	return &Attachment{Kind: a.Kind, ID: a.ID.Fresh()}
+}
+
+// Privates lists what of it is sealed, under its place.
+func (a *Attachment) Privates(at seal.Place, visit func(*seal.Private, seal.Place) error) error {
+	if a == nil {
+		return nil
+	}
+	return visit(&a.ID, at)
+}
+
 // Recipients says for whom an announcement is. What is empty leaves nobody out.
 type Recipients struct {
 	Profile    map[string]string `json:"profile,omitempty"` // question id → option id

@@ -150,6 +150,7 @@ type Screen struct {
 	Media  []string `json:"media,omitempty"`
 	Buried bool     `json:"buried,omitempty"` // she has written below it
 	Goes   bool     `json:"goes,omitempty"`   // it holds what others wrote: it is not left standing
+	Stands bool     `json:"stands,omitempty"` // its buttons belong to no step: left standing, it keeps them
 	Text   string   `json:"text,omitempty"`   // which page stands above: it is not sent anew for each word of hers
 }
 

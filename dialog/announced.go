@@ -24,7 +24,12 @@ const (
 )
 
 // standing are the verbs whose buttons belong to no step.
-func standing() []Verb { return []Verb{VerbReplied, VerbGoBelow, VerbWatch, VerbEmptyNow} }
+func standing() []Verb {
+	return []Verb{
+		VerbReplied, VerbGoBelow, VerbWatch, VerbEmptyNow, VerbAskNow,
+		VerbInbox, VerbOutside, VerbToday, VerbLink, VerbGuests, VerbCard, VerbMenu, VerbGoOn, // under news of the team
+	}
+}
 
 // always makes the act of a button that belongs to no step.
 func always(verb Verb, arg string) Act { return Act{Verb: verb, Arg: arg} }
@@ -127,7 +132,7 @@ func (t *talk) tellHer(a *cohort.Announcement, x *cohort.Announced, b *Broadcast
 func (t *talk) makesWay(s Say) {
 	old := t.p.Screen
 	t.p.Screen = cohort.Screen{Media: old.Media, Text: old.Text, Buried: true}
-	if old.Row != "" {
+	if old.Row != "" && !old.Stands {
 		t.say(Say{Op: leaving(old), Of: old.Row, Hush: s.Hush, Matter: s.Matter})
 	}
 }

@@ -94,7 +94,7 @@ func (t *talk) typedAnswer(said *Said) {
 		return
 	}
 	if len(picked) == 0 || len(picked) > 1 && q.Type != course.Multiple {
-		t.show(t.whatNow(unread(said.Text))...)
+		t.unheard(unread(said.Text))
 		return
 	}
 	ids := optionIDs(q)

@@ -2,8 +2,11 @@ package dialog
 
 import (
 	"cmp"
+	"slices"
+	"strconv"
 
 	"cohortbot/cohort"
+	"cohortbot/locales"
 	"cohortbot/seal"
 )
 
@@ -38,32 +41,89 @@ func (t *talk) heardBack(n *ThreadNews) {
 	}
 	s := Say{Op: OpSend, Matter: MatterAnswer, Silent: t.p.Reminded.Silent, Hush: t.sleep()}
 	s.Parts = t.inAll("answer_from_team")
-	if !n.Text.IsZero() {
+	if !locales.Blank(n.Text) {
 		s.Parts = append(s.Parts, Part{Words: n.Text.Fresh(), Hidden: true})
 	}
-	from := t.w.Actors[n.From]
-	// Whoever sent a file may have left the chat that holds it since.
-	file := n.Kind != "" && from != nil && !from.Chat.IsZero() && from.Anew <= t.e.At
-	switch {
-	case file:
-		s.Parts = append(s.Parts, t.inAll("answer_below")...)
-	case n.Kind != "":
-		s.Parts = append(s.Parts, t.inAll("line_lost")...)
-	}
-	if t.p.Place.View != ViewDoor && t.p.Place.View != ViewWaiting && t.p.Lang != "" {
-		s.Rows = [][]Button{{t.button("answer_more", VerbAskMore)}, {t.button("ask_go_on", VerbGoOn)}}
-	} else if t.p.Place.View == ViewDoor {
-		s.Rows = t.doorRows()
-	}
-	told := cohort.Told{N: n.N, Row: t.say(s), At: t.w.Now}
-	if file {
-		told.File = t.say(Say{
-			Op: OpCopy, From: &Source{Chat: from.Chat.Fresh(), Message: n.Message}, Matter: MatterAnswer, Silent: true, Hush: s.Hush,
-		})
+	told := cohort.Told{N: n.N, At: t.w.Now}
+	if n.Kind != "" && n.File == nil {
+		s.Parts, s.Rows = append(s.Parts, t.inAll("answer_uncovered")...), t.uncoveredRows(n.N)
+		told.Row = t.say(s)
+		t.makesWay(s)
+	} else {
+		if n.File != nil {
+			s.Parts = append(s.Parts, t.inAll("answer_below")...)
+		}
+		s.Rows = t.answerRows()
+		told.Row, told.File = t.say(s), t.coveredFile(n.File, s.Hush)
+		t.below(told.Row, len(s.Rows) > 0, s.Hush)
 	}
 	x.Told = append(x.Told, told)
 	x.Told = x.Told[max(0, len(x.Told)-mostTold):]
-	t.below(told.Row, len(s.Rows) > 0, s.Hush)
+}
+
+// coveredFile brings her the file of an answer, covered as far as Telegram can.
+func (t *talk) coveredFile(f *cohort.Attachment, hush Hush) (row string) {
+	if f == nil {
+		return ""
+	}
+	return t.say(Say{
+		Op: OpSend, Attached: f.Fresh(), Hidden: true, Parts: t.inAll("answer_file"), Matter: MatterAnswer, Silent: true, Hush: hush,
+	})
+}
+
+// answerRows lead on from an answer.
+func (t *talk) answerRows() [][]Button {
+	switch {
+	case t.p.Place.View == ViewDoor:
+		return t.doorRows()
+	case t.p.Place.View == ViewWaiting, t.p.Lang == "":
+		return nil
+	}
+	return [][]Button{{t.button("answer_more", VerbAskMore)}, {t.button("ask_go_on", VerbGoOn)}}
+}
+
+// uncoveredRows stand under an answer that she has to press for: they belong to no step.
+func (t *talk) uncoveredRows(n int) [][]Button {
+	if t.p.Lang == "" {
+		return nil
+	}
+	rows := [][]Button{{{Label: note("answer_see"), Act: always(VerbSeeAnswer, strconv.Itoa(n))}}}
+	if t.p.Place.View == ViewDoor {
+		return rows
+	}
+	return append(rows,
+		[]Button{{Label: note("answer_more"), Act: always(VerbAskNow, "")}}, []Button{{Label: note("ask_go_on"), Act: always(VerbGoBelow, "")}},
+	)
+}
+
+// seeAnswer shows what the team has sent that no message can cover: a place, somebody's number,
+// what it passes on. A locked phone would show it, so it comes when she presses for it.
+func (t *talk) seeAnswer(arg string) bool {
+	th := t.w.Threads[t.w.ID]
+	n, _ := strconv.Atoi(arg)
+	if th == nil {
+		return false
+	}
+	l, from := th.Line(n), t.w.Actors[sender(th, arg)]
+	if l == nil || l.Hers() || !inChat(l, from) {
+		t.answer("answer_lost")
+		return true
+	}
+	t.answer("press_ok")
+	row := t.copyOf(from.Chat, l.Message, false)
+	if i := slices.IndexFunc(t.p.Asked.Told, func(x cohort.Told) bool { return x.N == n }); i >= 0 {
+		if old := t.p.Asked.Told[i].File; old != "" {
+			t.say(Say{Op: OpDelete, Of: old}) // it stands once
+		}
+		t.p.Asked.Told[i].File = row // it goes when the answer is taken back
+	}
+	return true
+}
+
+// inChat says that the file of a line still stands in the chat of whoever sent it: she may have
+// left that, and it with her.
+func inChat(l *cohort.Line, from *cohort.Participant) bool {
+	return l.File() && from != nil && from.Stage != cohort.StageGone && !from.Chat.IsZero() && l.At >= from.Anew
 }
 
 // below makes a message that came by itself the one whose buttons live; it is never

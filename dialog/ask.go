@@ -21,11 +21,14 @@ const (
 	VerbAskDone     Verb = "tb"
 	VerbAskMore     Verb = "ta" // under an answer
 	VerbGoOn        Verb = "te" // under what came by itself
+	VerbSeeAnswer   Verb = "tg" // an answer that no message can cover
 	VerbTakeBack    Verb = "td" // a line of one's own
 	VerbShowFile    Verb = "tf"
 	VerbTellTeam    Verb = "tt" // that she may be in danger
 	VerbVanish      Verb = "tv" // the calm message and the word that called it
 	VerbEmptyNow    Verb = "tw" // the chat, from under the calm message
+	VerbAskNow      Verb = "tn" // from under the calm message: her words
+	VerbCalm        Verb = "tl" // the calm message, from under what came of words that mention danger
 	MatterAnswer         = "answer"
 	MatterInbox          = "inbox"
 	AskedKept            = 14 * 24 * time.Hour // a stranger who has asked is known for so long after the last word of either side
@@ -41,7 +44,7 @@ const (
 // somebody who is not in yet.
 func atAnyStage(v Verb) bool {
 	switch v {
-	case VerbAskMore, VerbGoOn, VerbGoBelow, VerbTellTeam, VerbVanish, VerbEmptyNow, VerbClear:
+	case VerbAskMore, VerbGoOn, VerbGoBelow, VerbSeeAnswer, VerbTellTeam, VerbVanish, VerbEmptyNow, VerbCalm, VerbAskNow, VerbClear:
 		return true
 	}
 	return false
@@ -61,9 +64,12 @@ func toTeam() []Transition {
 		{ViewAsked, VerbShowFile, (*talk).showFile},
 		{anywhere, VerbAskMore, (*talk).askMore},
 		{anywhere, VerbGoOn, (*talk).goOnHere},
+		{anywhere, VerbSeeAnswer, (*talk).seeAnswer},
 		{anywhere, VerbTellTeam, (*talk).tellDanger},
 		{anywhere, VerbVanish, (*talk).vanish},
 		{anywhere, VerbEmptyNow, (*talk).toClear},
+		{anywhere, VerbCalm, (*talk).toCalm},
+		{anywhere, VerbAskNow, (*talk).askMore},
 	}
 }
 
@@ -286,18 +292,15 @@ func (t *talk) noRoom(size int) Part {
 func asking(w World, p *cohort.Participant, e Envelope) []Need {
 	var out []Need
 	act := pressedAct(e.Event)
-	if n := e.Event.Threaded; n != nil && n.Told == NewsAnswer && n.From != "" {
-		out = append(out, seen(w, n.From)...)
-	}
 	if w.Team == nil && p.Asked.Last > 0 && erases(e.Event) {
 		out = append(out, Need{Team: true})
 	}
-	looks := p.Place.View == ViewAsked || p.Prior.View == ViewAsked || act != nil && act.Verb == VerbAsked
+	looks := p.Place.View == ViewAsked || p.Prior.View == ViewAsked || act != nil && (act.Verb == VerbAsked || act.Verb == VerbSeeAnswer)
 	th, known := w.Threads[w.ID]
 	if looks && !known {
 		out = append(out, Need{Thread: w.ID})
 	}
-	if th != nil && act != nil && act.Verb == VerbShowFile && p.Place.View == ViewAsked {
+	if th != nil && act != nil && (act.Verb == VerbShowFile && p.Place.View == ViewAsked || act.Verb == VerbSeeAnswer) {
 		out = append(out, seen(w, sender(th, act.Arg))...)
 	}
 	near := p.Place.View == ViewAsk || p.Prior.View == ViewAsk

@@ -18,11 +18,10 @@ func Readers(p *cohort.Participant, in cohort.ID) Part {
 
 // askScreen is where her words are awaited.
 func (t *talk) askScreen() Say {
-	s := Say{Parts: []Part{note("ask_how")}}
+	s := Say{Parts: []Part{note("ask_how"), Readers(t.p, t.team()), t.dangerKnown("danger_known")}}
 	if n := t.p.Asked.N; n > 0 {
-		s.Parts = []Part{note("ask_with_team", "N", n), note("ask_more")}
+		s.Parts = []Part{note("ask_with_team", "N", n), note("ask_more"), Readers(t.p, t.team())}
 	}
-	s.Parts = append(s.Parts, Readers(t.p, t.team()))
 	s.Rows = [][]Button{{t.button("ask_go_on", VerbAskDone)}}
 	if t.p.Asked.Last > 0 {
 		s.Rows = append(s.Rows, []Button{t.button("ask_look", VerbAsked)})

@@ -102,6 +102,8 @@ func TestTwoNudgeAtOnce(t *testing.T) {
 		g.carry(then)
 		nudged, wrote := 0, 0
 		for _, ph := range them {
+			g.now = max(g.now, ph.due)
+			g.dueFor(ph)
 			nudged += ph.lines("You are in our thoughts")
 			for _, a := range audited(ph) {
 				if strings.HasPrefix(a, "nudged") {

@@ -267,7 +267,7 @@ func (g *rig) checkStale(was, is *cohort.Participant, ev dialog.Event, d dialog.
 	if p == nil || p.Act != nil && p.Act.Step == was.Step {
 		return
 	}
-	if p.Act != nil && stands(p.Act.Verb) {
+	if p.Act != nil && stands(p.Act) {
 		return
 	}
 	hers := func(p *cohort.Participant) string {
@@ -291,6 +291,9 @@ func (g *rig) checkStale(was, is *cohort.Participant, ev dialog.Event, d dialog.
 	}
 	if v := is.Place.View; v == dialog.ViewGuests && slices.Contains([]cohort.View{dialog.ViewGuest, dialog.ViewGuestSure}, was.Place.View) {
 		return // who waited has left, or the cohort has come to its end
+	}
+	if is.Place.View == dialog.ViewRelease && was.Place.View == dialog.ViewPauseOf {
+		return // which pause it was is gone
 	}
 	if was.Place.View != is.Place.View {
 		g.fail("an old or foreign button led from %s to %s", was.Place.View, is.Place.View)

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"cohortbot/cohort"
 	"cohortbot/locales"
 	"cohortbot/seal"
 )
@@ -41,18 +42,57 @@ func (t *talk) readsChoices() bool {
 	return false
 }
 
+// unheard answers what is not read here: with the way to the team beside it for who may take
+// it, and with the calm message where it tells of danger.
+func (t *talk) unheard(why Part, notes ...Part) {
+	if t.near {
+		t.calm(t.calmArg())
+		return
+	}
+	t.asks = !t.typing() && t.asksHere()
+	t.show(append(t.whatNow(why), notes...)...)
+}
+
+// asksHere says that the way to the team is open to her from where she stands, and that she is
+// not on it, nor has another there.
+func (t *talk) asksHere() bool {
+	switch t.p.Place.View {
+	case ViewDoor, ViewWaiting, ViewAsk, ViewConsent:
+		return false
+	}
+	return t.asksTeam() && t.p.Lang != ""
+}
+
 // whatNow says beside what was not read what can be done instead.
 func (t *talk) whatNow(why Part) []Part {
 	now := note("use_buttons")
-	if t.typing() {
+	switch {
+	case why.Key == "" && t.p.Lang == "" && t.p.Place.View == ViewLanguage:
+		now = note("language_first")
+	case t.typing():
 		now = note("text_awaited")
+	case why.Key != "" && t.asks:
+		now = note("use_ask")
 	}
 	switch {
 	case why.Key == "" && (t.typing() || t.readsChoices()):
 		return []Part{now}
 	case why.Key == "":
-		return []Part{note("unknown_text")}
+		return []Part{note(t.unknownText())}
 	}
 	now.Tight = true
 	return []Part{why, now}
+}
+
+// unknownText is what a text is answered with where none is awaited.
+func (t *talk) unknownText() string {
+	switch {
+	case t.asks && t.p.Stage == cohort.StageMember:
+		return "unknown_text_ask"
+	case t.asks:
+		return "unknown_text_joining"
+	case t.p.Stage == cohort.StageMember:
+		return "unknown_text_menu"
+	}
+	return "unknown_text"
 }

@@ -18,14 +18,50 @@ func (t *talk) inDanger(ev Event) bool {
 	return ok && slices.ContainsFunc(t.dangerWords(), func(word string) bool { return locales.Says(text, word) })
 }
 
+// toldOfDanger says that such a word stands in what she wrote, alone or among others, or what
+// people say instead of it.
+func (t *talk) toldOfDanger(ev Event) bool {
+	text, ok := t.uttered(ev)
+	return ok && locales.Mentions(text, append(t.dangerWords(), t.inEveryLanguage("danger_said")...))
+}
+
+// namesSomebody says that a single word was typed where a name is awaited. There it is a name:
+// there are women who are called so.
+func (t *talk) namesSomebody(ev Event) bool {
+	s := ev.Said
+	if s == nil || s.Command != "" || s.Edited || t.lost || t.speechless() || t.outdated() || !locales.OneWord(s.Text) {
+		return false
+	}
+	return t.p.Place.View == ViewName || t.searches(s)
+}
+
+// beside are the buttons under her screen that belong to what she has just written: to whoever
+// helps, and to the team. Who runs the programme writes of others, too.
+func (t *talk) beside() (rows [][]Button) {
+	if t.near && t.p.Lang != "" && (t.asksTeam() || t.inDanger(t.e.Event)) {
+		rows = append(rows, []Button{{Label: note("danger_door"), Act: always(VerbCalm, t.calmArg())}})
+	}
+	if t.asks && t.p.Place.View != ViewMenu && t.p.Place.View != ViewConsent { // they have one
+		rows = append(rows, []Button{t.button("menu_ask", VerbAskMore)})
+	}
+	return rows
+}
+
 // dangerWords are the programme's own, each as people write it, and those of the course.
 func (t *talk) dangerWords() []string {
-	var out []string
+	out := t.inEveryLanguage("danger_word")
 	for _, l := range t.w.Course.Languages {
-		if own, err := t.w.Words.Plain(l, "danger_word", nil); err == nil {
+		out = append(out, t.w.Course.Safety.Words[l]...)
+	}
+	return out
+}
+
+// inEveryLanguage are the words that the catalogues list under a key, with commas between.
+func (t *talk) inEveryLanguage(key string) (out []string) {
+	for _, l := range t.w.Course.Languages {
+		if own, err := t.w.Words.Plain(l, key, nil); err == nil {
 			out = append(out, strings.FieldsFunc(own, func(r rune) bool { return r == ',' || r == '،' })...)
 		}
-		out = append(out, t.w.Course.Safety.Words[l]...)
 	}
 	return out
 }
@@ -46,22 +82,37 @@ func (t *talk) uttered(ev Event) (seal.Private, bool) {
 	return seal.Private{}, false
 }
 
-// calm answers a word of danger. Nothing of it is kept: where she stands does not change, and
-// what the buttons need to know is in them alone. They belong to no step, so that her choice
-// is hers for as long as the message stands, whatever comes below it.
-func (t *talk) calm() {
+// calm answers a word of danger, in the message that arg names. Nothing of it is kept: where
+// she stands does not change, and what the buttons need to know is in them alone. They belong
+// to no step, so that her choice is hers for as long as the message stands, whatever comes below
+// it. While her language is not known, the buttons she had stay hers.
+func (t *talk) calm(arg string) {
 	s := Say{Op: OpSend, Parts: append(t.inAll(t.worded("danger_lead")), t.whoHelps()...)}
 	if t.p.Lang != "" {
 		how := "danger_how"
 		if !t.asksTeam() {
 			how = "danger_how_staff"
 		}
-		s.Parts, s.Rows = append(s.Parts, note(how)), t.calmRows(t.calmArg(), t.asksTeam())
+		s.Parts, s.Rows = append(s.Parts, covered(note(how))...), t.calmRows(arg, t.asksTeam())
 	}
 	t.say(s)
+	if t.p.Lang == "" {
+		t.p.Screen.Buried = true
+		return
+	}
 	old := t.p.Screen
 	t.p.Screen = cohort.Screen{Media: old.Media, Text: old.Text, Buried: true}
 	t.giveWay(old, Hush{})
+}
+
+// toCalm shows the calm message to whoever wants it beside what came of her words.
+func (t *talk) toCalm(arg string) bool {
+	if _, _, ok := calmOf(arg); !ok {
+		return false
+	}
+	t.answer("press_ok")
+	t.calm(arg)
+	return true
 }
 
 // whoHelps says, covered, whom she can turn to.
@@ -70,10 +121,25 @@ func (t *talk) whoHelps() (out []Part) {
 		if text := t.w.Course.Safety.Text; len(text) > 0 {
 			p = Part{Text: text, Lang: p.Lang}
 		}
-		p.Hidden = true
 		out = append(out, p)
 	}
-	return out
+	return covered(out...)
+}
+
+// covered are parts that show only when they are pressed.
+func covered(parts ...Part) []Part {
+	for i := range parts {
+		parts[i].Hidden = true
+	}
+	return parts
+}
+
+// dangerKnown says that there is a word for danger, and which.
+func (t *talk) dangerKnown(key string) Part {
+	own, _ := t.w.Words.Plain(t.p.Lang, "danger_word", nil)
+	word, _, _ := strings.Cut(own, ",")
+	word, _, _ = strings.Cut(word, "،")
+	return note(key, "Word", word, "Tell", note("danger_tell"))
 }
 
 // calmRows are what she may do then; the team hears of it by the first alone.
@@ -81,6 +147,9 @@ func (t *talk) calmRows(arg string, tell bool) [][]Button {
 	var rows [][]Button
 	if tell {
 		rows = [][]Button{{{Label: note("danger_tell"), Act: always(VerbTellTeam, arg)}}}
+	}
+	if t.asksHere() {
+		rows = append(rows, []Button{{Label: note("menu_ask"), Act: always(VerbAskNow, "")}})
 	}
 	rows = append(rows, []Button{{Label: note("danger_remove"), Act: always(VerbVanish, arg)}})
 	if t.p.Place.View == ViewDoor {
@@ -92,10 +161,10 @@ func (t *talk) calmRows(arg string, tell bool) [][]Button {
 	)
 }
 
-// chooses says that she tells the team, or removes the calm message: that is heard before
-// anything that she is asked for.
+// chooses says that she wants the calm message, tells the team, removes it, or looks at an
+// answer: that is heard before anything that she is asked for.
 func chooses(p *Pressed) bool {
-	return p != nil && p.Act != nil && (p.Act.Verb == VerbTellTeam || p.Act.Verb == VerbVanish)
+	return p != nil && p.Act != nil && slices.Contains([]Verb{VerbTellTeam, VerbVanish, VerbCalm, VerbSeeAnswer}, p.Act.Verb)
 }
 
 // calmArg names the message that she wrote and when it was.
@@ -120,7 +189,9 @@ func (t *talk) tellDanger(arg string) bool {
 	t.p.Asked.Last, t.p.Asked.Danger = t.w.Now, t.w.Now
 	t.pass(ThreadAct{Danger: true})
 	t.answer("press_ok")
-	parts := append(append(t.inAll("danger_told"), Readers(t.p, t.team())), t.whoHelps()...)
+	parts := slices.Concat(
+		t.inAll("danger_told"), covered(note("danger_wait"), Readers(t.p, t.team())), t.whoHelps(),
+	)
 	t.say(Say{Op: OpEdit, Message: t.e.Event.Pressed.Message, Parts: parts, Rows: t.calmRows(arg, false)})
 	return true
 }

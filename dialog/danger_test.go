@@ -63,7 +63,7 @@ func TestTheTeamIsToldOfDangerOnlyByHer(t *testing.T) {
 		t.Error("the audit log tells of it")
 	}
 	g.tap(her, dialog.VerbVanish)
-	if strings.Contains(her.everything(), "The team has been told") {
+	if strings.Contains(her.everything(), "It has gone to the team") {
 		t.Error("what she removed still stands there")
 	}
 }
@@ -103,7 +103,7 @@ func TestTheCalmMessageIsNotOvertaken(t *testing.T) {
 			if th := b.threads[b.learner.id]; th == nil || th.State != cohort.ThreadDanger {
 				t.Errorf("the team is not told: %q", b.learner.latest())
 			}
-			if text := calm.body.Text; !strings.Contains(text, "The team has been told") && !strings.Contains(text, "تیم ئاگادار") {
+			if text := calm.body.Text; !strings.Contains(text, "It has gone to the team") && !strings.Contains(text, "گەیشتە دەستی تیم") {
 				t.Errorf("it reads %q", text)
 			}
 			if b.learner.p.Place != at {
@@ -160,7 +160,6 @@ func TestAWordOfDangerInEveryState(t *testing.T) {
 			g.tap(ph, dialog.VerbAbout)
 			return ph
 		},
-		"giving her name":    func(g *rig) *phone { return g.comesTo(dialog.ViewName) },
 		"in her profile":     func(g *rig) *phone { return g.comesTo(dialog.ViewProfile) },
 		"asking the team":    func(g *rig) *phone { ph := g.learner(); g.writes(ph, "/ask"); return ph },
 		"before a text":      func(g *rig) *phone { return g.reflects() },
@@ -273,7 +272,7 @@ func (g *rig) standing(ph *phone, verb dialog.Verb) (token string) {
 			continue
 		}
 		for _, x := range tokensOf(r.body) {
-			if a := dialog.ParseToken(g.keys, ph.door, x); stands(verb) && a != nil && a.Verb == verb {
+			if a := dialog.ParseToken(g.keys, ph.door, x); a != nil && stands(a) && a.Verb == verb {
 				token, latest = x, r.said.Order
 			}
 		}
@@ -297,7 +296,7 @@ func (g *rig) calms(ph *phone) bool {
 	if g.r.IntN(3) == 0 {
 		g.does(ph, dialog.Event{Mended: &dialog.Mended{}})
 	}
-	verbs := []dialog.Verb{dialog.VerbTellTeam, dialog.VerbVanish, dialog.VerbEmptyNow, dialog.VerbGoBelow}
+	verbs := []dialog.Verb{dialog.VerbTellTeam, dialog.VerbVanish, dialog.VerbEmptyNow, dialog.VerbGoBelow, dialog.VerbAskNow, dialog.VerbCalm, dialog.VerbSeeAnswer}
 	token := g.standing(ph, verbs[g.r.IntN(len(verbs))])
 	if token != "" {
 		g.press(ph, token)

@@ -78,6 +78,8 @@ type talk struct {
 	goes string // a matter that rested and was let go on just now
 	here bool   // she was here a moment ago, so she knows what stands above
 	lost bool   // steps of hers were lost: what she typed may answer what is not known any more
+	near bool   // a word of danger is in what she wrote: a way to whoever helps stands under what comes of it
+	asks bool   // the way to the team stands there, too
 }
 
 // leap takes her over steps that were lost. The screen she has is still hers to
@@ -213,9 +215,9 @@ func (t *talk) hearHer() {
 	if ev.Said == nil || ev.Said.Command != "" {
 		t.p.Cut = 0 // what comes after it is no rest of a text
 	}
-	switch {
-	case t.inDanger(ev):
-		t.calm()
+	switch t.near = t.toldOfDanger(ev); {
+	case t.inDanger(ev) && !t.namesSomebody(ev):
+		t.calm(t.calmArg())
 	case chooses(ev.Pressed):
 		t.do(ev.Pressed.Act.Verb, ev.Pressed.Act.Arg)
 	case t.speechless() && !t.choosing():
@@ -228,7 +230,7 @@ func (t *talk) hearHer() {
 		t.said(ev.Said)
 	case ev.Sent != nil && (t.sentToTeam(ev.Sent) || t.sentHere(ev.Sent)):
 	case ev.Sent != nil:
-		t.show(t.whatNow(notRead(ev.Sent.What))...)
+		t.unheard(notRead(ev.Sent.What))
 	}
 }
 
@@ -280,7 +282,7 @@ func (t *talk) pressed(p *Pressed) {
 		t.answer("announce_sample")
 	case t.p.Place.View == ViewDoor && (p.Act.Step != t.p.Step || p.Act.Verb != VerbAsk):
 		t.answer("stale_press")
-	case slices.Contains(standing(), p.Act.Verb):
+	case p.Act.Step == 0 && slices.Contains(standing(), p.Act.Verb):
 		t.do(p.Act.Verb, p.Act.Arg)
 	case p.Act.Step != t.p.Step:
 		t.stale()

@@ -267,16 +267,13 @@ func (e *Envelope) Privates(visit func(*seal.Private, seal.Place) error) error {
 		errs = append(errs, visit(&said.Text, at("text")), visit(&said.Rich, at("rich")), visit(&said.Caption, at("said/caption")))
 	}
 	if sent := e.Event.Sent; sent != nil {
-		errs = append(errs, visit(&sent.Caption, at("caption")), visit(&sent.Rich, at("sent/rich")))
-		if sent.File != nil {
-			errs = append(errs, visit(&sent.File.ID, at("sent/file")))
-		}
+		errs = append(errs, visit(&sent.Caption, at("caption")), visit(&sent.Rich, at("sent/rich")), sent.File.Privates(at("sent/file"), visit))
 	}
 	if a := e.Event.Thread; a != nil {
-		errs = append(errs, visit(&a.Text, at("asked")))
+		errs = append(errs, visit(&a.Text, at("asked")), a.File.Privates(at("asked/file"), visit))
 	}
 	if n := e.Event.Threaded; n != nil {
-		errs = append(errs, visit(&n.Text, at("answered")))
+		errs = append(errs, visit(&n.Text, at("answered")), n.File.Privates(at("answered/file"), visit))
 	}
 	if f := e.Event.Found; f != nil {
 		errs = append(errs, visit(&f.Name, at("name")))

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"cohortbot/cohort"
-	"cohortbot/locales"
 )
 
 // CommandInbox opens the inbox of a cohort.
@@ -18,6 +17,8 @@ const (
 	ViewThread   cohort.View = "thread"
 	ViewReply    cohort.View = "reply" // what is written there is an answer
 	ViewHandOver cohort.View = "hand-over"
+
+	ViewReplySure cohort.View = "reply-sure" // "is what was written below the thread the answer?"
 )
 
 // What its buttons mean.
@@ -32,6 +33,7 @@ const (
 	VerbHandTo    Verb = "vh"
 	VerbGiveBack  Verb = "vi"
 	VerbCloseTalk Verb = "vj"
+	VerbSendReply Verb = "vk"
 )
 
 // InboxOf asks for a page of the threads of a cohort; of none: of those of nobody's.
@@ -69,8 +71,8 @@ func ThreadStates() []cohort.ThreadState {
 func answering() conversation {
 	return conversation{
 		roles: coordinators(), open: (*talk).toInbox,
-		views: []cohort.View{ViewInbox, ViewThread, ViewReply, ViewHandOver},
-		steps: []cohort.View{ViewReply}, writes: []cohort.View{ViewReply},
+		views: []cohort.View{ViewInbox, ViewThread, ViewReply, ViewReplySure, ViewHandOver},
+		steps: []cohort.View{ViewReply, ViewReplySure}, writes: []cohort.View{ViewReply},
 		screen: (*talk).inboxScreen, typed: (*talk).typedReply, sent: (*talk).sentReply, needs: inboxNeeds,
 		arrows: []Transition{
 			{anywhere, VerbThread, (*talk).openThread},
@@ -83,6 +85,8 @@ func answering() conversation {
 			{ViewThread, VerbTakeBack, (*talk).takeAnswerBack},
 			{ViewThread, VerbShowFile, (*talk).showFile},
 			{ViewReply, VerbBack, (*talk).backToThread},
+			{ViewReplySure, VerbSendReply, (*talk).sendReply},
+			{ViewReplySure, VerbBack, (*talk).backToThread},
 			{ViewHandOver, VerbHandTo, (*talk).handTo},
 			{ViewHandOver, VerbBack, (*talk).backToThread},
 		},
@@ -277,52 +281,6 @@ func (t *talk) takeAnswerBack(arg string) bool {
 	return t.acts(ThreadAct{Do: ThreadTakeBack, N: n})
 }
 
-// toReply awaits an answer.
-func (t *talk) toReply(string) bool {
-	th := t.thread()
-	return th != nil && th.Claimed == t.w.ID && t.atThread(cohort.Place{View: ViewReply})
-}
-
-// typedReply brings an answer to the thread.
-func (t *talk) typedReply(said *Said) bool {
-	if t.p.Place.View != ViewReply {
-		return false
-	}
-	rest := t.rest(said.Text)
-	switch n := t.w.Words.Size(t.p.Lang, locales.Rich(said.Text)); { // as Telegram counts: an emoji is two
-	case locales.Blank(said.Text):
-		t.show(note("ask_empty"))
-	case n > longestAnswer, rest:
-		t.show(note("reply_long", "N", longestAnswer))
-	default:
-		t.writesBack(ThreadAct{Do: ThreadReply, Text: said.Text.Fresh(), Heard: said.Heard})
-	}
-	return true
-}
-
-func (t *talk) sentReply(sent *Sent) bool {
-	switch {
-	case t.p.Place.View != ViewReply:
-		return false
-	case !goesAsCopy(sent):
-		t.show(note("ask_not_sent"))
-	default:
-		t.writesBack(ThreadAct{Do: ThreadReply, Kind: sent.What, Heard: sent.Heard})
-	}
-	return true
-}
-
-// writesBack passes an answer on; the thread's turn says that it went out.
-func (t *talk) writesBack(a ThreadAct) {
-	if t.thread() == nil {
-		t.toInboxOr(note("inbox_gone"))
-		return
-	}
-	t.p.Place = cohort.Place{View: ViewThread}
-	t.p.Step++
-	t.then(Ref{Thread, cohort.ThreadID(t.p.Task.Thread)}, Event{Thread: &a})
-}
-
 // toInboxOr shows the inbox, or the menu where there is none any more.
 func (t *talk) toInboxOr(notes ...Part) {
 	t.p.Task = cohort.Task{}
@@ -388,7 +346,7 @@ func (t *talk) showFile(arg string) bool {
 	if l == nil || !l.File() {
 		return false
 	}
-	if from == nil || from.Chat.IsZero() || l.At < from.Anew { // whoever sent it has left that chat, and it with her
+	if !inChat(l, from) {
 		t.show(note("line_lost"))
 		return true
 	}

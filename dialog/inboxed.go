@@ -64,11 +64,11 @@ func (t *talk) noticed(n *ThreadNews) {
 		verb = VerbOutside
 	}
 	s.Parts = []Part{note(key)}
+	door := Button{Label: note("ask_go_on"), Act: always(VerbGoOn, "")}
 	if !n.Nobody {
-		s.Rows = append(s.Rows, []Button{t.button("inbox_open", verb)})
+		s.Rows, door = [][]Button{{door}}, t.button("inbox_open", verb)
 	}
-	s.Rows = append(s.Rows, []Button{t.button("ask_go_on", VerbGoOn)})
-	t.p.Noticed = cohort.Noticed{Row: t.comesBelow(s), At: t.w.Now}
+	t.p.Noticed = cohort.Noticed{Row: t.standsBelow(s, door), At: t.w.Now}
 }
 
 // didInbox goes on when the thread has answered. That an answer of hers was not taken she

@@ -21,7 +21,10 @@ func (t *talk) inboxScreen() Say {
 		s := t.threadsScreen()
 		s.Parts = append([]Part{note("inbox_gone")}, s.Parts...)
 		return s
-	case at == ViewReply:
+	case at == ViewReplySure && !t.p.Draft.Text.IsZero():
+		return t.replySureScreen(th)
+	case at == ViewReply, at == ViewReplySure:
+		t.p.Place.View = ViewReply
 		return t.replyScreen(th)
 	case at == ViewHandOver:
 		return t.handOverScreen(th)
@@ -147,6 +150,14 @@ func (t *talk) replyScreen(th *cohort.Thread) Say {
 	}
 	s.Rows = [][]Button{{t.button("button_back", VerbBack)}}
 	return s
+}
+
+// replySureScreen asks whether what was written is the answer.
+func (t *talk) replySureScreen(th *cohort.Thread) Say {
+	return Say{
+		Parts: []Part{note("reply_sure", "Code", th.Code), {Words: t.p.Draft.Text.Fresh()}},
+		Rows:  [][]Button{{t.button("reply_send", VerbSendReply)}, {t.button("button_back", VerbBack)}},
+	}
 }
 
 // handOverScreen lists colleagues.

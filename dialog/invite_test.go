@@ -413,7 +413,7 @@ func TestWhoWaitsIsToldTwice(t *testing.T) {
 	first := ph.p.Screen.Row
 	g.now = guest.due
 	g.does(guest, dialog.Event{Due: &dialog.Due{}})
-	if second := ph.p.Screen.Row; second == first || told() != 1 || guest.due != 0 {
+	if second := ph.p.Screen.Row; second == first || told() != 2 || guest.due != 0 {
 		t.Errorf("she is told %d times, due at %d", told(), guest.due)
 	}
 	at := g.now.Time().In(g.course.Zone)

@@ -138,8 +138,7 @@ func (t *talk) handMany(i *Issued) {
 // newsOfTeam tells somebody of the team what she did not ask for, with a door to it. Where
 // she stands does not change; the keyboard she had goes.
 func (t *talk) newsOfTeam(parts []Part, door Button) {
-	s := Say{Op: OpSend, Parts: parts, Rows: [][]Button{{door}}, Hush: t.sleep()}
-	t.comesBelow(s)
+	t.standsBelow(Say{Op: OpSend, Parts: parts, Hush: t.sleep()}, door)
 }
 
 // hearsNews says that she is here, and of those who invite.

@@ -188,7 +188,7 @@ func (t *talk) help(string) bool {
 		help.Parts = []Part{note(key, "Role", note("role_"+string(t.acting())), "List", t.teamHelp(), "Contact", t.w.Course.Contact)}
 	}
 	if t.p.Lang != "" && t.p.Place.View != ViewDoor {
-		help.Parts = append(help.Parts, note(t.worded("help_private")))
+		help.Parts = append(help.Parts, t.dangerKnown(t.worded("danger_known")), note(t.worded("help_private")))
 	}
 	t.say(help)
 	if t.p.Place.View == ViewDoor {

@@ -46,6 +46,8 @@ type NudgeWhy string
 const (
 	NudgeBlocked NudgeWhy = "blocked" // nothing reaches her
 	NudgePaused  NudgeWhy = "paused"  // she wants to hear nothing for a while
+	NudgeRests   NudgeWhy = "rests"   // the team has paused what comes to her
+	NudgePeace   NudgeWhy = "peace"   // who would nudge many leaves her in peace
 	NudgeLately  NudgeWhy = "lately"  // one came not long ago, whoever has sent it
 	NudgeNothing NudgeWhy = "nothing" // nothing waits for her
 	NudgeGone    NudgeWhy = "gone"    // she does not learn in that cohort any more
@@ -53,7 +55,7 @@ const (
 )
 
 func nudgeWhys() []NudgeWhy {
-	return []NudgeWhy{NudgeBlocked, NudgePaused, NudgeLately, NudgeNothing, NudgeGone, NudgeRole}
+	return []NudgeWhy{NudgeBlocked, NudgePaused, NudgeRests, NudgePeace, NudgeLately, NudgeNothing, NudgeGone, NudgeRole}
 }
 
 const (
@@ -120,7 +122,11 @@ func (t *talk) silentOf(in cohort.ID, days int, after string) *PeopleOf {
 	reach := t.reaching(in)
 	silent := func(k Known) (NudgeWhy, bool) {
 		r := reach(k.Person)
-		return nudgeable(t.w.Now, k.Person, r), days > 0 && r.silent(t.w.Now, days)
+		why := nudgeable(t.w.Now, k.Person, r)
+		if why == "" && t.p.Today.Peace[k.ID] > t.w.Now {
+			why = NudgePeace
+		}
+		return why, days > 0 && r.silent(t.w.Now, days)
 	}
 	return &PeopleOf{
 		For: nudgeFor(in), Cohort: in, Limit: nudgeAtOnce,
@@ -156,6 +162,8 @@ func nudgeable(now cohort.Instant, p *cohort.Participant, r reached) NudgeWhy {
 		return NudgeBlocked
 	case p.Reminded.Paused > now:
 		return NudgePaused
+	case r.rests:
+		return NudgeRests
 	case p.Reminded.Nudged > 0 && now < p.Reminded.Nudged.Add(nudgeRests):
 		return NudgeLately
 	case !r.waits:
@@ -199,15 +207,17 @@ func (t *talk) nudged(n *Nudge) {
 	t.tellDue()
 }
 
-// nudgeWaits is a nudge that she is still to be told of. Once she has paused what comes
-// unasked it is not told.
+// nudgeWaits is a nudge that she is still to be told of, at her own hour of any day. While she
+// has paused what comes unasked, or the team has, it is not told.
 func (t *talk) nudgeWaits() []matter {
 	at := t.p.Reminded.Nudge
-	if at == 0 || t.p.Reminded.Paused > t.w.Now {
+	if at == 0 || t.p.Reminded.Paused > t.w.Now || t.inPause() {
 		return nil
 	}
+	h := t.hours()
+	h.on = everyDay
 	return []matter{{
-		kind: nudge, rule: ruleNudge, about: stamp(at), hours: t.hours(), since: at.Time(), until: at.Add(nudgeRests).Time(),
+		kind: nudge, rule: ruleNudge, about: stamp(at), hours: h, since: at.Time(), until: at.Add(nudgeRests).Time(),
 	}}
 }
 

@@ -33,6 +33,9 @@ func (t *talk) restsUntil() cohort.Instant {
 	return end
 }
 
+// inPause says that a pause of the team's holds for her now.
+func (t *talk) inPause() bool { return t.restsUntil() > t.w.Now }
+
 // rulePause is the name of what is told after a pause among what was done.
 const rulePause = "pause"
 

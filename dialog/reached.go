@@ -15,6 +15,7 @@ type reached struct {
 	done  bool           // she has finished all there is
 	seen  cohort.Instant // when she was here last; who never was, when she came in
 	moved cohort.Instant // when she last got on, or came in
+	rests bool           // the team has paused what comes to her
 }
 
 // reaching gives how far each of the people of a cohort has come. List must have been seen.
@@ -34,6 +35,7 @@ func reach(w World, p *cohort.Participant) reached {
 	}
 	r.next, r.waits = her.next()
 	r.done = !r.waits && her.doneAll()
+	r.rests = her.inPause()
 	return r
 }
 

@@ -163,7 +163,7 @@ func (t *talk) giveWay(old cohort.Screen, hush Hush) {
 	if old.Goes {
 		hush = Hush{}
 	}
-	if old.Row != "" {
+	if old.Row != "" && !old.Stands {
 		t.say(Say{Op: leaving(old), Of: old.Row, Hush: hush})
 	}
 }
@@ -175,6 +175,16 @@ func (t *talk) comesBelow(s Say) (row string) {
 	row = t.say(s)
 	t.p.Screen = cohort.Screen{Row: row, Media: old.Media, Text: old.Text}
 	t.giveWay(old, s.Hush)
+	return row
+}
+
+// standsBelow is comesBelow with a door that belongs to no step: it keeps its buttons, whatever
+// she does before she presses one.
+func (t *talk) standsBelow(s Say, door Button) (row string) {
+	door.Act = always(door.Act.Verb, door.Act.Arg)
+	s.Rows = append([][]Button{{door}}, s.Rows...)
+	row = t.comesBelow(s)
+	t.p.Screen.Stands = true
 	return row
 }
 

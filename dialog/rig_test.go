@@ -65,7 +65,7 @@ var commands = []string{
 var aloud = []string{"القائمة", "مساعدة", "متابعة", "لیست", "یارمەتی", "menu", "help", "continue", "stop", "language", "clear"}
 
 // chatter is what people write by the way.
-var chatter = []string{"", " ", "safe", "خطر", "شكراً", "سوپاس", "thank you", "\u202e", "لا أعرف"}
+var chatter = []string{"", " ", "safe", "خطر", "I am not safe", "شكراً", "سوپاس", "thank you", "\u202e", "لا أعرف"}
 
 // awaiting are the views in which she waits for what another subject answers: they have no buttons.
 var awaiting = []cohort.View{
@@ -615,17 +615,19 @@ func anywhere(v dialog.Verb) bool {
 	return slices.ContainsFunc(dialog.Transitions(), func(x dialog.Transition) bool { return x.From == "*" && x.Verb == v })
 }
 
-// stands says that buttons of a verb belong to no step.
-func stands(v dialog.Verb) bool {
-	return slices.Contains([]dialog.Verb{
+// stands says that a button belongs to no step.
+func stands(a *dialog.Act) bool {
+	return a.Step == 0 && slices.Contains([]dialog.Verb{
 		dialog.VerbReplied, dialog.VerbGoBelow, dialog.VerbWatch, dialog.VerbTellTeam, dialog.VerbVanish, dialog.VerbEmptyNow,
-	}, v)
+		dialog.VerbCalm, dialog.VerbAskNow, dialog.VerbSeeAnswer, dialog.VerbInbox, dialog.VerbOutside, dialog.VerbToday, dialog.VerbLink,
+		dialog.VerbGuests, dialog.VerbCard, dialog.VerbMenu, dialog.VerbGoOn,
+	}, a.Verb)
 }
 
 // arrow notes which transition a press took.
 func (g *rig) arrow(ph *phone, e dialog.Envelope, d dialog.Decision) {
 	p := e.Event.Pressed
-	if p == nil || p.Act == nil || p.Act.Step != ph.p.Step && !stands(p.Act.Verb) {
+	if p == nil || p.Act == nil || p.Act.Step != ph.p.Step && !stands(p.Act) {
 		return
 	}
 	if d.Answer != nil && d.Answer.Key == "stale_press" {
@@ -670,7 +672,7 @@ func (g *rig) press(ph *phone, token string) dialog.Decision {
 	if r := ph.rows[ph.p.Screen.Row]; r != nil {
 		on = r.said.Message
 	}
-	if a := dialog.ParseToken(g.keys, ph.door, token); a != nil && stands(a.Verb) {
+	if a := dialog.ParseToken(g.keys, ph.door, token); a != nil && stands(a) {
 		r := ph.bears(token)
 		if r == nil {
 			return dialog.Decision{}

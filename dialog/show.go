@@ -33,7 +33,7 @@ func (t *talk) move(at cohort.Place, notes ...Part) {
 	if !t.offering() {
 		t.p.Offer = cohort.Registration{} // she has gone on to something else
 	}
-	if !t.passing() {
+	if !t.passing() && at.View != ViewReplySure {
 		t.p.Draft = cohort.Draft{} // asked and left: nothing of it is kept
 	}
 	if t.p.Stage == cohort.StageMember && at.View != ViewName && !t.passing() {
@@ -71,6 +71,7 @@ func (t *talk) show(notes ...Part) {
 	}
 	notes = t.sinceThen(notes)
 	s, media := t.screen()
+	s.Rows = append(s.Rows, t.beside()...)
 	notes = t.inEach(notes)
 	text, old := t.text(), t.p.Screen
 	above := text != "" && text == old.Text && old.Buried && t.here && (t.told || len(notes) > 0)
@@ -179,7 +180,7 @@ func (t *talk) inEach(notes []Part) []Part {
 // that only made way for media.
 func (t *talk) clearAway(old cohort.Screen) {
 	switch {
-	case old.Row == "":
+	case old.Row == "", old.Stands && old.Buried:
 	case old.Buried && !old.Goes:
 		t.say(Say{Op: OpStrip, Of: old.Row})
 	default:

@@ -28,7 +28,7 @@ const (
 // ThreadAct is done with a thread by whoever sends it.
 type ThreadAct struct {
 	Do     ThreadDo     `json:"do"`
-	Text   seal.Private `json:"text"`             // of a line
+	Text   seal.Private `json:"text"`             // of a line, or what stands under a file
 	Kind   string       `json:"kind,omitempty"`   // and what it is, if no text
 	Danger bool         `json:"danger,omitempty"` // instead of a line: she may be in danger, and the team is to know
 	Cohort cohort.ID    `json:"cohort,omitempty"` // of one who asks: whose coordinators are to answer; empty: the owners
@@ -36,6 +36,8 @@ type ThreadAct struct {
 	N      int          `json:"n,omitempty"`      // the line taken back
 	To     string       `json:"to,omitempty"`     // to whom it is handed over
 	Heard               // of a line, in the chat of whoever wrote it
+
+	File *cohort.Attachment `json:"file,omitempty"` // of an answer that is one
 }
 
 // ThreadTold is what a thread tells somebody.
@@ -55,21 +57,21 @@ const (
 
 // ThreadNews is what a thread tells somebody.
 type ThreadNews struct {
-	Told    ThreadTold   `json:"told"`
-	Thread  string       `json:"thread"` // whose it is
-	Cohort  cohort.ID    `json:"cohort,omitempty"`
-	N       int          `json:"n,omitempty"` // of the line
-	Text    seal.Private `json:"text"`        // of an answer
-	Kind    string       `json:"kind,omitempty"`
-	Message int64        `json:"message,omitempty"`
-	From    string       `json:"from,omitempty"`   // of an answer: whose chat it is in
-	Danger  bool         `json:"danger,omitempty"` // of one that waits
-	Yours   bool         `json:"yours,omitempty"`  // it was handed over to her, or is hers already
-	Nobody  bool         `json:"nobody,omitempty"` // her cohort has no coordinator
-	Do      ThreadDo     `json:"do,omitempty"`     // what was done, or not; of one that waits: that it was handed over
-	Why     ThreadWhy    `json:"why,omitempty"`    // why not; empty: it was
-	Who     string       `json:"who,omitempty"`    // the code of who has it
-	Owed    *ThreadOwed  `json:"owed,omitempty"`   // of an answer taken back: what waits again
+	Told   ThreadTold   `json:"told"`
+	Thread string       `json:"thread"` // whose it is
+	Cohort cohort.ID    `json:"cohort,omitempty"`
+	N      int          `json:"n,omitempty"` // of the line
+	Text   seal.Private `json:"text"`        // of an answer
+	Kind   string       `json:"kind,omitempty"`
+	Danger bool         `json:"danger,omitempty"` // of one that waits
+	Yours  bool         `json:"yours,omitempty"`  // it was handed over to her, or is hers already
+	Nobody bool         `json:"nobody,omitempty"` // her cohort has no coordinator
+	Do     ThreadDo     `json:"do,omitempty"`     // what was done, or not; of one that waits: that it was handed over
+	Why    ThreadWhy    `json:"why,omitempty"`    // why not; empty: it was
+	Who    string       `json:"who,omitempty"`    // the code of who has it
+	Owed   *ThreadOwed  `json:"owed,omitempty"`   // of an answer taken back: what waits again
+
+	File *cohort.Attachment `json:"file,omitempty"` // of an answer that is one
 }
 
 // ThreadOwed is what of hers waits for an answer.
@@ -210,7 +212,8 @@ func (x *thread) ask() bool {
 	}
 	th.Person, th.Cohort, th.Lang, th.Code = x.e.By, a.Cohort, a.Lang, code(x.e.By)
 	th.Stranger = x.by.Stage == cohort.StageVisitor
-	if was == cohort.ThreadClosed || !mayAnswer(x.w, x.w.Actors[th.Claimed], th.Cohort) {
+	left := th.Claimed != "" && !mayAnswer(x.w, x.w.Actors[th.Claimed], th.Cohort) // nobody else was told
+	if left || was == cohort.ThreadClosed {
 		x.claim("")
 	}
 	if !was.Waiting() {
@@ -221,8 +224,8 @@ func (x *thread) ask() bool {
 		th.State, line.Kind = cohort.ThreadDanger, cohort.LineDanger
 	}
 	x.add(line)
-	if a.Danger || moved || !was.Waiting() {
-		x.tellTeam(a.Danger)
+	if a.Danger || moved || left || !was.Waiting() {
+		x.tellTeam(th.State == cohort.ThreadDanger)
 	}
 	return true
 }

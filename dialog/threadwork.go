@@ -97,11 +97,7 @@ func (x *thread) reply() {
 		By: x.e.By, From: x.by.Code, Text: a.Text.Fresh(), Kind: a.Kind,
 		Message: a.Message, Date: a.Date, Cohort: x.th.Cohort, At: x.w.Now,
 	})
-	n := ThreadNews{Told: NewsAnswer, N: x.th.N, Text: a.Text.Fresh(), Kind: a.Kind, Message: a.Message}
-	if a.Kind != "" {
-		n.From = x.e.By
-	}
-	x.tell(x.th.Person, n)
+	x.tell(x.th.Person, ThreadNews{Told: NewsAnswer, N: x.th.N, Text: a.Text.Fresh(), Kind: a.Kind, File: a.File.Fresh()})
 }
 
 // withdraw takes an answer out that whoever acts has given. What it alone has answered waits

@@ -49,13 +49,19 @@ func attending() conversation {
 type needWhy string
 
 const (
+	needUrgent  needWhy = "urgent"  // she may be in danger
 	needAnswer  needWhy = "asks"    // her question has no answer
 	needSilent  needWhy = "silent"  // she has not been here
 	needStuck   needWhy = "stuck"   // she is here, and does not get on
 	needBlocked needWhy = "blocked" // nothing reaches her
 )
 
-func needWhys() []needWhy { return []needWhy{needAnswer, needSilent, needStuck, needBlocked} }
+func needWhys() []needWhy {
+	return []needWhy{needUrgent, needAnswer, needSilent, needStuck, needBlocked}
+}
+
+// waits says that she waits for words of the team.
+func (w needWhy) waits() bool { return w == needUrgent || w == needAnswer }
 
 // need is why, and for how many days.
 type need struct {
@@ -79,7 +85,7 @@ func (t *talk) needing(k Known, r reached) (need, bool) {
 	p := k.Person
 	switch {
 	case p.Asked.Danger > 0:
-		return need{needAnswer, t.daysSince(p.Asked.Danger)}, true
+		return need{needUrgent, t.daysSince(p.Asked.Danger)}, true
 	case p.Asked.N > 0 && t.w.Now >= p.Asked.Since.Add(asksAfter*24*time.Hour):
 		return need{needAnswer, t.daysSince(p.Asked.Since)}, true
 	case t.p.Today.Peace[k.ID] > t.w.Now:
@@ -257,7 +263,7 @@ func (t *talk) leaveInPeace(id string) bool {
 	switch {
 	case !ok || !t.may(attending()):
 		return t.needsNoMore()
-	case n.why == needAnswer:
+	case n.why.waits():
 		return false // she has asked since
 	}
 	until := t.w.Now.Add(peaceFor)
@@ -371,8 +377,7 @@ func (t *talk) tellToday() {
 	}
 	s := Say{Op: OpSend, Matter: ruleToday, Silent: t.p.Reminded.Silent, Hush: t.night()}
 	s.Parts = slices.Concat(tight(lines), []Part{note("today_what")}, tight(names))
-	s.Rows = [][]Button{{t.button("today_open", VerbToday)}}
-	t.comesBelow(s)
+	t.standsBelow(s, t.button("today_open", VerbToday))
 }
 
 // todayTold is how many people the word names: so many codes a locked phone shows.

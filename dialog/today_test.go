@@ -3,6 +3,7 @@ package dialog_test
 import (
 	"fmt"
 	"html"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/dialog"
+	"cohortbot/locales"
 	"cohortbot/seal"
 )
 
@@ -106,29 +108,33 @@ func TestSundaysWord(t *testing.T) {
 	}
 }
 
-// A nudge waits for an hour at which she may be written to, comes with what else is due and
-// not twice in five days; whoever may not be nudged is not, and nothing of hers changes.
+// A nudge waits for her own hour, also of a day that is none of hers, and comes not twice in five
+// days; whoever may not be nudged is not, and nothing of hers changes.
 func TestNudged(t *testing.T) {
 	for _, x := range []struct {
 		what   string
 		change func(g *rig, c, her *phone)
-		told   bool
 		why    dialog.NudgeWhy
 	}{
-		{"as it is", func(*rig, *phone, *phone) {}, true, ""},
-		{"at night", func(g *rig, _, _ *phone) { g.now = g.now.Add(12 * time.Hour) }, false, ""},
-		{"blocked", func(_ *rig, _, her *phone) { her.p.Blocked = true }, false, dialog.NudgeBlocked},
-		{"paused", func(_ *rig, _, her *phone) { her.p.Reminded.Paused = cohort.Until }, false, dialog.NudgePaused},
-		{"lately", func(g *rig, _, her *phone) { her.p.Reminded.Nudged = g.now.Add(-4 * 24 * time.Hour) }, false, dialog.NudgeLately},
-		{"long ago", func(g *rig, _, her *phone) { her.p.Reminded.Nudged = g.now.Add(-6 * 24 * time.Hour) }, true, ""},
+		{"as it is", func(*rig, *phone, *phone) {}, ""},
+		{"at night", func(g *rig, _, _ *phone) { g.now = g.now.Add(12 * time.Hour) }, ""},
+		{"blocked", func(_ *rig, _, her *phone) { her.p.Blocked = true }, dialog.NudgeBlocked},
+		{"paused", func(_ *rig, _, her *phone) { her.p.Reminded.Paused = cohort.Until }, dialog.NudgePaused},
+		{"at her hour of another day", func(_ *rig, _, her *phone) {
+			her.p.Reminded.Own, her.p.Reminded.At, her.p.Reminded.Days = true, 18*60, cohort.Days(0).With(time.Saturday, true)
+		}, ""},
+		{"in a pause of the team's", func(g *rig, _, her *phone) { g.pauses("past", cohort.Pause{Code: her.p.Code}) }, dialog.NudgeRests},
+		{"in a pause that is over", func(g *rig, _, _ *phone) { g.pauses("past", cohort.Pause{Ended: g.now.Add(-time.Hour)}) }, ""},
+		{"lately", func(g *rig, _, her *phone) { her.p.Reminded.Nudged = g.now.Add(-4 * 24 * time.Hour) }, dialog.NudgeLately},
+		{"long ago", func(g *rig, _, her *phone) { her.p.Reminded.Nudged = g.now.Add(-6 * 24 * time.Hour) }, ""},
 		{"moved", func(_ *rig, _, her *phone) {
 			her.p.Cohort, her.p.Roles = "future", []cohort.Role{{Kind: cohort.RoleParticipant, Cohort: "future"}}
-		}, false, dialog.NudgeGone},
-		{"nothing open", func(g *rig, _, _ *phone) { g.cohorts["past"] = g.cohorts["future"] }, false, dialog.NudgeNothing},
-		{"the role is lost", func(_ *rig, c, _ *phone) { c.p.Roles = []cohort.Role{{Kind: cohort.RoleStaff}} }, false, dialog.NudgeRole},
+		}, dialog.NudgeGone},
+		{"nothing open", func(g *rig, _, _ *phone) { g.cohorts["past"] = g.cohorts["future"] }, dialog.NudgeNothing},
+		{"the role is lost", func(_ *rig, c, _ *phone) { c.p.Roles = []cohort.Role{{Kind: cohort.RoleStaff}} }, dialog.NudgeRole},
 		{"of another cohort", func(_ *rig, c, _ *phone) {
 			c.p.Roles = []cohort.Role{{Kind: cohort.RoleCoordinator, Cohort: "future"}}
-		}, false, dialog.NudgeRole},
+		}, dialog.NudgeRole},
 	} {
 		g, c, them := staffed(t, 1)
 		g.last, g.course.Calendar = x.what, nil
@@ -138,12 +144,8 @@ func TestNudged(t *testing.T) {
 		before := freeze(her.p)
 		e := dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: her.id}, By: c.id, Event: dialog.Event{Nudge: &dialog.Nudge{Cohort: "past"}}}
 		d := g.turn(her, e)
-		told := false
-		for _, s := range d.Say {
-			told = told || s.Op == dialog.OpSend
-		}
-		if told != x.told {
-			t.Errorf("%s: told %v", x.what, told)
+		if says(d, "nudge_text") {
+			t.Errorf("%s: told at once", x.what)
 		}
 		if x.why != "" {
 			if len(d.Then) != 1 || d.Then[0].Event.Unnudged == nil || d.Then[0].Event.Unnudged.Why != x.why || freeze(her.p) != before || len(d.Facts) > 0 {
@@ -153,6 +155,14 @@ func TestNudged(t *testing.T) {
 		}
 		if len(d.Facts) != 1 || d.Facts[0].Actor != c.p.Code || d.Facts[0].Of != her.p.Code {
 			t.Errorf("%s: facts %+v", x.what, d.Facts)
+		}
+		at := her.due.Time().In(g.course.Zone)
+		if at.Hour() != 18 || at.Sub(g.now.Time()) > 24*time.Hour {
+			t.Errorf("%s: due at %s", x.what, at)
+		}
+		g.now = her.due
+		if d := g.dueFor(her); !says(d, "nudge_text") {
+			t.Errorf("%s: not told at her hour", x.what)
 		}
 		if d = g.turn(her, e); len(d.Facts) > 0 || len(d.Then) != 1 || d.Then[0].Event.Unnudged.Why != dialog.NudgeLately {
 			t.Errorf("%s: a second one: %+v", x.what, d)
@@ -219,7 +229,7 @@ func TestWhoIsMarkedNeedsNobody(t *testing.T) {
 			p.Blocked, p.BlockedAt, p.Unreachable = true, now, now
 		}, false},
 		{"asks, and is marked", func(p *cohort.Participant, now cohort.Instant) {
-			p.Unreachable, p.Asked.N, p.Asked.Last = now, 1, now.Add(-26*time.Hour)
+			p.Unreachable, p.Asked.N, p.Asked.Since = now, 1, now.Add(-26*time.Hour)
 		}, true},
 		{"in danger, and marked", func(p *cohort.Participant, now cohort.Instant) {
 			p.Unreachable, p.Asked.N, p.Asked.Danger = now, 1, now
@@ -236,4 +246,114 @@ func TestWhoIsMarkedNeedsNobody(t *testing.T) {
 			t.Errorf("%s: listed %v", x.what, got)
 		}
 	}
+}
+
+// A pause that the team sets keeps back a nudge that waits.
+func TestAPauseKeepsANudgeBack(t *testing.T) {
+	g, c, them := staffed(t, 1)
+	her := them[0]
+	g.course.Calendar, g.now = nil, g.now.Add(8*24*time.Hour)
+	g.turn(her, dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: her.id}, By: c.id, Event: dialog.Event{Nudge: &dialog.Nudge{Cohort: "past"}}})
+	g.now = g.now.Add(time.Hour)
+	g.pauses("past", cohort.Pause{})
+	g.does(her, dialog.Event{Replan: &dialog.Replan{}})
+	for range 5 {
+		g.now = g.now.Add(24 * time.Hour)
+		if d := g.dueFor(her); says(d, "nudge_text") {
+			t.Fatal("she is nudged while the team has paused what comes to her")
+		}
+	}
+}
+
+// Whoever is left in peace is not among all who are nudged; others are.
+func TestNudgingAllLeavesInPeace(t *testing.T) {
+	g, c, them := staffed(t, 2)
+	g.course.Calendar = nil
+	g.now = g.now.Add(9 * 24 * time.Hour)
+	for _, ph := range them {
+		ph.p.Seen, ph.p.Joined, ph.p.Moved = g.now.Add(-9*24*time.Hour), g.now.Add(-9*24*time.Hour), 0
+	}
+	c.p.Today.Peace = map[string]cohort.Instant{them[0].id: g.now.Add(24 * time.Hour)}
+	g.does(c, dialog.Event{Pressed: &dialog.Pressed{Act: &dialog.Act{Step: c.p.Step, Verb: dialog.VerbNudgeAll, Arg: "s7"}, Message: 1}})
+	if !strings.Contains(c.shows(), "left in peace: 1") {
+		t.Errorf("it is asked %q", c.shows())
+	}
+	g.tap(c, dialog.VerbNudgeYes)
+	if them[0].p.Reminded.Nudged != 0 || them[1].p.Reminded.Nudged == 0 || c.p.Nudging.Not["peace"] != 1 {
+		t.Errorf("nudged at %d and %d: %+v", them[0].p.Reminded.Nudged, them[1].p.Reminded.Nudged, c.p.Nudging)
+	}
+}
+
+// Who may be in danger stands first, before whoever has waited longer, and it is said so; a locked
+// phone shows neither a name nor what it is about.
+func TestDangerStandsFirst(t *testing.T) {
+	for _, l := range []locales.Lang{"ar", "ckb", "en"} {
+		g, c, them := staffed(t, 3)
+		g.course.Calendar = nil
+		g.does(c, dialog.Event{Replan: &dialog.Replan{}})
+		g.now = c.due
+		for i, ph := range them {
+			ph.p.Asked.N, ph.p.Asked.Since = 1, g.now.Add(time.Duration(i-9)*24*time.Hour)
+		}
+		them[2].p.Asked.Danger, c.p.Lang = g.now.Add(-time.Hour), l
+		urgent := map[locales.Lang]string{"en": "urgent", "ar": "عاجل", "ckb": "بەپەلە"}[l]
+		text := ""
+		for _, s := range g.dueFor(c).Say {
+			if s.Op == dialog.OpSend {
+				text = c.latest()
+			}
+		}
+		lines := strings.Split(text, "\n")
+		shown := string([]rune(text)[:course.Preview])
+		if len(lines) < 2 || !strings.Contains(lines[1], them[2].p.Code) || !strings.Contains(lines[1], urgent) || strings.Contains(shown, "Nawal") {
+			t.Errorf("%s: told %q", l, text)
+		}
+		g.tap(c, dialog.VerbToday)
+		list := c.shows()
+		if at := strings.Index(list, them[2].p.Code); at < 0 || at > strings.Index(list, them[0].p.Code) || !strings.Contains(strings.ToLower(list), urgent) {
+			t.Errorf("%s: the list is %q", l, list)
+		}
+		g.tap(c, dialog.VerbNeed)
+		g.tap(c, dialog.VerbCalled)
+	}
+}
+
+// What leads on from a message that came by itself does so whatever she has done since.
+func TestDoorsOfTheTeamStayOpen(t *testing.T) {
+	aside := map[string]func(*rig, *phone){
+		"at once": func(*rig, *phone) {}, "after the menu": func(g *rig, c *phone) { g.writes(c, "/menu") },
+		"after other screens": func(g *rig, c *phone) {
+			g.writes(c, "/release")
+			g.writes(c, "hm")
+			g.writes(c, "/modules")
+		},
+	}
+	for how, aside := range aside {
+		g, c, them := staffed(t, 1)
+		g.course.Calendar = nil
+		g.does(c, dialog.Event{Replan: &dialog.Replan{}})
+		g.now = c.due
+		them[0].p.Seen, them[0].p.Joined = g.now.Add(-9*24*time.Hour), g.now.Add(-9*24*time.Hour)
+		g.dueFor(c)
+		aside(g, c)
+		g.press(c, g.standing(c, dialog.VerbToday))
+		if c.p.Place.View != dialog.ViewToday {
+			t.Errorf("%s: the Sunday's list leads to %s", how, c.p.Place.View)
+		}
+		g.asksTeam(them[0], "When?")
+		aside(g, c)
+		g.press(c, g.standing(c, dialog.VerbInbox))
+		if c.p.Place.View != dialog.ViewInbox {
+			t.Errorf("%s: the notice leads to %s", how, c.p.Place.View)
+		}
+	}
+}
+
+// pauses has a cohort in a pause of the team's for two weeks.
+func (g *rig) pauses(in cohort.ID, x cohort.Pause) {
+	k := *g.cohorts[in]
+	x.ID, x.From = "p", g.now.Add(-time.Hour)
+	x.Until = g.now.Time().In(g.course.Zone).AddDate(0, 0, 14).Format(time.DateOnly)
+	k.Pauses = append(slices.Clone(k.Pauses), x)
+	g.cohorts[in] = &k
 }

@@ -75,7 +75,10 @@ func (t *talk) needScreen(n needer) Say {
 		called = "today_uncall"
 	}
 	rows := [][]Button{{to("today_nudge", VerbNudgeHer)}, {to(called, VerbCalled)}}
-	if n.why != needAnswer {
+	if n.why.waits() && t.acting() == cohort.RoleCoordinator {
+		rows = append([][]Button{{to("today_thread", VerbThread)}}, rows...)
+	}
+	if !n.why.waits() {
 		rows = append(rows, []Button{to("today_peace", VerbPeace)})
 	}
 	return Say{Parts: t.needLines(n), Rows: append(rows,

@@ -444,10 +444,14 @@ func (g *rig) seldom(ph *phone, what func(string)) bool {
 		g.pressVerb(ph, dialog.VerbOffered)
 		return true
 	}
-	if ph.p.Place.View == dialog.ViewReply && g.r.IntN(3) > 0 || ph.p.Place.View == dialog.ViewAsk && g.r.IntN(4) == 0 {
+	if ph.p.Place.View == dialog.ViewReply && g.r.IntN(3) > 0 || ph.p.Place.View == dialog.ViewThread && g.r.IntN(6) == 0 || ph.p.Place.View == dialog.ViewAsk && g.r.IntN(4) == 0 {
 		what("what goes to the other side")
 		if g.r.IntN(3) == 0 {
-			g.does(ph, dialog.Event{Sent: &dialog.Sent{What: pick(g, kinds...)}})
+			sent := &dialog.Sent{What: pick(g, kinds...)}
+			if g.r.IntN(2) == 0 {
+				sent.File, sent.Caption = &cohort.Attachment{Kind: "photo", ID: seal.Conceal("file")}, seal.Conceal(pick(g, "", "شكراً", "thank you"))
+			}
+			g.does(ph, dialog.Event{Sent: sent})
 		} else {
 			g.writes(ph, strings.Repeat(pick(g, "ا", "word "), 1+g.r.IntN(700)))
 		}

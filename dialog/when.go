@@ -15,7 +15,8 @@ func (t *talk) when(m matter) (raw, at time.Time) {
 	case lost, shifted:
 		return now, until(m, m.hours.calendar.Moved(m.hours.quiet, from))
 	case nudge:
-		return now, until(m, m.hours.calendar.Moved(m.hours.quiet, later(from, t.rested(m, now))))
+		_, hers := m.hours.next(m.since, m.since)
+		return now, until(m, m.hours.calendar.Moved(m.hours.quiet, later(later(from, hers.In(now.Location())), t.rested(m, now))))
 	}
 	if m.most == 0 && did.Last > 0 && did.Matter == m.about || m.most > 0 && did.N >= m.most {
 		return time.Time{}, time.Time{}

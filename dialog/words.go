@@ -40,9 +40,9 @@ func (t *talk) said(s *Said) {
 		t.typedAnswer(s)
 	case t.pick(s):
 	case t.p.Place.View == ViewConsent && t.p.Stage == cohort.StageVisitor:
-		t.show(append(t.whatNow(unread(s.Text)), note("ask_contact", "Contact", t.w.Course.Contact))...)
+		t.unheard(unread(s.Text), note("ask_contact", "Contact", t.w.Course.Contact))
 	default:
-		t.show(t.whatNow(unread(s.Text))...)
+		t.unheard(unread(s.Text))
 	}
 }
 
