@@ -44,6 +44,8 @@ type matter struct {
 	text   course.Text   // of a ruled one
 	closes cohort.Instant
 	soon   bool           // what it is about begins within the hour
+	near   bool           // or within a day or so: she has heard of it before
+	hers   bool           // she counts on it
 	begins cohort.Instant // the session it is about
 }
 
@@ -96,7 +98,7 @@ func (t *talk) plan() {
 }
 
 // planShape changes when what DueAt is computed from does, or how.
-const planShape = "2"
+const planShape = "3"
 
 // Plan names all that a due instant is computed from beside her own state: the course, the
 // calendar, her cohort.
@@ -167,10 +169,11 @@ func (t *talk) matters() []matter {
 	if c := t.cohort(); over(c) {
 		return append(out, t.endings(c)...)
 	}
-	for _, first := range []func() (matter, bool){t.goingOn, t.afterPause} {
-		if m, waits := first(); waits {
-			return append(out, m)
-		}
+	if m, waits := t.goingOn(); waits {
+		return append(out, m)
+	}
+	if m, waits := t.afterPause(); waits {
+		return append(append(out, m), t.despitePause(m)...)
 	}
 	return append(out, t.usual()...)
 }

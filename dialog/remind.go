@@ -57,7 +57,7 @@ func eachOnce(dates []matter) []matter {
 			out = append(out, m)
 			continue
 		}
-		out[i].soon = out[i].soon || m.soon
+		out[i].soon, out[i].near = out[i].soon || m.soon, out[i].near && m.near
 	}
 	return out
 }
@@ -203,6 +203,8 @@ func (t *talk) reminder(due, dates []matter) []Part {
 		return append(out, t.restOf(due)...)
 	case slices.ContainsFunc(dates, func(m matter) bool { return m.soon }):
 		out = append(out, note("remind_date_soon"))
+	case alone && len(out) == 0 && dates[0].near:
+		out = append(out, note("remind_date_near"))
 	case alone && len(out) == 0:
 		out = append(out, note("remind_date"))
 	default:
