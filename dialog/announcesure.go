@@ -21,6 +21,11 @@ func (t *talk) lacks() Part {
 	case a.Way == cohort.WayTranslated && len(t.unready()) > 0:
 		return note("announce_lacks_way")
 	}
+	for _, l := range t.readIn() {
+		if over := t.w.sized(a.Texts[l]) - t.room(a.File.Kind != ""); over > 0 {
+			return note("announce_lacks_room", "Language", t.ownName(l), "N", over)
+		}
+	}
 	if day, ok := t.dayOf(a); ok && day < cohort.At(t.today()) {
 		return note("announce_lacks_past")
 	}

@@ -108,7 +108,7 @@ func (t *talk) typedWords(said *Said) bool {
 		return true
 	}
 	l, words := locales.Lang(at.Content), said.own()
-	if over := t.w.Words.Size(l, words) - t.room(a.File.Kind != ""); !t.refuses(said, l, over) {
+	if over := t.w.sized(words) - t.room(a.File.Kind != ""); !t.refuses(said, l, over) {
 		t.toRewordSure(at, words)
 	}
 	return true

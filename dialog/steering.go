@@ -96,7 +96,7 @@ func (s *steering) translate(x Steer) bool {
 	news := maps.Clone(x.Texts)
 	maps.DeleteFunc(news, func(l locales.Lang, v seal.Private) bool {
 		_, have := s.a.Texts[l]
-		return have || v.IsZero()
+		return have || v.IsZero() || s.w.sized(v) > s.w.room(s.a.File.Kind != "")
 	})
 	if len(news) == 0 {
 		return false
