@@ -61,7 +61,7 @@ func (b *board) wholly(what string, ph *phone, s dialog.Say, own seal.Private, a
 // person, to whoever reads it in any language, to her who comes and sees the longest place, and
 // changed afterwards.
 func TestTheLongestWordsFit(t *testing.T) {
-	place := seal.Conceal(strings.Repeat("م", locales.LineMax))
+	place := seal.Conceal(strings.Repeat("😀", dialog.MostPlace/2))
 	for _, file := range []bool{false, true} {
 		for _, way := range []cohort.Way{cohort.WayTranslated, cohort.WayOriginal} {
 			b := newBoard(t)

@@ -72,10 +72,13 @@ func (t *talk) put(l locales.Lang, own seal.Private) {
 func (t *talk) room(file bool) int { return t.w.room(file) }
 
 func (w World) room(file bool) int {
-	var lead, head, later, place, preview int
+	var lead, head, later, place, preview, again int
 	for _, l := range w.Course.Languages {
 		lead, later = max(lead, w.units(l, "announce_lead")), max(later, w.units(l, "announce_place_later"))
 		place, preview = max(place, w.units(l, "announced_place")), max(preview, w.units(l, "second_preview"))
+		for _, r := range repliesTo(cohort.QuestionCome) {
+			again = max(again, w.units(l, "announced_again_"+string(r))+w.units(l, "announced_changed"))
+		}
 		for _, x := range w.Words.Languages() {
 			head = max(head, w.units(l, "announce_in_"+string(x)), w.units(l, "announce_in_other")+longestName)
 		}
@@ -84,7 +87,7 @@ func (w World) room(file bool) int {
 	if file {
 		most = MostCaption
 	}
-	return most - lead - head - max(place+locales.LineMax, later+preview+longestName) - marks
+	return most - lead - head - max(place+mostPlace+again, later+preview+longestName) - marks
 }
 
 // longestName is that of a language, in its own script; marks are the blank lines between the parts

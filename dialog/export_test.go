@@ -16,3 +16,6 @@ func Room(w World, file bool) int { return w.room(file) }
 
 // Sized is how long words are.
 func Sized(w World, own seal.Private) int { return w.sized(own) }
+
+// MostPlace is how long a place may be.
+const MostPlace = mostPlace

@@ -218,6 +218,11 @@ func (t *talk) lookAtSpoken(string) bool {
 		s, _ := t.announces(a, l)
 		t.say(s)
 	}
+	if a.Change != nil {
+		for _, l := range t.changedIn(a) {
+			t.say(t.beforehand(changed(a), l))
+		}
+	}
 	t.p.Screen.Buried, t.told = true, true
 	t.show()
 	return true

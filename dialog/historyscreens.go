@@ -71,6 +71,12 @@ func (t *talk) spokenScreen() Say {
 	r := t.reach(id)
 	s := Say{Parts: []Part{note("spoken_title", "Date", Day(a.Made), "Code", a.Code, "Words", t.firstWords(a))}}
 	s.Parts = append(s.Parts, t.standsNow(a, false)...)
+	switch {
+	case t.weighs(a):
+		s.Parts = append(s.Parts, t.asksChange(a)...)
+	case a.Change != nil:
+		s.Parts = append(s.Parts, note("follow_change_asked"))
+	}
 	if a.Started > 0 {
 		s.Parts = append(s.Parts, t.figures(a, r, 0)...)
 	}
@@ -92,10 +98,8 @@ func (t *talk) spokenRows(a *cohort.Announcement, r Reach) [][]Button {
 		}
 	}
 	add(len(t.spokenIn(a)) > 0, "spoken_look", VerbLook, "")
-	if a.State == cohort.AnnouncementAsks && a.By != t.w.ID {
-		for _, x := range [][2]string{{"second_yes", string(SteerConfirm)}, {"second_no", string(SteerRefuse)}} {
-			out = append(out, []Button{{Label: note(x[0]), Act: always(VerbWatch, t.p.Place.Matter+"."+x[1])}})
-		}
+	if a.State == cohort.AnnouncementAsks && a.By != t.w.ID || t.weighs(a) {
+		out = append(out, t.yesOrNo(t.p.Place.Matter)...)
 	}
 	for _, reply := range listed(a) {
 		add(r.Replies[reply] > 0, "who_"+string(reply), VerbWhoReplied, string(reply), "N", r.Replies[reply])
@@ -109,6 +113,8 @@ func (t *talk) spokenRows(a *cohort.Announcement, r Reach) [][]Button {
 	switch a.State {
 	case cohort.AnnouncementWaits, cohort.AnnouncementAsks, cohort.AnnouncementSet, cohort.AnnouncementGoes:
 		add(true, "follow_stop", VerbHalt, "")
+	default:
+		add(a.Change != nil, "follow_drop", VerbHalt, "")
 	}
 	add(takesBack(a), "spoken_withdraw", VerbWithdraw, "")
 	return out

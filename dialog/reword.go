@@ -87,6 +87,9 @@ func (t *talk) pressedValue(a *cohort.Announcement, field, value string) (seal.P
 	return seal.Private{}, false
 }
 
+// mostPlace is how long a place may be: every message keeps room for it.
+const mostPlace = 200
+
 // optional says that a field need not be there.
 func optional(a *cohort.Announcement, field string) bool {
 	return field == fieldPlace || a.Way == cohort.WayTemplate && field != templateFields(a.Template)[0]
@@ -147,8 +150,8 @@ func (t *talk) typedValue(field string, said *Said) (v seal.Private, wrong Part)
 	switch place, n := locales.Line(said.Text); {
 	case n == 0:
 		return v, note("text_empty")
-	case n > locales.LineMax:
-		return v, note("announce_line_long", "N", locales.LineMax)
+	case locales.UnitsOf(place) > mostPlace:
+		return v, note("announce_line_long", "N", mostPlace)
 	default:
 		return place, Part{}
 	}
@@ -243,14 +246,22 @@ func (t *talk) rewordSureScreen() Say {
 			key, yes = "reword_sure_held", "reword_held"
 		}
 		return Say{
-			Parts: []Part{note(key, "Words", locales.Bare(v))},
+			Parts: append([]Part{note(key, "Words", locales.Bare(v))}, t.secondFirst(a)...),
 			Rows:  [][]Button{{t.button(yes, VerbRewordSure)}, again("reword_again")},
 		}
 	}
 	return Say{
-		Parts: []Part{note("reword_value_sure"), t.valueLine(field, v)},
+		Parts: append([]Part{note("reword_value_sure"), t.valueLine(field, v)}, t.secondFirst(a)...),
 		Rows:  [][]Button{{t.button("reword_all", VerbRewordSure)}, again("button_back")},
 	}
+}
+
+// secondFirst says that a change of what is for many waits for a second person.
+func (t *talk) secondFirst(a *cohort.Announcement) []Part {
+	if a == nil || a.Expected <= t.w.Limits.many() {
+		return nil
+	}
+	return []Part{note("reword_second")}
 }
 
 // valueLine says what a field will be.
