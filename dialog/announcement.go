@@ -96,6 +96,7 @@ const (
 	ToldLate       Told = "late"  // others have done something else with it already
 	ToldLost       Told = "lost"  // it did not begin: nobody who stood for it may any more
 	ToldEnded      Told = "ended" // it did not begin: its cohort has come to its end
+	ToldOver       Told = "over"  // that has come to its end, so it can only be stopped or taken back
 )
 
 // aloneFor is how long an announcement to many can still be stopped when there is no second

@@ -25,7 +25,7 @@ func (t *talk) typedOwn(said *Said) {
 	over := t.w.sized(own) - t.room(t.p.Writing.Of.File.Kind != "")
 	if !t.refuses(said, l, over) {
 		t.put(l, own)
-		t.toDraft()
+		t.toDraft(note("announce_saved", "Language", t.ownName(l)))
 	}
 }
 

@@ -86,7 +86,7 @@ func (t *talk) announced(x *Announced) {
 	var said []Part
 	ask := x.Told == ToldAsk
 	switch x.Told {
-	case ToldRole, ToldOwn, ToldLate:
+	case ToldRole, ToldOwn, ToldLate, ToldOver:
 		said = []Part{note("follow_" + string(x.Told))}
 	case ToldTranslated:
 		said = []Part{note("follow_translated")}
@@ -112,6 +112,10 @@ func (t *talk) announced(x *Announced) {
 				t.d.Say[i].Hush = t.sleep()
 			}
 		}
+	}
+	if x.Told == ToldTranslated && x.Code == t.p.Code {
+		t.refresh(x.ID, note("spoken_saved"))
+		return
 	}
 	t.refresh(x.ID)
 }

@@ -1,6 +1,8 @@
 package dialog
 
 import (
+	"slices"
+
 	"cohortbot/cohort"
 	"cohortbot/locales"
 	"cohortbot/seal"
@@ -104,7 +106,10 @@ func (t *talk) spokenRows(a *cohort.Announcement, r Reach) [][]Button {
 	for _, reply := range listed(a) {
 		add(r.Replies[reply] > 0, "who_"+string(reply), VerbWhoReplied, string(reply), "N", r.Replies[reply])
 	}
-	add(a.State == cohort.AnnouncementGone && r.Held() > 0, "spoken_ready", VerbSendReady, "", "N", r.Held())
+	for _, l := range t.heldIn(a) {
+		out = append(out, []Button{{Label: note("announce_write_in", "Language", t.ownName(l)), Act: t.act(VerbReword, string(l))}})
+	}
+	add(a.State == cohort.AnnouncementGone && r.Held() > 0 && !over(t.listed(a.Cohort)), "spoken_ready", VerbSendReady, "", "N", r.Held())
 	changes := "spoken_reword"
 	if a.Way == cohort.WayTemplate {
 		changes = "spoken_change"
@@ -118,6 +123,17 @@ func (t *talk) spokenRows(a *cohort.Announcement, r Reach) [][]Button {
 	}
 	add(takesBack(a), "spoken_withdraw", VerbWithdraw, "")
 	return out
+}
+
+// heldIn are the languages in which it waits for words.
+func (t *talk) heldIn(a *cohort.Announcement) []locales.Lang {
+	if a.Way != cohort.WayReady {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(t.w.Course.Languages), func(l locales.Lang) bool {
+		_, have := a.Texts[l]
+		return have || !slices.Contains(t.canReword(a), string(l))
+	})
 }
 
 // repliedScreen lists who replied so, by code, with the names that a coordinator may see: of those

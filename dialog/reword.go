@@ -20,7 +20,7 @@ const changesValue = "="
 // each language that somebody has written, those of a language that is held, what its template
 // is filled by, and a place where it is asked who comes.
 func (t *talk) canReword(a *cohort.Announcement) (out []string) {
-	if a.State != cohort.AnnouncementGoes && a.State != cohort.AnnouncementGone {
+	if a.State != cohort.AnnouncementGoes && a.State != cohort.AnnouncementGone || over(t.listed(a.Cohort)) {
 		return nil
 	}
 	if a.Way == cohort.WayTemplate {
@@ -221,7 +221,7 @@ func (t *talk) rewordedScreen() Say {
 
 // valueScreen asks for another value of a field.
 func (t *talk) valueScreen(a *cohort.Announcement, field string) Say {
-	s := t.asksValue(field)
+	s := t.asksValue(a, field)
 	for _, row := range s.Rows {
 		for i := range row {
 			row[i].Act = t.act(VerbReword, changesValue+field+"."+row[i].Act.Arg)

@@ -1,7 +1,9 @@
 package dialog
 
 import (
+	"slices"
 	"strconv"
+	"time"
 
 	"cohortbot/cohort"
 	"cohortbot/course"
@@ -203,7 +205,7 @@ func (t *talk) sessionStep(s cohort.Session) Say {
 		out.Rows = t.days(t.today(), 0, 1, 2, 3, 7)
 	case ViewSessionHour:
 		out.Parts = []Part{note("session_ask_hour", "Date", Day(s.At), "Example", anHour)}
-		out.Rows = t.hourRows(9, 10, 11, 14, 16, 18)
+		out.Rows = t.hourRows(s.At.Time(), 9, 10, 11, 14, 16, 18)
 	case ViewSessionLength:
 		out.Parts = []Part{note("session_ask_length")}
 		for _, n := range []int{45, 60, 90, 120, 180, 360} {
@@ -222,8 +224,19 @@ func (t *talk) sessionStep(s cohort.Session) Say {
 	return out
 }
 
-// hourRows are buttons for full hours, three a row.
-func (t *talk) hourRows(hours ...int) [][]Button {
+// hourRows are buttons for full hours of a day, three a row. Those that have gone by are none; where
+// all have, the next are.
+func (t *talk) hourRows(day time.Time, hours ...int) [][]Button {
+	now := t.w.Now.Time().In(t.w.Course.Zone)
+	today := day.In(now.Location()).Format(time.DateOnly) == now.Format(time.DateOnly)
+	gone := func(h int) bool { return today && !course.Clock(h * 60).On(now).After(now) }
+	if hours = slices.DeleteFunc(hours, gone); len(hours) == 0 {
+		for h := range 24 {
+			if !gone(h) && len(hours) < 3 {
+				hours = append(hours, h)
+			}
+		}
+	}
 	var out [][]Button
 	for i, h := range hours {
 		b := Button{Label: note("session_hour", "Hour", course.Clock(h*60)), Act: t.act(VerbSet, strconv.Itoa(h*60))}

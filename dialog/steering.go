@@ -21,6 +21,8 @@ func (s *steering) steer(x Steer) {
 		s.outside(x)
 	case (x.Do == SteerConfirm || x.Do == SteerRefuse) && s.e.By == s.proposer():
 		s.no(ToldOwn)
+	case over(s.w.Cohorts[s.a.Cohort]) && !slices.Contains([]Steering{SteerStop, SteerRefuse, SteerWithdraw}, x.Do):
+		s.no(ToldOver)
 	case !may(x):
 		s.no(ToldLate)
 	}
