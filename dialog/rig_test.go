@@ -370,6 +370,9 @@ func (g *rig) learners(of dialog.PeopleOf) *dialog.People {
 	}
 	for _, ph := range people {
 		k := dialog.Known{ID: ph.id, Person: ph.p}
+		if dialog.Joining(ph.p, of.Cohort) {
+			out.Joins++
+		}
 		if !dialog.Learning(ph.p, of.Cohort) {
 			continue
 		}

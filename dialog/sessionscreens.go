@@ -229,7 +229,7 @@ func (t *talk) sessionStep(s cohort.Session) Say {
 func (t *talk) hourRows(day time.Time, hours ...int) [][]Button {
 	now := t.w.Now.Time().In(t.w.Course.Zone)
 	today := day.In(now.Location()).Format(time.DateOnly) == now.Format(time.DateOnly)
-	gone := func(h int) bool { return today && !course.Clock(h * 60).On(now).After(now) }
+	gone := func(h int) bool { return today && !course.Clock(h*60).On(now).After(now) }
 	if hours = slices.DeleteFunc(hours, gone); len(hours) == 0 {
 		for h := range 24 {
 			if !gone(h) && len(hours) < 3 {
