@@ -27,6 +27,7 @@ func (t *talk) tellDue() {
 		case resumed, revived:
 			waiting, end := t.gathered(t.usual())
 			t.noted(m, raw)
+			t.endsPause(now)
 			if last = last || end; len(waiting) > 0 || m.kind == revived {
 				due = append(due, m)
 			}
@@ -45,6 +46,18 @@ func (t *talk) tellDue() {
 	case len(due) == 1 && len(dates) == 0 && due[0].kind == five && t.arrive(due[0]):
 	default:
 		t.remind(due, dates, last)
+	}
+}
+
+// endsPause counts the word as told which ends a pause, if that is due: what it stands for has just
+// been told.
+func (t *talk) endsPause(now time.Time) {
+	m, waits := t.afterPause()
+	if !waits {
+		return
+	}
+	if raw, at := t.when(m); !at.IsZero() && !at.After(now) {
+		t.noted(m, raw)
 	}
 }
 

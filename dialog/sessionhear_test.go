@@ -242,3 +242,25 @@ func TestAnEndedCohortMeetsNoMore(t *testing.T) {
 		t.Errorf("she has heard %v", heard)
 	}
 }
+
+// TestOneWordForAnEndAndAPause: of a cohort that goes on after all while a pause of it has ended she
+// hears once, not twice in a row.
+func TestOneWordForAnEndAndAPause(t *testing.T) {
+	g, _, them := staffed(t, 1)
+	ph := them[0]
+	g.now = g.day(2, 12)
+	g.pauses("2026-03-04")
+	ph.p.Reminded.Rules = map[string]cohort.Did{"end": {Last: g.now, Matter: "end/1"}}
+	c := *g.cohorts["past"]
+	c.Revived = g.day(3, 19)
+	g.cohorts["past"] = &c
+	words := 0
+	for ; g.now < g.day(9, 0); g.now = g.now.Add(time.Hour) {
+		if d := g.dueFor(ph); says(d, "remind_revived") || says(d, "remind_resumed") {
+			words++
+		}
+	}
+	if words != 1 {
+		t.Errorf("she hears %d words", words)
+	}
+}
