@@ -70,7 +70,7 @@ var chatter = []string{"", " ", "safe", "خطر", "شكراً", "سوپاس", "t
 // awaiting are the views in which she waits for what another subject answers: they have no buttons.
 var awaiting = []cohort.View{
 	dialog.ViewWaiting, dialog.ViewFounding, dialog.ViewAmending, dialog.ViewTeamWait, dialog.ViewInviting,
-	dialog.ViewCaring, dialog.ViewRegulating, dialog.ViewArchiving,
+	dialog.ViewCaring, dialog.ViewRegulating, dialog.ViewArchiving, dialog.ViewMeeting,
 }
 
 // rig stands in for turn: it applies decisions and carries what follows.
