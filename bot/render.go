@@ -61,12 +61,12 @@ func (r *Renderer) Render(p *cohort.Participant, s dialog.Say) (outbox.Body, err
 	if s.Attached != nil {
 		return r.attached(p, s, text)
 	}
-	if s.File != nil {
-		return outbox.Body{Text: text, Media: r.recipe(p, s.File)}, nil
-	}
 	keyboard, err := r.keyboard(p, s)
 	if err != nil {
 		return outbox.Body{}, err
+	}
+	if s.File != nil {
+		return outbox.Body{Text: text, Media: r.recipe(p, s.File), Keyboard: keyboard}, nil
 	}
 	return outbox.Body{Text: text, Keyboard: keyboard}, nil
 }

@@ -24,6 +24,7 @@ type Announced struct {
 	Round int          `json:"round"`          // the last that has come to her
 	Lang  locales.Lang `json:"lang,omitempty"` // it came in
 	Reply Response     `json:"reply,omitempty"`
+	Was   Response     `json:"was,omitempty"`  // what she replied to another day, hour or place, while she has not replied anew
 	Lost  bool         `json:"lost,omitempty"` // nothing of it stands in her chat: it could not be sent to her, or she has emptied that
 }
 

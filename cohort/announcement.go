@@ -70,8 +70,13 @@ type Announcement struct {
 	Second    string `json:"second,omitempty"`    // her subject
 	Refused   string `json:"refused,omitempty"`   // code of whoever said no
 
+	Asked  []string `json:"asked,omitempty"`  // subjects of those whose yes is asked for
+	Change *Change  `json:"change,omitempty"` // what waits for a second person's yes, though it has gone out
+
 	Round   int     `json:"round,omitempty"`   // grows when it goes round again: a language is ready, it is edited, withdrawn
 	Edited  int     `json:"edited,omitempty"`  // the round from which its words are as they are now
+	Told    int     `json:"told,omitempty"`    // the round from which whoever has it must have heard that a day, an hour or a place is another
+	Anew    int     `json:"anew,omitempty"`    // the round before which an answer was one to something else
 	Cursor  string  `json:"cursor,omitempty"`  // the last subject to whom this round has come
 	Walked  bool    `json:"walked,omitempty"`  // this round has come to everybody
 	Reached bool    `json:"reached,omitempty"` // so has one before it: who has nothing of it by now was not meant
@@ -79,6 +84,15 @@ type Announcement struct {
 	Started Instant `json:"started,omitempty"` // when it began to go
 	Stopped Instant `json:"stopped,omitempty"` // when it was stopped on the way
 	Ended   Instant `json:"ended,omitempty"`
+}
+
+// Change is what somebody would have an announcement say that is for many: other words, those of
+// another language, or other values of its template or its place; an empty value is left out.
+type Change struct {
+	By     string                        `json:"by"` // subject of whoever asks for it
+	Code   string                        `json:"code,omitempty"`
+	Texts  map[locales.Lang]seal.Private `json:"texts,omitempty"`
+	Values map[string]seal.Private       `json:"values,omitempty"`
 }
 
 // AnnouncementMatter is what the messages of an announcement belong to.
@@ -96,6 +110,11 @@ func AnnouncementOf(matter string) (id string, ok bool) {
 func (a Announcement) Fresh() Announcement {
 	a.Values, a.Texts = fresh(a.Values), fresh(a.Texts)
 	a.Place, a.File.ID = a.Place.Fresh(), a.File.ID.Fresh()
+	if a.Change != nil {
+		c := *a.Change
+		c.Texts, c.Values = fresh(c.Texts), fresh(c.Values)
+		a.Change = &c
+	}
 	return a
 }
 
@@ -153,6 +172,14 @@ func (a *Announcement) Privates(at func(field string) seal.Place, visit func(*se
 	}
 	if err := visitAll(a.Values, "values/", at, visit); err != nil {
 		return err
+	}
+	if c := a.Change; c != nil {
+		if err := visitAll(c.Values, "change/values/", at, visit); err != nil {
+			return err
+		}
+		if err := visitAll(c.Texts, "change/texts/", at, visit); err != nil {
+			return err
+		}
 	}
 	return visitAll(a.Texts, "texts/", at, visit)
 }

@@ -65,6 +65,7 @@ const (
 	ActionAnnounceAgain      Action = "announcement_again" // in the languages ready by then
 	ActionAnnounceEdited     Action = "announcement_edited"
 	ActionAnnounceWithdrawn  Action = "announcement_withdrawn"
+	ActionAnnounceChange     Action = "announcement_change" // asked for: it waits for a second person's yes
 	// Of a thread of the inbox.
 	ActionClaimed    Action = "thread_claimed"
 	ActionReplied    Action = "thread_answered"
@@ -100,7 +101,7 @@ func ActionGroups() []ActionGroup {
 		{"delivery", []Action{ActionResumed}},
 		{"announcements", []Action{
 			ActionAnnounceAsked, ActionAnnounceConfirmed, ActionAnnounceSeconded, ActionAnnounceRefused, ActionAnnounceStopped,
-			ActionAnnounceTranslated, ActionAnnounceAgain, ActionAnnounceEdited, ActionAnnounceWithdrawn,
+			ActionAnnounceTranslated, ActionAnnounceAgain, ActionAnnounceEdited, ActionAnnounceChange, ActionAnnounceWithdrawn,
 		}},
 		{"results", []Action{ActionRowsTaken}},
 		{"inbox", []Action{ActionClaimed, ActionReplied, ActionTakenBack, ActionHandedOver, ActionGivenBack, ActionClosed}},

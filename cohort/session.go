@@ -33,7 +33,8 @@ type Session struct {
 	Minutes   int                           `json:"minutes"`
 	Code      string                        `json:"code,omitempty"` // shown in the room; empty: a button says that she is there
 	Cancelled bool                          `json:"cancelled,omitempty"`
-	Told      Instant                       `json:"told"` // when it was called, or last changed so that people must hear of it
+	Told      Instant                       `json:"told"`            // when it was called, or last changed so that people must hear of it
+	Moved     Instant                       `json:"moved,omitempty"` // when it last got another time, or another place than it had
 }
 
 // MostSessions is how many a cohort keeps: those to come, and the latest of those that are over.
@@ -79,6 +80,18 @@ func Replies() []Reply { return []Reply{Comes, MayCome, Stays} }
 // Attendance is what is known of somebody and a session.
 type Attendance struct {
 	Reply Reply   `json:"reply,omitempty"`
+	To    Instant `json:"to,omitempty"`    // Moved, as it was when she answered
 	Here  Instant `json:"here,omitempty"`  // when she said that she is there
 	Wrong int     `json:"wrong,omitempty"` // codes that were not the one of the room
 }
+
+// Holds is her answer to the session as it is now: one to another time or place is none.
+func (a Attendance) Holds(s Session) Reply {
+	if a.To != s.Moved {
+		return NoAnswer
+	}
+	return a.Reply
+}
+
+// Outdated says that she has answered to another time or place.
+func (a Attendance) Outdated(s Session) bool { return a.Reply != NoAnswer && a.To != s.Moved }

@@ -155,23 +155,74 @@ func (t *talk) reword(a *cohort.Announcement, x *cohort.Announced, b *Broadcast)
 		t.d.Void = true
 		return
 	}
-	s, ok := t.asItIs(a, *x)
+	y := *x
+	if a.Anew > x.Round && x.Reply != "" {
+		if y.Reply = ""; x.Reply != cohort.ResponseRead {
+			y.Was = x.Reply
+		}
+	}
+	s, ok := t.asItIs(a, y)
 	if !ok {
 		t.d.Void = true
 		return
 	}
-	x.Round = b.Round
+	told := a.Told > x.Round && t.keeps(b.ID) && t.cameOut(x)
+	x.Round, x.Was = b.Round, y.Was
+	t.become(x, y.Reply)
 	s.Matter, s.Hush = cohort.AnnouncementMatter(b.ID), t.quietNow()
+	if told {
+		t.movesDown(a, x, s)
+		return
+	}
 	t.say(s)
 }
+
+// cameOut says that what came to her is not waiting for the end of the quiet time in which it came.
+func (t *talk) cameOut(x *cohort.Announced) bool {
+	at := x.At.Time().In(t.zone())
+	return !t.w.Days.Moved(t.w.Course.Quiet, at).After(t.w.Now.Time())
+}
+
+// keeps says that an announcement is among those that are kept of her.
+func (t *talk) keeps(id string) bool {
+	return slices.ContainsFunc(t.p.Announced, func(x cohort.Announced) bool { return x.ID == id })
+}
+
+// movesDown has an announcement stand anew below everything, as s has it, and takes it away where it
+// stood: a change of a message makes no sound, and nobody looks up there.
+func (t *talk) movesDown(a *cohort.Announcement, x *cohort.Announced, s Say) {
+	old := Say{Op: OpDelete, Of: x.Row, Matter: s.Matter, Hush: s.Hush}
+	if !t.young(x.At) {
+		old = Say{Op: OpEdit, Of: x.Row, Attached: attached(a), Hidden: !a.Bare, Parts: []Part{note("announced_moved")}, Matter: s.Matter, Hush: s.Hush}
+	}
+	changed := inLang(note("announced_changed"), x.Lang)
+	changed.Hidden = !a.Bare
+	s.Parts = append(s.Parts, changed)
+	s.Op, s.Of, s.Matter, s.Silent = OpSend, "", movedMatter(x.ID), t.p.Reminded.Silent
+	x.At = t.w.Now
+	x.Row = t.say(s)
+	t.makesWay(s)
+	t.say(old)
+}
+
+// movedMatter is what an announcement belongs to that stands anew: it is counted once, where it came
+// first.
+func movedMatter(id string) string { return "moved/" + id }
 
 // asItIs puts an announcement anew where it came to her: in her language, or in the one it
 // came in.
 func (t *talk) asItIs(a *cohort.Announcement, x cohort.Announced) (Say, bool) {
-	comes := x.Reply == cohort.ResponseYes
-	s, ok := t.announcesTo(a, t.p.Lang, comes)
+	comes := x.Reply == cohort.ResponseYes || x.Was == cohort.ResponseYes
+	in := t.p.Lang
+	s, ok := t.announcesTo(a, in, comes)
 	if !ok {
-		s, ok = t.announcesTo(a, cmp.Or(x.Lang, a.Original), comes)
+		in = cmp.Or(x.Lang, a.Original)
+		s, ok = t.announcesTo(a, in, comes)
+	}
+	if x.Was != "" {
+		again := inLang(note("announced_again_"+string(x.Was)), in)
+		again.Hidden = !a.Bare
+		s.Parts = append(s.Parts, again)
 	}
 	s.Op, s.Of, s.Rows = OpEdit, x.Row, t.standingRows(a, x)
 	return s, ok
@@ -252,6 +303,7 @@ func (t *talk) replied(arg string) bool {
 	if x.Reply == cohort.Response(reply) {
 		return true
 	}
+	x.Was = ""
 	t.become(x, cohort.Response(reply))
 	if s, ok := t.asItIs(a, *x); ok && !x.Lost {
 		t.say(s)

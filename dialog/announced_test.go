@@ -442,8 +442,7 @@ func TestAHeldLanguageIsWritten(t *testing.T) {
 	b := newBoard(t).goes(func(a *cohort.Announcement) { a.Way, a.Texts = cohort.WayReady, written("ar", "ckb") })
 	b.spreads(b.learner)
 	b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
-	b.opensPage(b.second)
-	b.choose(b.second, dialog.VerbReword, "en")
+	b.opensPage(b.second) // and presses what writes the language that is held
 	b.writes(b.second, "We meet on Sunday at three.")
 	b.tap(b.second, dialog.VerbRewordSure)
 	if a := b.spoken["one"]; a.State != cohort.AnnouncementGone || a.Texts["en"].IsZero() {

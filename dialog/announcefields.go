@@ -21,6 +21,7 @@ const (
 	fieldOriginal = "original"
 	fieldWhen     = "when"
 	fieldTime     = "time"
+	fieldDiscard  = "discard"
 
 	fieldAsked    = "q:" // and the id of the question
 	fieldReads    = "lang"
@@ -71,7 +72,7 @@ func (t *talk) toAnnounceField(arg string) bool {
 func (t *talk) hasField(field string) bool {
 	a := &t.p.Writing.Of
 	switch field {
-	case fieldQuestion, fieldOpen, fieldWhen, fieldPlace, fieldReads, fieldModule, fieldSilent, fieldSilentTo, fieldPeople:
+	case fieldQuestion, fieldOpen, fieldWhen, fieldPlace, fieldDiscard, fieldReads, fieldModule, fieldSilent, fieldSilentTo, fieldPeople:
 		return true
 	case fieldOriginal:
 		return a.Way != cohort.WayTemplate && !bare(a)
@@ -170,6 +171,11 @@ func (t *talk) setAnnounceField(arg string) bool {
 		a.Way = cohort.WayOriginal
 	case fieldWhen:
 		a.At = 0
+	case fieldDiscard:
+		t.dropWriting()
+		t.p.Task = cohort.Task{}
+		t.move(cohort.Place{View: ViewAnnounce}, note("announce_discarded"))
+		return true
 	case valueHour, fieldTime:
 		n, err := strconv.Atoi(arg)
 		return err == nil && n >= 0 && n < 24*60 && t.setClock(course.Clock(n))
@@ -201,6 +207,10 @@ func (t *talk) takeDay(day string) bool {
 // setClock takes an hour: of the meeting, or at which it goes.
 func (t *talk) setClock(at course.Clock) bool {
 	if t.p.Task.Field == valueHour {
+		if day, ok := t.dayOf(&t.p.Writing.Of); ok && !at.On(day.Time().In(t.w.Course.Zone)).After(t.w.Now.Time()) {
+			t.show(note("session_hour_past"))
+			return true
+		}
 		return t.value(valueHour, seal.Conceal(at.String()))
 	}
 	day, err := time.ParseInLocation(time.DateOnly, t.p.Task.Start, t.w.Course.Zone)

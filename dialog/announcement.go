@@ -55,6 +55,7 @@ func (s *Steer) privates(at func(string) seal.Place, visit func(*seal.Private, s
 // Onward is how far an announcement has come. The leader alone says so.
 type Onward struct {
 	Begin   bool   `json:"begin,omitempty"` // its time has come
+	Look    bool   `json:"look,omitempty"`  // whether whoever was asked for her yes can still give it
 	Round   int    `json:"round,omitempty"` // of To and Through
 	To      string `json:"to,omitempty"`    // the last subject to whom the round has come
 	Failed  int    `json:"failed,omitempty"`
@@ -75,9 +76,15 @@ type Told string
 
 // What there is to tell.
 const (
-	ToldAsk        Told = "ask"   // her yes is asked for
-	ToldAsked      Told = "asked" // a second person's yes is asked for
-	ToldSet        Told = "set"   // it goes at its hour
+	ToldAsk   Told = "ask"   // her yes is asked for
+	ToldAsked Told = "asked" // a second person's yes is asked for
+	ToldAlone Told = "alone" // nobody is left whose yes could be asked for: it goes in a while
+
+	ToldChangeAsk   Told = "change_ask"   // her yes to a change is asked for
+	ToldChangeAsked Told = "change_asked" // a second person's yes to it is
+	ToldChangeNo    Told = "change_no"    // and she has said no
+
+	ToldSet        Told = "set" // it goes at its hour
 	ToldGoes       Told = "goes"
 	ToldGone       Told = "gone"    // it has reached everybody it could
 	ToldRefused    Told = "refused" // the second person has said no
@@ -89,6 +96,7 @@ const (
 	ToldLate       Told = "late"  // others have done something else with it already
 	ToldLost       Told = "lost"  // it did not begin: nobody who stood for it may any more
 	ToldEnded      Told = "ended" // it did not begin: its cohort has come to its end
+	ToldOver       Told = "over"  // that has come to its end, so it can only be stopped or taken back
 )
 
 // aloneFor is how long an announcement to many can still be stopped when there is no second
@@ -100,7 +108,8 @@ const aloneFor = time.Minute
 func ofAnnouncement(w World, s Subject, e Envelope) (out []Need) {
 	a, ev := s.Announcement, e.Event
 	begins := ev.Onward != nil && ev.Onward.Begin
-	if a == nil || ev.Announce == nil && ev.Steer == nil && !begins {
+	looks := ev.Onward != nil && ev.Onward.Look
+	if a == nil || ev.Announce == nil && ev.Steer == nil && !begins && !looks {
 		return nil
 	}
 	if w.Team == nil {
@@ -181,9 +190,40 @@ func (s *steering) both(told Told) {
 	s.tell(s.e.By, told)
 }
 
-// seconds are those who may say yes in place of the author, and can be asked.
+// seconds are those who may say yes in place of whoever stands for it, and can be asked.
 func (s *steering) seconds() []Known {
-	return slices.DeleteFunc(s.w.Coordinators(s.a.Cohort), func(k Known) bool { return k.ID == s.a.By || k.Person.Blocked })
+	return slices.DeleteFunc(s.w.Coordinators(s.a.Cohort), func(k Known) bool { return k.ID == s.proposer() || k.Person.Blocked })
+}
+
+// asks asks others for their yes.
+func (s *steering) asks(whom []Known) {
+	s.done, s.a.State, s.a.Asked = true, cohort.AnnouncementAsks, nil
+	s.tell(s.a.By, ToldAsked)
+	for _, k := range whom {
+		s.a.Asked = append(s.a.Asked, k.ID)
+		s.tell(k.ID, ToldAsk)
+	}
+}
+
+// looks finds out whether somebody who was asked for her yes can still give it: else others are
+// asked, and where there is nobody it goes as that of one alone does.
+func (s *steering) looks() {
+	left := s.seconds()
+	asked := func(k Known) bool { return slices.Contains(s.a.Asked, k.ID) }
+	switch {
+	case s.a.State != cohort.AnnouncementAsks || slices.ContainsFunc(left, asked):
+	case len(left) > 0:
+		s.asks(left)
+	default:
+		s.tell(s.a.By, ToldAlone)
+		s.alone()
+		s.starts()
+	}
+}
+
+// alone has it go after a while, in which it can be stopped.
+func (s *steering) alone() {
+	s.a.Alone, s.a.At = true, max(s.a.At, s.w.Now.Add(aloneFor))
 }
 
 // announce brings it into being.
@@ -212,14 +252,10 @@ func (s *steering) agreed() {
 	switch asked := s.a.Second != "" || s.a.Alone; {
 	case !many || asked:
 	case len(s.seconds()) > 0:
-		s.done, s.a.State = true, cohort.AnnouncementAsks
-		s.tell(s.a.By, ToldAsked)
-		for _, k := range s.seconds() {
-			s.tell(k.ID, ToldAsk)
-		}
+		s.asks(s.seconds())
 		return
 	default:
-		s.a.Alone, s.a.At = true, max(s.a.At, s.w.Now.Add(aloneFor))
+		s.alone()
 	}
 	s.starts()
 }
@@ -262,6 +298,8 @@ func (s *steering) onward(x Onward) {
 	case s.e.By != "":
 	case x.Begin:
 		s.beginsInTime()
+	case x.Look:
+		s.looks()
 	case x.End:
 		s.ends()
 	case !goes || x.Round != s.a.Round || s.a.Walked:

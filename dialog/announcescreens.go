@@ -40,7 +40,7 @@ func (t *talk) beginScreen() Say {
 	for _, x := range templates() {
 		s.Rows = append(s.Rows, []Button{{Label: note("announce_as_" + x), Act: t.act(VerbTemplate, x)}})
 	}
-	s.Rows = append(s.Rows, []Button{t.button("announce_own", VerbWrite)}, []Button{t.button("main_menu", VerbMenu)})
+	s.Rows = append(s.Rows, []Button{t.button("announce_own", VerbWrite)}, []Button{t.button("announce_as_session", VerbSessions)}, []Button{t.button("main_menu", VerbMenu)})
 	return s
 }
 
@@ -81,7 +81,8 @@ func (t *talk) draftScreen() Say {
 	if a.Way != cohort.WayTemplate {
 		s.Rows = append(s.Rows, []Button{t.fieldButton("announce_place_button", fieldPlace)})
 	}
-	s.Rows = append(s.Rows, []Button{t.button("announce_preview", VerbPreview)}, []Button{t.button("main_menu", VerbMenu)})
+	s.Rows = append(s.Rows, []Button{t.button("announce_preview", VerbPreview)},
+		[]Button{t.fieldButton("announce_discard", fieldDiscard), t.button("main_menu", VerbMenu)})
 	return s
 }
 
@@ -224,12 +225,13 @@ func (t *talk) shownLine(a *cohort.Announcement) Part {
 }
 
 // asksValue asks for what a template is filled by, or for a place.
-func (t *talk) asksValue(field string) Say {
+func (t *talk) asksValue(a *cohort.Announcement, field string) Say {
 	switch field {
 	case valueDay:
 		return Say{Parts: []Part{note("announce_ask_day", "Example", anExample)}, Rows: t.days(t.today(), 0, 1, 2, 3)}
 	case valueHour:
-		return Say{Parts: []Part{note("announce_ask_hour", "Example", anHour)}, Rows: t.hourRows(10, 14, 16, 18, 20)}
+		day, _ := t.dayOf(a)
+		return Say{Parts: []Part{note("announce_ask_hour", "Example", anHour)}, Rows: t.hourRows(day.Time(), 10, 14, 16, 18, 20)}
 	}
 	return Say{Parts: []Part{note("announce_ask_" + field)}}
 }
@@ -240,7 +242,7 @@ func (t *talk) announceFieldScreen() Say {
 	if ofWho(field) {
 		return t.whoFieldScreen()
 	}
-	s := t.asksValue(field)
+	s := t.asksValue(&t.p.Writing.Of, field)
 	set := func(key, arg string) {
 		s.Rows = append(s.Rows, []Button{{Label: note(key), Act: t.act(VerbSet, arg)}})
 	}
@@ -268,7 +270,9 @@ func (t *talk) announceFieldScreen() Say {
 		s.Rows = append(s.Rows, t.days(t.today(), 0, 1, 2)...)
 	case fieldTime:
 		s.Parts = []Part{note("announce_ask_time", "Example", anHour)}
-		s.Rows = t.hourRows(10, 14, 16, 18, 20)
+		s.Rows = t.hourRows(t.dayNamed(t.p.Task.Start), 10, 14, 16, 18, 20)
+	case fieldDiscard:
+		set("announce_discard_yes", on)
 	}
 	if skip != "" {
 		s.Rows = append(s.Rows, []Button{t.button(skip, VerbSkip)})

@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"slices"
+	"time"
 
 	"cohortbot/cohort"
 	"cohortbot/locales"
@@ -21,11 +22,20 @@ func (t *talk) lacks() Part {
 	case a.Way == cohort.WayTranslated && len(t.unready()) > 0:
 		return note("announce_lacks_way")
 	}
-	if day, ok := t.dayOf(a); ok && day < cohort.At(t.today()) {
-		return note("announce_lacks_past")
+	for _, l := range t.readIn() {
+		if over := t.w.sized(a.Texts[l]) - t.room(a.File.Kind != ""); over > 0 {
+			return note("announce_lacks_room", "Language", t.ownName(l), "N", over)
+		}
 	}
 	if a.At > 0 && a.At <= t.w.Now {
 		return note("announce_hour_past")
+	}
+	switch at, ok := t.momentOf(a); {
+	case !ok:
+	case !at.After(t.w.Now.Time()):
+		return note("announce_lacks_past")
+	case !at.After(t.whenOf(a)):
+		return note("announce_lacks_before")
 	}
 	if t.expected() == 0 {
 		return note("announce_lacks_people")
@@ -34,6 +44,17 @@ func (t *talk) lacks() Part {
 		return note("announce_lacks_all")
 	}
 	return Part{}
+}
+
+// momentOf is when what a template tells of begins or, without an hour, when its day is over: it has
+// to be told before that.
+func (t *talk) momentOf(a *cohort.Announcement) (time.Time, bool) {
+	day, ok := t.dayOf(a)
+	at := day.Time().In(t.w.Course.Zone)
+	if hour, timed := hourOf(a); timed {
+		return hour.On(at), ok
+	}
+	return at.AddDate(0, 0, 1), ok
 }
 
 // hasWords says that there are words for those who read l.

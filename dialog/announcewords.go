@@ -22,10 +22,10 @@ func (t *talk) typedToAnnounce(said *Said) bool {
 // typedOwn takes her own words in one language.
 func (t *talk) typedOwn(said *Said) {
 	own, l := said.own(), locales.Lang(t.p.Task.Field)
-	over := t.w.Words.Size(l, own) - t.room(t.p.Writing.Of.File.Kind != "")
+	over := t.w.sized(own) - t.room(t.p.Writing.Of.File.Kind != "")
 	if !t.refuses(said, l, over) {
 		t.put(l, own)
-		t.toDraft()
+		t.toDraft(note("announce_saved", "Language", t.ownName(l)))
 	}
 }
 
@@ -67,28 +67,48 @@ func (t *talk) put(l locales.Lang, own seal.Private) {
 	t.spare(l, SparedDone, "")
 }
 
-// room is how many UTF-16 units of her own words fit into the longest message that may be
-// made of them: with the neutral line, a heading and the line about the place.
-func (t *talk) room(file bool) int {
+// room is how many UTF-16 units of somebody's own words fit into the longest message that may be
+// made of them: for whoever reads it, and for a second person who looks at it beforehand.
+func (t *talk) room(file bool) int { return t.w.room(file) }
+
+func (w World) room(file bool) int {
+	var lead, head, later, place, preview, again int
+	for _, l := range w.Course.Languages {
+		lead, later = max(lead, w.units(l, "announce_lead")), max(later, w.units(l, "announce_place_later"))
+		place, preview = max(place, w.units(l, "announced_place")), max(preview, w.units(l, "second_preview"))
+		for _, r := range repliesTo(cohort.QuestionCome) {
+			again = max(again, w.units(l, "announced_again_"+string(r))+w.units(l, "announced_changed"))
+		}
+		for _, x := range w.Words.Languages() {
+			head = max(head, w.units(l, "announce_in_"+string(x)), w.units(l, "announce_in_other")+longestName)
+		}
+	}
 	most := MostText
 	if file {
 		most = MostCaption
 	}
-	longest := 0
-	for _, l := range t.w.Course.Languages {
-		n := t.units(l, "announce_lead") + t.units(l, "announce_place_later")
-		head := 0
-		for _, x := range t.w.Course.Languages {
-			head = max(head, t.units(l, "announce_in_"+string(x)), t.units(l, "announce_in_other")+len(t.w.Words.OwnName(x)))
-		}
-		longest = max(longest, n+head)
+	return most - lead - head - max(place+mostPlace+again, later+preview+longestName) - marks
+}
+
+// longestName is that of a language, in its own script; marks are the blank lines between the parts
+// of a message, and its signs of direction.
+const (
+	longestName = 24
+	marks       = 32
+)
+
+// sized is how long somebody's own words are in whichever language they are shown.
+func (w World) sized(own seal.Private) int {
+	most := 0
+	for _, l := range w.Course.Languages {
+		most = max(most, w.Words.Size(l, own))
 	}
-	return most - longest - 16 // blank lines between them, and marks of direction
+	return most
 }
 
 // units is how long words of the catalogue are, their values left out; 0 when there are none.
-func (t *talk) units(l locales.Lang, key string) int {
-	text, err := t.w.Words.Text(l, key, locales.Args{"Language": ""})
+func (w World) units(l locales.Lang, key string) int {
+	text, err := w.Words.Text(l, key, locales.Args{"Language": "", "Place": "", "Link": "", "Role": "", "N": 1})
 	if err != nil {
 		return 0
 	}
@@ -125,11 +145,11 @@ func (t *talk) sentToAnnounce(sent *Sent) bool {
 // fits says that her words fit under a file, those of other languages too.
 func (t *talk) fits(l locales.Lang, under seal.Private) bool {
 	most := t.room(true)
-	if t.w.Words.Size(l, under) > most {
+	if t.w.sized(under) > most {
 		return false
 	}
 	for x, own := range t.p.Writing.Of.Texts {
-		if (x != l || under.IsZero()) && t.w.Words.Size(x, own) > most {
+		if (x != l || under.IsZero()) && t.w.sized(own) > most {
 			return false
 		}
 	}

@@ -56,6 +56,9 @@ func (g *rig) takesOut(ph *phone, s dialog.Say) bool {
 		return g.takesOut(ph, dialog.Say{Op: s.Op, Messages: []int64{s.Message}})
 	case s.Op == dialog.OpBlank:
 		r := of(s.Message)
+		if r == nil && ph.unsure { // it stood there before somebody parted from this phone
+			return true
+		}
 		if r == nil || r.gone || r.dot && !ph.unsure {
 			g.fail("message %d is made a dot, and is none of the bot's, or was one already", s.Message)
 		}

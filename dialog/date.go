@@ -57,9 +57,10 @@ const (
 	beforehand = 30 * time.Minute
 )
 
-// dates are the sessions of her cohort that are not over, the next first.
+// dates are the sessions of her cohort that are not over, the next first. A cohort that has ended
+// meets no more.
 func (t *talk) dates() []cohort.Session {
-	if !t.p.Learns() || t.cohort() == nil {
+	if !t.p.Learns() || t.cohort() == nil || over(t.cohort()) {
 		return nil
 	}
 	var out []cohort.Session
@@ -147,8 +148,8 @@ func (t *talk) reply(arg string) bool {
 	if !slices.Contains(cohort.Replies(), r) {
 		return false
 	}
-	was := t.p.Sessions[s.ID].Reply
-	if !ok || s.At <= t.w.Now || !t.attends(func(a *cohort.Attendance) { a.Reply = r }) {
+	was := t.p.Sessions[s.ID].Holds(s)
+	if !ok || s.At <= t.w.Now || !t.attends(func(a *cohort.Attendance) { a.Reply, a.To = r, s.Moved }) {
 		return t.tells("date_late")
 	}
 	if was != r {
@@ -284,25 +285,39 @@ func (t *talk) calls() []matter {
 		if !s.Cancelled || knew {
 			out = append(out, t.sessionMatter(ruleCall, s, s.Told.Time()))
 		}
-		if s.Cancelled || a.Reply == cohort.Stays {
+		if s.Cancelled || a.Holds(s) == cohort.Stays {
 			continue
 		}
-		if at := s.At.Add(-24 * time.Hour); at > s.Told.Add(6*time.Hour) {
+		if at := s.At.Add(-24 * time.Hour); at > s.Told.Add(dayApart) {
 			out = append(out, t.sessionMatter(ruleDay, s, at.Time()))
 		}
-		if at := s.At.Add(-time.Hour); a.Reply != cohort.NoAnswer && at > s.Told.Add(time.Hour) {
+		if at := s.At.Add(-time.Hour); at > s.Told.Add(hourApart) {
 			out = append(out, t.sessionMatter(ruleHour, s, at.Time()))
 		}
 	}
 	return out
 }
 
+// How long before the day before, and before the hour before, a session must have been told for
+// that to be said once more.
+const (
+	dayApart  = 6 * time.Hour
+	hourApart = 10 * time.Minute
+)
+
 // sessionMatter is one of them. It comes as soon as it may: a session does not wait for her hour.
 func (t *talk) sessionMatter(rule string, s cohort.Session, since time.Time) matter {
 	return matter{
 		kind: dated, rule: rule + s.ID, about: s.ID + "/" + stamp(s.Told), arg: opensDate + s.ID, hours: t.hours(),
-		since: since, until: s.At.Time(), soon: rule == ruleHour, begins: s.At,
+		since: since, until: s.At.Time(), soon: rule == ruleHour, near: rule == ruleDay, begins: s.At, hers: t.counted(s),
 	}
+}
+
+// counted says that she counts on a session: she has said that she comes, or that she may, if only
+// to the time it had before.
+func (t *talk) counted(s cohort.Session) bool {
+	r := t.p.Sessions[s.ID].Reply
+	return r == cohort.Comes || r == cohort.MayCome
 }
 
 // opensDate begins what a door opens that leads to a session.
@@ -354,6 +369,8 @@ func (t *talk) dateScreen(s cohort.Session) Say {
 		out.Parts = append(out.Parts, note("session_is_off"))
 	case a.Here > 0:
 		out.Parts = append(out.Parts, note("date_was_here"))
+	case a.Outdated(s) && s.At > t.w.Now:
+		out.Parts = append(out.Parts, note("date_again_"+string(a.Reply)))
 	case a.Reply != cohort.NoAnswer:
 		out.Parts = append(out.Parts, note("date_you_"+string(a.Reply)))
 	case s.At > t.w.Now:
@@ -376,7 +393,7 @@ func (t *talk) dateRows(s cohort.Session, a cohort.Attendance) [][]Button {
 	}
 	if s.At > t.w.Now && a.Here == 0 {
 		for _, r := range cohort.Replies() {
-			if r != a.Reply {
+			if r != a.Holds(s) {
 				rows = append(rows, []Button{{Label: note("date_" + string(r)), Act: t.act(VerbComes, string(r))}})
 			}
 		}

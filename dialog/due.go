@@ -44,6 +44,8 @@ type matter struct {
 	text   course.Text   // of a ruled one
 	closes cohort.Instant
 	soon   bool           // what it is about begins within the hour
+	near   bool           // or within a day or so: she has heard of it before
+	hers   bool           // she counts on it
 	begins cohort.Instant // the session it is about
 }
 
@@ -168,10 +170,11 @@ func (t *talk) matters() []matter {
 	if c := t.cohort(); over(c) {
 		return append(out, t.endings(c)...)
 	}
-	for _, first := range []func() (matter, bool){t.goingOn, t.afterPause} {
-		if m, waits := first(); waits {
-			return append(out, m)
-		}
+	if m, waits := t.goingOn(); waits {
+		return append(out, m)
+	}
+	if m, waits := t.afterPause(); waits {
+		return append(append(out, m), t.despitePause(m)...)
 	}
 	return append(out, t.usual()...)
 }

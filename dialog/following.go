@@ -8,6 +8,7 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/course"
+	"cohortbot/locales"
 )
 
 // Progress brings whoever wrote an announcement how far it has come. The leader alone does.
@@ -83,23 +84,38 @@ func (t *talk) announced(x *Announced) {
 		return
 	}
 	var said []Part
+	ask := x.Told == ToldAsk
 	switch x.Told {
-	case ToldRole, ToldOwn, ToldLate:
+	case ToldRole, ToldOwn, ToldLate, ToldOver:
 		said = []Part{note("follow_" + string(x.Told))}
 	case ToldTranslated:
 		said = []Part{note("follow_translated")}
 	case ToldLost, ToldEnded:
 		said = []Part{note("follow_" + string(x.Told))}
+	case ToldChangeNo:
+		said = []Part{note("follow_change_no", "Code", x.Code)}
 	case ToldAsk:
-		t.previewsOf(a, x.ID)
+		t.previewsOf(a, t.spokenIn(a), x.ID)
+	case ToldChangeAsk:
+		if !t.weighs(a) {
+			break
+		}
+		t.previewsOf(changed(a), t.changedIn(a), x.ID)
+		ask = t.followAnew(x.ID)
+	case ToldAlone:
+		ask = t.followAnew(x.ID)
 	}
-	t.follow(a, x.ID, x.Told == ToldAsk, 0, said...)
+	t.follow(a, x.ID, ask, 0, said...)
 	if x.Told == ToldLost || x.Told == ToldEnded { // time has brought it, or somebody else
 		for i := range t.d.Say {
 			if t.d.Say[i].Hush == (Hush{}) {
 				t.d.Say[i].Hush = t.sleep()
 			}
 		}
+	}
+	if x.Told == ToldTranslated && x.Code == t.p.Code {
+		t.refresh(x.ID, note("spoken_saved"))
+		return
 	}
 	t.refresh(x.ID)
 }
@@ -123,7 +139,7 @@ func (t *talk) follow(a *cohort.Announcement, id string, ask bool, perMinute int
 	}
 	s := t.followed(a, id, ask, perMinute)
 	s.Parts = append(s.Parts, notes...)
-	if ask {
+	if ask || t.weighs(a) {
 		s.Matter, s.Hush = secondMatter(id, "ask"), t.quietNow()
 	}
 	as := tag(fmt.Sprint(t.p.Lang, s.Parts, s.Rows))
@@ -142,14 +158,33 @@ func (t *talk) follow(a *cohort.Announcement, id string, ask bool, perMinute int
 	t.p.Screen.Buried = true
 }
 
+// followAnew has what she must not miss come in a message of its own, for a change of one makes no
+// sound; asked says that her yes was asked for in the one before.
+func (t *talk) followAnew(id string) (asked bool) {
+	i := t.followOf(id)
+	if i < 0 {
+		return false
+	}
+	old := t.p.Follows[i]
+	t.p.Follows = slices.Delete(t.p.Follows, i, i+1)
+	t.say(Say{Op: OpStrip, Of: old.Row})
+	return old.Ask
+}
+
 // previewsOf shows a second person what it says, in each language of its own.
-func (t *talk) previewsOf(a *cohort.Announcement, id string) {
-	for _, l := range t.spokenIn(a) {
-		s, _ := t.announces(a, l)
-		s.Parts = append([]Part{note("second_preview", "Language", course.Text{t.p.Lang: t.w.Words.OwnName(l)})}, s.Parts...)
+func (t *talk) previewsOf(a *cohort.Announcement, in []locales.Lang, id string) {
+	for _, l := range in {
+		s := t.beforehand(a, l)
 		s.Matter, s.Hush, s.Silent = secondMatter(id, string(l)), t.quietNow(), true
 		t.say(s)
 	}
+}
+
+// beforehand is an announcement as those will see it who read l, under a line that says so.
+func (t *talk) beforehand(a *cohort.Announcement, l locales.Lang) Say {
+	s, _ := t.announces(a, l)
+	s.Parts = append([]Part{note("second_preview", "Language", course.Text{t.p.Lang: t.w.Words.OwnName(l)})}, s.Parts...)
+	return s
 }
 
 // followed is the message that keeps up with an announcement, as it stands now.
@@ -157,8 +192,16 @@ func (t *talk) followed(a *cohort.Announcement, id string, ask bool, perMinute i
 	if !mayCoordinate(t.w, t.p, a.Cohort) {
 		return Say{Parts: []Part{note("follow_not_hers")}}
 	}
+	if t.weighs(a) {
+		s := Say{Parts: t.asksChange(a), Rows: t.yesOrNo(id)}
+		s.Rows = append(s.Rows, []Button{{Label: note("follow_open"), Act: always(VerbWatch, id+".open")}})
+		return s
+	}
 	r := t.reach(id)
 	s := Say{Parts: t.standsNow(a, ask)}
+	if a.Change != nil {
+		s.Parts = append(s.Parts, note("follow_change_asked"))
+	}
 	if a.Started > 0 && !ask {
 		s.Parts = append(s.Parts, t.figures(a, r, perMinute)...)
 	}
@@ -167,10 +210,7 @@ func (t *talk) followed(a *cohort.Announcement, id string, ask bool, perMinute i
 	switch a.State {
 	case cohort.AnnouncementAsks:
 		if ask {
-			s.Rows = [][]Button{
-				{{Label: note("second_yes"), Act: always(VerbWatch, id+"."+string(SteerConfirm))}},
-				{{Label: note("second_no"), Act: always(VerbWatch, id+"."+string(SteerRefuse))}},
-			}
+			s.Rows = t.yesOrNo(id)
 			return s
 		}
 		s.Rows = [][]Button{stop}
@@ -179,9 +219,19 @@ func (t *talk) followed(a *cohort.Announcement, id string, ask bool, perMinute i
 			s.Rows = [][]Button{stop, open}
 		}
 	default:
-		s.Rows = [][]Button{open}
+		if s.Rows = [][]Button{open}; a.Change != nil {
+			s.Rows = [][]Button{{{Label: note("follow_drop"), Act: stop[0].Act}}, open}
+		}
 	}
 	return s
+}
+
+// yesOrNo are the buttons of a second person.
+func (t *talk) yesOrNo(id string) [][]Button {
+	return [][]Button{
+		{{Label: note("second_yes"), Act: always(VerbWatch, id+"."+string(SteerConfirm))}},
+		{{Label: note("second_no"), Act: always(VerbWatch, id+"."+string(SteerRefuse))}},
+	}
 }
 
 // reach is how far an announcement has come; nothing where that was not asked for.
@@ -202,7 +252,7 @@ func (t *talk) standsNow(a *cohort.Announcement, ask bool) []Part {
 	case a.State == cohort.AnnouncementRefused:
 		return []Part{note("follow_role")}
 	case a.State == cohort.AnnouncementAsks && ask:
-		return []Part{note("second_ask", "Code", a.Code), n}
+		return t.withPlace([]Part{note("second_ask", "Code", a.Code), n}, a)
 	case a.State == cohort.AnnouncementSet && a.Alone && a.At <= t.w.Now.Add(aloneFor):
 		return []Part{note("follow_alone"), n}
 	case a.State == cohort.AnnouncementSet:
@@ -215,6 +265,16 @@ func (t *talk) standsNow(a *cohort.Announcement, ask bool) []Part {
 		return []Part{note("follow_again")}
 	}
 	return []Part{note("follow_" + string(a.State))}
+}
+
+// withPlace tells a second person also of what only those read who come.
+func (t *talk) withPlace(out []Part, a *cohort.Announcement) []Part {
+	if a.Place.IsZero() {
+		return out
+	}
+	place := note("announce_line_place", "Place", a.Place)
+	place.Hidden = true
+	return append(out, place)
 }
 
 // figures are the counts of an announcement on its way, with a bar and the time left at the

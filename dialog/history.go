@@ -155,10 +155,19 @@ func (t *talk) toHistory(arg string) bool {
 // she acts in.
 func (t *talk) spokenOf(id string) *cohort.Announcement {
 	a := t.w.Spoken[id]
-	if a == nil || !t.may(recalling()) || !slices.Contains(t.mine(), a.Cohort) {
+	if a == nil || !t.may(recalling()) || !slices.Contains(t.mine(), a.Cohort) && !t.ledTo(a.Cohort) {
 		return nil
 	}
 	return a
+}
+
+// ledTo says that a cohort has come to its end that she might work with in the role she acts in: what
+// was announced there can still be looked at and taken back.
+func (t *talk) ledTo(in cohort.ID) bool {
+	if !over(t.listed(in)) {
+		return false
+	}
+	return t.acting() == cohort.RoleOwner || slices.Contains(t.p.Roles, cohort.Role{Kind: cohort.RoleCoordinator, Cohort: in})
 }
 
 // openSpoken shows one announcement; without a name the one at hand.
@@ -192,14 +201,14 @@ func (t *talk) toSpoken(a *cohort.Announcement, id string) bool {
 }
 
 // refresh shows the announcement anew on which she stands, if it is the one that has changed.
-func (t *talk) refresh(id string) {
+func (t *talk) refresh(id string, notes ...Part) {
 	if t.p.Place.View == ViewSpoken && t.p.Place.Matter == id && t.spokenOf(id) != nil {
-		t.move(t.p.Place)
+		t.move(t.p.Place, notes...)
 	}
 }
 
-// spokenHere is the announcement at hand. Where it is hers no more, since its cohort has ended,
-// there is none, and she is shown that.
+// spokenHere is the announcement at hand. Where it is hers no more there is none, and she is shown
+// that.
 func (t *talk) spokenHere() (a *cohort.Announcement, shown bool) {
 	if a = t.spokenOf(t.p.Place.Matter); a != nil || !t.may(recalling()) {
 		return a, false
@@ -217,6 +226,11 @@ func (t *talk) lookAtSpoken(string) bool {
 	for _, l := range t.spokenIn(a) {
 		s, _ := t.announces(a, l)
 		t.say(s)
+	}
+	if a.Change != nil {
+		for _, l := range t.changedIn(a) {
+			t.say(t.beforehand(changed(a), l))
+		}
 	}
 	t.p.Screen.Buried, t.told = true, true
 	t.show()

@@ -1,6 +1,8 @@
 package dialog
 
 import (
+	"slices"
+
 	"cohortbot/cohort"
 	"cohortbot/locales"
 	"cohortbot/seal"
@@ -71,6 +73,12 @@ func (t *talk) spokenScreen() Say {
 	r := t.reach(id)
 	s := Say{Parts: []Part{note("spoken_title", "Date", Day(a.Made), "Code", a.Code, "Words", t.firstWords(a))}}
 	s.Parts = append(s.Parts, t.standsNow(a, false)...)
+	switch {
+	case t.weighs(a):
+		s.Parts = append(s.Parts, t.asksChange(a)...)
+	case a.Change != nil:
+		s.Parts = append(s.Parts, note("follow_change_asked"))
+	}
 	if a.Started > 0 {
 		s.Parts = append(s.Parts, t.figures(a, r, 0)...)
 	}
@@ -92,15 +100,16 @@ func (t *talk) spokenRows(a *cohort.Announcement, r Reach) [][]Button {
 		}
 	}
 	add(len(t.spokenIn(a)) > 0, "spoken_look", VerbLook, "")
-	if a.State == cohort.AnnouncementAsks && a.By != t.w.ID {
-		for _, x := range [][2]string{{"second_yes", string(SteerConfirm)}, {"second_no", string(SteerRefuse)}} {
-			out = append(out, []Button{{Label: note(x[0]), Act: always(VerbWatch, t.p.Place.Matter+"."+x[1])}})
-		}
+	if a.State == cohort.AnnouncementAsks && a.By != t.w.ID || t.weighs(a) {
+		out = append(out, t.yesOrNo(t.p.Place.Matter)...)
 	}
 	for _, reply := range repliesListed(a) {
 		add(r.Replies[reply] > 0, "who_"+string(reply), VerbWhoReplied, string(reply), "N", r.Replies[reply])
 	}
-	add(a.State == cohort.AnnouncementGone && r.Held() > 0, "spoken_ready", VerbSendReady, "", "N", r.Held())
+	for _, l := range t.heldIn(a) {
+		out = append(out, []Button{{Label: note("announce_write_in", "Language", t.ownName(l)), Act: t.act(VerbReword, string(l))}})
+	}
+	add(a.State == cohort.AnnouncementGone && r.Held() > 0 && !over(t.listed(a.Cohort)), "spoken_ready", VerbSendReady, "", "N", r.Held())
 	changes := "spoken_reword"
 	if a.Way == cohort.WayTemplate {
 		changes = "spoken_change"
@@ -109,9 +118,22 @@ func (t *talk) spokenRows(a *cohort.Announcement, r Reach) [][]Button {
 	switch a.State {
 	case cohort.AnnouncementAsks, cohort.AnnouncementSet, cohort.AnnouncementGoes:
 		add(true, "follow_stop", VerbHalt, "")
+	default:
+		add(a.Change != nil, "follow_drop", VerbHalt, "")
 	}
 	add(takesBack(a), "spoken_withdraw", VerbWithdraw, "")
 	return out
+}
+
+// heldIn are the languages in which it waits for words.
+func (t *talk) heldIn(a *cohort.Announcement) []locales.Lang {
+	if a.Way != cohort.WayReady {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(t.w.Course.Languages), func(l locales.Lang) bool {
+		_, have := a.Texts[l]
+		return have || !slices.Contains(t.canReword(a), string(l))
+	})
 }
 
 // repliedScreen lists who replied so, by code, with the names that a coordinator may see: of those

@@ -82,31 +82,59 @@ func (t *talk) tellsBack(said Part) {
 	t.show(said)
 }
 
-// handOver sends the ready text in each language it is for, and the link as a picture.
+// handOver sends the ready text in each language it is for under the link as a picture: one message,
+// that can be sent on as it is. Should the texts be too long for that, they have one of their own.
 func (t *talk) handOver(i *Issued) {
 	payload, _ := InvitationCode(t.w.Keys, i.Seed, i.N)
-	for _, l := range TextLanguages(t.w.Course, t.listed(i.Invitation.Cohort), i.Invitation) {
-		t.say(t.readyText(i.Invitation, payload, l))
+	langs := TextLanguages(t.w.Course, t.listed(i.Invitation.Cohort), i.Invitation)
+	s, long := Say{Op: OpSend}, 0
+	for _, l := range langs {
+		parts, ways := t.readyText(i.Invitation, payload, l)
+		if s.Parts = append(s.Parts, parts...); len(langs) > 1 {
+			for i := range ways {
+				ways[i].Label = note(ways[i].Label.Key+"_in", "Language", t.ownName(l))
+			}
+		}
+		s.Rows = append(s.Rows, ways)
+		for _, p := range parts {
+			long += t.w.units(l, p.Key) + linkRoom + linkAround
+		}
 	}
-	t.say(Say{
-		Op: OpSend, Parts: []Part{note("invite_qr")},
-		File: &Recipe{Name: RecipeQR, Of: t.w.ID, Link: Link(payload), Picture: true},
-	})
+	qr := &Recipe{Name: RecipeQR, Of: t.w.ID, Link: Link(payload), Picture: true}
+	if long > MostCaption {
+		t.say(s)
+		s = Say{Op: OpSend, Parts: []Part{note("invite_qr")}}
+	}
+	s.File = qr
+	t.say(s)
 }
 
-// readyText is what can be sent on in a language, with the ways to do so. What leads to a
-// role of the team is not brought to another app by a press: it is for one person alone.
-func (t *talk) readyText(inv cohort.Invitation, payload string, l locales.Lang) Say {
+// linkRoom is the longest link of a bot, and linkAround what stands around one or a role;
+// mostCopied is how many characters a button copies.
+const (
+	linkRoom   = 82
+	linkAround = 30
+	mostCopied = 256
+)
+
+// readyText is what can be sent on in a language, with the ways to do so: a button copies all of it
+// or, where that is too much for one, the link. What leads to a role of the team is not brought to
+// another app by a press: it is for one person alone.
+func (t *talk) readyText(inv cohort.Invitation, payload string, l locales.Lang) (parts []Part, ways []Button) {
 	text := ReadyText(inv, payload, l)
-	s := Say{Op: OpSend, Parts: []Part{text}}
+	parts = []Part{text}
 	if inv.Role == cohort.RoleOwner {
-		s.Parts = append(s.Parts, Part{Key: "invite_until_soon", Args: Args{"N": int(ownerExpiry.Minutes())}, Lang: l, Tight: true})
+		parts = append(parts, Part{Key: "invite_until_soon", Args: Args{"N": int(ownerExpiry.Minutes())}, Lang: l, Tight: true})
 	}
-	s.Rows = [][]Button{{{Label: note("invite_copy"), Copy: &text}}}
-	if inv.Role == cohort.RoleParticipant {
-		s.Rows = append(s.Rows, []Button{{Label: note("invite_whatsapp"), Share: &text}})
+	copied := Button{Label: note("invite_copy"), Copy: &text}
+	if t.w.units(l, text.Key)+linkRoom > mostCopied && inv.Role == cohort.RoleParticipant {
+		link := inLang(note("invite_link_alone", "Link", Link(payload)), l)
+		copied = Button{Label: note("invite_copy_link"), Copy: &link}
 	}
-	return s
+	if ways = []Button{copied}; inv.Role == cohort.RoleParticipant {
+		ways = append(ways, Button{Label: note("invite_whatsapp"), Share: &text})
+	}
+	return parts, ways
 }
 
 // ReadyText is the message of an invitation, as it is sent on.

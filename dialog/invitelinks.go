@@ -230,16 +230,17 @@ func (t *talk) linksScreen() Say {
 	if len(page.Page) == 0 {
 		s.Parts = append(s.Parts, note("links_none"))
 	}
-	for _, l := range page.Page {
+	at, mark := cohortsPage(n), ""
+	for i, l := range page.Page {
 		if !mayInvite(t.w, t.p, *l.Invitation) {
 			continue
 		}
-		line := t.linkLine(*l.Invitation)
+		name := note("link_numbered", "Number", at*linksAtOnce+i+1, "Name", t.linkName(*l.Invitation))
+		line := t.linkLine(*l.Invitation, name)
 		line.Tight = len(s.Rows) > 0
 		s.Parts = append(s.Parts, line)
-		s.Rows = append(s.Rows, []Button{{Label: t.linkName(*l.Invitation), Act: t.act(VerbLink, l.ID)}})
+		s.Rows = append(s.Rows, []Button{{Label: name, Act: t.act(VerbLink, l.ID)}})
 	}
-	at, mark := cohortsPage(n), ""
 	if team {
 		mark = ofTeam
 	}
@@ -278,9 +279,9 @@ func (t *talk) linkName(inv cohort.Invitation) Part {
 	return labelled("link_named", inv.Label, inv.N)
 }
 
-// linkLine says in a line how it stands with an invitation.
-func (t *talk) linkLine(inv cohort.Invitation) Part {
-	name := t.linkName(inv)
+// linkLine says in a line how it stands with an invitation; several may have one name, so it has a
+// number in the list.
+func (t *talk) linkLine(inv cohort.Invitation, name Part) Part {
 	return note("link_line", "Name", name, "State", t.linkState(inv), "Used", inv.Used, "Uses", inv.Uses)
 }
 

@@ -265,6 +265,7 @@ func (t *talk) comeBack(r *Return) {
 		t.deadEnd(r)
 		return
 	}
+	missed := meanwhile(t.p)
 	t.p.Door, t.p.Chat, t.p.Lost = r.Door, r.Chat.Fresh(), cohort.Lost{}
 	t.p.Blocked, t.p.BlockedAt, t.p.Unreachable = false, 0, 0
 	t.p.Anew = t.w.Now
@@ -276,7 +277,7 @@ func (t *talk) comeBack(r *Return) {
 	t.d.Adopt = true
 	t.entry(cohort.ActionReturned, t.p)
 	t.deletes(r.Shown, false)
-	t.move(cohort.Place{View: ViewMenu}, note("return_done"))
+	t.move(cohort.Place{View: ViewMenu}, append([]Part{note("return_done")}, t.catchesUp(missed)...)...)
 }
 
 // deadEnd ends a link whose holder might not be handed it any more, and tells those who can make
@@ -300,7 +301,7 @@ func returnNeeds(w World, her *cohort.Participant) []Need {
 	case w.Team == nil && !leadsBack(w, her):
 		return []Need{{Team: true}}
 	}
-	return nil
+	return meanwhileNeeds(w, her)
 }
 
 // deadLink is an invitation that leads nobody back any more, and knows nobody. It is for no use,

@@ -55,6 +55,31 @@ func (t *talk) afterPause() (m matter, ok bool) {
 	return m, !at.IsZero()
 }
 
+// despitePause are the calls of sessions that do not wait for the word which ends a pause: those of
+// a session she counts on come in it, and those of one that begins before that word comes when the
+// pause is over.
+func (t *talk) despitePause(resumes matter) (out []matter) {
+	for _, m := range t.calls() {
+		if m, comes := t.past(resumes, m); comes {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// past gives a call as it comes although a pause holds it up; false: it waits for the word which
+// ends that.
+func (t *talk) past(resumes, m matter) (matter, bool) {
+	if m.hers {
+		return m, true
+	}
+	if _, word := t.when(resumes); !word.IsZero() && m.begins.Time().After(word) {
+		return m, false
+	}
+	m.since = later(m.since, t.restsUntil().Time())
+	return m, true
+}
+
 // gathered are those of all that wait for her when a pause is over. Each counts as told.
 func (t *talk) gathered(all []matter) (out []matter, last bool) {
 	now := t.w.Now.Time()

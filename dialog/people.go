@@ -32,6 +32,7 @@ type People struct {
 	Page  []Known
 	Match int // how many match
 	All   int // how many learn in the cohort
+	Joins int // and how many are on their way in: they have agreed, and say who they are
 
 	Counts map[string]int // how many there are under each name of Tell
 }
@@ -45,6 +46,11 @@ type Known struct {
 // Learning says that p learns in a cohort: who is in, as a participant.
 func Learning(p *cohort.Participant, in cohort.ID) bool {
 	return p != nil && p.Stage == cohort.StageMember && p.Cohort == in && p.Has(cohort.RoleParticipant)
+}
+
+// Joining says that p is on her way into a cohort: she has agreed, and has not said yet who she is.
+func Joining(p *cohort.Participant, in cohort.ID) bool {
+	return p != nil && p.Stage == cohort.StageJoining && p.Cohort == in && p.Has(cohort.RoleParticipant)
 }
 
 // OfTeam says that p runs the programme, in whichever role; named says whom the settings

@@ -27,6 +27,7 @@ func (t *talk) tellDue() {
 		case resumed, revived:
 			waiting, end := t.gathered(t.usual())
 			t.noted(m, raw)
+			t.endsPause(now)
 			if last = last || end; len(waiting) > 0 || m.kind == revived {
 				due = append(due, m)
 			}
@@ -48,6 +49,18 @@ func (t *talk) tellDue() {
 	}
 }
 
+// endsPause counts the word as told which ends a pause, if that is due: what it stands for has just
+// been told.
+func (t *talk) endsPause(now time.Time) {
+	m, waits := t.afterPause()
+	if !waits {
+		return
+	}
+	if raw, at := t.when(m); !at.IsZero() && !at.After(now) {
+		t.noted(m, raw)
+	}
+}
+
 // eachOnce leaves one matter of each session: two may have fallen due of one.
 func eachOnce(dates []matter) []matter {
 	var out []matter
@@ -57,7 +70,7 @@ func eachOnce(dates []matter) []matter {
 			out = append(out, m)
 			continue
 		}
-		out[i].soon = out[i].soon || m.soon
+		out[i].soon, out[i].near = out[i].soon || m.soon, out[i].near && m.near
 	}
 	return out
 }
@@ -213,6 +226,8 @@ func (t *talk) reminder(due, dates []matter) []Part {
 		return append(out, t.restOf(due)...)
 	case slices.ContainsFunc(dates, func(m matter) bool { return m.soon }):
 		out = append(out, note("remind_date_soon"))
+	case alone && len(out) == 0 && dates[0].near:
+		out = append(out, note("remind_date_near"))
 	case alone && len(out) == 0:
 		out = append(out, note("remind_date"))
 	default:

@@ -20,7 +20,7 @@ const changesValue = "="
 // each language that somebody has written, those of a language that is held, what its template
 // is filled by, and a place where it is asked who comes.
 func (t *talk) canReword(a *cohort.Announcement) (out []string) {
-	if a.State != cohort.AnnouncementGoes && a.State != cohort.AnnouncementGone {
+	if a.State != cohort.AnnouncementGoes && a.State != cohort.AnnouncementGone || over(t.listed(a.Cohort)) {
 		return nil
 	}
 	if a.Way == cohort.WayTemplate {
@@ -87,6 +87,9 @@ func (t *talk) pressedValue(a *cohort.Announcement, field, value string) (seal.P
 	return seal.Private{}, false
 }
 
+// mostPlace is how long a place may be: every message keeps room for it.
+const mostPlace = 200
+
 // optional says that a field need not be there.
 func optional(a *cohort.Announcement, field string) bool {
 	return field == fieldPlace || a.Way == cohort.WayTemplate && field != templateFields(a.Template)[0]
@@ -108,7 +111,7 @@ func (t *talk) typedWords(said *Said) bool {
 		return true
 	}
 	l, words := locales.Lang(at.Content), said.own()
-	if over := t.w.Words.Size(l, words) - t.room(a.File.Kind != ""); !t.refuses(said, l, over) {
+	if over := t.w.sized(words) - t.room(a.File.Kind != ""); !t.refuses(said, l, over) {
 		t.toRewordSure(at, words)
 	}
 	return true
@@ -147,8 +150,8 @@ func (t *talk) typedValue(field string, said *Said) (v seal.Private, wrong Part)
 	switch place, n := locales.Line(said.Text); {
 	case n == 0:
 		return v, note("text_empty")
-	case n > locales.LineMax:
-		return v, note("announce_line_long", "N", locales.LineMax)
+	case locales.UnitsOf(place) > mostPlace:
+		return v, note("announce_line_long", "N", mostPlace)
 	default:
 		return place, Part{}
 	}
@@ -218,7 +221,7 @@ func (t *talk) rewordedScreen() Say {
 
 // valueScreen asks for another value of a field.
 func (t *talk) valueScreen(a *cohort.Announcement, field string) Say {
-	s := t.asksValue(field)
+	s := t.asksValue(a, field)
 	for _, row := range s.Rows {
 		for i := range row {
 			row[i].Act = t.act(VerbReword, changesValue+field+"."+row[i].Act.Arg)
@@ -243,14 +246,22 @@ func (t *talk) rewordSureScreen() Say {
 			key, yes = "reword_sure_held", "reword_held"
 		}
 		return Say{
-			Parts: []Part{note(key, "Words", locales.Bare(v))},
+			Parts: append([]Part{note(key, "Words", locales.Bare(v))}, t.secondFirst(a)...),
 			Rows:  [][]Button{{t.button(yes, VerbRewordSure)}, again("reword_again")},
 		}
 	}
 	return Say{
-		Parts: []Part{note("reword_value_sure"), t.valueLine(field, v)},
+		Parts: append([]Part{note("reword_value_sure"), t.valueLine(field, v)}, t.secondFirst(a)...),
 		Rows:  [][]Button{{t.button("reword_all", VerbRewordSure)}, again("button_back")},
 	}
+}
+
+// secondFirst says that a change of what is for many waits for a second person.
+func (t *talk) secondFirst(a *cohort.Announcement) []Part {
+	if a == nil || a.Expected <= t.w.Limits.many() {
+		return nil
+	}
+	return []Part{note("reword_second")}
 }
 
 // valueLine says what a field will be.

@@ -70,7 +70,7 @@ var chatter = []string{"", " ", "safe", "خطر", "I am not safe", "شكراً",
 // awaiting are the views in which she waits for what another subject answers: they have no buttons.
 var awaiting = []cohort.View{
 	dialog.ViewWaiting, dialog.ViewFounding, dialog.ViewAmending, dialog.ViewTeamWait, dialog.ViewInviting,
-	dialog.ViewCaring, dialog.ViewRegulating, dialog.ViewArchiving,
+	dialog.ViewCaring, dialog.ViewRegulating, dialog.ViewArchiving, dialog.ViewMeeting,
 }
 
 // rig stands in for turn: it applies decisions and carries what follows.
@@ -373,6 +373,9 @@ func (g *rig) learners(of dialog.PeopleOf) *dialog.People {
 	}
 	for _, ph := range people {
 		k := dialog.Known{ID: ph.id, Person: ph.p}
+		if dialog.Joining(ph.p, of.Cohort) {
+			out.Joins++
+		}
 		if !dialog.Learning(ph.p, of.Cohort) {
 			continue
 		}

@@ -31,11 +31,17 @@ func rostering() conversation {
 		screen: (*talk).peopleScreen, typed: (*talk).typedSearch,
 		needs: func(w World, p *cohort.Participant, e Envelope) []Need {
 			t := &talk{w: w, p: p}
-			_, seen := w.People[rosterFor(t.hand())]
-			if w.List == nil || t.hand() == "" || seen || !t.may(rostering()) || !rostering().concerns(p, e.Event, VerbBy, VerbSieve) || t.leavesList(e.Event) {
+			if w.List == nil || t.hand() == "" || !t.may(rostering()) || !rostering().concerns(p, e.Event, VerbBy, VerbSieve) || t.leavesList(e.Event) {
 				return nil
 			}
-			return []Need{{People: t.rosterOf(t.sought(e.Event))}}
+			var out []Need
+			if _, seen := w.People[rosterFor(t.hand())]; !seen {
+				out = append(out, Need{People: t.rosterOf(t.sought(e.Event))})
+			}
+			if _, seen := w.Waiting[t.hand()]; !seen {
+				out = append(out, Need{Waiting: t.hand()})
+			}
+			return out
 		},
 		arrows: []Transition{
 			{ViewRoster, VerbSieve, (*talk).toSieve},

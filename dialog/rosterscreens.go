@@ -42,6 +42,9 @@ func (t *talk) rosterScreen(x *People) Say {
 	s.Parts = append(s.Parts, note("roster_hint"))
 	s.Rows = append(s.Rows, t.turning(at, at < last, VerbRoster)...)
 	s.Rows = append(s.Rows, []Button{t.button("roster_sieve", VerbSieve), t.button("roster_today", VerbToday)})
+	if n := len(t.guests()); n > 0 {
+		s.Rows = append(s.Rows, []Button{t.button("guests_waiting", VerbGuests, "Count", n)})
+	}
 	if silenceOf(t.p.Roster.By) > 0 && x.Match > 0 {
 		s.Rows = append(s.Rows, []Button{{Label: note("nudge_all"), Act: t.act(VerbNudgeAll, t.p.Roster.By)}})
 	}
@@ -54,7 +57,7 @@ func (t *talk) rosterScreen(x *People) Say {
 
 // rosterHead counts people: all and those of whom to think, or those she looks at.
 func (t *talk) rosterHead(x *People) []Part {
-	out := []Part{note("roster_people", "N", x.All)}
+	out := append([]Part{note("roster_people", "N", x.All)}, t.comingIn(x)...)
 	group, known := t.group(t.p.Roster.By, x.Match)
 	switch {
 	case !t.p.Roster.Words.IsZero():
@@ -69,6 +72,18 @@ func (t *talk) rosterHead(x *People) []Part {
 		}
 	}
 	return tight(out)
+}
+
+// comingIn says how many are on no list yet: those who wait to be confirmed, and those who have
+// agreed and say who they are.
+func (t *talk) comingIn(x *People) (out []Part) {
+	if n := len(t.guests()); n > 0 {
+		out = append(out, note("guests_waiting", "Count", n))
+	}
+	if x.Joins > 0 {
+		out = append(out, note("roster_joining", "Count", x.Joins))
+	}
+	return out
 }
 
 // rosterLine is one person: who she is, where she stands and when she was here.

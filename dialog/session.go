@@ -61,7 +61,9 @@ func meeting() conversation {
 		},
 		writes: []cohort.View{ViewSessionPlace, ViewSessionName},
 		screen: (*talk).meetingScreen, typed: (*talk).typedSession,
-		needs: whoComes,
+		needs: func(w World, p *cohort.Participant, e Envelope) []Need {
+			return append(whoComes(w, p, e), whoHears(w, p, e)...)
+		},
 		hears: func(t *talk) bool {
 			if m := t.e.Event.Met; m != nil {
 				t.met(m)

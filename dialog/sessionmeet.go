@@ -80,6 +80,9 @@ func meets(w World, c *cohort.Cohort, m *Meet) (*cohort.Cohort, cohort.Action, M
 	case there:
 		action = cohort.ActionSessionMoved
 	}
+	if s.Moved = was.Moved; there && !s.Cancelled && elsewhere(was, s) {
+		s.Moved = w.Now
+	}
 	s.Told, s.Place, s.Names = w.Now, s.Place.Fresh(), freshNames(s.Names)
 	next := *c
 	next.Sessions = slices.DeleteFunc(slices.Clone(c.Sessions), func(x cohort.Session) bool { return x.ID == s.ID })
@@ -93,6 +96,12 @@ func meets(w World, c *cohort.Cohort, m *Meet) (*cohort.Cohort, cohort.Action, M
 		next.Sessions = slices.Delete(next.Sessions, over, over+1)
 	}
 	return &next, action, ""
+}
+
+// elsewhere says that a session has another time than it had, or another place: whoever has said
+// that she comes has said so of that. Where it had no place yet, it is only told.
+func elsewhere(was, now cohort.Session) bool {
+	return now.At != was.At || !was.Place.IsZero() && !locales.Same(was.Place, now.Place)
 }
 
 // freshNames is a copy of names that may be sealed for another place.

@@ -14,7 +14,7 @@ const forSessions = "sessions"
 // of them where they are listed.
 func whoComes(w World, p *cohort.Participant, e Envelope) []Need {
 	t := &talk{w: w, e: e, p: p}
-	if w.People[forSessions] != nil || !t.may(meeting()) {
+	if w.People[forSessions] != nil || w.List == nil || !t.may(meeting()) {
 		return nil
 	}
 	id, page, lists := t.repliesSought(e.Event)
@@ -25,12 +25,16 @@ func whoComes(w World, p *cohort.Participant, e Envelope) []Need {
 	if e.Event.Said != nil && e.Event.Said.Session != "" {
 		in = t.hand()
 	}
+	s, _ := t.listed(in).Session(id)
 	of := &PeopleOf{
-		For: forSessions, Cohort: in, Order: byReply(id), From: page * repliesAtOnce, Last: true,
+		For: forSessions, Cohort: in, Order: byReply(id, s), From: page * repliesAtOnce, Last: true,
 		Match: func(k Known) bool { return k.Person.Sessions[id] != cohort.Attendance{} },
 		Tell: func(k Known) []string {
 			a := k.Person.Sessions[id]
-			out := []string{string(a.Reply)}
+			out := []string{string(a.Holds(s))}
+			if a.Outdated(s) {
+				out = append(out, askedAgain)
+			}
 			if a.Here > 0 {
 				out = append(out, cameThere)
 			}
@@ -43,9 +47,12 @@ func whoComes(w World, p *cohort.Participant, e Envelope) []Need {
 	return []Need{{People: of}}
 }
 
-// cameThere is under what those who were there are counted; those who answered, under their
-// answer.
-const cameThere = "here"
+// cameThere is under what those who were there are counted, and askedAgain those who have answered
+// to another time or place; those who answered, under their answer.
+const (
+	cameThere  = "here"
+	askedAgain = "again"
+)
 
 // repliesSought is the session whose answers an event leads to, or leaves her with; "" when it is
 // none. lists says that they are listed, from a page.
@@ -76,12 +83,15 @@ func (t *talk) repliesSought(e Event) (id string, page int, lists bool) {
 	return id, page, lists
 }
 
-// byReply orders people by what they have answered, and then by code.
-func byReply(id string) func(a, b Known) int {
+// byReply orders people by what they have answered to a session as it is now, and then by code.
+func byReply(id string, s cohort.Session) func(a, b Known) int {
 	rank := func(k Known) int {
 		a := k.Person.Sessions[id]
 		if a.Here > 0 {
 			return -1
+		}
+		if a.Outdated(s) {
+			return len(cohort.Replies())
 		}
 		return slices.Index(cohort.Replies(), a.Reply)
 	}

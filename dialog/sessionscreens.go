@@ -1,7 +1,9 @@
 package dialog
 
 import (
+	"slices"
 	"strconv"
+	"time"
 
 	"cohortbot/cohort"
 	"cohortbot/course"
@@ -94,12 +96,24 @@ func (t *talk) sessionName(s cohort.Session) Part {
 func (t *talk) aboutSession(s cohort.Session, where bool) []Part {
 	out := []Part{note("session_about", "Name", t.sessionName(s)), below(note("session_when", "Date", Day(s.At), "Hour", t.hourOf(s.At)))}
 	if s.Minutes > 0 {
-		out = append(out, below(note("session_lasts", "N", s.Minutes)))
+		out = append(out, below(note("session_lasts", "Length", lasts(s.Minutes))))
 	}
 	if !s.Place.IsZero() && s.Place.Opened() && where {
 		out = append(out, below(note("session_where", "Place", s.Place)))
 	}
 	return out
+}
+
+// lasts is a length of time in words.
+func lasts(minutes int) Part {
+	hours, rest := note("length_hours", "N", minutes/60), note("length_minutes", "N", minutes%60)
+	switch {
+	case minutes < 60:
+		return rest
+	case minutes%60 == 0:
+		return hours
+	}
+	return note("length_both", "Hours", hours, "Minutes", rest)
 }
 
 // below stands on the line after the part before it.
@@ -123,6 +137,9 @@ func (t *talk) sessionScreen(s cohort.Session) Say {
 	}
 	counts := of.Counts
 	out.Parts = append(out.Parts, note("session_counts", "Yes", counts["yes"], "Maybe", counts["maybe"], "No", counts["no"], "None", of.All-counts["yes"]-counts["maybe"]-counts["no"]))
+	if counts[askedAgain] > 0 && s.At > t.w.Now && !s.Cancelled {
+		out.Parts = append(out.Parts, below(note("session_again_count", "N", counts[askedAgain])))
+	}
 	if counts[cameThere] > 0 || s.At <= t.w.Now {
 		out.Parts = append(out.Parts, below(note("session_here_count", "N", counts[cameThere])))
 	}
@@ -155,8 +172,11 @@ func (t *talk) repliesScreen(s cohort.Session) Say {
 	for _, k := range of.Page {
 		a := k.Person.Sessions[s.ID]
 		said := note("session_reply_" + string(a.Reply))
-		if a.Reply == cohort.NoAnswer {
+		switch {
+		case a.Reply == cohort.NoAnswer:
 			said = note("session_reply_none")
+		case a.Outdated(s):
+			said = note("session_reply_again_" + string(a.Reply))
 		}
 		if a.Here > 0 {
 			said = note("session_was_here")
@@ -185,11 +205,11 @@ func (t *talk) sessionStep(s cohort.Session) Say {
 		out.Rows = t.days(t.today(), 0, 1, 2, 3, 7)
 	case ViewSessionHour:
 		out.Parts = []Part{note("session_ask_hour", "Date", Day(s.At), "Example", anHour)}
-		out.Rows = t.hourRows(9, 10, 11, 14, 16, 18)
+		out.Rows = t.hourRows(s.At.Time(), 9, 10, 11, 14, 16, 18)
 	case ViewSessionLength:
 		out.Parts = []Part{note("session_ask_length")}
 		for _, n := range []int{45, 60, 90, 120, 180, 360} {
-			out.Rows = append(out.Rows, []Button{{Label: note("session_minutes", "N", n), Act: t.act(VerbSet, strconv.Itoa(n))}})
+			out.Rows = append(out.Rows, []Button{{Label: lasts(n), Act: t.act(VerbSet, strconv.Itoa(n))}})
 		}
 	case ViewSessionPlace:
 		out.Parts = []Part{note("session_ask_place", "N", placeMost)}
@@ -204,8 +224,19 @@ func (t *talk) sessionStep(s cohort.Session) Say {
 	return out
 }
 
-// hourRows are buttons for full hours, three a row.
-func (t *talk) hourRows(hours ...int) [][]Button {
+// hourRows are buttons for full hours of a day, three a row. Those that have gone by are none; where
+// all have, the next are.
+func (t *talk) hourRows(day time.Time, hours ...int) [][]Button {
+	now := t.w.Now.Time().In(t.w.Course.Zone)
+	today := day.In(now.Location()).Format(time.DateOnly) == now.Format(time.DateOnly)
+	gone := func(h int) bool { return today && !course.Clock(h*60).On(now).After(now) }
+	if hours = slices.DeleteFunc(hours, gone); len(hours) == 0 {
+		for h := range 24 {
+			if !gone(h) && len(hours) < 3 {
+				hours = append(hours, h)
+			}
+		}
+	}
 	var out [][]Button
 	for i, h := range hours {
 		b := Button{Label: note("session_hour", "Hour", course.Clock(h*60)), Act: t.act(VerbSet, strconv.Itoa(h*60))}
@@ -220,7 +251,9 @@ func (t *talk) hourRows(hours ...int) [][]Button {
 // sureOfSession asks whether a session shall be called, or changed, and says who hears of it.
 func (t *talk) sureOfSession(s cohort.Session) Say {
 	out := Say{Parts: append([]Part{note("session_sure_" + t.p.Task.Field)}, t.aboutSession(s, true)...)}
-	out.Parts = append(out.Parts, note("session_all_hear"))
+	if out.Parts = append(out.Parts, t.whoHearsLines()...); t.p.Task.Field != sessionNew {
+		out.Parts = append(out.Parts, t.asksAgain(s)...)
+	}
 	out.Rows = [][]Button{{t.button("session_yes_"+t.p.Task.Field, VerbMeet)}}
 	if t.p.Task.Field == sessionNew {
 		by := Button{Label: note("session_by_code"), Act: t.act(VerbByCode, on)}

@@ -19,8 +19,10 @@ func (s *steering) steer(x Steer) {
 	case s.by == nil || may == nil:
 	case !mayCoordinate(s.w, s.by, s.a.Cohort):
 		s.outside(x)
-	case (x.Do == SteerConfirm || x.Do == SteerRefuse) && s.e.By == s.a.By:
+	case (x.Do == SteerConfirm || x.Do == SteerRefuse) && s.e.By == s.proposer():
 		s.no(ToldOwn)
+	case over(s.w.Cohorts[s.a.Cohort]) && !slices.Contains([]Steering{SteerStop, SteerRefuse, SteerWithdraw}, x.Do):
+		s.no(ToldOver)
 	case !may(x):
 		s.no(ToldLate)
 	}
@@ -40,7 +42,7 @@ func (s *steering) outside(x Steer) {
 
 func (s *steering) confirm(Steer) bool {
 	if s.a.State != cohort.AnnouncementAsks {
-		return false
+		return s.agreesToChange()
 	}
 	s.acts(cohort.ActionAnnounceSeconded)
 	s.a.Confirmed, s.a.Second = s.by.Code, s.e.By
@@ -51,7 +53,7 @@ func (s *steering) confirm(Steer) bool {
 
 func (s *steering) refuse(Steer) bool {
 	if s.a.State != cohort.AnnouncementAsks {
-		return false
+		return s.refusesChange()
 	}
 	s.acts(cohort.ActionAnnounceRefused)
 	s.a.State, s.a.Refused, s.a.Ended = cohort.AnnouncementCancelled, s.by.Code, s.w.Now
@@ -67,10 +69,15 @@ func (s *steering) others(told Told) {
 	}
 }
 
-// stop ends it before it has gone, or on the way: then what waits is dropped first.
+// stop ends it before it has gone, or on the way: then what waits is dropped first. Of one that has
+// gone a change that waits for a yes is let go of.
 func (s *steering) stop(Steer) bool {
-	asks := s.a.State == cohort.AnnouncementAsks
+	asks, others := s.a.State == cohort.AnnouncementAsks || s.a.Change != nil, s.seconds()
 	switch s.a.State {
+	case cohort.AnnouncementGone:
+		if s.a.Change == nil {
+			return false
+		}
 	case cohort.AnnouncementAsks, cohort.AnnouncementSet:
 		s.a.State, s.a.Ended = cohort.AnnouncementCancelled, s.w.Now
 	case cohort.AnnouncementGoes:
@@ -79,9 +86,12 @@ func (s *steering) stop(Steer) bool {
 		return false
 	}
 	s.acts(cohort.ActionAnnounceStopped)
+	s.a.Change = nil
 	s.both(ToldStopped)
-	if asks {
-		s.others(ToldLate)
+	for _, k := range others {
+		if asks {
+			s.tell(k.ID, ToldLate)
+		}
 	}
 	return true
 }
@@ -96,13 +106,21 @@ func (s *steering) translate(x Steer) bool {
 	news := maps.Clone(x.Texts)
 	maps.DeleteFunc(news, func(l locales.Lang, v seal.Private) bool {
 		_, have := s.a.Texts[l]
-		return have || v.IsZero()
+		return have || v.IsZero() || s.w.sized(v) > s.w.room(s.a.File.Kind != "")
 	})
 	if len(news) == 0 {
 		return false
 	}
+	if begun := s.a.State == cohort.AnnouncementSet || s.sent(); begun && s.proposes(Steer{Texts: news}) {
+		return true
+	}
 	s.acts(cohort.ActionAnnounceTranslated)
 	s.put(news)
+	if s.a.State == cohort.AnnouncementAsks { // her yes is one to these words, too
+		for _, k := range s.seconds() {
+			s.tell(k.ID, ToldAsk)
+		}
+	}
 	s.toTeam(ToldTranslated)
 	return true
 }
@@ -149,37 +167,17 @@ func (s *steering) ready(Steer) bool {
 }
 
 func (s *steering) edit(x Steer) bool {
-	if !s.sent() || len(x.Texts)+len(x.Values) == 0 {
+	switch {
+	case !s.sent() || len(x.Texts)+len(x.Values) == 0:
 		return false
+	case s.proposes(x):
+		return true
 	}
 	s.acts(cohort.ActionAnnounceEdited)
-	s.put(x.Texts)
-	s.refill(x.Values)
-	s.round(cohort.AnnouncementGoes)
-	s.a.Edited = s.a.Round
+	s.a.Change = nil
+	s.changes(x.Texts, x.Values)
 	s.both(ToldGoes)
 	return true
-}
-
-// refill puts other values in place of those a template is filled by. A place is for those who
-// come, so they are asked.
-func (s *steering) refill(values map[string]seal.Private) {
-	for name, v := range values {
-		switch fields := templateFields(s.a.Template); {
-		case name == fieldPlace:
-			if s.a.Place = v.Fresh(); !v.IsZero() {
-				s.a.Question = cohort.QuestionCome
-			}
-		case !slices.Contains(fields, name), v.IsZero() && name == fields[0]:
-		case v.IsZero():
-			delete(s.a.Values, name)
-		default:
-			if s.a.Values == nil {
-				s.a.Values = map[string]seal.Private{}
-			}
-			s.a.Values[name] = v.Fresh()
-		}
-	}
 }
 
 func (s *steering) withdraw(Steer) bool {
@@ -188,6 +186,7 @@ func (s *steering) withdraw(Steer) bool {
 		return false
 	}
 	s.acts(cohort.ActionAnnounceWithdrawn)
+	s.a.Change = nil
 	s.round(cohort.AnnouncementWithdraws)
 	s.both(ToldGoes)
 	return true

@@ -230,7 +230,7 @@ func (t *talk) typedTranslation(said *Said) bool {
 		return false
 	}
 	x, own := t.p.Translating[at], said.own()
-	over := t.w.Words.Size(x.To, own) - x.Most
+	over := t.w.sized(own) - x.Most
 	if !t.refuses(said, x.To, over) {
 		if x.Alone {
 			t.steer(x.ID, Steer{Do: SteerTranslate, Texts: map[locales.Lang]seal.Private{x.To: own.Fresh()}})

@@ -21,6 +21,9 @@ func Length(text seal.Private) int {
 // Size is how many bytes a typed text takes.
 func Size(text seal.Private) int { return len(text.Reveal()) }
 
+// Same says that two texts are the same, however they are sealed.
+func Same(a, b seal.Private) bool { return a.Opened() && b.Opened() && a.Reveal() == b.Reveal() }
+
 // UnitsOf is the length of a typed text as Telegram counts it: in UTF-16 units.
 func UnitsOf(text seal.Private) int {
 	n := 0

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -20,7 +21,8 @@ import (
 
 // Board finds announcements, whom they go to next, and how far they have come.
 type Board interface {
-	// Moving gives those whose hour has come or that are on their way, the oldest first.
+	// Moving gives those whose hour has come, that are on their way or wait for somebody's yes, the
+	// oldest first.
 	Moving(ctx context.Context, now cohort.Instant) ([]dialog.Spoken, error)
 	Announcement(ctx context.Context, id string) (*cohort.Announcement, error) // nil when there is none
 	Recipients(ctx context.Context, of dialog.RecipientsOf) ([]dialog.Ref, error)
@@ -60,7 +62,8 @@ type Announcer struct {
 	Log     *slog.Logger     // default slog.Default()
 
 	told   map[string]telling
-	served string // the last whose people were met
+	looked map[string]time.Time // when it was seen to that somebody can give her yes
+	served string               // the last whose people were met
 }
 
 // telling is what an author was told last.
@@ -121,6 +124,7 @@ func (an *Announcer) Tick(ctx context.Context) error {
 		wrong = append(wrong, an.tell(ctx, x))
 	}
 	maps.DeleteFunc(an.told, func(id string, _ telling) bool { return !moves[id] })
+	maps.DeleteFunc(an.looked, func(id string, _ time.Time) bool { return !moves[id] })
 	return errors.Join(wrong...)
 }
 
@@ -129,6 +133,8 @@ func (an *Announcer) Tick(ctx context.Context) error {
 func (an *Announcer) move(ctx context.Context, x dialog.Spoken, rests bool) (walks bool, err error) {
 	a, matter := x.Announcement, cohort.AnnouncementMatter(x.ID)
 	switch a.State {
+	case cohort.AnnouncementAsks:
+		return false, an.look(ctx, x)
 	case cohort.AnnouncementSet:
 		return false, an.onward(ctx, x, dialog.Onward{Begin: true})
 	case cohort.AnnouncementStops:
@@ -148,6 +154,19 @@ func (an *Announcer) move(ctx context.Context, x dialog.Spoken, rests bool) (wal
 		return false, an.end(ctx, x)
 	}
 	return !rests, nil
+}
+
+// look sees to it that somebody can still give the yes it waits for, once a minute.
+func (an *Announcer) look(ctx context.Context, x dialog.Spoken) error {
+	now := an.now()
+	if now.Sub(an.looked[x.ID]) < time.Minute {
+		return nil
+	}
+	if an.looked == nil {
+		an.looked = map[string]time.Time{}
+	}
+	an.looked[x.ID] = now
+	return an.onward(ctx, x, dialog.Onward{Look: true})
 }
 
 // end says that it is over, as soon as nothing of it waits.
@@ -259,6 +278,9 @@ func (an *Announcer) turns(ctx context.Context, refs []dialog.Ref, key string, e
 func (an *Announcer) onward(ctx context.Context, of dialog.Spoken, x dialog.Onward) error {
 	a := of.Announcement
 	key := fmt.Sprintf("bc:%s/on/%d/%s/%d", of.ID, a.Round, a.State, a.At)
+	if x.Look { // each time others are asked
+		key += "/" + strings.Join(a.Asked, ".")
+	}
 	return an.Turns.CarryOn(ctx, dialog.Envelope{
 		ID: key, Key: key, On: dialog.Ref{Kind: dialog.Announcement, ID: of.ID}, At: cohort.At(an.now()), Event: dialog.Event{Onward: &x},
 	})
@@ -267,7 +289,7 @@ func (an *Announcer) onward(ctx context.Context, of dialog.Spoken, x dialog.Onwa
 // tell tells the author how far it has come, if that is another thing than she was told.
 func (an *Announcer) tell(ctx context.Context, x dialog.Spoken) error {
 	now, was := an.now(), an.told[x.ID]
-	if x.Announcement.State == cohort.AnnouncementSet || now.Sub(was.at) < an.tells() {
+	if s := x.Announcement.State; s == cohort.AnnouncementSet || s == cohort.AnnouncementAsks || now.Sub(was.at) < an.tells() {
 		return nil
 	}
 	r, err := an.Board.Reach(ctx, x.ID)

@@ -469,3 +469,27 @@ func TestSeveralShareTheWay(t *testing.T) {
 		t.Errorf("%d are looked at now and %d at the hour of the third", len(moving), len(then))
 	}
 }
+
+// TestWhoWasAskedIsLookedAfter: once a minute it is looked whether somebody who was asked for her
+// yes can still give it; where nobody can, it goes.
+func TestWhoWasAskedIsLookedAfter(t *testing.T) {
+	w := newTown(t)
+	w.team("second", cohort.RoleCoordinator)
+	w.announce(func(a *cohort.Announcement) { a.Expected = 500 })
+	an := w.announcer(w.runner)
+	tick := func(state cohort.AnnouncementState) {
+		t.Helper()
+		must(t, an.Tick(t.Context()))
+		if got := w.spoken().State; got != state {
+			t.Fatalf("it %s, want %s", got, state)
+		}
+	}
+	tick(cohort.AnnouncementAsks)
+	w.carries(dialog.Person, "second", "", dialog.Event{Standing: &dialog.Standing{Blocked: true}})
+	w.now.Add(30_000)
+	tick(cohort.AnnouncementAsks)
+	w.now.Add(31_000)
+	tick(cohort.AnnouncementSet)
+	w.now.Add(60_000)
+	tick(cohort.AnnouncementGoes)
+}

@@ -17,7 +17,7 @@ import (
 func (s *Store) Moving(ctx context.Context, now cohort.Instant) ([]dialog.Spoken, error) {
 	var out []dialog.Spoken
 	for _, state := range []cohort.AnnouncementState{
-		cohort.AnnouncementSet, cohort.AnnouncementGoes, cohort.AnnouncementStops, cohort.AnnouncementWithdraws,
+		cohort.AnnouncementAsks, cohort.AnnouncementSet, cohort.AnnouncementGoes, cohort.AnnouncementStops, cohort.AnnouncementWithdraws,
 	} {
 		q := Query{Index: announcementsByState, Equal: []any{state}, Limit: page}
 		if state == cohort.AnnouncementSet {

@@ -21,6 +21,9 @@ func (s *Store) People(ctx context.Context, of dialog.PeopleOf) (*dialog.People,
 	}
 	q := Query{Index: peopleByCohort, Equal: []any{string(of.Cohort)}, Limit: page}
 	err := s.known(ctx, q, func(k dialog.Known) {
+		if dialog.Joining(k.Person, of.Cohort) {
+			out.Joins++
+		}
 		if !dialog.Learning(k.Person, of.Cohort) {
 			return
 		}

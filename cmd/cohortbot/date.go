@@ -16,9 +16,6 @@ import (
 	"cohortbot/storage"
 )
 
-// dateName is what the file is called on her phone: neutral, for others may see it there.
-const dateName = "date.ics"
-
 // makeDate makes the calendar file of a session. In it stand the hour and what a session of
 // its kind is called, and nothing that tells of the programme: neither its name nor where it
 // is, for calendars are shared, and shown on locked phones.
@@ -48,5 +45,5 @@ func (h *house) makeDate(ctx context.Context, m outbox.Media) (bot.Made, error) 
 	e.SetEndAt(s.Ends().Time())
 	e.SetSummary(called)
 	e.SetSequence(int(s.Told.Time().Unix() & 0x7fffffff)) // another hour replaces the one before
-	return bot.Made{Name: dateName, Data: []byte(out.Serialize())}, nil
+	return bot.Made{Name: h.fileName(m.Lang, "file_date", ".ics"), Data: []byte(out.Serialize())}, nil
 }

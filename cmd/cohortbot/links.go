@@ -15,9 +15,6 @@ import (
 	"cohortbot/storage"
 )
 
-// linksName is what the file of invitations is called on her phone.
-const linksName = "links.xlsx"
-
 // makeLinks makes the workbook of invitations made at once, for whoever had them made as long
 // as she may. The links are made again from their seed: they lie nowhere.
 func (h *house) makeLinks(ctx context.Context, m outbox.Media) (bot.Made, error) {
@@ -29,7 +26,7 @@ func (h *house) makeLinks(ctx context.Context, m outbox.Media) (bot.Made, error)
 		return bot.Made{}, err
 	}
 	data, err := results.Links(h.bundle, locales.Lang(m.Lang), rows)
-	return bot.Made{Name: linksName, Data: data}, err
+	return bot.Made{Name: h.fileName(m.Lang, "file_links", ".xlsx"), Data: data}, err
 }
 
 func (h *house) linkRows(ctx context.Context, m outbox.Media) ([]results.LinkRow, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"cohortbot/bot"
@@ -15,10 +16,6 @@ import (
 	"cohortbot/storage"
 	"cohortbot/turn"
 )
-
-// myDataName is what the file is called on her phone: neutral, for others may
-// see it there.
-const myDataName = "my-data.html"
 
 // Make makes a file by its recipe; with it the house is the client's bot.Maker.
 func (h *house) Make(ctx context.Context, m outbox.Media) (bot.Made, error) {
@@ -33,6 +30,16 @@ func (h *house) Make(ctx context.Context, m outbox.Media) (bot.Made, error) {
 	return bot.Made{}, errors.New("a recipe that is not known")
 }
 
+// fileName is what a file is called on her phone, in her language: neutral, for others may see it
+// there.
+func (h *house) fileName(lang, key, end string) string {
+	name, err := h.bundle.Plain(locales.Lang(lang), key, nil)
+	if err != nil {
+		name = "file"
+	}
+	return strings.ReplaceAll(strings.TrimSpace(name), " ", "-") + end
+}
+
 func (h *house) makeMyData(ctx context.Context, m outbox.Media) (bot.Made, error) {
 	her, err := h.allOf(ctx, m.Of)
 	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
@@ -42,7 +49,7 @@ func (h *house) makeMyData(ctx context.Context, m outbox.Media) (bot.Made, error
 		return bot.Made{}, err
 	}
 	data, err := results.MyData(h.current(), h.bundle, locales.Lang(m.Lang), her)
-	return bot.Made{Name: myDataName, Data: data}, err
+	return bot.Made{Name: h.fileName(m.Lang, "file_my_data", ".html"), Data: data}, err
 }
 
 // allOf reads everything that is kept of a person.

@@ -170,7 +170,7 @@ func (c *scene) fileText() string {
 		}
 	}
 	data, ok := c.server.File(last.File.ID)
-	if !ok || last.File.Name != myDataName {
+	if !ok || last.File.Name != c.by("بياناتي.html", "داتاکانم.html", "my-data.html") {
 		c.t.Fatalf("no file of her data but %q", last.File.Name)
 	}
 	text := string(data)

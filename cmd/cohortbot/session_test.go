@@ -27,7 +27,7 @@ func TestSessions(t *testing.T) {
 				kinds[f.Kind]++
 				return nil
 			}))
-			if kinds[cohort.FactComing] != 3 || kinds[cohort.FactAttended] != 1 {
+			if kinds[cohort.FactComing] != 4 || kinds[cohort.FactAttended] != 1 {
 				t.Errorf("facts: %v", kinds)
 			}
 		})
@@ -78,6 +78,8 @@ func playSessions(c, p *scene) (code string) {
 	c.presses(dialog.VerbMeet)
 	p.until("2026-12-02 09:00")
 	p.presses(dialog.VerbOpen)
+	p.remark("her yes was one to the time before")
+	p.presses(dialog.VerbComes)
 	p.until("2026-12-04 11:01")
 	p.until("2026-12-05 10:01")
 	p.presses(dialog.VerbOpen)

@@ -1,0 +1,194 @@
+package dialog
+
+import (
+	"maps"
+	"slices"
+
+	"cohortbot/cohort"
+	"cohortbot/locales"
+	"cohortbot/seal"
+)
+
+// A change of an announcement that is for many waits for a second person's yes, as the announcement
+// did: else it would say to everybody what only one has seen. Who may say yes is whoever of the
+// team has not asked for the change.
+
+// proposer is whoever stands for what a second person is asked about: the announcement, or a change
+// of it.
+func (s *steering) proposer() string {
+	if s.a.Change != nil {
+		return s.a.Change.By
+	}
+	return s.a.By
+}
+
+// proposes has a change wait for a second person's yes. False: it is for few, or there is nobody to
+// ask.
+func (s *steering) proposes(x Steer) bool {
+	was := s.a.Change
+	s.a.Change = &cohort.Change{By: s.e.By, Code: s.by.Code}
+	others := s.seconds()
+	if s.a.Expected <= s.w.Limits.many() || len(others) == 0 {
+		s.a.Change = was
+		return false
+	}
+	s.acts(cohort.ActionAnnounceChange)
+	c := s.a.Change
+	c.Texts, c.Values = freshAll(x.Texts), freshAll(x.Values)
+	if was != nil { // what waits already waits on with it
+		c.Texts, c.Values = joined(was.Texts, c.Texts), joined(was.Values, c.Values)
+	}
+	for _, k := range others {
+		s.tell(k.ID, ToldChangeAsk)
+	}
+	s.both(ToldChangeAsked)
+	return true
+}
+
+// freshAll is a copy of sealed words for another place.
+func freshAll[K comparable](of map[K]seal.Private) map[K]seal.Private {
+	out := make(map[K]seal.Private, len(of))
+	for k, v := range of {
+		out[k] = v.Fresh()
+	}
+	return out
+}
+
+// joined are two maps in one; what is in the second counts.
+func joined[K comparable](a, b map[K]seal.Private) map[K]seal.Private {
+	out := freshAll(a)
+	maps.Copy(out, b)
+	return out
+}
+
+// agreesToChange has a change hold to which a second person has said yes.
+func (s *steering) agreesToChange() bool {
+	c, others := s.a.Change, s.seconds()
+	if c == nil {
+		return false
+	}
+	s.acts(cohort.ActionAnnounceSeconded)
+	s.a.Change = nil
+	told := ToldTranslated
+	if s.changes(c.Texts, c.Values) {
+		told = ToldGoes
+	}
+	s.tell(c.By, told)
+	s.both(told)
+	for _, k := range others {
+		s.tell(k.ID, ToldLate)
+	}
+	return true
+}
+
+// refusesChange lets go of one to which a second person has said no.
+func (s *steering) refusesChange() bool {
+	c, others := s.a.Change, s.seconds()
+	if c == nil {
+		return false
+	}
+	s.acts(cohort.ActionAnnounceRefused)
+	s.a.Change = nil
+	s.tell(c.By, ToldChangeNo)
+	s.both(ToldChangeNo)
+	for _, k := range others {
+		s.tell(k.ID, ToldLate)
+	}
+	return true
+}
+
+// changes puts other words and values in place of those there are, for everybody. Words of a
+// language that there were none in go nowhere by that; false: it was these alone.
+func (s *steering) changes(texts map[locales.Lang]seal.Private, values map[string]seal.Private) bool {
+	goes := len(values) > 0
+	for l := range texts {
+		_, have := s.a.Texts[l]
+		goes = goes || have
+	}
+	s.put(texts)
+	told, anew := s.refill(values)
+	if !goes {
+		return false
+	}
+	if s.sent() {
+		s.round(cohort.AnnouncementGoes)
+		s.a.Edited = s.a.Round
+		if told {
+			s.a.Told = s.a.Round
+		}
+		if anew {
+			s.a.Anew = s.a.Round
+		}
+	}
+	return true
+}
+
+// refill puts other values in place of those a template is filled by. A place is for those who
+// come, so they are asked. told says that a day, an hour or a place is another or has come to be
+// known: those who have it must hear of that; anew that it is another than was said before, so
+// that an answer to it holds no more.
+func (s *steering) refill(values map[string]seal.Private) (told, anew bool) {
+	for name, v := range values {
+		was := s.a.Values[name]
+		if name == fieldPlace {
+			was = s.a.Place
+		}
+		switch fields := templateFields(s.a.Template); {
+		case name == fieldPlace:
+			if s.a.Place = v.Fresh(); !v.IsZero() {
+				s.a.Question = cohort.QuestionCome
+			}
+		case !slices.Contains(fields, name), v.IsZero() && name == fields[0]:
+			continue
+		case v.IsZero():
+			delete(s.a.Values, name)
+		default:
+			if s.a.Values == nil {
+				s.a.Values = map[string]seal.Private{}
+			}
+			s.a.Values[name] = v.Fresh()
+		}
+		if name != valueLink && !locales.Same(was, v) {
+			told, anew = true, anew || !was.IsZero()
+		}
+	}
+	return told, anew
+}
+
+// changed is an announcement as it would read with the change that waits.
+func changed(a *cohort.Announcement) *cohort.Announcement {
+	s := &steering{a: a.Fresh()}
+	if c := a.Change; c != nil {
+		s.put(c.Texts)
+		s.refill(c.Values)
+	}
+	return &s.a
+}
+
+// changedIn are the languages in which it would read otherwise.
+func (t *talk) changedIn(a *cohort.Announcement) []locales.Lang {
+	if len(a.Change.Values) > 0 {
+		return t.spokenIn(changed(a))
+	}
+	return slices.DeleteFunc(t.spokenIn(changed(a)), func(l locales.Lang) bool {
+		_, of := a.Change.Texts[l]
+		return !of
+	})
+}
+
+// asksChange is the question to a second person about a change, with what those will read only who
+// come.
+func (t *talk) asksChange(a *cohort.Announcement) []Part {
+	out := []Part{note("second_change", "Code", a.Change.Code), note("follow_people", "N", a.Expected)}
+	for _, field := range []string{valueDay, valueHour, fieldPlace, valueLink} {
+		if v, of := a.Change.Values[field]; of {
+			line := t.valueLine(field, v)
+			line.Hidden = true
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// weighs says that her yes or no to a change is asked for.
+func (t *talk) weighs(a *cohort.Announcement) bool { return a.Change != nil && a.Change.By != t.w.ID }

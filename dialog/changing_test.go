@@ -1,0 +1,187 @@
+package dialog_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/dialog"
+	"cohortbot/locales"
+	"cohortbot/seal"
+)
+
+// takes has somebody no longer be what she was.
+func (b *board) takes(ph *phone, change func(p *cohort.Participant)) {
+	ph.p = ph.p.Clone()
+	change(ph.p)
+}
+
+func gone(p *cohort.Participant)    { p.Roles = nil }
+func blocked(p *cohort.Participant) { p.Blocked = true }
+func left(p *cohort.Participant)    { p.Stage = cohort.StageGone }
+
+// TestWhoWasAskedIsGone: as long as one who was asked can say yes, nobody else is; then another is
+// asked, and where there is nobody, it goes in a minute, with a button that stops it.
+func TestWhoWasAskedIsGone(t *testing.T) {
+	for _, leaves := range []func(*cohort.Participant){gone, blocked, left} {
+		b := newBoard(t)
+		late := b.phone()
+		b.confirms(b.author, 500, 0).is("asks", "author asked, boss ask, second ask", 1)
+		look := dialog.Onward{Look: true}
+		b.leads(look).is("asks", "", 1)
+		b.takes(b.second, leaves)
+		b.leads(look).is("asks", "", 1)
+		b.registers(late, cohort.RoleCoordinator, "past", "en")
+		b.takes(b.boss, leaves)
+		b.leads(look)
+		if a := b.spoken["one"]; a.State != cohort.AnnouncementAsks || !strings.Contains(late.everything(), "asks for your yes") {
+			t.Fatalf("nobody else is asked: it %s: %q", a.State, late.everything())
+		}
+		b.leads(look).is("asks", "", 1)
+		b.takes(late, leaves)
+		b.leads(look).is("set", "author alone", 1)
+		if text := b.author.everything(); !strings.Contains(text, "goes in a minute") {
+			t.Errorf("its author reads %q", text)
+		}
+		b.leads(look).is("set", "", 1)
+		b.now = b.now.Add(time.Minute)
+		b.leads(dialog.Onward{Begin: true}).is("goes", "author goes", 1)
+	}
+}
+
+// TestAChangeOfManyNeedsTwo: words that are changed, and a language that is added, wait for a
+// second person when it is for many; she sees them first, also the place. Her yes has it hold, her
+// no and its author's second thought let it go.
+func TestAChangeOfManyNeedsTwo(t *testing.T) {
+	edit := func(words string) dialog.Event {
+		return dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Texts: map[locales.Lang]seal.Private{"en": seal.Conceal(words)}}}
+	}
+	many := func(t *testing.T) *board {
+		b := newBoard(t)
+		a := cohort.Announcement{Cohort: "past", Way: cohort.WayReady, Texts: written("en"), Expected: 500, Question: cohort.QuestionCome}
+		b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}})
+		b.steer(b.second, dialog.SteerConfirm).is("goes", "author goes, boss late, second goes", 2)
+		b.spreads(b.learner)
+		return b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
+	}
+	words := func(b *board) string { return b.spoken["one"].Texts["en"].Reveal() }
+
+	b := many(t)
+	b.sends(b.author, edit("Come to another house.")).is("gone", "author change_asked, boss change_ask, second change_ask", 3)
+	if text := b.second.everything(); words(b) != "words in en" || !strings.Contains(text, "Come to another house.") {
+		t.Errorf("before a yes it says %q; the second person reads %q", words(b), text)
+	}
+	b.steer(b.author, dialog.SteerConfirm).is("gone", "author own", 3)
+	b.steer(b.second, dialog.SteerConfirm).is("goes", "author goes, boss late, second goes", 4)
+	if d := b.spreads(b.learner); words(b) != "Come to another house." || len(sent(d)) != 1 {
+		t.Errorf("after it: %q, %s", words(b), freeze(d.Say))
+	}
+	b.steer(b.boss, dialog.SteerConfirm).is("goes", "boss late", 4)
+
+	b = many(t)
+	b.sends(b.second, edit("Nobody wants this.")).is("gone", "author change_ask, boss change_ask, second change_asked", 3)
+	b.steer(b.author, dialog.SteerRefuse).is("gone", "author change_no, boss late, second change_no", 4)
+	if !strings.Contains(b.second.everything(), "لم يتغيّر شيء") || words(b) != "words in en" {
+		t.Errorf("refused: %q, %q", words(b), b.second.everything())
+	}
+	b.sends(b.author, edit("A second thought.")).steer(b.author, dialog.SteerStop).is("gone", "author stopped, boss late, second late", 6)
+	if b.spoken["one"].Change != nil {
+		t.Error("a change that was let go of waits on")
+	}
+	b.sends(b.author, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerTranslate, Texts: written("ckb")}})
+	b.sends(b.author, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Values: map[string]seal.Private{"place": seal.Conceal("The yellow house")}}})
+	if !strings.Contains(b.boss.everything(), "The yellow house") {
+		t.Errorf("what only those read who come, a second person does not see: %q", b.boss.everything())
+	}
+	b.steer(b.boss, dialog.SteerConfirm).is("goes", "author goes, boss goes, second late", 9)
+	if a := b.spoken["one"]; a.Texts["ckb"].IsZero() || a.Place.Reveal() != "The yellow house" {
+		t.Errorf("what waited together does not hold together: %+v", a)
+	}
+
+	b = newBoard(t)
+	b.confirms(b.author, 5, 0)
+	b.sends(b.author, edit("For few.")).is("goes", "author goes", 2)
+	b = many(t)
+	b.takes(b.second, gone)
+	b.takes(b.boss, gone)
+	b.sends(b.author, edit("Alone.")).is("goes", "author goes", 3)
+}
+
+// TestALanguageAddedWhileAsked: who is asked for her yes sees words that come meanwhile.
+func TestALanguageAddedWhileAsked(t *testing.T) {
+	b := newBoard(t)
+	a := cohort.Announcement{Cohort: "past", Way: cohort.WayReady, Texts: written("en"), Expected: 500}
+	b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}})
+	b.sends(b.author, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerTranslate, Texts: written("ckb")}})
+	if text := b.boss.everything(); !strings.Contains(text, "words in ckb") {
+		t.Errorf("she reads %q", text)
+	}
+}
+
+// TestATimeThatChangesIsHeard: a day, an hour or a place that becomes another comes to her anew and
+// with a sound, and her answer is asked for again with the old one before her; what was not said
+// yet comes anew and leaves her answer. Other words change silently.
+func TestATimeThatChangesIsHeard(t *testing.T) {
+	value := func(field, v string) dialog.Event {
+		return dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Values: map[string]seal.Private{field: seal.Conceal(v)}}}
+	}
+	meeting := func(t *testing.T) *board {
+		b := newBoard(t).goes(func(a *cohort.Announcement) {
+			a.Way, a.Template, a.Texts, a.Question = cohort.WayTemplate, "meeting", nil, cohort.QuestionCome
+			a.Values = map[string]seal.Private{"day": seal.Conceal("2026-03-20")}
+		})
+		b.spreads(b.learner)
+		b.replies(b.learner, "one.yes")
+		return b
+	}
+	for _, x := range []struct {
+		what  string
+		ev    dialog.Event
+		anew  bool
+		again bool
+	}{
+		{"another day", value("day", "2026-03-21"), true, true},
+		{"the hour comes to be known", value("hour", "10:00"), true, false},
+		{"the same day", value("day", "2026-03-20"), false, false},
+		{"a link", value("link", "https://example.org"), false, false},
+	} {
+		b := meeting(t)
+		row := b.learner.p.Announced[0].Row
+		b.sends(b.author, x.ev)
+		d := b.spreads(b.learner)
+		has := b.learner.p.Announced[0]
+		if (has.Row != row) != x.anew || (has.Reply == "") != x.again || (has.Was == cohort.ResponseYes) != x.again {
+			t.Errorf("%s: %+v", x.what, has)
+		}
+		if asks := says(d, "announced_again_yes"); asks != x.again || says(d, "announced_changed") != x.anew {
+			t.Errorf("%s: %s", x.what, freeze(d.Say))
+		}
+		if !x.anew {
+			continue
+		}
+		if r := b.learner.rows[row]; r == nil || !r.gone {
+			t.Errorf("%s: what came first stands in her chat", x.what)
+		}
+		b.replies(b.learner, "one.yes")
+		if has := b.learner.p.Announced[0]; has.Reply != cohort.ResponseYes || has.Was != "" {
+			t.Errorf("%s: her second yes: %+v", x.what, has)
+		}
+		b.leads(dialog.Onward{Round: 2, Through: true}).leads(dialog.Onward{End: true})
+		b.steer(b.author, dialog.SteerWithdraw)
+		b.spreads(b.learner)
+		if r := b.learner.rows[has.Row]; r == nil || !r.gone {
+			t.Errorf("%s: taken back, it stands in her chat", x.what)
+		}
+	}
+	b := meeting(t)
+	b.now = cohort.At(time.Date(2026, 3, 2, 20, 0, 0, 0, time.UTC)) // 23:00 in Baghdad
+	late := b.phone()
+	b.registers(late, cohort.RoleParticipant, "past", "en")
+	b.spreads(late)
+	row := late.p.Announced[0].Row
+	b.sends(b.author, value("day", "2026-03-21"))
+	if b.spreads(late); late.p.Announced[0].Row != row {
+		t.Error("what waits for the morning came anew")
+	}
+}
