@@ -21,7 +21,9 @@ func (s *steering) steer(x Steer) {
 		s.outside(x)
 	case (x.Do == SteerConfirm || x.Do == SteerRefuse) && s.e.By == s.proposer():
 		s.no(ToldOwn)
-	case over(s.w.Cohorts[s.a.Cohort]) && !slices.Contains([]Steering{SteerStop, SteerRefuse, SteerWithdraw}, x.Do):
+	case s.over() && x.Do == SteerConfirm && s.a.State == cohort.AnnouncementAsks:
+		s.confirm(x) // which ends it, and tells all of them
+	case s.over() && !slices.Contains([]Steering{SteerStop, SteerRefuse, SteerWithdraw}, x.Do):
 		s.no(ToldOver)
 	case !may(x):
 		s.no(ToldLate)
@@ -39,6 +41,9 @@ func (s *steering) outside(x Steer) {
 		s.d.Then = append(s.d.Then, Envelope{On: Ref{Person, s.e.By}, By: s.w.ID, Event: ev})
 	}
 }
+
+// over says that its cohort has ended.
+func (s *steering) over() bool { return over(s.w.Cohorts[s.a.Cohort]) }
 
 func (s *steering) confirm(Steer) bool {
 	if s.a.State != cohort.AnnouncementAsks {
