@@ -38,11 +38,16 @@ func TestWalk(t *testing.T) {
 			t.Run(fmt.Sprintf("walk%d", i), func(t *testing.T) {
 				t.Parallel()
 				g.t = t
-				g.walk(walkSteps / 4)
+				steps := walkSteps / 4
+				if i == 3 { // of the shipped course, whose screens are long
+					steps /= 4
+				}
+				g.walk(steps)
 			})
 		}
 	})
 	for i := uint64(5); i < 12 && len(unmet(t, rigs...)) > 0 && !t.Failed(); i++ { // some ways are seldom gone
+		t.Logf("walk %d for %s", i, strings.Join(unmet(t, rigs...), ", "))
 		g := newRig(t, walkSeed+i, false)
 		g.team = i%2 == 0
 		if i%3 == 0 {
@@ -476,6 +481,10 @@ func (g *rig) seldom(ph *phone, what func(string)) bool {
 		g.pressVerb(ph, dialog.VerbWriteTeam)
 		return true
 	}
+	if ph.p.Cohort == "past" && g.r.IntN(200) == 0 {
+		what("a meeting that is held now")
+		return g.meetsNow(ph)
+	}
 	if g.r.IntN(60) == 0 {
 		what("a word of danger")
 		return g.calms(ph)
@@ -501,6 +510,21 @@ func (g *rig) seldom(ph *phone, what func(string)) bool {
 		}
 	}
 	return false
+}
+
+// meetsNow has her cohort hold its meetings now, and her come to one.
+func (g *rig) meetsNow(ph *phone) bool {
+	c := *g.cohorts["past"]
+	c.Sessions = g.held()
+	g.cohorts["past"] = &c
+	for _, other := range g.people {
+		other.shown = nil
+	}
+	g.writes(ph, "/menu")
+	g.pressVerb(ph, dialog.VerbDates)
+	g.pressVerb(ph, dialog.VerbDate)
+	g.pressVerb(ph, dialog.VerbHere)
+	return true
 }
 
 // fillsIn types or sends what an announcement is filled by, or presses what leads on with it.
