@@ -71,6 +71,7 @@ type Announcement struct {
 	Refused   string `json:"refused,omitempty"`   // code of whoever said no
 
 	Asked  []string `json:"asked,omitempty"`  // subjects of those whose yes is asked for
+	Asks   int      `json:"asks,omitempty"`   // grows with each thing a yes is asked for: one to another holds for nothing
 	Change *Change  `json:"change,omitempty"` // what waits for a second person's yes, though it has gone out
 
 	Round   int     `json:"round,omitempty"`   // grows when it goes round again: a language is ready, it is edited, withdrawn

@@ -185,3 +185,51 @@ func TestATimeThatChangesIsHeard(t *testing.T) {
 		t.Error("what waits for the morning came anew")
 	}
 }
+
+// TestAYesIsOneToWhatWasSeen: a yes or a no to what was asked before holds for nothing that is asked
+// by now; whoever gave it is shown that.
+func TestAYesIsOneToWhatWasSeen(t *testing.T) {
+	edit := func(words string) dialog.Event {
+		return dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Texts: map[locales.Lang]seal.Private{"en": seal.Conceal(words)}}}
+	}
+	// presses is a press of hers that is on its way.
+	presses := func(b *board, ph *phone, do dialog.Steering) []dialog.Envelope {
+		t.Helper()
+		for _, r := range ph.rows {
+			for _, token := range tokensOf(r.body) {
+				act := dialog.ParseToken(b.keys, ph.door, token)
+				if act != nil && act.Verb == dialog.VerbWatch && strings.Contains(act.Arg, "."+string(do)) && !r.gone {
+					from, ev := b.sender(ph), dialog.Event{Pressed: &dialog.Pressed{Act: act, Message: r.said.Message}}
+					return b.turn(ph, dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: ph.id}, From: &from, Event: ev}).Then
+				}
+			}
+		}
+		t.Fatalf("no button to %s", do)
+		return nil
+	}
+	for _, do := range []dialog.Steering{dialog.SteerConfirm, dialog.SteerRefuse} {
+		b := newBoard(t)
+		a := cohort.Announcement{Cohort: "past", Way: cohort.WayReady, Texts: written("en"), Expected: 500}
+		b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}})
+		then := presses(b, b.second, do)
+		b.sends(b.author, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerTranslate, Texts: written("ckb")}})
+		b.carry(then)
+		if a := b.spoken["one"]; a.State != cohort.AnnouncementAsks || !strings.Contains(b.second.everything(), "words in ckb") {
+			t.Fatalf("a %s to one language has it %s", do, a.State)
+		}
+		b.carry(presses(b, b.second, dialog.SteerConfirm))
+		b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
+
+		b.sends(b.author, edit("Come to another house."))
+		then = presses(b, b.second, do)
+		b.sends(b.author, edit("Come to a third house."))
+		b.carry(then)
+		if a := b.spoken["one"]; a.Texts["en"].Reveal() != "words in en" || a.Change == nil {
+			t.Fatalf("after a %s to other words it says %q, and %+v waits", do, a.Texts["en"].Reveal(), a.Change)
+		}
+		b.carry(presses(b, b.second, dialog.SteerConfirm))
+		if a := b.spoken["one"]; a.Texts["en"].Reveal() != "Come to a third house." || a.Change != nil {
+			t.Errorf("after a yes it says %q, and %+v waits", a.Texts["en"].Reveal(), a.Change)
+		}
+	}
+}
