@@ -233,3 +233,42 @@ func TestAYesIsOneToWhatWasSeen(t *testing.T) {
 		}
 	}
 }
+
+// TestAPageComesNotByItself: on whose screen an announcement stands that others change is not
+// written to beside what asks for her yes: that alone has a sound, waits for the morning and covers
+// the words.
+func TestAPageComesNotByItself(t *testing.T) {
+	b := newBoard(t)
+	a := cohort.Announcement{Cohort: "past", Way: cohort.WayReady, Texts: written("en"), Expected: 500}
+	b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}}).steer(b.second, dialog.SteerConfirm)
+	b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
+	b.writes(b.second, "/menu")
+	b.tap(b.second, dialog.VerbHistory)
+	b.tap(b.second, dialog.VerbOneSpoken)
+	b.now = cohort.At(time.Date(2026, 3, 2, 22, 0, 0, 0, time.UTC)) // 1:00 in Baghdad
+	e := dialog.Envelope{On: dialog.Ref{Kind: dialog.Announcement, ID: "one"}, By: b.author.id, Event: dialog.Event{Steer: &dialog.Steer{
+		Do: dialog.SteerEdit, Texts: map[locales.Lang]seal.Private{"en": seal.Conceal("Come to another house.")},
+	}}}
+	asked := false
+	for _, e := range b.steers(e) {
+		if e.On.ID != b.second.id {
+			continue
+		}
+		for _, s := range b.turn(b.second, e).Say {
+			if s.Op != dialog.OpSend {
+				continue
+			}
+			asked = true
+			body, err := b.render.Render(b.second.p, s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if shown := hidden.ReplaceAllString(body.Text, ""); s.Hush == (dialog.Hush{}) || strings.Contains(shown, "words in") || strings.Contains(shown, "another house") {
+				t.Errorf("in the night comes, kept for %v: %q", s.Hush, shown)
+			}
+		}
+	}
+	if !asked {
+		t.Error("her yes is not asked for")
+	}
+}

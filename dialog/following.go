@@ -114,11 +114,12 @@ func (t *talk) announced(x *Announced) {
 			}
 		}
 	}
-	if x.Told == ToldTranslated && x.Code == t.p.Code {
-		t.refresh(x.ID, note("spoken_saved"))
+	hers := x.Code == t.p.Code
+	if x.Told == ToldTranslated && hers {
+		t.refresh(x.ID, hers, note("spoken_saved"))
 		return
 	}
-	t.refresh(x.ID)
+	t.refresh(x.ID, hers)
 }
 
 // progressed brings the message up to date that keeps up with an announcement.

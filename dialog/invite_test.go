@@ -238,6 +238,9 @@ func TestNotHer(t *testing.T) {
 	g := newRig(t, 67, false)
 	ph := g.coordinator()
 	id, guest := g.cameBy(ph)
+	if all := ph.everything(); !strings.Contains(all, "has come in by a link") || strings.Contains(hidden.ReplaceAllString(ph.latest(), ""), "Basra 7") {
+		t.Errorf("a locked phone shows the label: %q", ph.latest())
+	}
 	g.tap(guest, dialog.VerbUseName)
 	g.choose(ph, dialog.VerbLink, id)
 	g.tap(ph, dialog.VerbDeny)
