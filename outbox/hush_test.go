@@ -8,6 +8,7 @@ import (
 	"cohortbot/cohort"
 	"cohortbot/dialog"
 	"cohortbot/outbox"
+	"cohortbot/seal"
 )
 
 // unasked makes a row that came unasked, and is not sent from two hours on for ten more.
@@ -139,6 +140,31 @@ func TestWhatBelongsBehindWhatIsKept(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestWhatIsTakenBackInTheNightNeverComes: what waits for the morning and is taken back before is
+// not sent at all, and brings out nothing that was said before it.
+func TestWhatIsTakenBackInTheNightNeverComes(t *testing.T) {
+	inBubble(t, unpaced, seldom, func(r *rig) {
+		first, _ := reminded("a", 1, dialog.MatterAnswer, row("a", 0))
+		second, _ := reminded("a", 2, dialog.MatterAnswer, first)
+		r.pass(first, second)
+		after(time.Hour)
+		back := row("a", 3)
+		back.Op, back.Of, back.Body = dialog.OpDelete, second.ID, seal.Private{}
+		r.pass(back)
+		after(time.Hour)
+		if got := r.bodies(); len(got) != 0 {
+			t.Errorf("in the night came %q", got)
+		}
+		if m, d := r.row(second.ID), r.row(back.ID); m.State != outbox.Dropped || d.State != outbox.Sent {
+			t.Errorf("what was taken back is %s, and that %s", m.State, d.State)
+		}
+		after(12 * time.Hour)
+		if got := r.bodies(); !slices.Equal(got, []string{"send a/1/0"}) {
+			t.Errorf("until the morning came %q", got)
+		}
+	})
 }
 
 // TestWhatIsKeptStaysInOrder: of two that came unasked the second does not go first, though
