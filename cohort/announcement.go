@@ -106,6 +106,16 @@ func AnnouncementOf(matter string) (id string, ok bool) {
 	return strings.CutPrefix(matter, announcementPrefix)
 }
 
+// MovedMatter is what an announcement belongs to that stands anew in somebody's chat, and the end of
+// it where it stood: they are not counted among its messages, and go out together whatever becomes
+// of it.
+func MovedMatter(id string) string { return movedPrefix + id }
+
+const movedPrefix = "moved/"
+
+// MovedOf is the announcement to which such a matter belongs, if it is one's.
+func MovedOf(matter string) (id string, ok bool) { return strings.CutPrefix(matter, movedPrefix) }
+
 // Fresh is the announcement with its private words to be sealed for another place; it
 // shares no map with a.
 func (a Announcement) Fresh() Announcement {

@@ -272,3 +272,47 @@ func TestAPageComesNotByItself(t *testing.T) {
 		t.Error("her yes is not asked for")
 	}
 }
+
+// TestTakenBackWhileAChangeWaitsForTheMorning: in the night another day is given, and then all of it
+// is taken back. What takes it away where it stood is not let go of with what waits of it, but goes
+// at once: as long as it can be deleted by the time it goes, else its words.
+func TestTakenBackWhileAChangeWaitsForTheMorning(t *testing.T) {
+	for _, x := range []struct {
+		hours int // after it came, at eight in the morning
+		op    dialog.Op
+	}{{15, dialog.OpDelete}, {42, dialog.OpEdit}, {66, dialog.OpEdit}} {
+		b := newBoard(t)
+		b.now = cohort.At(time.Date(2026, 3, 3, 5, 1, 0, 0, time.UTC))
+		b.confirms(b.author, 5, 0)
+		a := b.spoken["one"]
+		a.Way, a.Template, a.Texts = cohort.WayTemplate, "meeting", nil
+		a.Values = map[string]seal.Private{"day": seal.Conceal("2026-03-20")}
+		b.spreads(b.learner)
+		stood := b.learner.p.Announced[0].Row
+		b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
+		b.now = b.now.Add(time.Duration(x.hours) * time.Hour)
+		b.sends(b.author, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Values: map[string]seal.Private{"day": seal.Conceal("2026-03-21")}}})
+		moved := 0
+		for _, s := range b.spreads(b.learner).Say {
+			if _, dropped := cohort.AnnouncementOf(s.Matter); dropped || s.Hush.From > b.now {
+				t.Errorf("%d h: %s of %q is of %q, kept %v", x.hours, s.Op, s.Of, s.Matter, s.Hush)
+			}
+			if s.Of == stood && s.Op == x.op {
+				moved++
+			}
+		}
+		anew, brings := b.learner.p.Announced[0].Row, ""
+		b.leads(dialog.Onward{Round: 2, Through: true}).leads(dialog.Onward{End: true})
+		b.steer(b.author, dialog.SteerWithdraw)
+		words := false
+		for _, s := range b.spreads(b.learner).Say {
+			if s.Op == dialog.OpDelete && s.Of == anew && s.Hush == (dialog.Hush{}) {
+				brings = s.Matter
+			}
+			words = words || s.Op == dialog.OpEdit && s.Of == stood && s.Hush == (dialog.Hush{})
+		}
+		if moved != 1 || brings != cohort.MovedMatter("one") || words != (x.op == dialog.OpEdit) {
+			t.Errorf("%d h: moved %d; taken back as %q, its words %v", x.hours, moved, brings, words)
+		}
+	}
+}

@@ -167,6 +167,36 @@ func TestWhatIsTakenBackInTheNightNeverComes(t *testing.T) {
 	})
 }
 
+// TestWhatMovedIsTakenBackInTheNight: an announcement that is to stand anew in the morning is taken
+// back before: it never comes, and goes at once where it stood.
+func TestWhatMovedIsTakenBackInTheNight(t *testing.T) {
+	inBubble(t, unpaced, seldom, func(r *rig) {
+		stood := row("a", 0)
+		stood.Lane, stood.Matter = outbox.Announcements, cohort.AnnouncementMatter("one")
+		anew, gone := reminded("a", 1, cohort.MovedMatter("one"), stood)
+		anew.Lane = outbox.Announcements
+		gone.Op, gone.Lane, gone.Matter, gone.Body = dialog.OpDelete, outbox.Announcements, anew.Matter, seal.Private{}
+		r.pass(stood)
+		after(time.Second)
+		r.pass(anew, gone)
+		after(time.Hour)
+		back := row("a", 2)
+		back.Op, back.Of, back.Body, back.Lane, back.Matter = dialog.OpDelete, anew.ID, seal.Private{}, outbox.Announcements, anew.Matter
+		r.pass(back)
+		after(time.Minute)
+		if m := r.row(gone.ID); m.State != outbox.Sent || m.Superseded || len(r.bodies()) != 2 {
+			t.Errorf("where it stood it is %s, and %q was done", m.State, r.bodies())
+		}
+		after(12 * time.Hour)
+		if n := len(r.bodies()); n != 2 {
+			t.Errorf("until the morning came %q", r.bodies())
+		}
+		if m := r.row(anew.ID); m.State != outbox.Dropped {
+			t.Errorf("what was to stand anew is %s", m.State)
+		}
+	})
+}
+
 // TestWhatIsKeptStaysInOrder: of two that came unasked the second does not go first, though
 // it need not wait so long.
 func TestWhatIsKeptStaysInOrder(t *testing.T) {
