@@ -213,7 +213,10 @@ func (s *steering) looks() {
 	left := s.seconds()
 	asked := func(k Known) bool { return slices.Contains(s.a.Asked, k.ID) }
 	switch {
-	case s.a.State != cohort.AnnouncementAsks || slices.ContainsFunc(left, asked):
+	case s.a.State != cohort.AnnouncementAsks:
+	case s.over(): // then it starts no more
+		s.starts()
+	case slices.ContainsFunc(left, asked):
 	case len(left) > 0:
 		s.asks(left)
 	default:
@@ -264,8 +267,8 @@ func (s *steering) agreed() {
 
 // starts has it go now, or at its hour; to a cohort that has ended it does not.
 func (s *steering) starts() {
-	switch c := s.w.Cohorts[s.a.Cohort]; {
-	case c != nil && c.Archived > 0:
+	switch {
+	case s.over():
 		s.done = true
 		s.a.State, s.a.Ended = cohort.AnnouncementCancelled, s.w.Now
 		s.both(ToldEnded)

@@ -283,6 +283,10 @@ func TestItsCohortHasEnded(t *testing.T) {
 	b = newBoard(t)
 	b.confirms(b.author, 101, 0).archives(b.boss, false)
 	b.steer(b.second, dialog.SteerConfirm).is("cancelled", "author ended, boss ended, second ended", 2)
+
+	b = newBoard(t)
+	b.confirms(b.author, 101, 0).archives(b.boss, false)
+	b.leads(dialog.Onward{Look: true}).is("cancelled", "author ended, boss ended, second ended", 1)
 }
 
 // For how many it is counts as it is at its hour: what was for few may be for many by then, and

@@ -227,6 +227,10 @@ func (t *talk) threadOf(id string) *cohort.Thread {
 // openThread shows one, the latest lines first.
 func (t *talk) openThread(arg string) bool {
 	th := t.threadOf(arg)
+	if th == nil && t.p.Place.View == ViewNeed && t.may(answering()) { // it has been moved or closed since
+		t.toInboxOr(note("inbox_gone"))
+		return true
+	}
 	if th == nil {
 		return false
 	}

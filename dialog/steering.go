@@ -22,10 +22,12 @@ func (s *steering) steer(x Steer) {
 		s.outside(x)
 	case answers && s.e.By == s.proposer():
 		s.no(ToldOwn)
+	case s.over() && x.Do == SteerConfirm && s.a.State == cohort.AnnouncementAsks:
+		s.confirm(x) // which ends it, and tells all of them
+	case s.over() && !slices.Contains([]Steering{SteerStop, SteerRefuse, SteerWithdraw}, x.Do):
+		s.no(ToldOver)
 	case answers && x.Asks != s.a.Asks: // she has not seen what is asked now
 		s.no(s.asksNow())
-	case over(s.w.Cohorts[s.a.Cohort]) && !slices.Contains([]Steering{SteerStop, SteerRefuse, SteerWithdraw}, x.Do):
-		s.no(ToldOver)
 	case !may(x):
 		s.no(ToldLate)
 	}
@@ -53,6 +55,9 @@ func (s *steering) outside(x Steer) {
 		s.d.Then = append(s.d.Then, Envelope{On: Ref{Person, s.e.By}, By: s.w.ID, Event: ev})
 	}
 }
+
+// over says that its cohort has ended.
+func (s *steering) over() bool { return over(s.w.Cohorts[s.a.Cohort]) }
 
 func (s *steering) confirm(Steer) bool {
 	if s.a.State != cohort.AnnouncementAsks {

@@ -318,6 +318,21 @@ func TestDangerStandsFirst(t *testing.T) {
 	}
 }
 
+// Whose words have gone to another team while one looks at why she waits, of those it is said so,
+// in the inbox.
+func TestWhatSheWroteIsElsewhere(t *testing.T) {
+	g, c, them := staffed(t, 1)
+	g.asksTeam(them[0], "When?")
+	g.now = g.now.Add(30 * time.Hour)
+	g.writes(c, "/roster")
+	g.tap(c, dialog.VerbToday)
+	g.tap(c, dialog.VerbNeed)
+	g.threads[them[0].id].Cohort = "future"
+	if g.tap(c, dialog.VerbThread); c.p.Place.View != dialog.ViewInbox || !strings.Contains(c.shows(), "is not here any more") {
+		t.Errorf("she stands on %s and reads %q", c.p.Place.View, c.shows())
+	}
+}
+
 // What leads on from a message that came by itself does so whatever she has done since.
 func TestDoorsOfTheTeamStayOpen(t *testing.T) {
 	aside := map[string]func(*rig, *phone){

@@ -45,6 +45,9 @@ func TestWalk(t *testing.T) {
 	for i := uint64(5); i < 12 && len(unmet(t, rigs...)) > 0 && !t.Failed(); i++ { // some ways are seldom gone
 		g := newRig(t, walkSeed+i, false)
 		g.team = i%2 == 0
+		if i%3 == 0 {
+			g.manyCohorts()
+		}
 		g.walk(walkSteps / 4)
 		rigs = append(rigs, g)
 	}
@@ -265,7 +268,7 @@ var rare = map[cohort.View]dialog.Verb{
 	dialog.ViewOccasionSure: dialog.VerbAmend, dialog.ViewOccasion: dialog.VerbPutBack,
 	dialog.ViewGateSure: dialog.VerbRegulate, dialog.ViewPauseSure: dialog.VerbRegulate, dialog.ViewPauses: dialog.VerbPauseOf,
 	dialog.ViewArchive: dialog.VerbArchiveOn, dialog.ViewArchiveSure: dialog.VerbArchiveNow, dialog.ViewCohort: dialog.VerbRevive,
-	dialog.ViewDate: dialog.VerbHere, dialog.ViewMenu: dialog.VerbDates,
+	dialog.ViewDate: dialog.VerbHere, dialog.ViewMenu: dialog.VerbDates, dialog.ViewSession: dialog.VerbCallOff,
 	dialog.ViewAnnounce: dialog.VerbWrite, dialog.ViewAnnounceSure: dialog.VerbSend,
 	dialog.ViewSpoken: dialog.VerbSendReady, dialog.ViewRewordSure: dialog.VerbRewordSure,
 }
@@ -465,6 +468,13 @@ func (g *rig) seldom(ph *phone, what func(string)) bool {
 				return true
 			}
 		}
+	}
+	if ph.p.Reminded.Nudge > 0 && ph.due > g.now && ph.due < g.now.Add(3*aDay) && g.r.IntN(4) == 0 {
+		what("the hour at which she is nudged")
+		g.now = ph.due
+		g.does(ph, dialog.Event{Due: &dialog.Due{}})
+		g.pressVerb(ph, dialog.VerbWriteTeam)
+		return true
 	}
 	if g.r.IntN(60) == 0 {
 		what("a word of danger")
