@@ -24,7 +24,9 @@ type Announced struct {
 	Round int          `json:"round"`          // the last that has come to her
 	Lang  locales.Lang `json:"lang,omitempty"` // it came in
 	Reply Response     `json:"reply,omitempty"`
-	Was   Response     `json:"was,omitempty"`  // what she replied to another day, hour or place, while she has not replied anew
+	Was   Response     `json:"was,omitempty"` // what she replied to another day, hour or place, while she has not replied anew
+	Old   string       `json:"old,omitempty"` // the message it stood in before, which may go in the morning only
+	OldAt Instant      `json:"old_at,omitempty"`
 	Lost  bool         `json:"lost,omitempty"` // nothing of it stands in her chat: it could not be sent to her, or she has emptied that
 }
 

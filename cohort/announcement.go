@@ -71,6 +71,7 @@ type Announcement struct {
 	Refused   string `json:"refused,omitempty"`   // code of whoever said no
 
 	Asked  []string `json:"asked,omitempty"`  // subjects of those whose yes is asked for
+	Asks   int      `json:"asks,omitempty"`   // grows with each thing a yes is asked for: one to another holds for nothing
 	Change *Change  `json:"change,omitempty"` // what waits for a second person's yes, though it has gone out
 
 	Round   int     `json:"round,omitempty"`   // grows when it goes round again: a language is ready, it is edited, withdrawn
@@ -104,6 +105,16 @@ const announcementPrefix = "bc/"
 func AnnouncementOf(matter string) (id string, ok bool) {
 	return strings.CutPrefix(matter, announcementPrefix)
 }
+
+// MovedMatter is what an announcement belongs to that stands anew in somebody's chat, and the end of
+// it where it stood: they are not counted among its messages, and go out together whatever becomes
+// of it.
+func MovedMatter(id string) string { return movedPrefix + id }
+
+const movedPrefix = "moved/"
+
+// MovedOf is the announcement to which such a matter belongs, if it is one's.
+func MovedOf(matter string) (id string, ok bool) { return strings.CutPrefix(matter, movedPrefix) }
 
 // Fresh is the announcement with its private words to be sealed for another place; it
 // shares no map with a.

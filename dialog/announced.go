@@ -178,10 +178,15 @@ func (t *talk) reword(a *cohort.Announcement, x *cohort.Announced, b *Broadcast)
 }
 
 // cameOut says that what came to her is not waiting for the end of the quiet time in which it came.
-func (t *talk) cameOut(x *cohort.Announced) bool {
-	at := x.At.Time().In(t.zone())
-	return !t.w.Days.Moved(t.w.Course.Quiet, at).After(t.w.Now.Time())
+func (t *talk) cameOut(x *cohort.Announced) bool { return t.quietSince(x.At) <= t.w.Now }
+
+// quietSince is when what came at a time goes out: then, or when the quiet time is over that it was.
+func (t *talk) quietSince(at cohort.Instant) cohort.Instant {
+	return cohort.At(t.w.Days.Moved(t.w.Course.Quiet, at.Time().In(t.zone())))
 }
+
+// goesBy says that a message of one time can still be deleted at another.
+func (t *talk) goesBy(at, then cohort.Instant) bool { return at > then.Add(soonTooOld-Deletable) }
 
 // keeps says that an announcement is among those that are kept of her.
 func (t *talk) keeps(id string) bool {
@@ -191,23 +196,21 @@ func (t *talk) keeps(id string) bool {
 // movesDown has an announcement stand anew below everything, as s has it, and takes it away where it
 // stood: a change of a message makes no sound, and nobody looks up there.
 func (t *talk) movesDown(a *cohort.Announcement, x *cohort.Announced, s Say) {
+	s.Matter = cohort.MovedMatter(x.ID)
 	old := Say{Op: OpDelete, Of: x.Row, Matter: s.Matter, Hush: s.Hush}
-	if !t.young(x.At) {
+	if !t.goesBy(x.At, t.quietSince(t.w.Now)) {
 		old = Say{Op: OpEdit, Of: x.Row, Attached: attached(a), Hidden: !a.Bare, Parts: []Part{note("announced_moved")}, Matter: s.Matter, Hush: s.Hush}
 	}
+	x.Old, x.OldAt = x.Row, x.At
 	changed := inLang(note("announced_changed"), x.Lang)
 	changed.Hidden = !a.Bare
 	s.Parts = append(s.Parts, changed)
-	s.Op, s.Of, s.Matter, s.Silent = OpSend, "", movedMatter(x.ID), t.p.Reminded.Silent
+	s.Op, s.Of, s.Silent = OpSend, "", t.p.Reminded.Silent
 	x.At = t.w.Now
 	x.Row = t.say(s)
 	t.makesWay(s)
 	t.say(old)
 }
-
-// movedMatter is what an announcement belongs to that stands anew: it is counted once, where it came
-// first.
-func movedMatter(id string) string { return "moved/" + id }
 
 // asItIs puts an announcement anew where it came to her: in her language, or in the one it
 // came in.
@@ -232,6 +235,13 @@ func (t *talk) asItIs(a *cohort.Announcement, x cohort.Announced) (Say, bool) {
 func (t *talk) takeBack(a *cohort.Announcement, x *cohort.Announced, b *Broadcast) {
 	x.Round = b.Round
 	matter := cohort.AnnouncementMatter(b.ID)
+	if x.Old != "" && !x.Lost && !t.cameOut(x) { // what takes it away where it stood waits for the morning: this brings it out
+		matter = cohort.MovedMatter(b.ID)
+		if !t.goesBy(x.OldAt, t.quietSince(x.At)) {
+			t.say(t.takenNote(a, x.Old, matter))
+		}
+	}
+	x.Old, x.OldAt = "", 0
 	switch {
 	case x.Row == "":
 		t.become(x, "")
@@ -242,11 +252,14 @@ func (t *talk) takeBack(a *cohort.Announcement, x *cohort.Announced, b *Broadcas
 		t.say(Say{Op: OpDelete, Of: x.Row, Matter: matter, Taken: true})
 		t.stays(matter)
 	default:
-		t.say(Say{
-			Op: OpEdit, Of: x.Row, Attached: attached(a), Hidden: !a.Bare, Parts: []Part{note("announced_taken")}, Matter: matter, Taken: true,
-		})
+		t.say(t.takenNote(a, x.Row, matter))
 		t.stays(matter)
 	}
+}
+
+// takenNote puts a word in place of an announcement that was taken back and cannot be deleted.
+func (t *talk) takenNote(a *cohort.Announcement, row, matter string) Say {
+	return Say{Op: OpEdit, Of: row, Attached: attached(a), Hidden: !a.Bare, Parts: []Part{note("announced_taken")}, Matter: matter, Taken: true}
 }
 
 // stays counts an announcement that stands in her chat, or a trace of it, though it was taken back.

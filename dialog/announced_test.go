@@ -305,11 +305,11 @@ func TestItsAuthorFollows(t *testing.T) {
 	watch := func(ph *phone, arg string) dialog.Decision {
 		return b.does(ph, dialog.Event{Pressed: &dialog.Pressed{Act: &dialog.Act{Verb: dialog.VerbWatch, Arg: arg}, Message: 1}})
 	}
-	if d := watch(b.other, "one.confirm"); len(d.Then) > 0 || d.Answer.Key != "follow_role" {
+	if d := watch(b.other, "one.confirm.1"); len(d.Then) > 0 || d.Answer.Key != "follow_role" {
 		t.Errorf("a coordinator of another cohort: %+v", d)
 	}
 	b.writes(b.second, "/menu")
-	watch(b.second, "one.confirm")
+	watch(b.second, "one.confirm.1")
 	if b.spoken["one"].State != cohort.AnnouncementGoes || len(b.author.p.Follows) != 1 {
 		t.Fatalf("%+v", b.spoken["one"])
 	}

@@ -18,6 +18,7 @@ type Announce struct {
 // Steer is what somebody of the team does with an announcement there is.
 type Steer struct {
 	Do     Steering                      `json:"do"`
+	Asks   int                           `json:"asks,omitempty"`   // of SteerConfirm and SteerRefuse: what was asked
 	Texts  map[locales.Lang]seal.Private `json:"texts,omitempty"`  // Telegram HTML; of SteerTranslate and SteerEdit
 	Values map[string]seal.Private       `json:"values,omitempty"` // of SteerEdit: what a template is filled by, and its place; empty: it is left out
 }
@@ -198,6 +199,7 @@ func (s *steering) seconds() []Known {
 // asks asks others for their yes.
 func (s *steering) asks(whom []Known) {
 	s.done, s.a.State, s.a.Asked = true, cohort.AnnouncementAsks, nil
+	s.a.Asks++
 	s.tell(s.a.By, ToldAsked)
 	for _, k := range whom {
 		s.a.Asked = append(s.a.Asked, k.ID)

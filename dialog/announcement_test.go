@@ -150,7 +150,11 @@ func (b *board) sends(by *phone, ev dialog.Event) *board {
 
 func (b *board) steer(by *phone, do dialog.Steering) *board {
 	b.t.Helper()
-	return b.sends(by, dialog.Event{Steer: &dialog.Steer{Do: do}})
+	x := &dialog.Steer{Do: do}
+	if a := b.spoken["one"]; a != nil {
+		x.Asks = a.Asks
+	}
+	return b.sends(by, dialog.Event{Steer: x})
 }
 
 func (b *board) confirms(by *phone, n int, at cohort.Instant) *board {

@@ -33,6 +33,7 @@ func (s *steering) proposes(x Steer) bool {
 		return false
 	}
 	s.acts(cohort.ActionAnnounceChange)
+	s.a.Asks++
 	c := s.a.Change
 	c.Texts, c.Values = freshAll(x.Texts), freshAll(x.Values)
 	if was != nil { // what waits already waits on with it

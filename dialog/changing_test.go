@@ -185,3 +185,134 @@ func TestATimeThatChangesIsHeard(t *testing.T) {
 		t.Error("what waits for the morning came anew")
 	}
 }
+
+// TestAYesIsOneToWhatWasSeen: a yes or a no to what was asked before holds for nothing that is asked
+// by now; whoever gave it is shown that.
+func TestAYesIsOneToWhatWasSeen(t *testing.T) {
+	edit := func(words string) dialog.Event {
+		return dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Texts: map[locales.Lang]seal.Private{"en": seal.Conceal(words)}}}
+	}
+	// presses is a press of hers that is on its way.
+	presses := func(b *board, ph *phone, do dialog.Steering) []dialog.Envelope {
+		t.Helper()
+		for _, r := range ph.rows {
+			for _, token := range tokensOf(r.body) {
+				act := dialog.ParseToken(b.keys, ph.door, token)
+				if act != nil && act.Verb == dialog.VerbWatch && strings.Contains(act.Arg, "."+string(do)) && !r.gone {
+					from, ev := b.sender(ph), dialog.Event{Pressed: &dialog.Pressed{Act: act, Message: r.said.Message}}
+					return b.turn(ph, dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: ph.id}, From: &from, Event: ev}).Then
+				}
+			}
+		}
+		t.Fatalf("no button to %s", do)
+		return nil
+	}
+	for _, do := range []dialog.Steering{dialog.SteerConfirm, dialog.SteerRefuse} {
+		b := newBoard(t)
+		a := cohort.Announcement{Cohort: "past", Way: cohort.WayReady, Texts: written("en"), Expected: 500}
+		b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}})
+		then := presses(b, b.second, do)
+		b.sends(b.author, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerTranslate, Texts: written("ckb")}})
+		b.carry(then)
+		if a := b.spoken["one"]; a.State != cohort.AnnouncementAsks || !strings.Contains(b.second.everything(), "words in ckb") {
+			t.Fatalf("a %s to one language has it %s", do, a.State)
+		}
+		b.carry(presses(b, b.second, dialog.SteerConfirm))
+		b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
+
+		b.sends(b.author, edit("Come to another house."))
+		then = presses(b, b.second, do)
+		b.sends(b.author, edit("Come to a third house."))
+		b.carry(then)
+		if a := b.spoken["one"]; a.Texts["en"].Reveal() != "words in en" || a.Change == nil {
+			t.Fatalf("after a %s to other words it says %q, and %+v waits", do, a.Texts["en"].Reveal(), a.Change)
+		}
+		b.carry(presses(b, b.second, dialog.SteerConfirm))
+		if a := b.spoken["one"]; a.Texts["en"].Reveal() != "Come to a third house." || a.Change != nil {
+			t.Errorf("after a yes it says %q, and %+v waits", a.Texts["en"].Reveal(), a.Change)
+		}
+	}
+}
+
+// TestAPageComesNotByItself: on whose screen an announcement stands that others change is not
+// written to beside what asks for her yes: that alone has a sound, waits for the morning and covers
+// the words.
+func TestAPageComesNotByItself(t *testing.T) {
+	b := newBoard(t)
+	a := cohort.Announcement{Cohort: "past", Way: cohort.WayReady, Texts: written("en"), Expected: 500}
+	b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}}).steer(b.second, dialog.SteerConfirm)
+	b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
+	b.writes(b.second, "/menu")
+	b.tap(b.second, dialog.VerbHistory)
+	b.tap(b.second, dialog.VerbOneSpoken)
+	b.now = cohort.At(time.Date(2026, 3, 2, 22, 0, 0, 0, time.UTC)) // 1:00 in Baghdad
+	e := dialog.Envelope{On: dialog.Ref{Kind: dialog.Announcement, ID: "one"}, By: b.author.id, Event: dialog.Event{Steer: &dialog.Steer{
+		Do: dialog.SteerEdit, Texts: map[locales.Lang]seal.Private{"en": seal.Conceal("Come to another house.")},
+	}}}
+	asked := false
+	for _, e := range b.steers(e) {
+		if e.On.ID != b.second.id {
+			continue
+		}
+		for _, s := range b.turn(b.second, e).Say {
+			if s.Op != dialog.OpSend {
+				continue
+			}
+			asked = true
+			body, err := b.render.Render(b.second.p, s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if shown := hidden.ReplaceAllString(body.Text, ""); s.Hush == (dialog.Hush{}) || strings.Contains(shown, "words in") || strings.Contains(shown, "another house") {
+				t.Errorf("in the night comes, kept for %v: %q", s.Hush, shown)
+			}
+		}
+	}
+	if !asked {
+		t.Error("her yes is not asked for")
+	}
+}
+
+// TestTakenBackWhileAChangeWaitsForTheMorning: in the night another day is given, and then all of it
+// is taken back. What takes it away where it stood is not let go of with what waits of it, but goes
+// at once: as long as it can be deleted by the time it goes, else its words.
+func TestTakenBackWhileAChangeWaitsForTheMorning(t *testing.T) {
+	for _, x := range []struct {
+		hours int // after it came, at eight in the morning
+		op    dialog.Op
+	}{{15, dialog.OpDelete}, {42, dialog.OpEdit}, {66, dialog.OpEdit}} {
+		b := newBoard(t)
+		b.now = cohort.At(time.Date(2026, 3, 3, 5, 1, 0, 0, time.UTC))
+		b.confirms(b.author, 5, 0)
+		a := b.spoken["one"]
+		a.Way, a.Template, a.Texts = cohort.WayTemplate, "meeting", nil
+		a.Values = map[string]seal.Private{"day": seal.Conceal("2026-03-20")}
+		b.spreads(b.learner)
+		stood := b.learner.p.Announced[0].Row
+		b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
+		b.now = b.now.Add(time.Duration(x.hours) * time.Hour)
+		b.sends(b.author, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Values: map[string]seal.Private{"day": seal.Conceal("2026-03-21")}}})
+		moved := 0
+		for _, s := range b.spreads(b.learner).Say {
+			if _, dropped := cohort.AnnouncementOf(s.Matter); dropped || s.Hush.From > b.now {
+				t.Errorf("%d h: %s of %q is of %q, kept %v", x.hours, s.Op, s.Of, s.Matter, s.Hush)
+			}
+			if s.Of == stood && s.Op == x.op {
+				moved++
+			}
+		}
+		anew, brings := b.learner.p.Announced[0].Row, ""
+		b.leads(dialog.Onward{Round: 2, Through: true}).leads(dialog.Onward{End: true})
+		b.steer(b.author, dialog.SteerWithdraw)
+		words := false
+		for _, s := range b.spreads(b.learner).Say {
+			if s.Op == dialog.OpDelete && s.Of == anew && s.Hush == (dialog.Hush{}) {
+				brings = s.Matter
+			}
+			words = words || s.Op == dialog.OpEdit && s.Of == stood && s.Hush == (dialog.Hush{})
+		}
+		if moved != 1 || brings != cohort.MovedMatter("one") || words != (x.op == dialog.OpEdit) {
+			t.Errorf("%d h: moved %d; taken back as %q, its words %v", x.hours, moved, brings, words)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package dialog
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -113,11 +114,12 @@ func (t *talk) announced(x *Announced) {
 			}
 		}
 	}
-	if x.Told == ToldTranslated && x.Code == t.p.Code {
-		t.refresh(x.ID, note("spoken_saved"))
+	hers := x.Code == t.p.Code
+	if x.Told == ToldTranslated && hers {
+		t.refresh(x.ID, hers, note("spoken_saved"))
 		return
 	}
-	t.refresh(x.ID)
+	t.refresh(x.ID, hers)
 }
 
 // progressed brings the message up to date that keeps up with an announcement.
@@ -193,7 +195,7 @@ func (t *talk) followed(a *cohort.Announcement, id string, ask bool, perMinute i
 		return Say{Parts: []Part{note("follow_not_hers")}}
 	}
 	if t.weighs(a) {
-		s := Say{Parts: t.asksChange(a), Rows: t.yesOrNo(id)}
+		s := Say{Parts: t.asksChange(a), Rows: yesOrNo(a, id)}
 		s.Rows = append(s.Rows, []Button{{Label: note("follow_open"), Act: always(VerbWatch, id+".open")}})
 		return s
 	}
@@ -210,7 +212,7 @@ func (t *talk) followed(a *cohort.Announcement, id string, ask bool, perMinute i
 	switch a.State {
 	case cohort.AnnouncementAsks:
 		if ask {
-			s.Rows = t.yesOrNo(id)
+			s.Rows = yesOrNo(a, id)
 			return s
 		}
 		s.Rows = [][]Button{stop}
@@ -226,11 +228,13 @@ func (t *talk) followed(a *cohort.Announcement, id string, ask bool, perMinute i
 	return s
 }
 
-// yesOrNo are the buttons of a second person.
-func (t *talk) yesOrNo(id string) [][]Button {
+// yesOrNo are the buttons of a second person. They say to what: what is asked may be another thing
+// before they are pressed.
+func yesOrNo(a *cohort.Announcement, id string) [][]Button {
+	does := func(do Steering) Act { return always(VerbWatch, id+"."+string(do)+"."+strconv.Itoa(a.Asks)) }
 	return [][]Button{
-		{{Label: note("second_yes"), Act: always(VerbWatch, id+"."+string(SteerConfirm))}},
-		{{Label: note("second_no"), Act: always(VerbWatch, id+"."+string(SteerRefuse))}},
+		{{Label: note("second_yes"), Act: does(SteerConfirm)}},
+		{{Label: note("second_no"), Act: does(SteerRefuse)}},
 	}
 }
 
@@ -333,6 +337,8 @@ func (t *talk) timeLeft(a *cohort.Announcement, r Reach, perMinute int) time.Dur
 // watch does what a button asks for under the message that keeps up with an announcement.
 func (t *talk) watch(arg string) bool {
 	id, do, _ := strings.Cut(arg, ".")
+	do, asks, _ := strings.Cut(do, ".")
+	n, _ := strconv.Atoi(asks)
 	a := t.w.Spoken[id]
 	switch {
 	case a == nil || !mayCoordinate(t.w, t.p, a.Cohort):
@@ -341,7 +347,7 @@ func (t *talk) watch(arg string) bool {
 		return t.toSpoken(a, id)
 	default:
 		t.answer("follow_moment")
-		t.steer(id, Steer{Do: Steering(do)})
+		t.steer(id, Steer{Do: Steering(do), Asks: n})
 	}
 	return true
 }

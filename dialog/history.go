@@ -200,8 +200,13 @@ func (t *talk) toSpoken(a *cohort.Announcement, id string) bool {
 	return t.openSpoken(id)
 }
 
-// refresh shows the announcement anew on which she stands, if it is the one that has changed.
-func (t *talk) refresh(id string, notes ...Part) {
+// refresh shows the announcement anew on which she stands, if it is the one that has changed. What
+// others have changed comes where the page stands, or not at all: a message of its own would have a
+// sound, at any hour, and show the words.
+func (t *talk) refresh(id string, hers bool, notes ...Part) {
+	if !hers && (t.p.Screen.Row == "" || t.p.Screen.Buried) {
+		return
+	}
 	if t.p.Place.View == ViewSpoken && t.p.Place.Matter == id && t.spokenOf(id) != nil {
 		t.move(t.p.Place, notes...)
 	}

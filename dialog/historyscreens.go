@@ -101,7 +101,7 @@ func (t *talk) spokenRows(a *cohort.Announcement, r Reach) [][]Button {
 	}
 	add(len(t.spokenIn(a)) > 0, "spoken_look", VerbLook, "")
 	if a.State == cohort.AnnouncementAsks && a.By != t.w.ID || t.weighs(a) {
-		out = append(out, t.yesOrNo(t.p.Place.Matter)...)
+		out = append(out, yesOrNo(a, t.p.Place.Matter)...)
 	}
 	for _, reply := range repliesListed(a) {
 		add(r.Replies[reply] > 0, "who_"+string(reply), VerbWhoReplied, string(reply), "N", r.Replies[reply])

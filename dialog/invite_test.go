@@ -3,6 +3,7 @@ package dialog_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -238,6 +239,10 @@ func TestNotHer(t *testing.T) {
 	g := newRig(t, 67, false)
 	ph := g.coordinator()
 	id, guest := g.cameBy(ph)
+	told := ph.rows[ph.p.Screen.Row].body.Text
+	if shown := hidden.ReplaceAllString(told, ""); !strings.Contains(told, "Basra 7") || strings.Contains(shown, "Basra 7") {
+		t.Errorf("of the label a locked phone shows %q", shown)
+	}
 	g.tap(guest, dialog.VerbUseName)
 	g.choose(ph, dialog.VerbLink, id)
 	g.tap(ph, dialog.VerbDeny)

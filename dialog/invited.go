@@ -197,7 +197,9 @@ func (t *talk) cameByHers(c *Came) {
 	}
 	parts := []Part{note(key, "Code", c.Code)}
 	if !c.Label.IsZero() {
-		parts = append(parts, labelled("invite_came_label", c.Label, c.N))
+		label := labelled("invite_came_label", c.Label, c.N)
+		label.Hidden = true // it may be a name
+		parts = append(parts, label)
 	}
 	t.newsOfTeam(parts, Button{Label: note("invite_came_see"), Act: t.act(VerbLink, c.Invitation)})
 }

@@ -56,7 +56,7 @@ func (t *talk) catchesUp(missed []int) []Part {
 		if slices.Contains(t.spokenIn(a), t.p.Lang) {
 			x.Lang = t.p.Lang
 		}
-		s.Op, s.Of, s.Matter, s.Silent = OpSend, "", movedMatter(x.ID), true
+		s.Op, s.Of, s.Matter, s.Silent = OpSend, "", cohort.MovedMatter(x.ID), true
 		x.Row = t.say(s)
 	}
 	return []Part{note("return_announced", "Count", len(missed))}

@@ -15,19 +15,33 @@ func (s *steering) steer(x Steer) {
 		SteerConfirm: s.confirm, SteerRefuse: s.refuse, SteerStop: s.stop, SteerTranslate: s.translate,
 		SteerReady: s.ready, SteerEdit: s.edit, SteerWithdraw: s.withdraw,
 	}[x.Do]
+	answers := x.Do == SteerConfirm || x.Do == SteerRefuse
 	switch {
 	case s.by == nil || may == nil:
 	case !mayCoordinate(s.w, s.by, s.a.Cohort):
 		s.outside(x)
-	case (x.Do == SteerConfirm || x.Do == SteerRefuse) && s.e.By == s.proposer():
+	case answers && s.e.By == s.proposer():
 		s.no(ToldOwn)
 	case s.over() && x.Do == SteerConfirm && s.a.State == cohort.AnnouncementAsks:
 		s.confirm(x) // which ends it, and tells all of them
 	case s.over() && !slices.Contains([]Steering{SteerStop, SteerRefuse, SteerWithdraw}, x.Do):
 		s.no(ToldOver)
+	case answers && x.Asks != s.a.Asks: // she has not seen what is asked now
+		s.no(s.asksNow())
 	case !may(x):
 		s.no(ToldLate)
 	}
+}
+
+// asksNow tells who answered something else what her yes is asked for by now, if for anything.
+func (s *steering) asksNow() Told {
+	switch {
+	case s.a.State == cohort.AnnouncementAsks:
+		return ToldAsk
+	case s.a.Change != nil:
+		return ToldChangeAsk
+	}
+	return ToldLate
 }
 
 // outside takes what somebody asks for who does not coordinate the cohort: one of the team may
@@ -122,6 +136,7 @@ func (s *steering) translate(x Steer) bool {
 	s.acts(cohort.ActionAnnounceTranslated)
 	s.put(news)
 	if s.a.State == cohort.AnnouncementAsks { // her yes is one to these words, too
+		s.a.Asks++
 		for _, k := range s.seconds() {
 			s.tell(k.ID, ToldAsk)
 		}

@@ -31,6 +31,8 @@ func (r *Relay) carry(ctx context.Context, c *line, m *Message) (settled bool, w
 		return r.settle(ctx, m, m.State) // its end could not be written down before
 	case m.doubtful():
 		return r.unsure(ctx, m)
+	case m.neverWent() && r.queue.takenBack(c, m):
+		return r.settle(ctx, m, Dropped)
 	case m.replaceable() && r.queue.superseded(c, m):
 		m.Superseded = true
 		return r.settle(ctx, m, Sent)

@@ -32,14 +32,31 @@ func (c *line) next(now time.Time) (m *Message, wait time.Duration) {
 }
 
 // awake are the rows that no quiet time keeps: those without one, and whatever they
-// follow, since whoever that is for is awake, or is woken anyhow.
+// follow, since whoever that is for is awake, or is woken anyhow. What is taken back goes
+// nowhere, and so brings nothing before it out.
 func (c *line) awake() map[*Message]bool {
-	all := map[*Message]bool{}
+	all, back := map[*Message]bool{}, map[string]bool{}
+	for _, m := range c.rows {
+		if m.takesBack() {
+			back[m.Of] = true
+		}
+	}
 	latest := slices.SortedFunc(slices.Values(c.rows), func(m, o *Message) int { return cmp.Compare(o.Order, m.Order) })
 	for n, m := range latest {
-		all[m] = !m.hushed() || slices.ContainsFunc(latest[:n], func(o *Message) bool { return all[o] && o.follows(m) })
+		all[m] = !m.hushed() || slices.ContainsFunc(latest[:n], func(o *Message) bool {
+			return all[o] && o.follows(m) && !(o.neverWent() && back[o.ID])
+		})
 	}
 	return all
+}
+
+// takesBack says that m deletes the message of another row, at any hour.
+func (m *Message) takesBack() bool { return m.Op == dialog.OpDelete && m.Of != "" && !m.hushed() }
+
+// neverWent says that m makes a message that a quiet time keeps, or would, and was not tried yet:
+// taken back, it need not go.
+func (m *Message) neverWent() bool {
+	return m.hushed() && m.Op.Makes() && m.State == Ready && m.Doubts == 0
 }
 
 // hushed says that there is a time in which m is not sent.

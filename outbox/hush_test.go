@@ -8,6 +8,7 @@ import (
 	"cohortbot/cohort"
 	"cohortbot/dialog"
 	"cohortbot/outbox"
+	"cohortbot/seal"
 )
 
 // unasked makes a row that came unasked, and is not sent from two hours on for ten more.
@@ -139,6 +140,61 @@ func TestWhatBelongsBehindWhatIsKept(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestWhatIsTakenBackInTheNightNeverComes: what waits for the morning and is taken back before is
+// not sent at all, and brings out nothing that was said before it.
+func TestWhatIsTakenBackInTheNightNeverComes(t *testing.T) {
+	inBubble(t, unpaced, seldom, func(r *rig) {
+		first, _ := reminded("a", 1, dialog.MatterAnswer, row("a", 0))
+		second, _ := reminded("a", 2, dialog.MatterAnswer, first)
+		r.pass(first, second)
+		after(time.Hour)
+		back := row("a", 3)
+		back.Op, back.Of, back.Body = dialog.OpDelete, second.ID, seal.Private{}
+		r.pass(back)
+		after(time.Hour)
+		if got := r.bodies(); len(got) != 0 {
+			t.Errorf("in the night came %q", got)
+		}
+		if m, d := r.row(second.ID), r.row(back.ID); m.State != outbox.Dropped || d.State != outbox.Sent {
+			t.Errorf("what was taken back is %s, and that %s", m.State, d.State)
+		}
+		after(12 * time.Hour)
+		if got := r.bodies(); !slices.Equal(got, []string{"send a/1/0"}) {
+			t.Errorf("until the morning came %q", got)
+		}
+	})
+}
+
+// TestWhatMovedIsTakenBackInTheNight: an announcement that is to stand anew in the morning is taken
+// back before: it never comes, and goes at once where it stood.
+func TestWhatMovedIsTakenBackInTheNight(t *testing.T) {
+	inBubble(t, unpaced, seldom, func(r *rig) {
+		stood := row("a", 0)
+		stood.Lane, stood.Matter = outbox.Announcements, cohort.AnnouncementMatter("one")
+		anew, gone := reminded("a", 1, cohort.MovedMatter("one"), stood)
+		anew.Lane = outbox.Announcements
+		gone.Op, gone.Lane, gone.Matter, gone.Body = dialog.OpDelete, outbox.Announcements, anew.Matter, seal.Private{}
+		r.pass(stood)
+		after(time.Second)
+		r.pass(anew, gone)
+		after(time.Hour)
+		back := row("a", 2)
+		back.Op, back.Of, back.Body, back.Lane, back.Matter = dialog.OpDelete, anew.ID, seal.Private{}, outbox.Announcements, anew.Matter
+		r.pass(back)
+		after(time.Minute)
+		if m := r.row(gone.ID); m.State != outbox.Sent || m.Superseded || len(r.bodies()) != 2 {
+			t.Errorf("where it stood it is %s, and %q was done", m.State, r.bodies())
+		}
+		after(12 * time.Hour)
+		if n := len(r.bodies()); n != 2 {
+			t.Errorf("until the morning came %q", r.bodies())
+		}
+		if m := r.row(anew.ID); m.State != outbox.Dropped {
+			t.Errorf("what was to stand anew is %s", m.State)
+		}
+	})
 }
 
 // TestWhatIsKeptStaysInOrder: of two that came unasked the second does not go first, though

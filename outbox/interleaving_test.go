@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"cohortbot/dialog"
+	"cohortbot/seal"
 )
 
 // scene is what an exploration begins with.
@@ -74,6 +75,13 @@ func keptAndOfIt() []*Message {
 	return rows
 }
 
+// keptAndTaken are a send that is kept for the day, and what takes it back before.
+func keptAndTaken() []*Message {
+	rows := keptAndOfIt()
+	rows[1].Op, rows[1].Body = dialog.OpDelete, seal.Private{}
+	return rows
+}
+
 // keptAndCalled are two that are kept, and one that is not and belongs behind the second.
 func keptAndCalled() []*Message {
 	rows := append(keptAndNot(), waiting(3, 0))
@@ -107,6 +115,7 @@ func TestEveryInterleaving(t *testing.T) {
 		{name: "two sends of a turn, one refused", told: 2, rows: ofOneTurn, fates: some(0, 0, 1)},
 		{name: "one kept for the day and one not", told: 1, rows: keptAndNot, night: true, fates: some(0, 1, 0)},
 		{name: "one kept for the day and its change", told: 1, rows: keptAndOfIt, night: true},
+		{name: "one kept for the day and taken back", told: 1, rows: keptAndTaken, night: true, fates: some(0, 1, 0)},
 		{name: "two kept for the day, of which one is called", told: 1, rows: keptAndCalled, night: true},
 		{name: "a send and its edit", told: 1, rows: sendAndEdit, fates: some(1, 0, 0)},
 	} {

@@ -152,6 +152,13 @@ func (q *queue) superseded(c *line, m *Message) bool {
 	})
 }
 
+// takenBack says that a row which waits deletes what m would make.
+func (q *queue) takenBack(c *line, m *Message) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return slices.ContainsFunc(c.rows, func(o *Message) bool { return o.Of == m.ID && o.takesBack() })
+}
+
 // keeps is how long m waits for nothing but the end of its quiet time.
 func (q *queue) keeps(c *line, m *Message) time.Duration {
 	wait := m.Hush.Ends(q.now())

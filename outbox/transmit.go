@@ -83,7 +83,9 @@ func (r *Relay) gone(ctx context.Context, chat seal.Private, m *Message) (int64,
 // neverCame says that m would change an announcement that was not sent to her, and will not
 // be: she reads no change of what she never had.
 func (r *Relay) neverCame(ctx context.Context, m *Message) (bool, error) {
-	if _, ok := cohort.AnnouncementOf(m.Matter); !ok || m.Of == "" {
+	_, one := cohort.AnnouncementOf(m.Matter)
+	_, moved := cohort.MovedOf(m.Matter)
+	if !one && !moved || m.Of == "" {
 		return false, nil
 	}
 	ctx, cancel := brief(ctx)

@@ -171,9 +171,14 @@ func (an *Announcer) look(ctx context.Context, x dialog.Spoken) error {
 
 // end says that it is over, as soon as nothing of it waits.
 func (an *Announcer) end(ctx context.Context, x dialog.Spoken) error {
-	left, err := an.Board.Left(ctx, cohort.AnnouncementMatter(x.ID))
-	if err != nil || left > 0 {
-		return err
+	of := []string{cohort.AnnouncementMatter(x.ID)}
+	if x.Announcement.State == cohort.AnnouncementGoes { // what stands anew goes whatever becomes of it
+		of = append(of, cohort.MovedMatter(x.ID))
+	}
+	for _, matter := range of {
+		if left, err := an.Board.Left(ctx, matter); err != nil || left > 0 {
+			return err
+		}
 	}
 	return an.onward(ctx, x, dialog.Onward{End: true})
 }

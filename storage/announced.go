@@ -48,6 +48,11 @@ func (s *Store) Reach(ctx context.Context, id string) (*dialog.Reach, error) {
 	if r.Changes, err = s.ofMatter(ctx, matter, changed(), outbox.Ready, outbox.Sending); err != nil {
 		return nil, err
 	}
+	moves, err := s.ofMatter(ctx, cohort.MovedMatter(id), made(), outbox.Ready, outbox.Sending)
+	if err != nil {
+		return nil, err
+	}
+	r.Changes += moves
 	for _, op := range made() {
 		twice, err := s.engine.Count(ctx, Query{Index: messagesTwice, Equal: []any{matter, op, outbox.Sent}, From: int64(1)})
 		if err != nil {

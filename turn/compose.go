@@ -100,7 +100,8 @@ func (r *Runner) message(d *Document, n int, s dialog.Say, now cohort.Instant) (
 	}
 	if s.Matter != "" {
 		m.Lane, m.Matter = outbox.Reminders, s.Matter
-		if _, to := cohort.AnnouncementOf(s.Matter); to {
+		_, to := cohort.AnnouncementOf(s.Matter)
+		if _, moved := cohort.MovedOf(s.Matter); to || moved { // neither comes before what somebody waits for
 			m.Lane = outbox.Announcements
 		}
 	}
