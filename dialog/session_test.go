@@ -136,3 +136,30 @@ func TestWhoComesIsReadWhereItIsShown(t *testing.T) {
 	check("a step", press(dialog.VerbDay, "2026-03-09"), false, 0)
 	check("back from it", press(dialog.VerbBack, ""), true, 0)
 }
+
+// No meeting is called or moved in a cohort that has ended since she looked; to call one off she may.
+func TestNoMeetingInACohortThatHasEnded(t *testing.T) {
+	for _, off := range []bool{false, true} {
+		g, c, _ := staffed(t, 1)
+		boss := g.anOwner()
+		g.calledFor(cohort.Session{At: g.now.Add(200 * time.Hour), Told: g.now})
+		g.writes(c, "/menu")
+		g.tap(c, dialog.VerbSessions)
+		g.tap(c, dialog.VerbSession)
+		if off {
+			g.tap(c, dialog.VerbCallOff)
+		} else {
+			g.tap(c, dialog.VerbWhere)
+			g.writes(c, "Hall 2")
+		}
+		before := g.cohorts["past"].Sessions[0]
+		g.archives(boss, false)
+		g.tap(c, dialog.VerbMeet)
+		if s := g.cohorts["past"].Sessions[0]; s.Cancelled != off || !off && s.Told != before.Told {
+			t.Errorf("off %v: cancelled %v, told %v; she reads %q", off, s.Cancelled, s.Told.Time(), c.shows())
+		}
+		if told := strings.Contains(c.shows(), "come to its end"); !off && !told {
+			t.Errorf("she reads %q", c.shows())
+		}
+	}
+}

@@ -35,6 +35,7 @@ const (
 	MetRole MetWhy = "role" // she does not coordinate this cohort any more
 	MetPast MetWhy = "past" // its hour has gone by
 	MetLate MetWhy = "late" // it was changed meanwhile
+	MetOver MetWhy = "over" // the cohort has come to its end
 	MetFull MetWhy = "full" // as many are to come as there may be
 	MetGone MetWhy = "gone" // it is not there, or was called off meanwhile
 )
@@ -70,6 +71,8 @@ func meets(w World, c *cohort.Cohort, m *Meet) (*cohort.Cohort, cohort.Action, M
 		return c, "", MetGone
 	case there && s.Told != was.Told: // somebody has changed it since she looked: her copy would undo that
 		return c, "", MetLate
+	case over(c) && !s.Cancelled:
+		return c, "", MetOver
 	case s.At <= w.Now && !s.Cancelled, s.Cancelled && was.Ends() <= w.Now:
 		return c, "", MetPast
 	}
@@ -137,7 +140,7 @@ func (t *talk) met(m *Met) {
 	}
 	said := map[MetWhy]Part{
 		"": note("session_done"), MetRole: note("session_refused"), MetPast: note("session_hour_past"), MetLate: note("session_late"),
-		MetGone: note("session_gone"), MetFull: note("session_full", "N", cohort.MostSessions),
+		MetGone: note("session_gone"), MetOver: note("session_over"), MetFull: note("session_full", "N", cohort.MostSessions),
 	}[m.Why]
 	task := cohort.Task{Cohort: t.p.Task.Cohort, Session: &cohort.Session{ID: m.ID}}
 	at := cohort.Place{View: ViewSession}
