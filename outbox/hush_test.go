@@ -85,6 +85,9 @@ func TestWhatIsKeptHoldsNothingBack(t *testing.T) {
 		"other words":  later(outbox.Announcements, dialog.OpEdit, "a/2/0"),
 		"an emptying":  later(outbox.Clearing, dialog.OpDelete, ""),
 	} {
+		if testing.Short() && what != "an alarm" {
+			continue
+		}
 		for _, told := range []bool{true, false} {
 			inBubble(t, unpaced, func(r *rig) { r.cfg.Look = time.Minute }, func(r *rig) {
 				screen, other := row("a", 1), row("a", 2)
