@@ -1,6 +1,7 @@
 package cohort
 
 import (
+	"slices"
 	"strings"
 
 	"cohortbot/course"
@@ -89,11 +90,15 @@ type Announcement struct {
 // Change is what somebody would have an announcement say that is for many: other words, those of
 // another language, or other values of its template or its place; an empty value is left out.
 type Change struct {
-	By     string                        `json:"by"` // subject of whoever asks for it
+	By     string                        `json:"by"`               // subject of whoever asks for it
+	Before []string                      `json:"before,omitempty"` // subjects of others who have asked for a part of it
 	Code   string                        `json:"code,omitempty"`
 	Texts  map[locales.Lang]seal.Private `json:"texts,omitempty"`
 	Values map[string]seal.Private       `json:"values,omitempty"`
 }
+
+// AskedBy says that somebody has asked for it, or for a part of it: her yes is no second one.
+func (c *Change) AskedBy(who string) bool { return c.By == who || slices.Contains(c.Before, who) }
 
 // AnnouncementMatter is what the messages of an announcement belong to.
 func AnnouncementMatter(id string) string { return announcementPrefix + id }

@@ -19,7 +19,7 @@ func (s *steering) steer(x Steer) {
 	case s.by == nil || may == nil:
 	case !mayCoordinate(s.w, s.by, s.a.Cohort):
 		s.outside(x)
-	case (x.Do == SteerConfirm || x.Do == SteerRefuse) && s.e.By == s.proposer():
+	case (x.Do == SteerConfirm || x.Do == SteerRefuse) && s.stands(s.e.By):
 		s.no(ToldOwn)
 	case over(s.w.Cohorts[s.a.Cohort]) && !slices.Contains([]Steering{SteerStop, SteerRefuse, SteerWithdraw}, x.Do):
 		s.no(ToldOver)
