@@ -71,8 +71,9 @@ type Announcement struct {
 	Second    string `json:"second,omitempty"`    // her subject
 	Refused   string `json:"refused,omitempty"`   // code of whoever said no
 
-	Asked  []string `json:"asked,omitempty"`  // subjects of those whose yes is asked for
-	Change *Change  `json:"change,omitempty"` // what waits for a second person's yes, though it has gone out
+	Asked   []string `json:"asked,omitempty"`   // subjects of those whose yes is asked for
+	Brought []string `json:"brought,omitempty"` // and of those who have brought words of it meanwhile
+	Change  *Change  `json:"change,omitempty"`  // what waits for a second person's yes, though it has gone out
 
 	Round   int     `json:"round,omitempty"`   // grows when it goes round again: a language is ready, it is edited, withdrawn
 	Edited  int     `json:"edited,omitempty"`  // the round from which its words are as they are now

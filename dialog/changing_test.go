@@ -139,6 +139,27 @@ func TestNobodySaysYesToAChangeOfHerOwn(t *testing.T) {
 	}
 }
 
+// TestWordsOfASecondPersonNeedAnother: who has brought words while a yes was waited for does not say
+// it, as long as there is another.
+func TestWordsOfASecondPersonNeedAnother(t *testing.T) {
+	for _, alone := range []bool{false, true} {
+		b := newBoard(t)
+		a := cohort.Announcement{Cohort: "past", Way: cohort.WayReady, Texts: written("en"), Expected: 500}
+		b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}})
+		if alone {
+			b.takes(b.boss, gone)
+		}
+		b.sends(b.second, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerTranslate, Texts: written("ckb")}})
+		b.steer(b.second, dialog.SteerConfirm)
+		if got, want := b.spoken["one"].State, cohort.AnnouncementAsks; (got == want) == alone {
+			t.Fatalf("nobody else is there %v: after the yes of who wrote the words it %s", alone, got)
+		}
+		if !alone {
+			b.steer(b.boss, dialog.SteerConfirm).is("goes", "author goes, boss goes, second late", 3)
+		}
+	}
+}
+
 // TestALanguageAddedWhileAsked: who is asked for her yes sees words that come meanwhile.
 func TestALanguageAddedWhileAsked(t *testing.T) {
 	b := newBoard(t)

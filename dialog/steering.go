@@ -19,7 +19,7 @@ func (s *steering) steer(x Steer) {
 	case s.by == nil || may == nil:
 	case !mayCoordinate(s.w, s.by, s.a.Cohort):
 		s.outside(x)
-	case (x.Do == SteerConfirm || x.Do == SteerRefuse) && s.stands(s.e.By):
+	case (x.Do == SteerConfirm || x.Do == SteerRefuse) && s.stands(s.e.By), x.Do == SteerConfirm && s.brought():
 		s.no(ToldOwn)
 	case over(s.w.Cohorts[s.a.Cohort]) && !slices.Contains([]Steering{SteerStop, SteerRefuse, SteerWithdraw}, x.Do):
 		s.no(ToldOver)
@@ -38,6 +38,14 @@ func (s *steering) outside(x Steer) {
 		ev := Event{Spared: &Spared{ID: s.w.ID, Why: SparedLate}}
 		s.d.Then = append(s.d.Then, Envelope{On: Ref{Person, s.e.By}, By: s.w.ID, Event: ev})
 	}
+}
+
+// brought says that whoever says yes has brought words of it herself, and that there is another to
+// ask who has not.
+func (s *steering) brought() bool {
+	own := func(id string) bool { return slices.Contains(s.a.Brought, id) }
+	others := slices.ContainsFunc(s.seconds(), func(k Known) bool { return !own(k.ID) })
+	return s.a.State == cohort.AnnouncementAsks && own(s.e.By) && others
 }
 
 func (s *steering) confirm(Steer) bool {
@@ -117,6 +125,7 @@ func (s *steering) translate(x Steer) bool {
 	s.acts(cohort.ActionAnnounceTranslated)
 	s.put(news)
 	if s.a.State == cohort.AnnouncementAsks { // her yes is one to these words, too
+		s.a.Brought = append(slices.Clone(s.a.Brought), s.e.By)
 		for _, k := range s.seconds() {
 			s.tell(k.ID, ToldAsk)
 		}
