@@ -1,6 +1,7 @@
 package cohort
 
 import (
+	"slices"
 	"strings"
 
 	"cohortbot/course"
@@ -70,9 +71,10 @@ type Announcement struct {
 	Second    string `json:"second,omitempty"`    // her subject
 	Refused   string `json:"refused,omitempty"`   // code of whoever said no
 
-	Asked  []string `json:"asked,omitempty"`  // subjects of those whose yes is asked for
-	Asks   int      `json:"asks,omitempty"`   // grows with each thing a yes is asked for: one to another holds for nothing
-	Change *Change  `json:"change,omitempty"` // what waits for a second person's yes, though it has gone out
+	Asked   []string `json:"asked,omitempty"`   // subjects of those whose yes is asked for
+	Brought []string `json:"brought,omitempty"` // and of those who have brought words of it meanwhile
+	Asks    int      `json:"asks,omitempty"`    // grows with each thing a yes is asked for: one to another holds for nothing
+	Change  *Change  `json:"change,omitempty"`  // what waits for a second person's yes, though it has gone out
 
 	Round   int     `json:"round,omitempty"`   // grows when it goes round again: a language is ready, it is edited, withdrawn
 	Edited  int     `json:"edited,omitempty"`  // the round from which its words are as they are now
@@ -90,11 +92,15 @@ type Announcement struct {
 // Change is what somebody would have an announcement say that is for many: other words, those of
 // another language, or other values of its template or its place; an empty value is left out.
 type Change struct {
-	By     string                        `json:"by"` // subject of whoever asks for it
+	By     string                        `json:"by"`               // subject of whoever asks for it
+	Before []string                      `json:"before,omitempty"` // subjects of others who have asked for a part of it
 	Code   string                        `json:"code,omitempty"`
 	Texts  map[locales.Lang]seal.Private `json:"texts,omitempty"`
 	Values map[string]seal.Private       `json:"values,omitempty"`
 }
+
+// AskedBy says that somebody has asked for it, or for a part of it: her yes is no second one.
+func (c *Change) AskedBy(who string) bool { return c.By == who || slices.Contains(c.Before, who) }
 
 // AnnouncementMatter is what the messages of an announcement belong to.
 func AnnouncementMatter(id string) string { return announcementPrefix + id }

@@ -1,5 +1,7 @@
 package cohort
 
+import "cmp"
+
 // Asked is what is remembered of her beside her thread with the team.
 type Asked struct {
 	From   Place   `json:"from,omitzero"`    // where she goes on
@@ -13,6 +15,15 @@ type Asked struct {
 	Today  int     `json:"today,omitempty"`  // and how many lines then
 	Told   []Told  `json:"told,omitempty"`   // answers in her chat, the oldest first
 	Unread int     `json:"unread,omitempty"` // answers that came while she had blocked the bot
+}
+
+// Waits is since when lines of hers have no answer; 0: there are none. What was written before
+// that was kept waits since it was written last.
+func (a Asked) Waits() Instant {
+	if a.N == 0 {
+		return 0
+	}
+	return cmp.Or(a.Since, a.Last)
 }
 
 // Told is an answer of the team in her chat.

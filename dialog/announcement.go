@@ -193,7 +193,7 @@ func (s *steering) both(told Told) {
 
 // seconds are those who may say yes in place of whoever stands for it, and can be asked.
 func (s *steering) seconds() []Known {
-	return slices.DeleteFunc(s.w.Coordinators(s.a.Cohort), func(k Known) bool { return k.ID == s.proposer() || k.Person.Blocked })
+	return slices.DeleteFunc(s.w.Coordinators(s.a.Cohort), func(k Known) bool { return s.stands(k.ID) || k.Person.Blocked })
 }
 
 // asks asks others for their yes.

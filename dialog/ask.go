@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -354,7 +355,7 @@ func (t *talk) takeLineBack(arg string) bool {
 	said := "line_gone"
 	switch {
 	case l.Message == 0, l.At < t.p.Anew: // the number says nothing in the chat she has now
-	case t.young(l.Date):
+	case t.young(cmp.Or(l.Date, l.At)): // of one from before that was kept
 		t.say(Say{Op: OpDelete, Messages: []int64{l.Message}})
 	default:
 		said = "line_gone_old" // of a file, too: in a chat of the team it may be as old
@@ -390,18 +391,4 @@ func (t *talk) forgetLine(n int) {
 	}
 	threads[t.w.ID] = &th
 	t.w.Threads = threads
-}
-
-// doorRows are the buttons by which a stranger writes to the team, one in each language
-// while hers is not known.
-func (t *talk) doorRows() [][]Button {
-	var out [][]Button
-	for _, l := range t.languages() {
-		if t.p.Lang == "" || t.p.Lang == l {
-			label := note("door_write")
-			label.Lang = l
-			out = append(out, []Button{{Label: label, Act: t.act(VerbAsk, string(l))}})
-		}
-	}
-	return out
 }

@@ -42,3 +42,17 @@ func (t *talk) askedScreen() Say {
 	s.Rows = append(s.Rows, []Button{t.button("ask_write", VerbAskMore)}, []Button{t.button("ask_go_on", VerbAskDone)})
 	return s
 }
+
+// doorRows are the buttons by which a stranger writes to the team, one in each language
+// while hers is not known.
+func (t *talk) doorRows() [][]Button {
+	var out [][]Button
+	for _, l := range t.languages() {
+		if t.p.Lang == "" || t.p.Lang == l {
+			label := note("door_write")
+			label.Lang = l
+			out = append(out, []Button{{Label: label, Act: t.act(VerbAsk, string(l))}})
+		}
+	}
+	return out
+}

@@ -13,24 +13,30 @@ import (
 // did: else it would say to everybody what only one has seen. Who may say yes is whoever of the
 // team has not asked for the change.
 
-// proposer is whoever stands for what a second person is asked about: the announcement, or a change
-// of it.
-func (s *steering) proposer() string {
+// stands says that somebody stands for what a second person is asked about: the announcement, or a
+// change of it.
+func (s *steering) stands(who string) bool {
 	if s.a.Change != nil {
-		return s.a.Change.By
+		return s.a.Change.AskedBy(who)
 	}
-	return s.a.By
+	return s.a.By == who
 }
 
-// proposes has a change wait for a second person's yes. False: it is for few, or there is nobody to
-// ask.
+// proposes has a change wait for a second person's yes, with what waits already. Whoever has asked
+// for a part of it has not agreed to the rest: where that leaves nobody to ask, what waits is
+// answered first. False: it is for few, or there is nobody to ask.
 func (s *steering) proposes(x Steer) bool {
 	was := s.a.Change
-	s.a.Change = &cohort.Change{By: s.e.By, Code: s.by.Code}
+	s.a.Change = &cohort.Change{By: s.e.By, Code: s.by.Code, Before: askedBefore(was, s.e.By)}
 	others := s.seconds()
-	if s.a.Expected <= s.w.Limits.many() || len(others) == 0 {
+	switch {
+	case s.a.Expected <= s.w.Limits.many() || len(others) == 0 && len(s.a.Change.Before) == 0:
 		s.a.Change = was
 		return false
+	case len(others) == 0:
+		s.a.Change = was
+		s.no(ToldLate)
+		return true
 	}
 	s.acts(cohort.ActionAnnounceChange)
 	s.a.Asks++
@@ -44,6 +50,14 @@ func (s *steering) proposes(x Steer) bool {
 	}
 	s.both(ToldChangeAsked)
 	return true
+}
+
+// askedBefore are those who have asked for what waits, but for one.
+func askedBefore(c *cohort.Change, but string) []string {
+	if c == nil {
+		return nil
+	}
+	return slices.DeleteFunc(append(slices.Clone(c.Before), c.By), func(id string) bool { return id == but })
 }
 
 // freshAll is a copy of sealed words for another place.
@@ -192,4 +206,6 @@ func (t *talk) asksChange(a *cohort.Announcement) []Part {
 }
 
 // weighs says that her yes or no to a change is asked for.
-func (t *talk) weighs(a *cohort.Announcement) bool { return a.Change != nil && a.Change.By != t.w.ID }
+func (t *talk) weighs(a *cohort.Announcement) bool {
+	return a.Change != nil && !a.Change.AskedBy(t.w.ID)
+}

@@ -108,6 +108,58 @@ func TestAChangeOfManyNeedsTwo(t *testing.T) {
 	b.sends(b.author, edit("Alone.")).is("goes", "author goes", 3)
 }
 
+// TestNobodySaysYesToAChangeOfHerOwn: whoever has asked for a change cannot say yes to it because
+// somebody else has added to it since; and where nobody would be left to ask, what waits is answered
+// first.
+func TestNobodySaysYesToAChangeOfHerOwn(t *testing.T) {
+	b := newBoard(t)
+	a := cohort.Announcement{Cohort: "past", Way: cohort.WayReady, Texts: written("en"), Expected: 500}
+	b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}})
+	b.steer(b.second, dialog.SteerConfirm).spreads(b.learner)
+	b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
+	edit := func(who *phone, words string) {
+		b.sends(who, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Texts: map[locales.Lang]seal.Private{"en": seal.Conceal(words)}}})
+	}
+	reads := func() string { return b.spoken["one"].Texts["en"].Reveal() }
+	was := reads()
+	edit(b.author, "Come to another house.")
+	b.sends(b.second, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerTranslate, Texts: written("ckb")}})
+	if b.steer(b.author, dialog.SteerConfirm); reads() != was {
+		t.Fatalf("one person alone has it say %q", reads())
+	}
+	if b.steer(b.second, dialog.SteerConfirm); reads() != was {
+		t.Fatalf("who has added to it has it say %q", reads())
+	}
+	edit(b.boss, "And another.")
+	if c := b.spoken["one"].Change; c == nil || c.Texts["en"].Reveal() != "Come to another house." {
+		t.Errorf("with nobody left to ask there waits %+v", c)
+	}
+	if b.steer(b.boss, dialog.SteerConfirm); reads() != "Come to another house." {
+		t.Errorf("after a second person's yes it says %q", reads())
+	}
+}
+
+// TestWordsOfASecondPersonNeedAnother: who has brought words while a yes was waited for does not say
+// it, as long as there is another.
+func TestWordsOfASecondPersonNeedAnother(t *testing.T) {
+	for _, alone := range []bool{false, true} {
+		b := newBoard(t)
+		a := cohort.Announcement{Cohort: "past", Way: cohort.WayReady, Texts: written("en"), Expected: 500}
+		b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}})
+		if alone {
+			b.takes(b.boss, gone)
+		}
+		b.sends(b.second, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerTranslate, Texts: written("ckb")}})
+		b.steer(b.second, dialog.SteerConfirm)
+		if got, want := b.spoken["one"].State, cohort.AnnouncementAsks; (got == want) == alone {
+			t.Fatalf("nobody else is there %v: after the yes of who wrote the words it %s", alone, got)
+		}
+		if !alone {
+			b.steer(b.boss, dialog.SteerConfirm).is("goes", "author goes, boss goes, second late", 3)
+		}
+	}
+}
+
 // TestALanguageAddedWhileAsked: who is asked for her yes sees words that come meanwhile.
 func TestALanguageAddedWhileAsked(t *testing.T) {
 	b := newBoard(t)

@@ -222,6 +222,20 @@ func TestAPlainWordSentLongAfterIsOld(t *testing.T) {
 	}
 }
 
+// TestALineFromBeforeItsDateWasKept: when it was typed is not known, but not long before it came.
+func TestALineFromBeforeItsDateWasKept(t *testing.T) {
+	g := newRig(t, 1, false)
+	her, _, _ := g.inboxOf("en")
+	g.writes(her, "/ask")
+	g.writes(her, "words")
+	g.threads[her.id].Lines[0].Date = 0
+	g.tap(her, dialog.VerbAsked)
+	d := g.tap(her, dialog.VerbTakeBack)
+	if deleted := slices.ContainsFunc(d.Say, func(s dialog.Say) bool { return len(s.Messages) > 0 }); !deleted {
+		t.Errorf("her words of a moment ago stay in her chat: she reads %q", her.shows())
+	}
+}
+
 func TestLinesAreTakenBack(t *testing.T) {
 	g := newRig(t, 1, false)
 	her, one, _ := g.inboxOf("en")

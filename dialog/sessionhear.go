@@ -1,7 +1,10 @@
 package dialog
 
 import (
+	"maps"
 	"slices"
+	"strings"
+	"time"
 
 	"cohortbot/cohort"
 )
@@ -92,4 +95,77 @@ func (t *talk) asksAgain(s cohort.Session) []Part {
 		return nil
 	}
 	return []Part{note("session_asks_again")}
+}
+
+// What a session is told by: that it was called, the day before, an hour before. Each is the
+// beginning of a rule's name, which ends with the session.
+const (
+	ruleCall = "call/"
+	ruleDay  = "day/"
+	ruleHour = "hour/"
+)
+
+// forgetDates forgets what was told of sessions that are over, or of which her cohort knows no
+// more.
+func (t *talk) forgetDates() {
+	if t.cohort() == nil {
+		return
+	}
+	dates := t.dates()
+	maps.DeleteFunc(t.p.Reminded.Rules, func(rule string, _ cohort.Did) bool {
+		for _, of := range []string{ruleCall, ruleDay, ruleHour} {
+			if id, ok := strings.CutPrefix(rule, of); ok {
+				return !slices.ContainsFunc(dates, func(s cohort.Session) bool { return s.ID == id })
+			}
+		}
+		return false
+	})
+}
+
+// calls are the matters of sessions: that one was called, changed or called off, the day
+// before, an hour before.
+func (t *talk) calls() []matter {
+	var out []matter
+	for _, s := range t.dates() {
+		if s.At <= t.w.Now {
+			continue
+		}
+		a := t.p.Sessions[s.ID]
+		knew := t.p.Reminded.Rules[ruleCall+s.ID].Last > 0
+		if !s.Cancelled || knew {
+			out = append(out, t.sessionMatter(ruleCall, s, s.Told.Time()))
+		}
+		if s.Cancelled || a.Holds(s) == cohort.Stays {
+			continue
+		}
+		if at := s.At.Add(-24 * time.Hour); at > s.Told.Add(dayApart) {
+			out = append(out, t.sessionMatter(ruleDay, s, at.Time()))
+		}
+		if at := s.At.Add(-time.Hour); at > s.Told.Add(hourApart) {
+			out = append(out, t.sessionMatter(ruleHour, s, at.Time()))
+		}
+	}
+	return out
+}
+
+// How long before the day before, and before the hour before, a session must have been told for
+// that to be said once more.
+const (
+	dayApart  = 6 * time.Hour
+	hourApart = 10 * time.Minute
+)
+
+// sessionMatter is one of them. It comes as soon as it may: a session does not wait for her hour.
+func (t *talk) sessionMatter(rule string, s cohort.Session, since time.Time) matter {
+	return matter{
+		kind: dated, rule: rule + s.ID, about: s.ID + "/" + stamp(s.Told), arg: opensDate + s.ID, hours: t.hours(),
+		since: since, until: s.At.Time(), soon: rule == ruleHour, near: rule == ruleDay, begins: s.At, hers: t.counted(s),
+	}
+}
+
+// counted says that she counts on a session: she has said that she comes, or that she may, if only
+// to the time it had before.
+func (t *talk) counted(s cohort.Session) bool {
+	r := t.p.Sessions[s.ID].Reply
+	return r == cohort.Comes || r == cohort.MayCome
 }

@@ -20,7 +20,7 @@ func (s *steering) steer(x Steer) {
 	case s.by == nil || may == nil:
 	case !mayCoordinate(s.w, s.by, s.a.Cohort):
 		s.outside(x)
-	case answers && s.e.By == s.proposer():
+	case answers && s.stands(s.e.By), x.Do == SteerConfirm && s.brought():
 		s.no(ToldOwn)
 	case s.over() && x.Do == SteerConfirm && s.a.State == cohort.AnnouncementAsks:
 		s.confirm(x) // which ends it, and tells all of them
@@ -58,6 +58,14 @@ func (s *steering) outside(x Steer) {
 
 // over says that its cohort has ended.
 func (s *steering) over() bool { return over(s.w.Cohorts[s.a.Cohort]) }
+
+// brought says that whoever says yes has brought words of it herself, and that there is another to
+// ask who has not.
+func (s *steering) brought() bool {
+	own := func(id string) bool { return slices.Contains(s.a.Brought, id) }
+	others := slices.ContainsFunc(s.seconds(), func(k Known) bool { return !own(k.ID) })
+	return s.a.State == cohort.AnnouncementAsks && own(s.e.By) && others
+}
 
 func (s *steering) confirm(Steer) bool {
 	if s.a.State != cohort.AnnouncementAsks {
@@ -137,6 +145,7 @@ func (s *steering) translate(x Steer) bool {
 	s.put(news)
 	if s.a.State == cohort.AnnouncementAsks { // her yes is one to these words, too
 		s.a.Asks++
+		s.a.Brought = append(slices.Clone(s.a.Brought), s.e.By)
 		for _, k := range s.seconds() {
 			s.tell(k.ID, ToldAsk)
 		}

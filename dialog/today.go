@@ -82,12 +82,12 @@ const (
 // needing says whether somebody needs the team; who is left in peace, or marked as not to be
 // reached, only when she waits for an answer.
 func (t *talk) needing(k Known, r reached) (need, bool) {
-	p := k.Person
+	p, asks := k.Person, k.Person.Asked.Waits()
 	switch {
 	case p.Asked.Danger > 0:
 		return need{needUrgent, t.daysSince(p.Asked.Danger)}, true
-	case p.Asked.N > 0 && t.w.Now >= p.Asked.Since.Add(asksAfter*24*time.Hour):
-		return need{needAnswer, t.daysSince(p.Asked.Since)}, true
+	case asks > 0 && t.w.Now >= asks.Add(asksAfter*24*time.Hour):
+		return need{needAnswer, t.daysSince(asks)}, true
 	case t.p.Today.Peace[k.ID] > t.w.Now:
 	case p.Unreachable > 0: // somebody of the team knows, and has said so
 	case p.Blocked:

@@ -248,6 +248,26 @@ func TestWhoIsMarkedNeedsNobody(t *testing.T) {
 	}
 }
 
+// TestAQuestionFromBeforeItsDayWasKept: of what was asked before the day of the first line was
+// kept, the days are counted from the last.
+func TestAQuestionFromBeforeItsDayWasKept(t *testing.T) {
+	for _, x := range []struct {
+		ago  time.Duration
+		want string
+	}{{time.Hour, ""}, {3 * 24 * time.Hour, "3 days"}} {
+		g, c, them := staffed(t, 1)
+		g.last, g.course.Calendar = fmt.Sprint(x.ago), nil
+		her := them[0]
+		her.p.Seen, her.p.Asked = g.now, cohort.Asked{N: 1, Last: g.now.Add(-x.ago)}
+		g.writes(c, "/roster")
+		g.tap(c, dialog.VerbToday)
+		got := g.screenOf(c)
+		if listed := strings.Contains(got, her.p.Code); listed != (x.want != "") || !strings.Contains(got, x.want) {
+			t.Errorf("asked %v ago: %s", x.ago, got)
+		}
+	}
+}
+
 // A pause that the team sets keeps back a nudge that waits.
 func TestAPauseKeepsANudgeBack(t *testing.T) {
 	g, c, them := staffed(t, 1)

@@ -172,6 +172,12 @@ func (w *world) keeps(m *Message) bool {
 	return w.night && m.hushed()
 }
 
+// follows says that m, which was made after o, belongs behind it: it is about o, or about
+// the same message, or of the same matter.
+func (m *Message) follows(o *Message) bool {
+	return m.Of != "" && (m.Of == o.ID || m.Of == o.Of) || m.Matter != "" && m.Matter == o.Matter
+}
+
 // newest is the relay that has begun last, unless it was killed.
 func (w *world) newest() *process {
 	for _, p := range slices.Backward(w.procs) {

@@ -32,20 +32,32 @@ func (c *line) next(now time.Time) (m *Message, wait time.Duration) {
 }
 
 // awake are the rows that no quiet time keeps: those without one, and whatever they
-// follow, since whoever that is for is awake, or is woken anyhow. What is taken back goes
-// nowhere, and so brings nothing before it out.
+// follow, since whoever that is for is awake, or is woken anyhow. A row belongs behind one
+// that was made before it when it is about that, or about the same message, or of the same
+// matter. What is taken back goes nowhere, and so brings nothing before it out. Looked at
+// from the last made on, so that each row is looked at once.
 func (c *line) awake() map[*Message]bool {
-	all, back := map[*Message]bool{}, map[string]bool{}
+	all, about, matters, back := map[*Message]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, m := range c.rows {
 		if m.takesBack() {
 			back[m.Of] = true
 		}
 	}
 	latest := slices.SortedFunc(slices.Values(c.rows), func(m, o *Message) int { return cmp.Compare(o.Order, m.Order) })
-	for n, m := range latest {
-		all[m] = !m.hushed() || slices.ContainsFunc(latest[:n], func(o *Message) bool {
-			return all[o] && o.follows(m) && !(o.neverWent() && back[o.ID])
-		})
+	for _, m := range latest {
+		if m.hushed() && !about[m.ID] && !about[m.Of] && !matters[m.Matter] {
+			continue
+		}
+		all[m] = true
+		if m.neverWent() && back[m.ID] {
+			continue
+		}
+		if m.Of != "" {
+			about[m.Of] = true
+		}
+		if m.Matter != "" {
+			matters[m.Matter] = true
+		}
 	}
 	return all
 }
@@ -61,9 +73,3 @@ func (m *Message) neverWent() bool {
 
 // hushed says that there is a time in which m is not sent.
 func (m *Message) hushed() bool { return m.Hush != dialog.Hush{} }
-
-// follows says that m, which was made after o, belongs behind it: it is about o, or about
-// the same message, or of the same matter.
-func (m *Message) follows(o *Message) bool {
-	return m.Of != "" && (m.Of == o.ID || m.Of == o.Of) || m.Matter != "" && m.Matter == o.Matter
-}

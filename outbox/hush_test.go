@@ -2,6 +2,7 @@ package outbox_test
 
 import (
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -86,6 +87,9 @@ func TestWhatIsKeptHoldsNothingBack(t *testing.T) {
 		"other words":  later(outbox.Announcements, dialog.OpEdit, "a/2/0"),
 		"an emptying":  later(outbox.Clearing, dialog.OpDelete, ""),
 	} {
+		if testing.Short() && what != "an alarm" {
+			continue
+		}
 		for _, told := range []bool{true, false} {
 			inBubble(t, unpaced, func(r *rig) { r.cfg.Look = time.Minute }, func(r *rig) {
 				screen, other := row("a", 1), row("a", 2)
@@ -235,6 +239,28 @@ func TestWhatAKillLeftInTheEveningHoldsNothingBack(t *testing.T) {
 		}
 		if m := r.row("a/1/0"); m.State != outbox.Ready || m.Doubts != 1 {
 			t.Errorf("what was left is %s with %d doubts", m.State, m.Doubts)
+		}
+	})
+}
+
+// TestAClockThatIsSetEndsTheNight: no timer knows of that, nor of a machine that slept.
+func TestAClockThatIsSetEndsTheNight(t *testing.T) {
+	var set atomic.Int64
+	clock := func(r *rig) {
+		r.cfg.Now = func() time.Time { return time.Now().Add(time.Duration(set.Load())) }
+	}
+	inBubble(t, unpaced, clock, func(r *rig) {
+		m := unasked("a")
+		m.Hush.From = cohort.At(time.Now())
+		r.pass(m)
+		after(time.Minute)
+		if n := len(r.bodies()); n != 0 {
+			t.Fatal("it came in the night")
+		}
+		set.Store(int64(13 * time.Hour))
+		after(time.Minute)
+		if n := len(r.bodies()); n != 1 {
+			t.Errorf("%d arrived in the morning, want 1", n)
 		}
 	})
 }

@@ -5,10 +5,12 @@ import (
 	"database/sql"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"cohortbot/cohort"
+	"cohortbot/dialog"
 	"cohortbot/seal"
 	"cohortbot/storage"
 	"cohortbot/storage/sqlite"
@@ -69,6 +71,10 @@ func TestADamagedEntryIsTold(t *testing.T) {
 			writes(x.statement, s.newestEntry())
 			told := func() string {
 				c, out := s.verified(), ""
+				page, err := s.AuditLog(t.Context(), dialog.AuditOf{Limit: 1})
+				if err != nil || !slices.Equal(page.Chain.Breaks, c.Breaks) || page.Chain.Verified != c.Verified {
+					t.Errorf("beside the log it is told as %+v, error %v; want %+v", page, err, c)
+				}
 				for _, b := range c.Breaks {
 					out += fmt.Sprint(b.N, " ", b.Why)
 					if b.Entry == "" {

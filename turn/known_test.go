@@ -3,6 +3,7 @@ package turn_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"cohortbot/cohort"
 	"cohortbot/dialog"
@@ -78,5 +79,30 @@ func TestOutlivedWithAnotherRole(t *testing.T) {
 	}
 	if r.walk(writes("hello")); len(r.rows()) == 0 {
 		t.Error("she is not answered")
+	}
+}
+
+// TestAFarewellOfTheNightIsKeptUntilItComes: what others end in the night she is told in the
+// morning, so what is left of her lasts until then.
+func TestAFarewellOfTheNightIsKeptUntilItComes(t *testing.T) {
+	h := newHouse(t)
+	r := newRig(t, h)
+	r.walk(toMenu(h)...)
+	id, in := r.id(), r.person().Cohort
+	r.now = time.Date(2026, 3, 3, 20, 0, 0, 0, time.UTC) // 23:00 in Baghdad
+	e := dialog.Envelope{
+		ID: "ends", Key: "ends", On: dialog.Ref{Kind: dialog.Person, ID: id}, By: r.invite, At: cohort.At(r.now),
+		Event: dialog.Event{Ended: &dialog.Ended{Role: cohort.RoleParticipant, Cohort: in}},
+	}
+	if err := r.runner.CarryOn(t.Context(), e); err != nil {
+		t.Fatal(err)
+	}
+	doc, err := r.look.Load(t.Context(), dialog.Person, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	morning := cohort.At(time.Date(2026, 3, 4, 5, 0, 0, 0, time.UTC))
+	if p := doc.Body.Person; p.Stage != cohort.StageGone || doc.Expires < morning.Add(dialog.FarewellKept) {
+		t.Errorf("she is %s, and kept until %v", p.Stage, doc.Expires.Time())
 	}
 }
