@@ -46,6 +46,7 @@ const (
 	CareOver     CareWhy = "over"     // that cohort has come to its end
 	CareSettings CareWhy = "settings" // the settings name her an owner
 	CareDead     CareWhy = "dead"     // nobody has asked: somebody has opened a link that does not hold any more
+	CareBack     CareWhy = "back"     // nobody has asked: somebody has come back by the link that leads there
 )
 
 // care does what is asked for her, if whoever asks coordinates her cohort at this moment.

@@ -436,17 +436,40 @@ func TestATemplateIsChanged(t *testing.T) {
 	}
 }
 
+// labelled is what the button says that means verb now.
+func (b *board) labelled(ph *phone, verb dialog.Verb) (label string) {
+	for _, r := range ph.rows {
+		for _, line := range r.body.Keyboard {
+			for _, k := range line {
+				if a := dialog.ParseToken(b.keys, ph.door, k.Token); !r.gone && a != nil && a.Verb == verb && a.Step == ph.p.Step {
+					label = k.Label
+				}
+			}
+		}
+	}
+	return label
+}
+
 // A language that is held can be written by any coordinator of the cohort; it goes when one says
 // so.
 func TestAHeldLanguageIsWritten(t *testing.T) {
 	b := newBoard(t).goes(func(a *cohort.Announcement) { a.Way, a.Texts = cohort.WayReady, written("ar", "ckb") })
 	b.spreads(b.learner)
 	b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
-	b.opensPage(b.second) // and presses what writes the language that is held
+	b.writes(b.second, "/menu")
+	b.tap(b.second, dialog.VerbHistory)
+	b.tap(b.second, dialog.VerbOneSpoken)
+	if label := b.labelled(b.second, dialog.VerbSendReady); strings.Contains(label, "(") { // for nobody has written it
+		t.Errorf("she is promised that it reaches them: %q", label)
+	}
+	b.tap(b.second, dialog.VerbReword)
 	b.writes(b.second, "We meet on Sunday at three.")
 	b.tap(b.second, dialog.VerbRewordSure)
 	if a := b.spoken["one"]; a.State != cohort.AnnouncementGone || a.Texts["en"].IsZero() {
 		t.Fatalf("%+v", a)
+	}
+	if label := b.labelled(b.second, dialog.VerbSendReady); !strings.Contains(label, "(1)") {
+		t.Errorf("she is not told how many it reaches: %q", label)
 	}
 	b.tap(b.second, dialog.VerbSendReady)
 	if s := sent(b.spreads(b.learner)); len(s) != 1 || s[0].Op != dialog.OpSend {

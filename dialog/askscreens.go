@@ -10,6 +10,8 @@ func Readers(p *cohort.Participant, in cohort.ID) Part {
 	switch {
 	case p.Stage != cohort.StageVisitor && in != "":
 		return note("ask_read_cohort")
+	case in != "" && p.Registration.Awaits > 0: // they confirm her by her name, beside the code that stands here
+		return note("ask_read_waiting")
 	case in != "":
 		return note("ask_read_unnamed")
 	}

@@ -275,8 +275,8 @@ func (t *talk) cared(c *Cared) {
 	if t.p.Stage != cohort.StageMember {
 		return
 	}
-	if c.Why == CareDead {
-		t.hearsOfDeadLink(c)
+	if c.Why == CareDead || c.Why == CareBack {
+		t.hearsOfLink(c)
 		return
 	}
 	key := "cared_" + string(c.Do)
@@ -305,13 +305,14 @@ func (t *talk) cared(c *Cared) {
 	}
 }
 
-// hearsOfDeadLink tells somebody of the team that who stands before a link needs another one.
-func (t *talk) hearsOfDeadLink(c *Cared) {
+// hearsOfLink tells somebody of the team that who stands before a link that leads back needs
+// another one, or that somebody has come by it: if that was not she, only the team can see it.
+func (t *talk) hearsOfLink(c *Cared) {
 	if !t.may(carding()) || !t.coordinates(t.w.Actors[c.Person]) || !t.hearsNews() {
 		t.d.Void = true
 		return
 	}
-	t.newsOfTeam([]Part{t.outcome("cared_dead", c.Person)}, Button{Label: note("card_back"), Act: t.act(VerbCard, c.Person)})
+	t.newsOfTeam([]Part{t.outcome("cared_"+string(c.Why), c.Person)}, Button{Label: note("card_back"), Act: t.act(VerbCard, c.Person)})
 }
 
 // givesLink hands over the link that leads her back, in her language, to whoever asked for it

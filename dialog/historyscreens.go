@@ -109,7 +109,11 @@ func (t *talk) spokenRows(a *cohort.Announcement, r Reach) [][]Button {
 	for _, l := range t.heldIn(a) {
 		out = append(out, []Button{{Label: note("announce_write_in", "Language", t.ownName(l)), Act: t.act(VerbReword, string(l))}})
 	}
-	add(a.State == cohort.AnnouncementGone && r.Held() > 0 && !over(t.listed(a.Cohort)), "spoken_ready", VerbSendReady, "", "N", r.Held())
+	ready, kv := "spoken_ready", []any{"N", r.Held()}
+	if len(t.heldIn(a)) > 0 { // some of them wait for words that nobody has written
+		ready, kv = "spoken_ready_some", nil
+	}
+	add(a.State == cohort.AnnouncementGone && r.Held() > 0 && !over(t.listed(a.Cohort)), ready, VerbSendReady, "", kv...)
 	changes := "spoken_reword"
 	if a.Way == cohort.WayTemplate {
 		changes = "spoken_change"

@@ -507,3 +507,19 @@ func TestLabelsOfEvents(t *testing.T) {
 		}
 	}
 }
+
+// Whoever waits to be confirmed stands there with her name and her code, and beside that code stands
+// what she asks: she is not told that nobody sees her name.
+func TestWhoWaitsIsToldThatHerNameIsSeen(t *testing.T) {
+	her := &cohort.Participant{Stage: cohort.StageVisitor}
+	if got := dialog.Readers(her, "past").Key; got != "ask_read_unnamed" {
+		t.Errorf("before: %s", got)
+	}
+	her.Registration.Awaits = 1
+	if got := dialog.Readers(her, "past").Key; got != "ask_read_waiting" {
+		t.Errorf("while she waits: %s", got)
+	}
+	if got := dialog.Readers(her, "").Key; got != "ask_read_owners" {
+		t.Errorf("where owners answer: %s", got)
+	}
+}

@@ -266,6 +266,7 @@ func (t *talk) comeBack(r *Return) {
 		return
 	}
 	missed := meanwhile(t.p)
+	t.then(Ref{Person, t.p.Lost.By}, Event{Cared: &Cared{Person: t.w.ID, Do: CareRenew, Why: CareBack}})
 	t.p.Door, t.p.Chat, t.p.Lost = r.Door, r.Chat.Fresh(), cohort.Lost{}
 	t.p.Blocked, t.p.BlockedAt, t.p.Unreachable = false, 0, 0
 	t.p.Anew = t.w.Now

@@ -69,6 +69,14 @@ func TestPhoneLost(t *testing.T) {
 	if fresh.id != id || freeze(fresh.p.Lessons) != read || fresh.p.Lang != "ckb" || fresh.p.Code != old.Code || fresh.p.Place.View != dialog.ViewMenu {
 		t.Fatalf("it leads to %s: %s", fresh.id, freeze(fresh.p))
 	}
+	// Whoever handed the link over hears that it was used: only the team can see that it was not she.
+	if text := g.screenOf(she); !strings.Contains(text, old.Code) || !strings.Contains(text, "is back: the link") {
+		t.Errorf("whoever handed the link over reads %s", text)
+	}
+	g.tap(she, dialog.VerbCard)
+	if at := she.p.Place; at.View != dialog.ViewCard || at.Person != id {
+		t.Errorf("from there she comes to %+v", at)
+	}
 	want := []string{"admitted participant", "phone_lost ", "person_returned "}
 	if got := audited(fresh); !slices.Equal(got, want) {
 		t.Errorf("audited %q", got)

@@ -413,3 +413,29 @@ func (x *season) comes(ph *phone, before map[string]cohort.Did, d dialog.Decisio
 		}
 	}
 }
+
+// A button has little room: those of the answers to one question say the answer alone, or all of
+// them would read the same.
+func TestWhomAPauseNames(t *testing.T) {
+	g := newRig(t, 75, false)
+	g.cohorts["past"].Pauses = nil
+	c := g.coordinates()
+	g.writes(c, "/release")
+	g.tap(c, dialog.VerbPauses)
+	d := g.tap(c, dialog.VerbAdd)
+	var labels []string
+	for _, s := range d.Say {
+		for _, row := range s.Rows {
+			for _, b := range row {
+				labels = append(labels, b.Label.Text["en"])
+			}
+		}
+	}
+	for _, q := range g.course.Profile {
+		for _, o := range q.Options {
+			if !slices.Contains(labels, o.Text["en"]) {
+				t.Errorf("no button says %q: %q", o.Text["en"], labels)
+			}
+		}
+	}
+}

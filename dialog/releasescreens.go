@@ -278,6 +278,9 @@ func (t *talk) pausesScreen() Say {
 	for _, x := range all {
 		s.Parts = append(s.Parts, t.pauseLine(x))
 		label := note("pause_door", "Whom", t.atRest(x), "Date", ShortDay(x.Ends(t.w.Course.Zone)))
+		if short := t.shortly(x); short != nil {
+			label.Args["Whom"] = short
+		}
 		s.Rows = append(s.Rows, []Button{{Label: label, Act: t.act(VerbPauseOf, tag(x.ID))}})
 	}
 	s.Rows = append(s.Rows, []Button{t.button("pause_add", VerbAdd)}, []Button{t.button("button_back", VerbBack), t.button("main_menu", VerbMenu)})
@@ -295,9 +298,29 @@ func (t *talk) pauseOfScreen() Say {
 func (t *talk) pauseWhomScreen() Say {
 	var rows [][]Button
 	for _, x := range t.segments() {
-		rows = append(rows, []Button{{Label: t.atRest(x), Act: t.act(VerbWhom, segmentTag(x))}})
+		label := t.atRest(x)
+		if short := t.shortly(x); short != nil {
+			label = Part{Text: short}
+		}
+		rows = append(rows, []Button{{Label: label, Act: t.act(VerbWhom, segmentTag(x))}})
 	}
 	return t.askingRelease(note("pause_ask_whom"), rows...)
+}
+
+// shortly names a part of the cohort where there is little room: there the answer alone is read,
+// for with the question before it all its answers would look alike. Nil: it has no name of its own.
+func (t *talk) shortly(x cohort.Pause) course.Text {
+	if x.Lang != "" {
+		return t.ownName(x.Lang)
+	}
+	for _, q := range t.w.Course.Profile {
+		for _, o := range q.Options {
+			if string(q.ID) == x.Question && string(o.ID) == x.Option {
+				return o.Text
+			}
+		}
+	}
+	return nil
 }
 
 func (t *talk) pauseDayScreen() Say {

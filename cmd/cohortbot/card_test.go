@@ -178,6 +178,8 @@ func TestPhoneLostAndFound(t *testing.T) {
 			fresh.presses(dialog.VerbReturn)
 			fresh.writes("/progress")
 			c.out.WriteString(fresh.out.String())
+			c.remark("whoever handed the link over")
+			c.tell()
 			if got := fresh.subject(); got != id {
 				t.Errorf("it leads to %q, want %q", got, id)
 			}
