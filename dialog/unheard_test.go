@@ -477,6 +477,30 @@ func TestWhoWaitsForAnAnswerWhenTheCohortEnds(t *testing.T) {
 	}
 }
 
+// So is what somebody asked who is in, and has not finished her registration: she is found by her
+// plan when her cohort changes.
+func TestWhoIsComingInWaitsForAnAnswerWhenTheCohortEnds(t *testing.T) {
+	g := newRig(t, 1, false)
+	c, boss := g.coordinator(), g.anOwner()
+	her := g.waits()
+	g.tap(c, dialog.VerbGuests)
+	g.choose(c, dialog.VerbGuest, her.id)
+	g.tap(c, dialog.VerbAdmit)
+	if her.p.Stage != cohort.StageJoining || her.plan == "" {
+		t.Fatalf("she is %s and planned for by %q", her.p.Stage, her.plan)
+	}
+	g.tap(her, dialog.VerbConfirmed)
+	g.asksTeam(her, "Please answer me")
+	if th := g.threads[her.id]; th == nil || th.Cohort != "past" || her.plan == "" {
+		t.Fatalf("her question is with %+v, she is planned for by %q", th, her.plan)
+	}
+	n := len(boss.rows)
+	g.archives(boss, false)
+	if th := g.threads[her.id]; th.Cohort != "" || !th.State.Waiting() || len(boss.rows) == n {
+		t.Errorf("it is with %q, %s; an owner has %d messages more", th.Cohort, th.State, len(boss.rows)-n)
+	}
+}
+
 // Whoever has a link into a cohort that has ended writes to the owners.
 func TestAVisitorOfAnEndedCohortIsHeard(t *testing.T) {
 	g := newRig(t, 1, false)
