@@ -12,7 +12,7 @@ import (
 	"cohortbot/locales"
 )
 
-// Progress brings whoever wrote an announcement how far it has come. The leader alone does.
+// Progress brings whoever wrote an announcement, or agreed to it, how far it has come. The leader alone does.
 type Progress struct {
 	ID        string `json:"id"`
 	PerMinute int    `json:"per_minute,omitempty"` // people it reached lately
@@ -204,7 +204,7 @@ func (t *talk) followed(a *cohort.Announcement, id string, ask bool, perMinute i
 	if a.Change != nil {
 		s.Parts = append(s.Parts, note("follow_change_asked"))
 	}
-	if a.Started > 0 && !ask {
+	if a.Started > 0 && (!ask || a.Second == t.w.ID) {
 		s.Parts = append(s.Parts, t.figures(a, r, perMinute)...)
 	}
 	open := []Button{{Label: note("follow_open"), Act: always(VerbWatch, id+".open")}}

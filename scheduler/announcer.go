@@ -291,7 +291,27 @@ func (an *Announcer) onward(ctx context.Context, of dialog.Spoken, x dialog.Onwa
 	})
 }
 
-// tell tells the author how far it has come, if that is another thing than she was told.
+// keepsUp brings a message up to date that the author has, and whoever agreed to it.
+func (an *Announcer) keepsUp(ctx context.Context, x dialog.Spoken, p dialog.Progress) error {
+	key := "bc:" + x.ID + "/progress"
+	var wrong []error
+	for _, who := range []string{x.Announcement.By, x.Announcement.Second} {
+		if who == "" {
+			continue
+		}
+		err := an.Turns.Carry(ctx, dialog.Envelope{
+			ID: key, Key: key, On: dialog.Ref{Kind: dialog.Person, ID: who}, At: cohort.At(an.now()), Event: dialog.Event{Progress: &p},
+		})
+		if errors.Is(err, turn.ErrNoSubject) || errors.Is(err, turn.ErrContent) { // nobody is left to be told
+			err = nil
+		}
+		wrong = append(wrong, err)
+	}
+	return errors.Join(wrong...)
+}
+
+// tell tells the author, and whoever agreed to it, how far it has come, if that is another thing
+// than they were told.
 func (an *Announcer) tell(ctx context.Context, x dialog.Spoken) error {
 	now, was := an.now(), an.told[x.ID]
 	if s := x.Announcement.State; s == cohort.AnnouncementSet || s == cohort.AnnouncementAsks || now.Sub(was.at) < an.tells() {
@@ -306,14 +326,7 @@ func (an *Announcer) tell(ctx context.Context, x dialog.Spoken) error {
 		was.reach, was.pace = is.reach, is.pace
 	}
 	if !reflect.DeepEqual(is.reach, was.reach) || is.pace != was.pace {
-		key := "bc:" + x.ID + "/progress"
-		err = an.Turns.Carry(ctx, dialog.Envelope{
-			ID: key, Key: key, On: dialog.Ref{Kind: dialog.Person, ID: x.Announcement.By}, At: cohort.At(now),
-			Event: dialog.Event{Progress: &dialog.Progress{ID: x.ID, PerMinute: is.pace, Reach: r}},
-		})
-	}
-	if errors.Is(err, turn.ErrNoSubject) || errors.Is(err, turn.ErrContent) { // nobody is left to be told
-		err = nil
+		err = an.keepsUp(ctx, x, dialog.Progress{ID: x.ID, PerMinute: is.pace, Reach: r})
 	}
 	if err == nil {
 		if an.told == nil {

@@ -493,3 +493,25 @@ func TestWhoWasAskedIsLookedAfter(t *testing.T) {
 	w.now.Add(60_000)
 	tick(cohort.AnnouncementGoes)
 }
+
+// TestBothKeepUp: whoever agreed to it is told on the way how far it has come, as its author is.
+func TestBothKeepUp(t *testing.T) {
+	w := newTown(t)
+	w.lives(0, 60, 0, "")
+	w.team("second", cohort.RoleCoordinator)
+	w.announce(func(a *cohort.Announcement) { a.Expected = 500 })
+	w.carries(dialog.Announcement, "one", "second", dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerConfirm, Asks: w.spoken().Asks}})
+	an := w.announcer(w.runner)
+	an.Ahead, an.Page = 20, 10
+	for range 3 {
+		must(t, an.Tick(t.Context()))
+		w.relays(10)
+		w.now.Add(5000)
+	}
+	must(t, an.Tick(t.Context()))
+	for _, who := range []string{"author", "second"} {
+		if said, want := w.lastTo(who), fmt.Sprintf("Sent: %d", w.equal().Sent); !strings.Contains(said, want) {
+			t.Errorf("%s reads %q, want %q", who, said, want)
+		}
+	}
+}
