@@ -64,7 +64,7 @@ func disguises(s string) map[string][]byte {
 	}
 	if n, err := strconv.ParseUint(s, 10, 64); err == nil {
 		number := binary.BigEndian.AppendUint64(nil, n)
-		out["big-endian number"] = bytes.TrimLeft(number, "\x00")
+		out["big-endian number"] = bytes.Clone(bytes.TrimLeft(number, "\x00"))
 		slices.Reverse(number)
 		out["little-endian number"] = bytes.TrimRight(number, "\x00")
 	}
