@@ -84,6 +84,7 @@ const (
 	ToldChangeAsk   Told = "change_ask"   // her yes to a change is asked for
 	ToldChangeAsked Told = "change_asked" // a second person's yes to it is
 	ToldChangeNo    Told = "change_no"    // and she has said no
+	ToldChangeOff   Told = "change_off"   // and nobody is left who could say yes
 
 	ToldSet        Told = "set" // it goes at its hour
 	ToldGoes       Told = "goes"
@@ -213,6 +214,8 @@ func (s *steering) looks() {
 	left := s.seconds()
 	asked := func(k Known) bool { return slices.Contains(s.a.Asked, k.ID) }
 	switch {
+	case s.a.State != cohort.AnnouncementAsks && s.a.Change != nil:
+		s.looksAtChange()
 	case s.a.State != cohort.AnnouncementAsks:
 	case s.over(): // then it starts no more
 		s.starts()

@@ -45,11 +45,57 @@ func (s *steering) proposes(x Steer) bool {
 	if was != nil { // what waits already waits on with it
 		c.Texts, c.Values = joined(was.Texts, c.Texts), joined(was.Values, c.Values)
 	}
-	for _, k := range others {
+	s.asksForChange(others)
+	return true
+}
+
+// asksForChange asks others for their yes to it.
+func (s *steering) asksForChange(whom []Known) {
+	s.done, s.a.Asked = true, nil
+	for _, k := range whom {
+		s.a.Asked = append(s.a.Asked, k.ID)
 		s.tell(k.ID, ToldChangeAsk)
 	}
 	s.both(ToldChangeAsked)
-	return true
+}
+
+// looksAtChange finds out whether somebody who was asked about a change can still say yes: else
+// others are asked. Where there is nobody, it holds, as when there was nobody from the first; but
+// what two have asked for each of them has seen a part of alone, so that is let go.
+func (s *steering) looksAtChange() {
+	left, c := s.seconds(), s.a.Change
+	switch {
+	case s.over():
+		s.letsChangeGo(ToldOver)
+	case slices.ContainsFunc(left, func(k Known) bool { return slices.Contains(s.a.Asked, k.ID) }):
+	case len(left) > 0:
+		s.asksForChange(left)
+	case len(c.Before) > 0:
+		s.letsChangeGo(ToldChangeOff)
+	default:
+		s.changeHolds()
+	}
+}
+
+// letsChangeGo drops a change, and tells those why who asked for it.
+func (s *steering) letsChangeGo(why Told) {
+	c := s.a.Change
+	s.done, s.a.Change = true, nil
+	for _, id := range append([]string{s.a.By, c.By}, c.Before...) {
+		s.tell(id, why)
+	}
+}
+
+// changeHolds has a change hold, and tells who asked for it.
+func (s *steering) changeHolds() {
+	c := s.a.Change
+	s.done, s.a.Change = true, nil
+	told := ToldTranslated
+	if s.changes(c.Texts, c.Values) {
+		told = ToldGoes
+	}
+	s.tell(c.By, told)
+	s.both(told)
 }
 
 // askedBefore are those who have asked for what waits, but for one.
@@ -78,18 +124,12 @@ func joined[K comparable](a, b map[K]seal.Private) map[K]seal.Private {
 
 // agreesToChange has a change hold to which a second person has said yes.
 func (s *steering) agreesToChange() bool {
-	c, others := s.a.Change, s.seconds()
-	if c == nil {
+	if s.a.Change == nil {
 		return false
 	}
+	others := s.seconds()
 	s.acts(cohort.ActionAnnounceSeconded)
-	s.a.Change = nil
-	told := ToldTranslated
-	if s.changes(c.Texts, c.Values) {
-		told = ToldGoes
-	}
-	s.tell(c.By, told)
-	s.both(told)
+	s.changeHolds()
 	for _, k := range others {
 		s.tell(k.ID, ToldLate)
 	}

@@ -108,6 +108,55 @@ func TestAChangeOfManyNeedsTwo(t *testing.T) {
 	b.sends(b.author, edit("Alone.")).is("goes", "author goes", 3)
 }
 
+// TestWhoWasAskedAboutAChangeIsGone: a change, too, waits for nobody who can say yes no more. Another
+// is asked; where nobody is left, it holds, unless two have asked for a part of it each.
+func TestWhoWasAskedAboutAChangeIsGone(t *testing.T) {
+	look := dialog.Onward{Look: true}
+	edit := dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Texts: map[locales.Lang]seal.Private{"en": seal.Conceal("Come to another house.")}}}
+	for _, end := range []string{"holds", "is let go", "ended"} {
+		b := newBoard(t)
+		late := b.phone()
+		a := cohort.Announcement{Cohort: "past", Way: cohort.WayReady, Texts: written("en"), Expected: 500}
+		b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}})
+		b.steer(b.second, dialog.SteerConfirm).spreads(b.learner)
+		b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
+		b.sends(b.author, edit).leads(look).is("gone", "", 3)
+		if end == "ended" {
+			b.archives(b.boss, false)
+			b.leads(look).is("gone", "author over", 3)
+		} else {
+			b.takes(b.second, gone)
+			b.leads(look).is("gone", "", 3)
+			b.registers(late, cohort.RoleCoordinator, "past", "en")
+			b.takes(b.boss, gone)
+			if b.leads(look); !strings.Contains(late.everything(), "asks for your yes") {
+				t.Fatalf("nobody else is asked: %q", late.everything())
+			}
+			b.leads(look).is("gone", "", 3)
+		}
+		switch want := "words in en"; end {
+		case "holds":
+			b.takes(late, gone)
+			b.leads(look).is("goes", "author goes", 3)
+			if b.spoken["one"].Texts["en"].Reveal() == want {
+				t.Error("it does not hold")
+			}
+		case "is let go":
+			b.sends(b.author, edit)
+			b.registers(b.second, cohort.RoleCoordinator, "past", "en")
+			b.sends(b.second, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerTranslate, Texts: written("ckb")}})
+			b.takes(late, gone)
+			b.leads(look)
+			if a := b.spoken["one"]; a.Change != nil || a.Texts["en"].Reveal() != want || !strings.Contains(b.author.everything(), "Nobody is left who could agree") {
+				t.Errorf("there waits %+v, its author reads %q", a.Change, b.author.everything())
+			}
+		}
+		if b.spoken["one"].Change != nil {
+			t.Errorf("%s: it waits on", end)
+		}
+	}
+}
+
 // TestNobodySaysYesToAChangeOfHerOwn: whoever has asked for a change cannot say yes to it because
 // somebody else has added to it since; and where nobody would be left to ask, what waits is answered
 // first.

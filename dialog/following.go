@@ -91,7 +91,7 @@ func (t *talk) announced(x *Announced) {
 		said = []Part{note("follow_" + string(x.Told))}
 	case ToldTranslated:
 		said = []Part{note("follow_translated")}
-	case ToldLost, ToldEnded:
+	case ToldLost, ToldEnded, ToldChangeOff:
 		said = []Part{note("follow_" + string(x.Told))}
 	case ToldChangeNo:
 		said = []Part{note("follow_change_no", "Code", x.Code)}
@@ -107,7 +107,7 @@ func (t *talk) announced(x *Announced) {
 		ask = t.followAnew(x.ID)
 	}
 	t.follow(a, x.ID, ask, 0, said...)
-	if x.Told == ToldLost || x.Told == ToldEnded { // time has brought it, or somebody else
+	if x.Told == ToldLost || x.Told == ToldEnded || x.Told == ToldChangeOff { // time has brought it, or somebody else
 		for i := range t.d.Say {
 			if t.d.Say[i].Hush == (Hush{}) {
 				t.d.Say[i].Hush = t.sleep()

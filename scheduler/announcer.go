@@ -132,10 +132,20 @@ func (an *Announcer) Tick(ctx context.Context) error {
 // meet.
 func (an *Announcer) move(ctx context.Context, x dialog.Spoken, rests bool) (walks bool, err error) {
 	a, matter := x.Announcement, cohort.AnnouncementMatter(x.ID)
+	if a.Change != nil && a.State != cohort.AnnouncementAsks {
+		if err := an.look(ctx, x); err != nil {
+			return false, err
+		}
+	}
 	switch a.State {
+	case cohort.AnnouncementGone: // a change of it waits
+		return false, nil
 	case cohort.AnnouncementAsks:
 		return false, an.look(ctx, x)
 	case cohort.AnnouncementSet:
+		if a.At.Time().After(an.now()) { // a change of it waits
+			return false, nil
+		}
 		return false, an.onward(ctx, x, dialog.Onward{Begin: true})
 	case cohort.AnnouncementStops:
 		if err := an.Board.Drop(ctx, matter); err != nil || an.now().Before(a.Stopped.Time().Add(stoppedFor)) {
@@ -284,7 +294,7 @@ func (an *Announcer) onward(ctx context.Context, of dialog.Spoken, x dialog.Onwa
 	a := of.Announcement
 	key := fmt.Sprintf("bc:%s/on/%d/%s/%d", of.ID, a.Round, a.State, a.At)
 	if x.Look { // each time others are asked
-		key += "/" + strings.Join(a.Asked, ".")
+		key += fmt.Sprintf("/%d/%s", a.Asks, strings.Join(a.Asked, "."))
 	}
 	return an.Turns.CarryOn(ctx, dialog.Envelope{
 		ID: key, Key: key, On: dialog.Ref{Kind: dialog.Announcement, ID: of.ID}, At: cohort.At(an.now()), Event: dialog.Event{Onward: &x},
@@ -314,7 +324,8 @@ func (an *Announcer) keepsUp(ctx context.Context, x dialog.Spoken, p dialog.Prog
 // than they were told.
 func (an *Announcer) tell(ctx context.Context, x dialog.Spoken) error {
 	now, was := an.now(), an.told[x.ID]
-	if s := x.Announcement.State; s == cohort.AnnouncementSet || s == cohort.AnnouncementAsks || now.Sub(was.at) < an.tells() {
+	still := []cohort.AnnouncementState{cohort.AnnouncementSet, cohort.AnnouncementAsks, cohort.AnnouncementGone}
+	if slices.Contains(still, x.Announcement.State) || now.Sub(was.at) < an.tells() {
 		return nil
 	}
 	r, err := an.Board.Reach(ctx, x.ID)

@@ -515,3 +515,29 @@ func TestBothKeepUp(t *testing.T) {
 		}
 	}
 }
+
+// TestAChangeIsLookedAfter: also of one that has gone it is looked, once a minute, whether somebody can
+// still say yes to a change of it.
+func TestAChangeIsLookedAfter(t *testing.T) {
+	w := newTown(t)
+	w.team("second", cohort.RoleCoordinator)
+	w.announce(func(a *cohort.Announcement) { a.Expected = 500 })
+	w.carries(dialog.Announcement, "one", "second", dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerConfirm, Asks: w.spoken().Asks}})
+	an := w.announcer(w.runner)
+	for w.spoken().State == cohort.AnnouncementGoes {
+		must(t, an.Tick(t.Context()))
+		w.now.Add(2000)
+	}
+	words := map[locales.Lang]seal.Private{"en": seal.Conceal("Come to another house.")}
+	w.carries(dialog.Announcement, "one", "author", dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Texts: words}})
+	must(t, an.Tick(t.Context()))
+	if a := w.spoken(); a.Change == nil || a.State != cohort.AnnouncementGone {
+		t.Fatalf("it %s, and there waits %+v", a.State, a.Change)
+	}
+	w.carries(dialog.Person, "second", "", dialog.Event{Standing: &dialog.Standing{Blocked: true}})
+	w.now.Add(61_000)
+	must(t, an.Tick(t.Context()))
+	if a := w.spoken(); a.Change != nil || a.State != cohort.AnnouncementGoes {
+		t.Errorf("it %s, and there waits %+v", a.State, a.Change)
+	}
+}

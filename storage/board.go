@@ -16,6 +16,7 @@ import (
 // Moving implements scheduler.Board.
 func (s *Store) Moving(ctx context.Context, now cohort.Instant) ([]dialog.Spoken, error) {
 	var out []dialog.Spoken
+	of := []Query{{Index: announcementsChanging, Limit: page}}
 	for _, state := range []cohort.AnnouncementState{
 		cohort.AnnouncementAsks, cohort.AnnouncementSet, cohort.AnnouncementGoes, cohort.AnnouncementStops, cohort.AnnouncementWithdraws,
 	} {
@@ -23,10 +24,14 @@ func (s *Store) Moving(ctx context.Context, now cohort.Instant) ([]dialog.Spoken
 		if state == cohort.AnnouncementSet {
 			q.To = int64(now) + 1
 		}
+		of = append(of, q)
+	}
+	seen := map[string]bool{}
+	for _, q := range of {
 		err := s.walk(ctx, q, func(d Decode) error {
 			x, err := s.spoken(d)
-			if err == nil && x.Announcement != nil {
-				out = append(out, x)
+			if err == nil && x.Announcement != nil && !seen[x.ID] {
+				seen[x.ID], out = true, append(out, x)
 			}
 			return err
 		})

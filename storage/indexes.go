@@ -25,6 +25,7 @@ const (
 	announcementsPending  = "announcements_pending"
 	announcementsByCohort = "announcements_by_cohort"
 	announcementsByState  = "announcements_by_hour"
+	announcementsChanging = "announcements_changing"
 	threadsByID           = "threads_by_id"
 	threadsPending        = "threads_pending"
 	threadsByState        = "threads_by_state"
@@ -91,6 +92,7 @@ func ofSubjects() []Index {
 		{Name: announcementsPending, In: announcements, Fields: []string{"pending_since"}},
 		{Name: announcementsByCohort, In: announcements, Fields: []string{"body.announcement.cohort", "body.announcement.made"}},
 		{Name: announcementsByState, In: announcements, Fields: []string{"body.announcement.state", "body.announcement.at"}},
+		{Name: announcementsChanging, In: announcements, Fields: []string{"body.announcement.change.code"}},
 		{Name: threadsByID, In: threads},
 		{Name: threadsPending, In: threads, Fields: []string{"pending_since"}},
 		{Name: invitationsByCohort, In: invitations, Fields: []string{"body.invitation.cohort", "body.invitation.made"}},
