@@ -201,6 +201,8 @@ type Task struct {
 	Release *Releasing `json:"release,omitempty"` // what of modules or reminders is changed; replaced, never written into
 
 	Session *Session `json:"session,omitempty"` // at hand, or as it is begun
+
+	Seen int `json:"seen,omitempty"` // of an announcement that is changed: the round of its words that she saw
 }
 
 // Releasing is a change of when a module opens, or of when reminders rest, that somebody

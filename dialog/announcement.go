@@ -19,6 +19,7 @@ type Announce struct {
 type Steer struct {
 	Do     Steering                      `json:"do"`
 	Asks   int                           `json:"asks,omitempty"`   // of SteerConfirm and SteerRefuse: what was asked
+	Seen   int                           `json:"seen,omitempty"`   // of SteerEdit: the round from which its words were as she saw them; 0: she did not look
 	Texts  map[locales.Lang]seal.Private `json:"texts,omitempty"`  // Telegram HTML; of SteerTranslate and SteerEdit
 	Values map[string]seal.Private       `json:"values,omitempty"` // of SteerEdit: what a template is filled by, and its place; empty: it is left out
 }
@@ -93,12 +94,14 @@ const (
 	ToldStopped    Told = "stopped"
 	ToldTranslated Told = "translated" // a language is ready
 	ToldWithdrawn  Told = "withdrawn"
-	ToldRole       Told = "role"  // whoever asked for it may not
-	ToldOwn        Told = "own"   // the author is no second person
-	ToldLate       Told = "late"  // others have done something else with it already
-	ToldLost       Told = "lost"  // it did not begin: nobody who stood for it may any more
-	ToldEnded      Told = "ended" // it did not begin: its cohort has come to its end
-	ToldOver       Told = "over"  // that has come to its end, so it can only be stopped or taken back
+	ToldRole       Told = "role"    // whoever asked for it may not
+	ToldOwn        Told = "own"     // the author is no second person
+	ToldLate       Told = "late"    // others have done something else with it already
+	ToldChanged    Told = "changed" // others have changed it since she looked, so hers is not taken
+	ToldWaits      Told = "waits"   // another change waits for a yes, and is answered first
+	ToldLost       Told = "lost"    // it did not begin: nobody who stood for it may any more
+	ToldEnded      Told = "ended"   // it did not begin: its cohort has come to its end
+	ToldOver       Told = "over"    // that has come to its end, so it can only be stopped or taken back
 )
 
 // aloneFor is how long an announcement to many can still be stopped when there is no second

@@ -35,7 +35,7 @@ func (s *steering) proposes(x Steer) bool {
 		return false
 	case len(others) == 0:
 		s.a.Change = was
-		s.no(ToldLate)
+		s.no(ToldWaits)
 		return true
 	}
 	s.acts(cohort.ActionAnnounceChange)

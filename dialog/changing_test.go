@@ -157,6 +157,35 @@ func TestWhoWasAskedAboutAChangeIsGone(t *testing.T) {
 	}
 }
 
+// TestTwoChangeOneAnnouncement: of two who change the same the later hears that it is another by now,
+// and undoes nothing.
+func TestTwoChangeOneAnnouncement(t *testing.T) {
+	b := newBoard(t).goes(func(a *cohort.Announcement) {
+		a.Way, a.Template, a.Texts = cohort.WayTemplate, "meeting", nil
+		a.Values = map[string]seal.Private{"day": seal.Conceal("2026-03-09"), "hour": seal.Conceal("10:00")}
+	})
+	for _, who := range []*phone{b.author, b.second} {
+		b.opensPage(who)
+		b.choose(who, dialog.VerbReword, "=hour")
+	}
+	b.writes(b.author, "12:00")
+	b.writes(b.second, "13:00")
+	b.tap(b.author, dialog.VerbRewordSure)
+	b.tap(b.second, dialog.VerbRewordSure)
+	if a := b.spoken["one"]; a.Values["hour"].Reveal() != "12:00" || a.Round != 2 {
+		t.Errorf("after both it says %q in round %d", a.Values["hour"].Reveal(), a.Round)
+	}
+	if text := b.second.everything(); !strings.Contains(text, "غيّر أحد أعضاء الفريق") {
+		t.Errorf("the second reads %q", text)
+	}
+	b.opensPage(b.second)
+	b.choose(b.second, dialog.VerbReword, "=hour")
+	b.writes(b.second, "13:00")
+	if b.tap(b.second, dialog.VerbRewordSure); b.spoken["one"].Values["hour"].Reveal() != "13:00" {
+		t.Error("having looked again she changes nothing")
+	}
+}
+
 // TestNobodySaysYesToAChangeOfHerOwn: whoever has asked for a change cannot say yes to it because
 // somebody else has added to it since; and where nobody would be left to ask, what waits is answered
 // first.

@@ -87,7 +87,7 @@ func (t *talk) announced(x *Announced) {
 	var said []Part
 	ask := x.Told == ToldAsk
 	switch x.Told {
-	case ToldRole, ToldOwn, ToldLate, ToldOver:
+	case ToldRole, ToldOwn, ToldLate, ToldOver, ToldChanged, ToldWaits:
 		said = []Part{note("follow_" + string(x.Told))}
 	case ToldTranslated:
 		said = []Part{note("follow_translated")}

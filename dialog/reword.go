@@ -58,16 +58,17 @@ func (t *talk) toReword(arg string) bool {
 	at := cohort.Place{View: ViewReworded, Matter: t.p.Place.Matter, Content: what}
 	if field, ok := strings.CutPrefix(what, changesValue); ok && given {
 		v, ok := t.pressedValue(a, field, value)
+		t.p.Task.Name = seal.Private{}
 		return ok && t.toRewordSure(at, v)
 	}
-	t.p.Task = cohort.Task{}
+	t.p.Task = cohort.Task{Seen: a.Edited}
 	t.move(at)
 	return true
 }
 
 // toRewordSure asks whether the change shall hold.
 func (t *talk) toRewordSure(at cohort.Place, v seal.Private) bool {
-	t.p.Task = cohort.Task{Name: v}
+	t.p.Task.Name = v
 	at.View = ViewRewordSure
 	t.move(at)
 	return true
@@ -167,7 +168,7 @@ func (t *talk) rewordAll(string) bool {
 	}
 	field, isField := strings.CutPrefix(at.Content, changesValue)
 	l := locales.Lang(at.Content)
-	x := Steer{Do: SteerEdit}
+	x := Steer{Do: SteerEdit, Seen: t.p.Task.Seen}
 	switch _, have := a.Texts[l]; {
 	case isField:
 		x.Values = map[string]seal.Private{field: v.Fresh()}

@@ -199,6 +199,9 @@ func (s *steering) edit(x Steer) bool {
 	switch {
 	case !s.sent() || len(x.Texts)+len(x.Values) == 0:
 		return false
+	case x.Seen != 0 && x.Seen != s.a.Edited: // hers would undo what she has not seen
+		s.no(ToldChanged)
+		return true
 	case s.proposes(x):
 		return true
 	}
