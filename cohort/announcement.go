@@ -125,25 +125,14 @@ func MovedOf(matter string) (id string, ok bool) { return strings.CutPrefix(matt
 // Fresh is the announcement with its private words to be sealed for another place; it
 // shares no map with a.
 func (a Announcement) Fresh() Announcement {
-	a.Values, a.Texts = fresh(a.Values), fresh(a.Texts)
+	a.Values, a.Texts = seal.FreshAll(a.Values), seal.FreshAll(a.Texts)
 	a.Place, a.File.ID = a.Place.Fresh(), a.File.ID.Fresh()
 	if a.Change != nil {
 		c := *a.Change
-		c.Texts, c.Values = fresh(c.Texts), fresh(c.Values)
+		c.Texts, c.Values = seal.FreshAll(c.Texts), seal.FreshAll(c.Values)
 		a.Change = &c
 	}
 	return a
-}
-
-func fresh[K comparable](of map[K]seal.Private) map[K]seal.Private {
-	if of == nil {
-		return nil
-	}
-	out := make(map[K]seal.Private, len(of))
-	for k, v := range of {
-		out[k] = v.Fresh()
-	}
-	return out
 }
 
 // Attachment is a file that Telegram keeps.

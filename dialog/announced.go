@@ -199,7 +199,8 @@ func (t *talk) movesDown(a *cohort.Announcement, x *cohort.Announced, s Say) {
 	s.Matter = cohort.MovedMatter(x.ID)
 	old := Say{Op: OpDelete, Of: x.Row, Matter: s.Matter, Hush: s.Hush}
 	if !t.goesBy(x.At, t.quietSince(t.w.Now)) {
-		old = Say{Op: OpEdit, Of: x.Row, Attached: attached(a), Hidden: !a.Bare, Parts: []Part{note("announced_moved")}, Matter: s.Matter, Hush: s.Hush}
+		old = inItsPlace(a, x.Row, s.Matter, "announced_moved")
+		old.Hush = s.Hush
 	}
 	x.Old, x.OldAt = x.Row, x.At
 	changed := inLang(note("announced_changed"), x.Lang)
@@ -238,7 +239,7 @@ func (t *talk) takeBack(a *cohort.Announcement, x *cohort.Announced, b *Broadcas
 	if x.Old != "" && !x.Lost && !t.cameOut(x) { // what takes it away where it stood waits for the morning: this brings it out
 		matter = cohort.MovedMatter(b.ID)
 		if !t.goesBy(x.OldAt, t.quietSince(x.At)) {
-			t.say(t.takenNote(a, x.Old, matter))
+			t.say(takenNote(a, x.Old, matter))
 		}
 	}
 	x.Old, x.OldAt = "", 0
@@ -252,14 +253,21 @@ func (t *talk) takeBack(a *cohort.Announcement, x *cohort.Announced, b *Broadcas
 		t.say(Say{Op: OpDelete, Of: x.Row, Matter: matter, Taken: true})
 		t.stays(matter)
 	default:
-		t.say(t.takenNote(a, x.Row, matter))
+		t.say(takenNote(a, x.Row, matter))
 		t.stays(matter)
 	}
 }
 
 // takenNote puts a word in place of an announcement that was taken back and cannot be deleted.
-func (t *talk) takenNote(a *cohort.Announcement, row, matter string) Say {
-	return Say{Op: OpEdit, Of: row, Attached: attached(a), Hidden: !a.Bare, Parts: []Part{note("announced_taken")}, Matter: matter, Taken: true}
+func takenNote(a *cohort.Announcement, row, matter string) Say {
+	s := inItsPlace(a, row, matter, "announced_taken")
+	s.Taken = true
+	return s
+}
+
+// inItsPlace puts a word where an announcement stands.
+func inItsPlace(a *cohort.Announcement, row, matter, key string) Say {
+	return Say{Op: OpEdit, Of: row, Attached: attached(a), Hidden: !a.Bare, Parts: []Part{note(key)}, Matter: matter}
 }
 
 // stays counts an announcement that stands in her chat, or a trace of it, though it was taken back.

@@ -64,6 +64,29 @@ func planning() conversation {
 	}
 }
 
+// Amend changes one occasion of the calendar, or adds one.
+type Amend struct {
+	ID       string           `json:"id"`
+	Occasion *cohort.Occasion `json:"occasion,omitempty"` // what is empty in it stays as it is; nil: it is taken out
+	Back     bool             `json:"back,omitempty"`     // it is again as the course has it
+}
+
+// Amended tells her that the calendar is changed, or why it is not.
+type Amended struct {
+	ID  string   `json:"id"`
+	Why AmendWhy `json:"why,omitempty"` // empty: it is as she asked
+}
+
+// AmendWhy is why a calendar was not changed.
+type AmendWhy string
+
+// The reasons.
+const (
+	AmendRole AmendWhy = "role" // she has no role any more that may
+	AmendFull AmendWhy = "full" // so much is changed already
+	AmendGone AmendWhy = "gone" // others have changed it meanwhile: there is nothing left to change
+)
+
 // MostChanged is how many occasions may be changed beside the course's calendar: what
 // was changed is one document.
 const MostChanged = 300

@@ -41,7 +41,7 @@ func (s *steering) proposes(x Steer) bool {
 	s.acts(cohort.ActionAnnounceChange)
 	s.a.Asks++
 	c := s.a.Change
-	c.Texts, c.Values = freshAll(x.Texts), freshAll(x.Values)
+	c.Texts, c.Values = seal.FreshAll(x.Texts), seal.FreshAll(x.Values)
 	if was != nil { // what waits already waits on with it
 		c.Texts, c.Values = joined(was.Texts, c.Texts), joined(was.Values, c.Values)
 	}
@@ -106,18 +106,10 @@ func askedBefore(c *cohort.Change, but string) []string {
 	return slices.DeleteFunc(append(slices.Clone(c.Before), c.By), func(id string) bool { return id == but })
 }
 
-// freshAll is a copy of sealed words for another place.
-func freshAll[K comparable](of map[K]seal.Private) map[K]seal.Private {
-	out := make(map[K]seal.Private, len(of))
-	for k, v := range of {
-		out[k] = v.Fresh()
-	}
-	return out
-}
-
 // joined are two maps in one; what is in the second counts.
 func joined[K comparable](a, b map[K]seal.Private) map[K]seal.Private {
-	out := freshAll(a)
+	out := map[K]seal.Private{}
+	maps.Copy(out, a)
 	maps.Copy(out, b)
 	return out
 }

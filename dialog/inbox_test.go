@@ -70,6 +70,17 @@ func (g *rig) opensThread(ph *phone) {
 	g.tap(ph, dialog.VerbThread)
 }
 
+// answers has somebody take the first thread of the inbox, unless she has it, and answer it.
+func (g *rig) answers(one *phone, text string) {
+	g.t.Helper()
+	g.opensThread(one)
+	if g.threads[one.p.Task.Thread].Claimed != one.id {
+		g.tap(one, dialog.VerbClaim)
+	}
+	g.tap(one, dialog.VerbWriteBack)
+	g.writes(one, text)
+}
+
 func TestAQuestionAndItsAnswer(t *testing.T) {
 	g := newRig(t, 1, false)
 	her, one, two := g.inboxOf("ar")

@@ -260,14 +260,6 @@ func TestPeaceHidesNobodyWhoWaits(t *testing.T) {
 // When no answer is left to what she asked it waits again, for her and for the team, danger
 // too; while another answer stands, or her question has been closed, it does not.
 func TestAnAnswerTakenBackWaitsAgain(t *testing.T) {
-	answers := func(g *rig, one *phone, text string) {
-		g.opensThread(one)
-		if g.threads[one.p.Task.Thread].Claimed != one.id {
-			g.tap(one, dialog.VerbClaim)
-		}
-		g.tap(one, dialog.VerbWriteBack)
-		g.writes(one, text)
-	}
 	for _, what := range []string{"danger", "question"} {
 		g := newRig(t, 1, false)
 		her, one, two := g.inboxOf("en")
@@ -280,7 +272,7 @@ func TestAnAnswerTakenBackWaitsAgain(t *testing.T) {
 		was := *g.threads[her.id]
 		asked := her.p.Asked
 		g.now = g.now.Add(2 * time.Hour)
-		answers(g, one, "An answer to somebody else")
+		g.answers(one, "An answer to somebody else")
 		before := len(two.rows)
 		g.tap(one, dialog.VerbTakeBack)
 		th, a := g.threads[her.id], her.p.Asked
@@ -290,8 +282,8 @@ func TestAnAnswerTakenBackWaitsAgain(t *testing.T) {
 		if told := len(two.rows) > before; told != (what == "danger") {
 			t.Errorf("%s: a colleague is told: %v", what, told)
 		}
-		answers(g, one, "An answer to her")
-		answers(g, one, "And one more")
+		g.answers(one, "An answer to her")
+		g.answers(one, "And one more")
 		g.tap(one, dialog.VerbTakeBack)
 		if th := g.threads[her.id]; th.State != cohort.ThreadOpen || her.p.Asked.N+int(her.p.Asked.Danger) != 0 {
 			t.Errorf("%s: an answer stands, and it is %s", what, th.State)
@@ -300,7 +292,7 @@ func TestAnAnswerTakenBackWaitsAgain(t *testing.T) {
 	g := newRig(t, 1, false)
 	her, one, _ := g.inboxOf("en")
 	g.asksTeam(her, "Please answer me")
-	answers(g, one, "An answer")
+	g.answers(one, "An answer")
 	g.tap(one, dialog.VerbCloseTalk)
 	g.tap(one, dialog.VerbTakeBack)
 	if th := g.threads[her.id]; th.State != cohort.ThreadClosed || len(th.Lines) != 1 {
@@ -315,10 +307,7 @@ func TestClaimedByWhomNothingReaches(t *testing.T) {
 		g := newRig(t, 1, false)
 		her, one, two := g.inboxOf("en")
 		g.asksTeam(her, "First")
-		g.opensThread(one)
-		g.tap(one, dialog.VerbClaim)
-		g.tap(one, dialog.VerbWriteBack)
-		g.writes(one, "Answer")
+		g.answers(one, "Answer")
 		if how == "blocked" {
 			g.does(one, dialog.Event{Standing: &dialog.Standing{Blocked: true}})
 		} else {

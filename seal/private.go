@@ -70,6 +70,18 @@ func (p Private) Equal(q Private) bool {
 	return subtle.ConstantTimeCompare([]byte(p.Reveal()), []byte(q.Reveal())) == 1
 }
 
+// FreshAll is a copy of private texts, each as Fresh gives it; of none it is nil.
+func FreshAll[K comparable](of map[K]Private) map[K]Private {
+	if of == nil {
+		return nil
+	}
+	out := make(map[K]Private, len(of))
+	for k, v := range of {
+		out[k] = v.Fresh()
+	}
+	return out
+}
+
 // Fresh returns the same text without a box, to be sealed for another place.
 // Of an unopened one only the box is known: it is returned as it is, and opens
 // in its old place alone.
