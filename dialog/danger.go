@@ -15,7 +15,7 @@ import (
 // any of its languages.
 func (t *talk) inDanger(ev Event) bool {
 	text, ok := t.uttered(ev)
-	return ok && slices.ContainsFunc(t.dangerWords(), func(word string) bool { return locales.Says(text, word) })
+	return ok && locales.Says(text, t.dangerWords()...)
 }
 
 // toldOfDanger says that such a word stands in what she wrote, alone or among others, or what
@@ -59,11 +59,15 @@ func (t *talk) dangerWords() []string {
 // inEveryLanguage are the words that the catalogues list under a key, with commas between.
 func (t *talk) inEveryLanguage(key string) (out []string) {
 	for _, l := range t.w.Course.Languages {
-		if own, err := t.w.Words.Plain(l, key, nil); err == nil {
-			out = append(out, strings.FieldsFunc(own, func(r rune) bool { return r == ',' || r == '،' })...)
-		}
+		out = append(out, t.wordsUnder(l, key)...)
 	}
 	return out
+}
+
+// wordsUnder are those of one catalogue.
+func (t *talk) wordsUnder(l locales.Lang, key string) []string {
+	own, _ := t.w.Words.Plain(l, key, nil) // where there are none, nothing is heard
+	return strings.FieldsFunc(own, func(r rune) bool { return r == ',' || r == '،' })
 }
 
 // uttered are words of her own, alone, under a file, or behind a slash if that makes no command.
@@ -136,9 +140,10 @@ func covered(parts ...Part) []Part {
 
 // dangerKnown says that there is a word for danger, and which.
 func (t *talk) dangerKnown(key string) Part {
-	own, _ := t.w.Words.Plain(t.p.Lang, "danger_word", nil)
-	word, _, _ := strings.Cut(own, ",")
-	word, _, _ = strings.Cut(word, "،")
+	word := ""
+	if own := t.wordsUnder(t.p.Lang, "danger_word"); len(own) > 0 {
+		word = own[0]
+	}
 	return note(key, "Word", word, "Tell", note("danger_tell"))
 }
 

@@ -216,7 +216,7 @@ func (t *talk) hearHer() {
 		t.p.Cut = 0 // what comes after it is no rest of a text
 	}
 	switch t.near = t.toldOfDanger(ev); {
-	case t.inDanger(ev) && !t.namesSomebody(ev):
+	case t.near && t.inDanger(ev) && !t.namesSomebody(ev):
 		t.calm(t.calmArg())
 	case chooses(ev.Pressed):
 		t.do(ev.Pressed.Act.Verb, ev.Pressed.Act.Arg)

@@ -159,11 +159,11 @@ func (b *Bundle) Pick(l Lang, text seal.Private, labels []string) []int {
 	return slices.Compact(out)
 }
 
-// Says that a typed text is this label and nothing else, folded. Marks, symbols and emoji
-// beside the words change nothing, nor does a letter drawn out, as people write in haste.
-func Says(text seal.Private, label string) bool {
-	typed := bare(text.Reveal())
-	return typed != "" && drawnOut([]rune(typed), []rune(bare(label)))
+// Says that a typed text is one of these labels and nothing else, folded. Marks, symbols and
+// emoji beside the words change nothing, nor does a letter drawn out, as people write in haste.
+func Says(text seal.Private, labels ...string) bool {
+	typed := []rune(bare(text.Reveal()))
+	return len(typed) > 0 && slices.ContainsFunc(labels, func(label string) bool { return drawnOut(typed, []rune(bare(label))) })
 }
 
 // bare is the fold of the words of a text alone.
