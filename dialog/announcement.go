@@ -151,6 +151,9 @@ func decideAnnouncement(w World, a *cohort.Announcement, e Envelope) Decision {
 	if !s.done && len(s.d.Then) == 0 {
 		return Decision{Next: Subject{Announcement: a}, Void: true}
 	}
+	if s.a.State != cohort.AnnouncementSet && !s.sent() {
+		s.a.Change = nil // nobody is asked about what goes no more
+	}
 	s.d.Next = Subject{Announcement: &s.a}
 	return s.d
 }
@@ -385,4 +388,7 @@ func RestoredAnnouncement(a *cohort.Announcement, now cohort.Instant) {
 		return
 	}
 	a.Ended = now
+	if a.State == cohort.AnnouncementCancelled {
+		a.Change = nil
+	}
 }

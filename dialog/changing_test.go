@@ -157,6 +157,31 @@ func TestWhoWasAskedAboutAChangeIsGone(t *testing.T) {
 	}
 }
 
+// TestWhatDoesNotGoIsNotChanged: a change that waits ends with what it is a change of, and after a
+// restore too.
+func TestWhatDoesNotGoIsNotChanged(t *testing.T) {
+	b := newBoard(t)
+	a := cohort.Announcement{Cohort: "past", Way: cohort.WayReady, Texts: written("en"), Expected: 500, At: b.now.Add(time.Hour)}
+	b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}})
+	b.steer(b.second, dialog.SteerConfirm)
+	b.sends(b.author, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerTranslate, Texts: written("ckb")}})
+	if b.spoken["one"].Change == nil {
+		t.Fatal("nothing waits")
+	}
+	old := b.spoken["one"].Fresh()
+	dialog.RestoredAnnouncement(&old, old.At)
+	if old.State != cohort.AnnouncementCancelled || old.Change != nil {
+		t.Errorf("restored it %s, and there waits %+v", old.State, old.Change)
+	}
+	b.takes(b.author, gone)
+	b.takes(b.second, gone)
+	b.now = b.now.Add(time.Hour)
+	b.leads(dialog.Onward{Begin: true})
+	if a := b.spoken["one"]; a.State != cohort.AnnouncementCancelled || a.Change != nil {
+		t.Errorf("it %s, and there waits %+v", a.State, a.Change)
+	}
+}
+
 // TestTwoChangeOneAnnouncement: of two who change the same the later hears that it is another by now,
 // and undoes nothing.
 func TestTwoChangeOneAnnouncement(t *testing.T) {

@@ -218,7 +218,6 @@ func (s *steering) withdraw(Steer) bool {
 		return false
 	}
 	s.acts(cohort.ActionAnnounceWithdrawn)
-	s.a.Change = nil
 	s.round(cohort.AnnouncementWithdraws)
 	s.both(ToldGoes)
 	return true

@@ -138,8 +138,6 @@ func (an *Announcer) move(ctx context.Context, x dialog.Spoken, rests bool) (wal
 		}
 	}
 	switch a.State {
-	case cohort.AnnouncementGone: // a change of it waits
-		return false, nil
 	case cohort.AnnouncementAsks:
 		return false, an.look(ctx, x)
 	case cohort.AnnouncementSet:
@@ -159,6 +157,9 @@ func (an *Announcer) move(ctx context.Context, x dialog.Spoken, rests bool) (wal
 			}
 		}
 		rests = false
+	case cohort.AnnouncementGoes:
+	default: // a change of one that has gone waits
+		return false, nil
 	}
 	if a.Walked {
 		return false, an.end(ctx, x)
