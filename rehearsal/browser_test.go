@@ -82,8 +82,11 @@ func talk(t *testing.T, b *tab, p *rehearsal.Phone) {
 	b.see(lang, ".text", l.photo)
 	b.see(lang, ".mine .command", "/menu")
 	if lang == "ar" {
+		command := fmt.Sprintf(`getComputedStyle(document.querySelector(%q)).visibility`, on(lang, ".spoiler .command"))
+		b.until(command + " === 'hidden'")
 		b.click(lang, ".spoiler")
 		b.shown(lang, ".spoiler.open")
+		b.until(command + " === 'visible'")
 	}
 }
 
