@@ -15,7 +15,7 @@ import (
 	"cohortbot/rehearsal"
 )
 
-// button is the newest one of a verb whose argument ends so.
+// button is the newest one of a verb, with such a word in its argument.
 func button(ms []rehearsal.Message, verb dialog.Verb, arg string) (screen rehearsal.Message, data string, ok bool) {
 	for _, m := range slices.Backward(ms) {
 		for _, row := range m.Keyboard {
@@ -24,7 +24,7 @@ func button(ms []rehearsal.Message, verb dialog.Verb, arg string) (screen rehear
 				if len(parts) < 3 || parts[1] != string(verb) {
 					continue
 				}
-				if mac := strings.LastIndexByte(parts[2], '.'); strings.HasSuffix(parts[2][:max(0, mac)], arg) {
+				if mac := strings.LastIndexByte(parts[2], '.'); arg == "" || slices.Contains(strings.Split(parts[2][:max(0, mac)], "."), arg) {
 					return m, b.Data, true
 				}
 			}
