@@ -71,6 +71,8 @@ type Announcement struct {
 	Second    string `json:"second,omitempty"`    // her subject
 	Refused   string `json:"refused,omitempty"`   // code of whoever said no
 
+	Last string `json:"last,omitempty"` // subject of whoever has had it go round last: she hears when that is done
+
 	Asked   []string `json:"asked,omitempty"`   // subjects of those whose yes is asked for
 	Brought []string `json:"brought,omitempty"` // and of those who have brought words of it meanwhile
 	Asks    int      `json:"asks,omitempty"`    // grows with each thing a yes is asked for: one to another holds for nothing
@@ -87,6 +89,14 @@ type Announcement struct {
 	Started Instant `json:"started,omitempty"` // when it began to go
 	Stopped Instant `json:"stopped,omitempty"` // when it was stopped on the way
 	Ended   Instant `json:"ended,omitempty"`
+}
+
+// Followers are the subjects of those who are kept up with how far it has come: who wrote it, who
+// agreed to it, and who has had it go round last.
+func (a Announcement) Followers() []string {
+	out := slices.DeleteFunc([]string{a.By, a.Second, a.Last}, func(id string) bool { return id == "" })
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // Change is what somebody would have an announcement say that is for many: other words, those of

@@ -71,6 +71,8 @@ type Announced struct {
 	ID   string `json:"id"`
 	Told Told   `json:"told"`
 	Code string `json:"code,omitempty"` // of whoever did it
+
+	In []locales.Lang `json:"in,omitempty"` // of ToldTranslated: the languages that are ready
 }
 
 // Told is what became of an announcement.
@@ -301,7 +303,7 @@ func (s *steering) begins() {
 // round has it go round, from the first to the last.
 func (s *steering) round(state cohort.AnnouncementState) {
 	s.done = true
-	s.a.State, s.a.Ended = state, 0
+	s.a.State, s.a.Ended, s.a.Last = state, 0, s.e.By
 	s.a.Round, s.a.Cursor, s.a.Walked = s.a.Round+1, "", false
 }
 
@@ -363,8 +365,9 @@ func (s *steering) ends() {
 	default:
 		return
 	}
-	s.tell(s.a.By, told)
-	s.tell(s.a.Second, told)
+	for _, who := range s.a.Followers() {
+		s.tell(who, told)
+	}
 	s.done, s.a.Ended = true, s.w.Now
 }
 

@@ -373,6 +373,8 @@ func TestItGoesRoundAgain(t *testing.T) {
 	if a := b.spoken["one"]; a.Round != 3 || a.Edited != 3 {
 		t.Errorf("%+v", a)
 	}
+	b.sends(b.second, texts(dialog.SteerEdit, "en")).is("goes", "author goes, second goes", 6)
+	b.leads(dialog.Onward{Round: 4, Through: true}).leads(dialog.Onward{End: true}).is("gone", "author gone, second gone", 6)
 }
 
 // speaks has something announced now and then, and takes what is on its way a step on, as

@@ -92,7 +92,7 @@ func (s *steering) changeHolds() {
 	s.done, s.a.Change = true, nil
 	told := ToldTranslated
 	if s.changes(c.Texts, c.Values) {
-		told = ToldGoes
+		told, s.a.Last = ToldGoes, c.By
 	}
 	s.tell(c.By, told)
 	s.both(told)

@@ -243,7 +243,8 @@ func TestNobodySaysYesToAChangeOfHerOwn(t *testing.T) {
 }
 
 // TestWordsOfASecondPersonNeedAnother: who has brought words while a yes was waited for does not say
-// it, as long as there is another.
+// it, as long as there is another. Where there is none, its author has read her words, and can stop
+// it for a minute.
 func TestWordsOfASecondPersonNeedAnother(t *testing.T) {
 	for _, alone := range []bool{false, true} {
 		b := newBoard(t)
@@ -259,7 +260,13 @@ func TestWordsOfASecondPersonNeedAnother(t *testing.T) {
 		}
 		if !alone {
 			b.steer(b.boss, dialog.SteerConfirm).is("goes", "author goes, boss goes, second late", 3)
+			continue
 		}
+		b.is("set", "author alone, second set", 3)
+		if text := b.author.everything(); !strings.Contains(text, "words in ckb") {
+			t.Errorf("its author does not read what goes in her name: %q", text)
+		}
+		b.steer(b.author, dialog.SteerStop).is("cancelled", "author stopped", 4)
 	}
 }
 

@@ -91,17 +91,20 @@ func (t *talk) announced(x *Announced) {
 		said = []Part{note("follow_" + string(x.Told))}
 	case ToldTranslated:
 		said = []Part{note("follow_translated")}
+		if x.Code != t.p.Code { // what others have written in her name she reads
+			t.previewsOf(a, x.In, x.ID, "follow_words")
+		}
 	case ToldLost, ToldEnded, ToldChangeOff:
 		said = []Part{note("follow_" + string(x.Told))}
 	case ToldChangeNo:
 		said = []Part{note("follow_change_no", "Code", x.Code)}
 	case ToldAsk:
-		t.previewsOf(a, t.spokenIn(a), x.ID)
+		t.previewsOf(a, t.spokenIn(a), x.ID, "second_preview")
 	case ToldChangeAsk:
 		if !t.weighs(a) {
 			break
 		}
-		t.previewsOf(changed(a), t.changedIn(a), x.ID)
+		t.previewsOf(changed(a), t.changedIn(a), x.ID, "second_preview")
 		ask = t.followAnew(x.ID)
 	case ToldAlone:
 		ask = t.followAnew(x.ID)
@@ -173,19 +176,20 @@ func (t *talk) followAnew(id string) (asked bool) {
 	return old.Ask
 }
 
-// previewsOf shows a second person what it says, in each language of its own.
-func (t *talk) previewsOf(a *cohort.Announcement, in []locales.Lang, id string) {
+// previewsOf shows what it says, in each language of its own, under a line that says why.
+func (t *talk) previewsOf(a *cohort.Announcement, in []locales.Lang, id, why string) {
 	for _, l := range in {
-		s := t.beforehand(a, l)
+		s := t.beforehand(a, l, why)
 		s.Matter, s.Hush, s.Silent = secondMatter(id, string(l)), t.quietNow(), true
 		t.say(s)
 	}
 }
 
-// beforehand is an announcement as those will see it who read l, under a line that says so.
-func (t *talk) beforehand(a *cohort.Announcement, l locales.Lang) Say {
+// beforehand is an announcement as those will see it who read l, under a line that says why she
+// sees it.
+func (t *talk) beforehand(a *cohort.Announcement, l locales.Lang, why string) Say {
 	s, _ := t.announces(a, l)
-	s.Parts = append([]Part{note("second_preview", "Language", course.Text{t.p.Lang: t.w.Words.OwnName(l)})}, s.Parts...)
+	s.Parts = append([]Part{note(why, "Language", course.Text{t.p.Lang: t.w.Words.OwnName(l)})}, s.Parts...)
 	return s
 }
 

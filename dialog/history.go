@@ -234,7 +234,7 @@ func (t *talk) lookAtSpoken(string) bool {
 	}
 	if a.Change != nil {
 		for _, l := range t.changedIn(a) {
-			t.say(t.beforehand(changed(a), l))
+			t.say(t.beforehand(changed(a), l, "second_preview"))
 		}
 	}
 	t.p.Screen.Buried, t.told = true, true

@@ -77,6 +77,13 @@ func TestNotHerOfALinkThatMoved(t *testing.T) {
 		if inv := g.invites["l"]; len(inv.Lately) > 0 || inv.From != "" || inv.Open(g.now) || her.p.Came["l"] != "" {
 			t.Errorf("further %v: the link knows her: %+v", further, inv)
 		}
+		if further {
+			continue
+		}
+		g.cohorts["past"].Archived = g.now
+		if d := g.writes(her, "/menu"); !says(d, "shifted_over") || !says(d, "menu_ended") || says(d, "shifted") {
+			t.Errorf("back where it has come to its end she reads %s", freeze(d.Say))
+		}
 	}
 }
 

@@ -120,7 +120,11 @@ func (t *talk) sinceThen(notes []Part) []Part {
 		t.p.Unreached = 0
 	}
 	if t.p.Shifted > 0 && t.byHerHand() {
-		notes = append(notes, note("shifted"))
+		told := "shifted"
+		if over(t.cohort()) {
+			told = "shifted_over"
+		}
+		notes = append(notes, note(told))
 		t.p.Shifted = 0
 	}
 	return notes

@@ -73,6 +73,10 @@ func (s *steering) confirm(Steer) bool {
 	}
 	s.acts(cohort.ActionAnnounceSeconded)
 	s.a.Confirmed, s.a.Second = s.by.Code, s.e.By
+	if slices.Contains(s.a.Brought, s.e.By) { // to her words nobody else has said yes: that of one alone
+		s.tell(s.a.By, ToldAlone)
+		s.alone()
+	}
 	s.starts()
 	s.others(ToldLate)
 	return true
@@ -151,6 +155,11 @@ func (s *steering) translate(x Steer) bool {
 		}
 	}
 	s.toTeam(ToldTranslated)
+	for i := range s.d.Then {
+		if x := s.d.Then[i].Event.Announced; x.Told == ToldTranslated {
+			x.In = slices.Sorted(maps.Keys(news))
+		}
+	}
 	return true
 }
 

@@ -302,14 +302,11 @@ func (an *Announcer) onward(ctx context.Context, of dialog.Spoken, x dialog.Onwa
 	})
 }
 
-// keepsUp brings a message up to date that the author has, and whoever agreed to it.
+// keepsUp brings the message up to date by which its team follows it.
 func (an *Announcer) keepsUp(ctx context.Context, x dialog.Spoken, p dialog.Progress) error {
 	key := "bc:" + x.ID + "/progress"
 	var wrong []error
-	for _, who := range []string{x.Announcement.By, x.Announcement.Second} {
-		if who == "" {
-			continue
-		}
+	for _, who := range x.Announcement.Followers() {
 		err := an.Turns.Carry(ctx, dialog.Envelope{
 			ID: key, Key: key, On: dialog.Ref{Kind: dialog.Person, ID: who}, At: cohort.At(an.now()), Event: dialog.Event{Progress: &p},
 		})
@@ -321,8 +318,7 @@ func (an *Announcer) keepsUp(ctx context.Context, x dialog.Spoken, p dialog.Prog
 	return errors.Join(wrong...)
 }
 
-// tell tells the author, and whoever agreed to it, how far it has come, if that is another thing
-// than they were told.
+// tell tells those who follow it how far it has come, if that is another thing than they were told.
 func (an *Announcer) tell(ctx context.Context, x dialog.Spoken) error {
 	now, was := an.now(), an.told[x.ID]
 	still := []cohort.AnnouncementState{cohort.AnnouncementSet, cohort.AnnouncementAsks, cohort.AnnouncementGone}
