@@ -453,7 +453,7 @@ func (b *board) labelled(ph *phone, verb dialog.Verb) (label string) {
 // A language that is held can be written by any coordinator of the cohort; it goes when one says
 // so.
 func TestAHeldLanguageIsWritten(t *testing.T) {
-	b := newBoard(t).goes(func(a *cohort.Announcement) { a.Way, a.Texts = cohort.WayReady, written("ar", "ckb") })
+	b := newBoard(t).goes(func(a *cohort.Announcement) { a.Way, a.Original, a.Texts = cohort.WayReady, "ar", written("ar", "ckb") })
 	b.spreads(b.learner)
 	b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
 	b.writes(b.second, "/menu")
@@ -461,6 +461,13 @@ func TestAHeldLanguageIsWritten(t *testing.T) {
 	b.tap(b.second, dialog.VerbOneSpoken)
 	if label := b.labelled(b.second, dialog.VerbSendReady); strings.Contains(label, "(") { // for nobody has written it
 		t.Errorf("she is promised that it reaches them: %q", label)
+	}
+	b.tap(b.second, dialog.VerbAskFor)
+	if n := len(b.author.p.Translating); n != 1 || b.author.p.Translating[0].To != "en" || len(b.second.p.Awaited) != 1 {
+		t.Fatalf("nobody is asked for the words: %+v", b.second.p.Awaited)
+	}
+	if b.labelled(b.second, dialog.VerbAskFor) != "" {
+		t.Error("whoever is asked can be asked once more")
 	}
 	b.tap(b.second, dialog.VerbReword)
 	b.writes(b.second, "We meet on Sunday at three.")

@@ -133,10 +133,14 @@ const mostAwaited = 12
 func (t *talk) awaitsLater(x *cohort.Writing) {
 	for _, l := range t.w.Words.Languages() {
 		if asked := x.Asked[l]; len(asked) > 0 {
-			t.p.Awaited = append(t.p.Awaited, cohort.Awaited{ID: x.ID, Lang: l, Asked: asked})
+			t.waitsFor(cohort.Awaited{ID: x.ID, Lang: l, Asked: asked})
 			delete(x.Asked, l)
 		}
 	}
+}
+
+func (t *talk) waitsFor(x cohort.Awaited) {
+	t.p.Awaited = append(t.p.Awaited, x)
 	t.p.Awaited = t.p.Awaited[max(0, len(t.p.Awaited)-mostAwaited):]
 }
 

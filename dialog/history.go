@@ -47,6 +47,7 @@ func recalling() conversation {
 			{ViewSpoken, VerbOneSpoken, (*talk).openSpoken},
 			{ViewSpoken, VerbLook, (*talk).lookAtSpoken},
 			{ViewSpoken, VerbReword, (*talk).toReword},
+			{ViewSpoken, VerbAskFor, (*talk).askHeld},
 			{ViewSpoken, VerbWithdraw, (*talk).toWithdraw},
 			{ViewSpoken, VerbWhoReplied, (*talk).toReplied},
 			{ViewSpoken, VerbHalt, (*talk).halt},
@@ -77,7 +78,7 @@ func historyNeeds(w World, p *cohort.Participant, e Envelope) (out []Need) {
 	}
 	if act := pressedAct(e.Event); act != nil && (act.Verb == VerbOneSpoken || act.Verb == VerbWatch) {
 		id, _, _ := strings.Cut(act.Arg, ".")
-		out = append(out, spokenNeeds(w, id)...)
+		out = append(out, t.spokenAt(cohort.Place{View: ViewSpoken, Matter: id})...)
 	}
 	for _, at := range t.mayStandOn(pressedAct(e.Event)) {
 		out = append(out, t.spokenAt(at)...)
@@ -117,7 +118,13 @@ func (t *talk) spokenAt(at cohort.Place) []Need {
 			return append(spokenNeeds(t.w, at.Matter), Need{Replied: &of})
 		}
 		return spokenNeeds(t.w, at.Matter)
-	case ViewSpoken, ViewReworded, ViewRewordSure, ViewWithdraw:
+	case ViewSpoken:
+		out := spokenNeeds(t.w, at.Matter)
+		if a := t.w.Spoken[at.Matter]; a != nil && t.w.Team == nil && len(t.heldIn(a)) > 0 { // whom to ask for words
+			out = append(out, Need{Team: true})
+		}
+		return out
+	case ViewReworded, ViewRewordSure, ViewWithdraw:
 		return spokenNeeds(t.w, at.Matter)
 	}
 	return nil

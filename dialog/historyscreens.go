@@ -108,6 +108,7 @@ func (t *talk) spokenRows(a *cohort.Announcement, r Reach) [][]Button {
 	}
 	for _, l := range t.heldIn(a) {
 		out = append(out, []Button{{Label: note("announce_write_in", "Language", t.ownName(l)), Act: t.act(VerbReword, string(l))}})
+		add(t.canAskHeld(a, t.p.Place.Matter, l), "announce_ask_for", VerbAskFor, string(l), "Language", t.ownName(l))
 	}
 	ready, kv := "spoken_ready", []any{"N", r.Held()}
 	if len(t.heldIn(a)) > 0 { // some of them wait for words that nobody has written

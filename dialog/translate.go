@@ -105,19 +105,46 @@ func (t *talk) askTranslation(arg string) bool {
 	if len(whom) == 0 {
 		return false
 	}
-	t.audits(cohort.ActionAnnounceAsked, string(l))
-	original, from := t.ofTranslation()
-	for _, id := range whom {
-		t.then(Ref{Person, id}, Event{Translate: &Translate{
-			ID: t.p.Writing.ID, Cohort: t.p.Writing.Of.Cohort, From: from, To: l,
-			Most: t.room(t.p.Writing.Of.File.Kind != ""), Text: original.Fresh(),
-		}})
-	}
+	said := t.asksForWords(&t.p.Writing.Of, t.p.Writing.ID, l, whom)
 	if t.p.Writing.Asked == nil {
 		t.p.Writing.Asked = map[locales.Lang][]string{}
 	}
 	t.p.Writing.Asked[l] = whom
-	return t.toDraft(note("announce_asked", "Language", t.ownName(l), "N", len(whom)))
+	return t.toDraft(said)
+}
+
+// asksForWords sends the original of an announcement to those who use a language.
+func (t *talk) asksForWords(a *cohort.Announcement, id string, l locales.Lang, whom []string) (said Part) {
+	t.audits(cohort.ActionAnnounceAsked, string(l))
+	for _, who := range whom {
+		t.then(Ref{Person, who}, Event{Translate: &Translate{
+			ID: id, Cohort: a.Cohort, From: a.Original, To: l,
+			Most: t.room(a.File.Kind != ""), Text: a.Texts[a.Original].Fresh(),
+		}})
+	}
+	return note("announce_asked", "Language", t.ownName(l), "N", len(whom))
+}
+
+// askHeld asks for a language in which what has gone out is held.
+func (t *talk) askHeld(arg string) bool {
+	a, shown := t.spokenHere()
+	if a == nil {
+		return shown
+	}
+	id, l := t.p.Place.Matter, locales.Lang(arg)
+	if !t.canAskHeld(a, id, l) {
+		return false
+	}
+	whom := t.translators(l)
+	said := t.asksForWords(a, id, l, whom)
+	t.waitsFor(cohort.Awaited{ID: id, Lang: l, Asked: whom})
+	t.move(t.p.Place, said)
+	return true
+}
+
+// canAskHeld says that somebody can be asked for a language that is held, and that she has not asked.
+func (t *talk) canAskHeld(a *cohort.Announcement, id string, l locales.Lang) bool {
+	return slices.Contains(t.heldIn(a), l) && !a.Texts[a.Original].IsZero() && t.awaitedAt(id, l) < 0 && len(t.translators(l)) > 0
 }
 
 // spare tells those who were asked for a language that they need not; but says who of them
