@@ -17,7 +17,7 @@ func (t *talk) releaseScreens() Say {
 	}
 	switch t.p.Place.View {
 	case ViewReleaseWho:
-		return t.askingRelease(note("release_ask_code", "Example", aCode))
+		return t.askingRelease(note("release_ask_code", "Example", aCode), []Button{t.button("menu_roster", VerbRoster)})
 	case ViewGate:
 		return t.gateScreen()
 	case ViewGateDay:
@@ -78,6 +78,7 @@ func (t *talk) releaseScreen() Say {
 	s.Rows = append(s.Rows, row)
 	last := []Button{t.button("main_menu", VerbMenu)}
 	if t.whose() != nil {
+		s.Rows = append(s.Rows, []Button{{Label: note("card_back"), Act: t.act(VerbCard, t.regulating().Person)}})
 		last = append([]Button{t.button("release_all", VerbRelease)}, last...)
 	}
 	s.Rows = append(s.Rows, last)
