@@ -171,7 +171,7 @@ func (t *talk) changeCohort(a *Admitted) {
 		t.goBack(note("door_moved"))
 		return
 	}
-	t.begin(append([]Part{note("door_moved")}, t.firstDay()...)...)
+	t.begin(append([]Part{note("door_moved")}, t.nextDay()...)...)
 }
 
 // learnToo makes a participant of somebody with another role: from here on her

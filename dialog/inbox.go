@@ -265,7 +265,7 @@ func (t *talk) acts(a ThreadAct) bool {
 		return false
 	}
 	t.then(Ref{Thread, cohort.ThreadID(t.p.Task.Thread)}, Event{Thread: &a})
-	t.answer("press_ok")
+	t.answer("follow_moment")
 	return true
 }
 

@@ -32,7 +32,7 @@ func (t *talk) progressScreen() Say {
 	case len(t.p.Lessons)+len(t.p.Quizzes) == 0:
 		label = "progress_begin"
 		s.Parts = append(s.Parts, note("progress_empty"))
-		s.Parts = append(s.Parts, t.firstDay()...)
+		s.Parts = append(s.Parts, t.nextDay()...)
 	default:
 		s.Parts = append(s.Parts, t.moduleLines(next.m)...)
 		if !waits {
@@ -55,18 +55,25 @@ func (t *talk) progressScreen() Say {
 	return s
 }
 
-// firstDay tells when the course begins, while nothing of it is open.
-func (t *talk) firstDay() []Part {
+// nextDay tells when something opens, while nothing is open: the course, or what has been put off.
+func (t *talk) nextDay() []Part {
+	var next cohort.Instant
 	for _, m := range t.w.Course.Modules {
 		o := t.opens(m)
 		if o.open {
 			return nil
 		}
-		if o.day > 0 {
-			return []Part{note("opens_on", "Date", Day(o.day))}
+		if o.day > 0 && (next == 0 || o.day < next) {
+			next = o.day
 		}
 	}
-	return nil
+	switch {
+	case next == 0:
+		return nil
+	case len(t.p.Lessons)+len(t.p.Quizzes) > 0:
+		return []Part{note("opens_next", "Date", Day(next))}
+	}
+	return []Part{note("opens_on", "Date", Day(next))}
 }
 
 // moduleLines say a line of each module, more of the one she would go on with;

@@ -21,7 +21,7 @@ func (t *talk) quizzesScreen() Say {
 		s.Rows = append(s.Rows, t.quizRows(m, func(*course.Quiz) bool { return true })...)
 	}
 	if len(s.Rows) == 0 {
-		s.Parts = append(s.Parts, note("quiz_none"))
+		s.Parts = append(append(s.Parts, note("quiz_none")), t.nextDay()...)
 	}
 	s.Rows = append(s.Rows, []Button{t.button("main_menu", VerbMenu)})
 	return s

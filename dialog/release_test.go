@@ -439,3 +439,28 @@ func TestWhomAPauseNames(t *testing.T) {
 		}
 	}
 }
+
+// Who asks for a quiz of what was put off, and has begun, reads when the next module opens, and not
+// that the first one does.
+func TestWhatIsPutOffOpensNext(t *testing.T) {
+	g := newRig(t, 71, false)
+	c, her := g.coordinates(), g.phone()
+	g.registers(her, cohort.RoleParticipant, "past", "en")
+	for _, begun := range []bool{false, true} {
+		if begun {
+			g.tap(her, dialog.VerbFirst)
+			g.tap(her, dialog.VerbNext)
+		}
+		for i, m := range g.course.Modules {
+			day := g.now.Time().AddDate(0, 0, 9-i).Format(time.DateOnly)
+			g.regulates(c, nil, dialog.Regulate{Module: m.ID, Way: cohort.GateDay, Day: day})
+		}
+		if d := g.writes(her, "/quiz"); says(d, "opens_next") != begun || says(d, "opens_on") == begun {
+			t.Errorf("begun %v: %s", begun, freeze(d.Say))
+		}
+		for _, m := range g.course.Modules {
+			g.regulates(c, nil, dialog.Regulate{Module: m.ID, Way: cohort.GateOpen})
+		}
+		g.writes(her, "/menu")
+	}
+}

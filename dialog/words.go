@@ -84,7 +84,7 @@ func (t *talk) goOn() bool {
 	if t.p.Stage == cohort.StageMember && t.toNext("") {
 		return true
 	}
-	t.show(t.firstDay()...)
+	t.show(t.nextDay()...)
 	return true
 }
 
