@@ -33,16 +33,15 @@ func meanwhileNeeds(w World, p *cohort.Participant) (out []Need) {
 }
 
 // catchesUp shows her the latest of what was announced while her phone was lost, as far as it stands
-// and is not over, and gives how many there were. They are counted as not reached: that is how they
-// first came.
+// and is not over, and gives how many there were, but for what was taken back. They are counted as not
+// reached: that is how they first came.
 func (t *talk) catchesUp(missed []int) []Part {
-	if len(missed) == 0 {
-		return nil
-	}
+	told := len(missed)
 	for _, i := range missed[max(0, len(missed)-mostMeanwhile):] {
 		x := &t.p.Announced[i]
 		a := t.w.Spoken[x.ID]
 		if a == nil || a.State != cohort.AnnouncementGoes && a.State != cohort.AnnouncementGone {
+			told--
 			continue
 		}
 		if at, timed := t.momentOf(a); timed && !at.After(t.w.Now.Time()) {
@@ -59,5 +58,8 @@ func (t *talk) catchesUp(missed []int) []Part {
 		s.Op, s.Of, s.Matter, s.Silent = OpSend, "", cohort.MovedMatter(x.ID), true
 		x.Row = t.say(s)
 	}
-	return []Part{note("return_announced", "Count", len(missed))}
+	if told == 0 {
+		return nil
+	}
+	return []Part{note("return_announced", "Count", told)}
 }
