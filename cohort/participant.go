@@ -155,10 +155,14 @@ type Screen struct {
 }
 
 // Draft is a plain word she typed while an answer was awaited, or an answer's new
-// words while she is asked whether they replace the first.
+// words while she is asked whether they replace the first, or what she wrote or sent below a thread
+// while she is asked whether that is the answer.
 type Draft struct {
 	Text seal.Private `json:"text"`
 	Word string       `json:"word,omitempty"`
+
+	Kind string     `json:"kind,omitempty"` // of what she sent in their place, or with them
+	File Attachment `json:"file,omitzero"`  // if it is one that the bot can show itself
 
 	Message int64   `json:"message,omitempty"` // in which she typed it
 	Date    Instant `json:"date,omitempty"`    // and when Telegram had that
@@ -325,6 +329,7 @@ const CollectionPeople = "people"
 func (p *Participant) Privates(id string, visit func(*seal.Private, seal.Place) error) error {
 	for field, v := range map[string]*seal.Private{
 		"chat": &p.Chat, "name": &p.Name, "first": &p.First, "draft": &p.Draft.Text, "task": &p.Task.Name,
+		"draft/file": &p.Draft.File.ID,
 		"roster":     &p.Roster.Words,
 		"task/label": &p.Task.Label,
 	} {

@@ -178,12 +178,17 @@ func TestWhatIsWrittenBelowAThread(t *testing.T) {
 	if lines() != 2 || one.p.Place.View != dialog.ViewThread || !one.p.Draft.Text.IsZero() {
 		t.Errorf("left, it stays: %q", one.shows())
 	}
-	g.does(one, dialog.Event{Sent: &dialog.Sent{What: "photo"}})
-	if lines() != 2 || !strings.Contains(one.shows(), "“Answer”") {
+	file := &cohort.Attachment{Kind: "photo", ID: seal.Conceal("a file")}
+	g.does(one, dialog.Event{Sent: &dialog.Sent{What: "photo", Heard: dialog.Heard{Message: 77, Date: g.now}, File: file, Caption: seal.Conceal("The hall")}})
+	if lines() != 2 || !strings.Contains(one.shows(), "a picture") || !strings.Contains(one.shows(), "The hall") {
 		t.Errorf("a picture: %q", one.shows())
 	}
+	g.tap(one, dialog.VerbSendReply)
+	if l := g.threads[her.id].Lines; len(l) != 3 || l[2].Kind != "photo" || !strings.Contains(her.everything(), "The hall") || one.p.Draft.Kind != "" {
+		t.Errorf("the picture is sent: %+v; she has got %q", l, her.everything())
+	}
 	g.opensThread(two)
-	if g.writes(two, "At five."); lines() != 2 || !strings.Contains(two.shows(), one.p.Code) {
+	if g.writes(two, "At five."); lines() != 3 || !strings.Contains(two.shows(), one.p.Code) {
 		t.Errorf("the other reads %q", two.shows())
 	}
 }

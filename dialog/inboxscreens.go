@@ -21,7 +21,7 @@ func (t *talk) inboxScreen() Say {
 		s := t.threadsScreen()
 		s.Parts = append([]Part{note("inbox_gone")}, s.Parts...)
 		return s
-	case at == ViewReplySure && !t.p.Draft.Text.IsZero():
+	case at == ViewReplySure && (t.p.Draft.Kind != "" || !t.p.Draft.Text.IsZero()):
 		return t.replySureScreen(th)
 	case at == ViewReply, at == ViewReplySure:
 		t.p.Place.View = ViewReply
@@ -154,10 +154,15 @@ func (t *talk) replyScreen(th *cohort.Thread) Say {
 
 // replySureScreen asks whether what was written is the answer.
 func (t *talk) replySureScreen(th *cohort.Thread) Say {
-	return Say{
-		Parts: []Part{note("reply_sure", "Code", th.Code), {Words: t.p.Draft.Text.Fresh()}},
-		Rows:  [][]Button{{t.button("reply_send", VerbSendReply)}, {t.button("button_back", VerbBack)}},
+	s := Say{Parts: []Part{note("reply_sure", "Code", th.Code)}}
+	if d := t.p.Draft; d.Kind != "" {
+		s.Parts = append(s.Parts, note("line_"+d.Kind))
 	}
+	if words := t.p.Draft.Text; !words.IsZero() {
+		s.Parts = append(s.Parts, Part{Words: words.Fresh()})
+	}
+	s.Rows = [][]Button{{t.button("reply_send", VerbSendReply)}, {t.button("button_back", VerbBack)}}
+	return s
 }
 
 // handOverScreen lists colleagues.

@@ -30,10 +30,7 @@ func (t *talk) typedReply(said *Said) bool {
 	case at == ViewReply:
 		t.writesBack(ThreadAct{Do: ThreadReply, Text: said.Text.Fresh(), Heard: said.Heard})
 	default:
-		draft := cohort.Draft{Text: said.Text.Fresh(), Message: said.Message, Date: said.Date}
-		t.p.Place, t.p.Draft = cohort.Place{View: ViewReplySure}, draft
-		t.p.Step++
-		t.show()
+		t.replySure(cohort.Draft{Text: said.Text.Fresh(), Message: said.Message, Date: said.Date})
 	}
 	return true
 }
@@ -53,36 +50,52 @@ func (t *talk) answersFirst() bool {
 	return true
 }
 
-// sendReply takes what was written below the thread as the answer.
+// sendReply takes what was written or sent below the thread as the answer.
 func (t *talk) sendReply(string) bool {
-	draft := t.p.Draft
-	if draft.Text.IsZero() {
+	d := t.p.Draft
+	if d.Text.IsZero() && d.Kind == "" {
 		return false
 	}
 	t.p.Draft = cohort.Draft{}
-	t.answer("press_ok")
-	t.writesBack(ThreadAct{Do: ThreadReply, Text: draft.Text.Fresh(), Heard: Heard{Message: draft.Message, Date: draft.Date}})
+	t.answer("follow_moment")
+	a := ThreadAct{Do: ThreadReply, Kind: d.Kind, Text: d.Text.Fresh(), Heard: Heard{Message: d.Message, Date: d.Date}}
+	if d.File.Kind != "" {
+		a.File = d.File.Fresh()
+	}
+	t.writesBack(a)
 	return true
 }
 
+// sentReply brings a file to the thread, as typedReply does words.
 func (t *talk) sentReply(sent *Sent) bool {
-	switch at := t.p.Place.View; {
-	case at == ViewThread && t.thread() != nil:
-		if !t.answersFirst() {
-			t.show(note("reply_press", "Answer", note("thread_answer")))
-		}
-	case at != ViewReply:
+	at := t.p.Place.View
+	switch {
+	case at != ViewReply && at != ViewReplySure && (at != ViewThread || t.thread() == nil):
 		return false
+	case t.answersFirst():
 	case !goesAsCopy(sent):
 		t.show(note("ask_not_sent"))
 	case t.w.Words.Size(t.p.Lang, locales.Rich(sent.Caption)) > longestAnswer:
 		t.show(note("reply_long", "N", longestAnswer))
-	default:
+	case at == ViewReply:
 		t.writesBack(ThreadAct{
 			Do: ThreadReply, Kind: sent.What, Heard: sent.Heard, Text: sent.Caption.Fresh(), File: sent.File.Fresh(),
 		})
+	default:
+		d := cohort.Draft{Kind: sent.What, Text: sent.Caption.Fresh(), Message: sent.Message, Date: sent.Date}
+		if sent.File != nil {
+			d.File = *sent.File.Fresh()
+		}
+		t.replySure(d)
 	}
 	return true
+}
+
+// replySure asks whether what stands below the thread is the answer.
+func (t *talk) replySure(draft cohort.Draft) {
+	t.p.Place, t.p.Draft = cohort.Place{View: ViewReplySure}, draft
+	t.p.Step++
+	t.show()
 }
 
 // writesBack passes an answer on; the thread's turn says that it went out.
