@@ -130,9 +130,16 @@ func TestAThreadWhoseHolderLostTheRole(t *testing.T) {
 		g.asksTeam(her, "When is it?")
 		g.opensThread(one)
 		g.tap(one, dialog.VerbClaim)
+		two.p.Lang = "en"
+		for _, has := range []bool{true, false} {
+			g.writes(two, "/inbox")
+			if rows := two.rows[two.p.Screen.Row].body.Keyboard; strings.Contains(rows[0][0].Label, "taken") != has {
+				t.Errorf("one has it %v: the other reads %q", has, rows[0][0].Label)
+			}
+			one.p = one.p.Clone()
+			one.p.Roles = []cohort.Role{{Kind: cohort.RoleStaff}}
+		}
 		g.writes(two, "/menu")
-		one.p = one.p.Clone()
-		one.p.Roles = []cohort.Role{{Kind: cohort.RoleStaff}}
 		n, m := len(one.rows), len(two.rows)
 		g.now = g.now.Add(2 * time.Hour)
 		g.writes(her, "/ask")

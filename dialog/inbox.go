@@ -54,11 +54,13 @@ type Inbox struct {
 
 // Threaded is as much of a thread as a list shows.
 type Threaded struct {
-	Person  string
-	Code    string
-	State   cohort.ThreadState
-	Since   cohort.Instant
-	Claimed bool
+	Person string
+	Code   string
+	State  cohort.ThreadState
+	Since  cohort.Instant
+
+	Claimed   string // subject of who has it; she may have lost the role since
+	ClaimedAt cohort.Instant
 }
 
 // ThreadStates are all there are, in the order of an inbox.
@@ -148,6 +150,10 @@ func inboxNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 	var out []Need
 	if in, ok := t.boxOf(); ok && w.Inbox == nil {
 		out = append(out, Need{Inbox: &InboxOf{Cohort: in, From: t.inboxPage(verb, arg) * threadsAtOnce, Limit: threadsAtOnce}})
+	} else if ok {
+		for _, x := range w.Inbox.Page {
+			out = append(out, seen(w, x.Claimed)...)
+		}
 	}
 	if verb == VerbHandOver || p.Place.View == ViewHandOver || p.Prior.View == ViewHandOver || p.Asked.From.View == ViewHandOver {
 		if w.Team == nil {

@@ -52,12 +52,14 @@ func (t *talk) threadsScreen() Say {
 	} else {
 		s.Parts = append(s.Parts, note("inbox_waiting", "N", box.Waiting))
 	}
+	in, _ := t.boxOf()
 	for _, x := range box.Page {
 		if x.Person == t.w.ID {
 			continue // nobody answers herself
 		}
 		key := "inbox_line_" + string(x.State)
-		if x.Claimed && x.State == cohort.ThreadWaits {
+		has := cohort.Thread{Cohort: in, State: x.State, Since: x.Since, Claimed: x.Claimed, ClaimedAt: x.ClaimedAt}
+		if x.State == cohort.ThreadWaits && holds(t.w, &has) {
 			key = "inbox_line_taken"
 		}
 		label := note(key, "Code", x.Code, "Since", t.ago(x.Since))

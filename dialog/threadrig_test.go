@@ -86,7 +86,7 @@ func (g *rig) inbox(of dialog.InboxOf) *dialog.Inbox {
 		}
 		if i >= out.From && i < out.From+of.Limit {
 			out.Page = append(out.Page, dialog.Threaded{
-				Person: th.Person, Code: th.Code, State: th.State, Since: th.Since, Claimed: th.Claimed != "",
+				Person: th.Person, Code: th.Code, State: th.State, Since: th.Since, Claimed: th.Claimed, ClaimedAt: th.ClaimedAt,
 			})
 		}
 	}

@@ -61,11 +61,12 @@ func (s *Store) threads(ctx context.Context, q Query, skip, room int, out *dialo
 		var doc struct {
 			Body struct {
 				Thread struct {
-					Person  string             `json:"person"`
-					Code    string             `json:"code"`
-					State   cohort.ThreadState `json:"state"`
-					Since   cohort.Instant     `json:"since"`
-					Claimed string             `json:"claimed"`
+					Person    string             `json:"person"`
+					Code      string             `json:"code"`
+					State     cohort.ThreadState `json:"state"`
+					Since     cohort.Instant     `json:"since"`
+					Claimed   string             `json:"claimed"`
+					ClaimedAt cohort.Instant     `json:"claimed_at"`
 				} `json:"thread"`
 			} `json:"body"`
 		}
@@ -76,7 +77,7 @@ func (s *Store) threads(ctx context.Context, q Query, skip, room int, out *dialo
 		}
 		th := doc.Body.Thread
 		out.Page = append(out.Page, dialog.Threaded{
-			Person: th.Person, Code: th.Code, State: th.State, Since: th.Since, Claimed: th.Claimed != "",
+			Person: th.Person, Code: th.Code, State: th.State, Since: th.Since, Claimed: th.Claimed, ClaimedAt: th.ClaimedAt,
 		})
 		if room--; err == nil && room == 0 {
 			return errFull
