@@ -452,9 +452,9 @@ func (g *rig) announces(n int) {
 	}
 	switch g.r.IntN(5) {
 	case 0:
-		a.Way, a.Texts = cohort.WayReady, written("ar")
+		a.Way, a.Original, a.Texts = cohort.WayReady, "ar", written("ar")
 	case 1:
-		a.Place, a.Way, a.Texts = seal.Conceal("قاعة"), cohort.WayReady, written("ar")
+		a.Place, a.Way, a.Original, a.Texts = seal.Conceal("قاعة"), cohort.WayReady, "ar", written("ar")
 	case 2:
 		a.At = g.now.Add(time.Duration(g.r.IntN(600)) * time.Second)
 	}

@@ -263,8 +263,9 @@ func (t *talk) leaveInPeace(id string) bool {
 	switch {
 	case !ok || !t.may(attending()):
 		return t.needsNoMore()
-	case n.why.waits():
-		return false // she has asked since
+	case n.why.waits(): // she has asked since, which is shown
+		t.move(t.p.Place)
+		return true
 	}
 	until := t.w.Now.Add(peaceFor)
 	t.p.Today.Peace = cohort.Noted(t.p.Today.Peace, id, until, t.w.Now)

@@ -250,7 +250,10 @@ func TestPeaceHidesNobodyWhoWaits(t *testing.T) {
 		g.tap(c, dialog.VerbNeed)
 		until := c.p.Today.Peace[her.id]
 		late.Step = c.p.Step
-		g.does(c, dialog.Event{Pressed: &dialog.Pressed{Act: late, Message: 1}})
+		d := g.does(c, dialog.Event{Pressed: &dialog.Pressed{Act: late, Message: 1}})
+		if d.Answer != nil && d.Answer.Key == "stale_press" {
+			t.Errorf("%s: she is told that the button is an old one", what)
+		}
 		if c.p.Today.Peace[her.id] != until || strings.Contains(c.shows(), "in peace") {
 			t.Errorf("%s: she can be left in peace though she waits: %q", what, c.shows())
 		}
