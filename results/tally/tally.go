@@ -1,0 +1,230 @@
+// Package tally brings what the facts say into the form that figures are made of: what each woman
+// answered first, in the order in which it was answered, and how far she came. Nothing in it names
+// anybody.
+package tally
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/locales"
+)
+
+// Source gives the facts and the people.
+type Source interface {
+	// EachFact reads every fact, in any order.
+	EachFact(ctx context.Context, each func(*cohort.Fact) error) error
+	// EachPerson reads every person under the id that her facts call their subject.
+	EachPerson(ctx context.Context, each func(id string, p *cohort.Participant) error) error
+}
+
+// Item is a question of a quiz.
+type Item struct {
+	Quiz     course.QuizRef
+	Question course.QuestionID
+}
+
+// Tally is what counts of one cohort. A person is a number, the same in all of it and another in
+// the next.
+type Tally struct {
+	// Answers are the first of each person to each item, the earliest first: of her first attempt,
+	// open or closed. Analysis uses no other.
+	Answers map[Item][]Answer
+	// Closings are the first attempts that each person closed of each quiz, the earliest first.
+	Closings map[course.QuizRef][]Closing
+	// Reach is how far each person came.
+	Reach []Reach
+}
+
+// Answer is one answer, as judged when it was given.
+type Answer struct {
+	Who      int
+	At       cohort.Instant
+	Question course.QuestionID
+	Options  []course.OptionID // a scale's is its position from 1; none: skipped, or words
+	Correct  *bool             // nil: nothing to be right or wrong about
+	Score    float64           // 0 to 1; a scale's is its position from 1
+	Lang     locales.Lang      // in which the question was shown
+}
+
+// Closing is one attempt that was closed, as judged when its questions were answered.
+type Closing struct {
+	Who     int
+	At      cohort.Instant
+	Answers []Answer
+}
+
+// Reach is how far one person came.
+type Reach struct {
+	Consented, Joined cohort.Instant // 0: not
+	Read              map[course.ModuleID]map[course.LessonID]bool
+	Closed            map[course.QuizRef]bool
+}
+
+// Of reads what counts of a cohort, or of all when it is empty. A fact counts where she was when
+// she did it. Who has been erased while it was read counts nowhere.
+func Of(ctx context.Context, src Source, in cohort.ID) (*Tally, error) {
+	g := &gathering{in: in, by: map[string]*record{}, words: map[string]course.OptionID{}}
+	if err := src.EachFact(ctx, g.fact); err != nil {
+		return nil, fmt.Errorf("read the facts for a release: %w", err)
+	}
+	stay := map[string]bool{}
+	err := src.EachPerson(ctx, func(id string, p *cohort.Participant) error {
+		if p != nil && (p.Stage == cohort.StageMember || p.Stage == cohort.StageJoining) {
+			stay[id] = true
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the people for a release: %w", err)
+	}
+	return g.tally(stay), nil
+}
+
+// record is what one person did.
+type record struct {
+	Reach
+	answers map[Item]Answer
+	closed  map[course.QuizRef]closed
+}
+
+// closed is the closing of one attempt.
+type closed struct {
+	Closing
+	attempt int
+}
+
+type gathering struct {
+	in    cohort.ID
+	by    map[string]*record
+	words map[string]course.OptionID // each repeated id is held once
+}
+
+func (g *gathering) of(subject string) *record {
+	r := g.by[subject]
+	if r == nil {
+		r = &record{
+			Reach:   Reach{Read: map[course.ModuleID]map[course.LessonID]bool{}, Closed: map[course.QuizRef]bool{}},
+			answers: map[Item]Answer{}, closed: map[course.QuizRef]closed{},
+		}
+		g.by[subject] = r
+	}
+	return r
+}
+
+func (g *gathering) fact(f *cohort.Fact) error {
+	if g.in != "" && f.Cohort != g.in {
+		return nil
+	}
+	quiz := course.QuizRef{Module: f.Module, Quiz: f.Quiz}
+	switch {
+	case f.Kind == cohort.FactConsented:
+		r := g.of(f.Subject)
+		r.Consented = earlier(r.Consented, f.At)
+	case f.Kind == cohort.FactJoined:
+		r := g.of(f.Subject)
+		r.Joined = earlier(r.Joined, f.At)
+	case f.Kind == cohort.FactRead:
+		read := g.of(f.Subject).Read
+		if read[f.Module] == nil {
+			read[f.Module] = map[course.LessonID]bool{}
+		}
+		read[f.Module][f.Lesson] = true
+	case f.Kind == cohort.FactAnswered && f.Answer != nil && f.Attempt <= 1:
+		g.of(f.Subject).answered(quiz, g.answer(f, f.Answer))
+	case f.Kind == cohort.FactClosed:
+		g.close(f, quiz)
+	}
+	return nil
+}
+
+// close takes the closing of an attempt; of several the first attempt, and of that what was first.
+func (g *gathering) close(f *cohort.Fact, quiz course.QuizRef) {
+	r := g.of(f.Subject)
+	r.Closed[quiz] = true
+	c := closed{attempt: f.Attempt, Closing: Closing{At: f.At}}
+	for i := range f.Answers {
+		a := g.answer(f, &f.Answers[i])
+		if f.Attempt <= 1 {
+			r.answered(quiz, a)
+		}
+		c.Answers = append(c.Answers, a)
+	}
+	was, had := r.closed[quiz]
+	if !had || cmp.Or(cmp.Compare(c.attempt, was.attempt), cmp.Compare(c.At, was.At)) < 0 {
+		r.closed[quiz] = c
+	}
+}
+
+// answered takes an answer; of several to one item the earliest.
+func (r *record) answered(quiz course.QuizRef, a Answer) {
+	item := Item{quiz, a.Question}
+	if was, had := r.answers[item]; !had || a.At < was.At {
+		r.answers[item] = a
+	}
+}
+
+func (g *gathering) answer(f *cohort.Fact, a *cohort.Answer) Answer {
+	out := Answer{Question: a.Question, At: cmp.Or(a.At, f.At), Correct: a.Correct, Lang: a.Lang}
+	if a.Score != nil {
+		out.Score = *a.Score
+	}
+	for _, o := range a.Options {
+		out.Options = append(out.Options, g.once(o))
+	}
+	return out
+}
+
+// once gives the one copy of an id that is held.
+func (g *gathering) once(o course.OptionID) course.OptionID {
+	if have, ok := g.words[string(o)]; ok {
+		return have
+	}
+	g.words[string(o)] = o
+	return o
+}
+
+func earlier(a, b cohort.Instant) cohort.Instant {
+	if a == 0 {
+		return b
+	}
+	return min(a, b)
+}
+
+// tally numbers those who stay, in the order of their ids, and brings what they did into order.
+func (g *gathering) tally(stay map[string]bool) *Tally {
+	var ids []string
+	for id := range g.by {
+		if stay[id] {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	t := &Tally{Answers: map[Item][]Answer{}, Closings: map[course.QuizRef][]Closing{}}
+	for who, id := range ids {
+		r := g.by[id]
+		t.Reach = append(t.Reach, r.Reach)
+		for item, a := range r.answers {
+			a.Who = who
+			t.Answers[item] = append(t.Answers[item], a)
+		}
+		for quiz, c := range r.closed {
+			c.Who = who
+			for i := range c.Answers {
+				c.Answers[i].Who = who
+			}
+			t.Closings[quiz] = append(t.Closings[quiz], c.Closing)
+		}
+	}
+	for _, of := range t.Answers {
+		slices.SortFunc(of, func(a, b Answer) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Who, b.Who)) })
+	}
+	for _, of := range t.Closings {
+		slices.SortFunc(of, func(a, b Closing) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Who, b.Who)) })
+	}
+	return t
+}
