@@ -8,7 +8,19 @@ type past []Shown
 // hides says that with x shown, too, every cell that is withheld in any of them might still be more
 // or less than it is.
 func (p past) hides(x Shown) bool {
-	g, ok := newGrowth(append(slices.Clone(p), x))
+	// Where all cells are shown, nothing that comes later says anything of what came before.
+	open := len(p) - 1
+	for open >= 0 && p[open].told() < len(p[open].Cells) {
+		open--
+	}
+	base := Shown{Cells: make([]int, len(x.Cells))}
+	if open >= 0 {
+		base = p[open]
+	}
+	if open == len(p)-1 && x.told() == len(x.Cells) {
+		return !p.fell(x)
+	}
+	g, ok := newGrowth(base, append(slices.Clone(p[open+1:]), x))
 	if !ok { // somebody was erased: it adds up no more, so that nothing can be worked out by sums
 		return !p.fell(x)
 	}
@@ -38,6 +50,7 @@ func (p past) fell(x Shown) bool {
 // the sum of each step, and for each cell the sum from one showing of it to the next. That is a flow
 // from such stretches to steps, and what a reader can work out is what all flows have in common.
 type growth struct {
+	base      Shown // all of its cells are shown
 	shown     []Shown
 	stretches []stretch
 	flow      [][]int // by stretch and step
@@ -51,11 +64,12 @@ type stretch struct {
 	open     bool
 }
 
-// newGrowth gives one way in which it may have come about; false when there is none.
-func newGrowth(shown []Shown) (*growth, bool) {
-	g := &growth{shown: shown}
-	for i := range shown[0].Cells {
-		from, had := 0, 0
+// newGrowth gives one way in which it may have come about since base, where all was shown; false when
+// there is none.
+func newGrowth(base Shown, shown []Shown) (*growth, bool) {
+	g := &growth{base: base, shown: shown}
+	for i := range base.Cells {
+		from, had := 0, base.Cells[i]
 		for v := range shown {
 			if c := shown[v].Cells[i]; c != Withheld {
 				g.stretches = append(g.stretches, stretch{cell: i, from: from, to: v + 1, people: c - had})
@@ -78,9 +92,9 @@ func newGrowth(shown []Shown) (*growth, bool) {
 func (g *growth) fills() bool {
 	missing := make([]int, len(g.shown))
 	for v := range g.shown {
-		missing[v] = g.shown[v].Of
+		missing[v] = g.shown[v].Of - g.base.Of
 		if v > 0 {
-			missing[v] -= g.shown[v-1].Of
+			missing[v] = g.shown[v].Of - g.shown[v-1].Of
 		}
 	}
 	for s, x := range g.stretches {

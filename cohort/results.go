@@ -1,0 +1,83 @@
+package cohort
+
+import "cohortbot/course"
+
+// Release is what of a quiz everybody may see who may see results: its tables, each with all that
+// was ever shown of it. It comes from facts, names nobody, and is the same for every reader.
+type Release struct {
+	Cohort ID              `json:"cohort,omitempty"` // empty: of all
+	Module course.ModuleID `json:"module"`
+	Quiz   course.QuizID   `json:"quiz"`
+	Tables []Table         `json:"tables"` // in course order
+}
+
+// TableKind is what a table asks of each person.
+type TableKind string
+
+// The kinds of table.
+const (
+	TableOptions TableKind = "options" // which option of an item she chose: a cell each
+	TableChosen  TableKind = "chosen"  // of an item that allows several, whether she chose one of them: yes, no
+	TableRight   TableKind = "right"   // and whether she had all of it right: yes, no
+	TablePoints  TableKind = "points"  // where on a scale she placed herself: a cell each point, from 1
+	TableScore   TableKind = "score"   // whether she passed the quiz: yes, no; of one without a mark: all
+	TableRating  TableKind = "rating"  // what she gave herself, or scored, in a competency: all
+	TableChange  TableKind = "change"  // whether her rating of an item fell, stayed or rose
+)
+
+// The cells of tables that are of no options and no points.
+const (
+	CellAll  = "all"
+	CellYes  = "yes"
+	CellNo   = "no"
+	CellFell = "fell"
+	CellSame = "same"
+	CellRose = "rose"
+)
+
+// TableKey names a table among those of a quiz.
+type TableKey struct {
+	Kind       TableKind           `json:"kind"`
+	Question   course.QuestionID   `json:"question,omitempty"`
+	Option     course.OptionID     `json:"option,omitempty"`
+	Competency course.CompetencyID `json:"competency,omitempty"`
+	Measure    string              `json:"measure,omitempty"`
+}
+
+// Table is one of the tables of a quiz.
+type Table struct {
+	TableKey
+
+	Cells []string `json:"cells"`           // by their ids; one that the course has no longer stays
+	Steps []Step   `json:"steps,omitempty"` // the oldest first; each was seen by everybody
+	Could int      `json:"could"`           // of how many people it would be without steps
+}
+
+// Step is a table as it is shown from a moment on. It never changes.
+type Step struct {
+	At      Instant  `json:"at"`    // of the answer that made it enough
+	Of      int      `json:"of"`    // people
+	Cells   []int    `json:"cells"` // of each cell so many; below zero: withheld
+	Figures *Figures `json:"figures,omitempty"`
+}
+
+// Figures are statistics of the people of a step. Scores are shares from 0 to 1; ratings are points.
+type Figures struct {
+	Lower  float64 `json:"lower"` // quartiles; of TableChange those of how much it changed
+	Median float64 `json:"median"`
+	Upper  float64 `json:"upper"`
+
+	Before float64  `json:"before,omitempty"` // of TableChange: the medians
+	After  float64  `json:"after,omitempty"`
+	Gain   *float64 `json:"gain,omitempty"` // median of the normalised gains; nil: nobody could gain anything
+	Test   *Test    `json:"test,omitempty"` // nil: too few people for one
+}
+
+// Test is a signed-rank test of a change, and how large that is.
+type Test struct {
+	P      float64 `json:"p"` // two-sided
+	Exact  bool    `json:"exact"`
+	Effect float64 `json:"effect"` // from −1, all fell, to 1, all rose
+	Low    float64 `json:"low"`    // of 95 %
+	High   float64 `json:"high"`
+}

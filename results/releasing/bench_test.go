@@ -1,0 +1,57 @@
+package releasing_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/results/releasing"
+	"cohortbot/results/tally"
+)
+
+// BenchmarkOf makes the release of a course of 40 items from nothing, for so many people.
+func BenchmarkOf(b *testing.B) {
+	for _, people := range []int{1_000, 10_000, 100_000} {
+		b.Run(fmt.Sprint(people), func(b *testing.B) {
+			c, t := forty(people)
+			b.ReportAllocs()
+			for b.Loop() {
+				if now, changed := releasing.Of(releasing.Config{Course: c}, nil, t); !changed || len(now) != 1 {
+					b.Fatal(len(now))
+				}
+			}
+		})
+	}
+}
+
+func forty(people int) (*course.Course, *tally.Tally) {
+	r := rand.New(rand.NewPCG(1, 2))
+	q := &course.Quiz{ID: "q", Kind: course.Knowledge, Pass: 60}
+	ref := course.QuizRef{Module: "m", Quiz: "q"}
+	t := &tally.Tally{Answers: map[tally.Item][]tally.Answer{}, Closings: map[course.QuizRef][]tally.Closing{}}
+	options := []course.OptionID{"a", "b", "c", "d"}
+	for i := range 40 {
+		item := &course.Question{ID: course.QuestionID(fmt.Sprint("q", i)), Competency: "c", Type: course.Single}
+		for _, o := range options {
+			item.Options = append(item.Options, course.Option{ID: o})
+		}
+		q.Questions = append(q.Questions, item)
+	}
+	for who := range people {
+		at := cohort.Instant(who * 1000)
+		x := tally.Closing{Who: who, At: at + 100}
+		for i, item := range q.Questions {
+			o := r.IntN(4) * r.IntN(2)
+			a := tally.Answer{Who: who, At: at + cohort.Instant(i), Question: item.ID, Options: options[o : o+1]}
+			if o == 0 {
+				a.Score = 1
+			}
+			x.Answers = append(x.Answers, a)
+			t.Answers[tally.Item{Quiz: ref, Question: item.ID}] = append(t.Answers[tally.Item{Quiz: ref, Question: item.ID}], a)
+		}
+		t.Closings[ref] = append(t.Closings[ref], x)
+	}
+	return &course.Course{Competencies: []course.Competency{{ID: "c"}}, Modules: []*course.Module{{ID: "m", Quizzes: []*course.Quiz{q}}}}, t
+}

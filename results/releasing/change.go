@@ -1,0 +1,92 @@
+package releasing
+
+import (
+	"cmp"
+	"slices"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/results/statistic"
+	"cohortbot/results/tally"
+)
+
+// fewestTested is for how many people there is a test, and an interval.
+const fewestTested = 10
+
+// pair is one person's answer to an item before and after.
+type pair struct {
+	at            cohort.Instant // of the later one
+	who           int
+	before, after float64
+}
+
+// ofChange are the tables of what has changed from one quiz to another, item by item. Only who
+// answered both is in them.
+func ofChange(m course.Measure, earlier course.QuizRef, q *course.Quiz, t *tally.Tally) []count {
+	var out []count
+	name := m.ID
+	if m.Then != nil && earlier == *m.Then {
+		name += thenMark
+	}
+	for _, item := range q.Questions {
+		if item.Type != course.Scale {
+			continue
+		}
+		pairs := matched(t.Answers[tally.Item{Quiz: earlier, Question: item.ID}], t.Answers[tally.Item{Quiz: m.After, Question: item.ID}])
+		c := count{
+			key:     cohort.TableKey{Kind: cohort.TableChange, Question: item.ID, Measure: name},
+			cells:   []string{cohort.CellFell, cohort.CellSame, cohort.CellRose},
+			figures: func(of int) *cohort.Figures { return changeOf(pairs[:of], float64(item.Points)) },
+		}
+		for _, p := range pairs {
+			c.events = append(c.events, event{p.at, 1 + cmp.Compare(p.after, p.before)})
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// thenMark marks the tables of a measure that compare with how she rates her beginning looking back.
+const thenMark = "/then"
+
+// matched are those who answered both, in the order in which their second answer came.
+func matched(before, after []tally.Answer) []pair {
+	first := map[int]tally.Answer{}
+	for _, a := range before {
+		if a.Score > 0 {
+			first[a.Who] = a
+		}
+	}
+	var out []pair
+	for _, a := range after {
+		if b, both := first[a.Who]; both && a.Score > 0 {
+			out = append(out, pair{max(a.At, b.At), a.Who, b.Score, a.Score})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b pair) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.who, b.who)) })
+	return out
+}
+
+// changeOf are the figures of some pairs on a scale of so many points.
+func changeOf(pairs []pair, points float64) *cohort.Figures {
+	var before, after, change, gains []float64
+	for _, p := range pairs {
+		before, after, change = append(before, p.before), append(after, p.after), append(change, p.after-p.before)
+		if g, ok := statistic.GainOf(p.before, p.after, points); ok {
+			gains = append(gains, g)
+		}
+	}
+	f := quartilesOf(change)(len(change))
+	if f == nil {
+		return nil
+	}
+	f.Before, _ = statistic.MedianOf(before)
+	f.After, _ = statistic.MedianOf(after)
+	if g, ok := statistic.MedianOf(gains); ok {
+		f.Gain = &g
+	}
+	if r, ok := statistic.SignedRankOf(change); ok && len(pairs) >= fewestTested {
+		f.Test = &cohort.Test{P: r.P, Exact: r.Exact, Effect: r.Effect, Low: r.Low, High: r.High}
+	}
+	return f
+}

@@ -1,0 +1,142 @@
+// Package releasing takes the tables of a quiz on to their next steps. What is shown once is part of
+// what everybody knows, so a release is made from the one before it and from what counts by now; made
+// from nothing it comes out the same.
+package releasing
+
+import (
+	"slices"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/results/margin"
+	"cohortbot/results/tally"
+)
+
+// SmallestCell is how many people a cell has at least that is shown, unless Config says otherwise.
+const SmallestCell = 5
+
+// Config says what is released.
+type Config struct {
+	Course       *course.Course // required
+	Cohort       cohort.ID      // of which t is; empty: all
+	SmallestCell int            // default SmallestCell
+}
+
+// Of gives what is shown of every quiz of the course, in its order, when was is what is shown so far;
+// of a quiz that has gone from the course what was shown stays, at the end. changed says whether
+// there is a step that was not there before.
+func Of(cfg Config, was []cohort.Release, t *tally.Tally) (now []cohort.Release, changed bool) {
+	if cfg.SmallestCell == 0 {
+		cfg.SmallestCell = SmallestCell
+	}
+	for _, m := range cfg.Course.Modules {
+		for _, q := range m.Quizzes {
+			quiz := course.QuizRef{Module: m.ID, Quiz: q.ID}
+			next, stepped := cfg.quiz(quiz, q, find(was, quiz), t)
+			now, changed = append(now, next), changed || stepped
+		}
+	}
+	for _, r := range was {
+		if !slices.ContainsFunc(now, func(x cohort.Release) bool { return x.Module == r.Module && x.Quiz == r.Quiz }) {
+			now = append(now, r)
+		}
+	}
+	return now, changed
+}
+
+func find(of []cohort.Release, quiz course.QuizRef) cohort.Release {
+	for _, r := range of {
+		if r.Module == quiz.Module && r.Quiz == quiz.Quiz {
+			return r
+		}
+	}
+	return cohort.Release{}
+}
+
+// quiz takes the tables of one quiz on.
+func (cfg Config) quiz(ref course.QuizRef, q *course.Quiz, was cohort.Release, t *tally.Tally) (cohort.Release, bool) {
+	now, changed := cohort.Release{Cohort: cfg.Cohort, Module: ref.Module, Quiz: ref.Quiz}, false
+	for _, c := range cfg.counts(ref, q, t) {
+		table, n := cohort.Table{TableKey: c.key}, -1
+		if i := slices.IndexFunc(was.Tables, func(x cohort.Table) bool { return x.TableKey == c.key }); i >= 0 {
+			table, n = was.Tables[i], len(was.Tables[i].Steps)
+		}
+		table = c.onto(table, cfg.SmallestCell)
+		now.Tables, changed = append(now.Tables, table), changed || len(table.Steps) > max(0, n)
+	}
+	for _, x := range was.Tables { // of an item that has gone from the quiz
+		if !slices.ContainsFunc(now.Tables, func(y cohort.Table) bool { return y.TableKey == x.TableKey }) {
+			now.Tables = append(now.Tables, x)
+		}
+	}
+	return now, changed
+}
+
+// count is a table to be: who falls into which cell, the earliest first.
+type count struct {
+	key     cohort.TableKey
+	cells   []string
+	events  []event
+	figures func(of int) *cohort.Figures // of the first so many; nil: none
+}
+
+// event is one person in a table.
+type event struct {
+	at   cohort.Instant
+	cell int
+}
+
+// onto takes a table on as far as it goes. A step is looked for whenever as many people more are in
+// it as the smallest cell, so that it does not depend on when somebody looks.
+func (c count) onto(table cohort.Table, k int) cohort.Table {
+	table = c.widen(table)
+	table.Could = len(c.events)
+	place := make([]int, len(c.cells)) // of the cells of this course among those of the table
+	for i, id := range c.cells {
+		place[i] = slices.Index(table.Cells, id)
+	}
+	counts := make([]int, len(table.Cells))
+	last := 0
+	if n := len(table.Steps); n > 0 {
+		last = table.Steps[n-1].Of
+	}
+	for i, e := range c.events {
+		counts[place[e.cell]]++
+		if n := i + 1; n <= last || (n-last)%k != 0 {
+			continue
+		}
+		next, ok := margin.Next(seen(table.Steps), counts, k)
+		if !ok {
+			continue
+		}
+		step := cohort.Step{At: e.at, Of: next.Of, Cells: next.Cells}
+		if c.figures != nil {
+			step.Figures = c.figures(next.Of)
+		}
+		table.Steps, last = append(table.Steps, step), next.Of
+	}
+	return table
+}
+
+// widen gives a table the cells that the course has come to have since. Nobody was in them before.
+func (c count) widen(table cohort.Table) cohort.Table {
+	table.Cells, table.Steps = slices.Clone(table.Cells), slices.Clone(table.Steps)
+	for _, id := range c.cells {
+		if slices.Contains(table.Cells, id) {
+			continue
+		}
+		table.Cells = append(table.Cells, id)
+		for i := range table.Steps {
+			table.Steps[i].Cells = append(slices.Clone(table.Steps[i].Cells), 0)
+		}
+	}
+	return table
+}
+
+func seen(steps []cohort.Step) []margin.Shown {
+	out := make([]margin.Shown, len(steps))
+	for i, s := range steps {
+		out[i] = margin.Shown{Of: s.Of, Cells: s.Cells}
+	}
+	return out
+}

@@ -1,0 +1,211 @@
+package releasing
+
+import (
+	"slices"
+	"strconv"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/results/statistic"
+	"cohortbot/results/tally"
+)
+
+// counts are the tables of a quiz: of each item, of the whole, of each competency, and of what has
+// changed where it is the later one of a measure.
+func (cfg Config) counts(ref course.QuizRef, q *course.Quiz, t *tally.Tally) []count {
+	var out []count
+	for _, item := range q.Questions {
+		out = append(out, ofItem(item, t.Answers[tally.Item{Quiz: ref, Question: item.ID}])...)
+	}
+	closings := t.Closings[ref]
+	if q.Scored() {
+		out = append(out, ofScore(q, closings))
+	}
+	for _, c := range cfg.Course.Competencies {
+		if r, ok := ofCompetency(c.ID, q, closings); ok {
+			out = append(out, r)
+		}
+	}
+	for _, m := range cfg.Course.Measures {
+		for _, earlier := range []*course.QuizRef{&m.Before, m.Then} {
+			if m.After == ref && earlier != nil {
+				out = append(out, ofChange(m, *earlier, q, t)...)
+			}
+		}
+	}
+	return out
+}
+
+// ofItem are the tables of one item; of words that are typed there are none.
+func ofItem(item *course.Question, answers []tally.Answer) []count {
+	switch item.Type {
+	case course.Single:
+		c := count{key: cohort.TableKey{Kind: cohort.TableOptions, Question: item.ID}, cells: optionsOf(item, answers)}
+		return []count{c.of(answers, func(a tally.Answer) string { return only(a.Options) })}
+	case course.Scale:
+		c := count{key: cohort.TableKey{Kind: cohort.TablePoints, Question: item.ID}, cells: pointsOf(item, answers)}
+		return []count{c.of(answers, func(a tally.Answer) string { return only(a.Options) })}
+	case course.Multiple:
+		var out []count
+		for _, o := range optionsOf(item, answers) {
+			c := count{key: cohort.TableKey{Kind: cohort.TableChosen, Question: item.ID, Option: course.OptionID(o)}, cells: yesOrNo()}
+			out = append(out, c.of(answers, func(a tally.Answer) string { return yesIf(slices.Contains(a.Options, course.OptionID(o))) }))
+		}
+		c := count{key: cohort.TableKey{Kind: cohort.TableRight, Question: item.ID}, cells: yesOrNo()}
+		return append(out, c.of(answers, func(a tally.Answer) string {
+			if a.Correct == nil {
+				return ""
+			}
+			return yesIf(*a.Correct)
+		}))
+	}
+	return nil
+}
+
+// of counts those who fall into a cell.
+func (c count) of(answers []tally.Answer, cell func(tally.Answer) string) count {
+	for _, a := range answers {
+		if i := slices.Index(c.cells, cell(a)); i >= 0 {
+			c.events = append(c.events, event{a.At, i})
+		}
+	}
+	return c
+}
+
+func yesOrNo() []string { return []string{cohort.CellYes, cohort.CellNo} }
+
+func yesIf(yes bool) string {
+	if yes {
+		return cohort.CellYes
+	}
+	return cohort.CellNo
+}
+
+func only(options []course.OptionID) string {
+	if len(options) != 1 {
+		return ""
+	}
+	return string(options[0])
+}
+
+// optionsOf are those of an item in course order, and then those that were chosen when it had them.
+func optionsOf(item *course.Question, answers []tally.Answer) []string {
+	var out []string
+	for _, o := range item.Options {
+		out = append(out, string(o.ID))
+	}
+	return withChosen(out, answers)
+}
+
+func pointsOf(item *course.Question, answers []tally.Answer) []string {
+	var out []string
+	for i := range item.Points {
+		out = append(out, strconv.Itoa(i+1))
+	}
+	return withChosen(out, answers)
+}
+
+func withChosen(cells []string, answers []tally.Answer) []string {
+	had := len(cells)
+	for _, a := range answers {
+		for _, o := range a.Options {
+			if !slices.Contains(cells, string(o)) {
+				cells = append(cells, string(o))
+			}
+		}
+	}
+	slices.Sort(cells[had:])
+	return cells
+}
+
+// ofScore is who passed, and how high the scores were.
+func ofScore(q *course.Quiz, closings []tally.Closing) count {
+	c := count{key: cohort.TableKey{Kind: cohort.TableScore}, cells: []string{cohort.CellAll}}
+	if q.Pass > 0 {
+		c.cells = yesOrNo()
+	}
+	var shares []float64
+	for _, x := range closings {
+		score, most := points(q, x, func(*course.Question) bool { return true })
+		if most == 0 { // everything was passed over
+			continue
+		}
+		cell := 0
+		if q.Pass > 0 && 100*score+1e-9 < float64(q.Pass)*most {
+			cell = 1
+		}
+		shares = append(shares, score/most)
+		c.events = append(c.events, event{x.At, cell})
+	}
+	c.figures = quartilesOf(shares)
+	return c
+}
+
+// points are what an attempt brought, and what it could have, in the items that counts. A rating
+// beside right and wrong is no score, and of an item that has gone nothing counts.
+func points(q *course.Quiz, x tally.Closing, counts func(*course.Question) bool) (score, most float64) {
+	for _, a := range x.Answers {
+		i := slices.IndexFunc(q.Questions, func(item *course.Question) bool { return item.ID == a.Question })
+		if i < 0 || !counts(q.Questions[i]) {
+			continue
+		}
+		switch item := q.Questions[i]; {
+		case item.Type == course.TextQuestion, item.Type == course.Scale && (q.Scored() || a.Score == 0):
+		case item.Type == course.Scale:
+			score, most = score+a.Score, most+float64(item.Points)
+		default:
+			score, most = score+a.Score, most+1
+		}
+	}
+	return score, most
+}
+
+// ofCompetency is how high the scores in one competency were, or the mean of her ratings of it;
+// false where no item is of it.
+func ofCompetency(id course.CompetencyID, q *course.Quiz, closings []tally.Closing) (count, bool) {
+	about := func(item *course.Question) bool { return item.Competency == id && item.Type != course.TextQuestion }
+	if !slices.ContainsFunc(q.Questions, about) {
+		return count{}, false
+	}
+	c := count{key: cohort.TableKey{Kind: cohort.TableRating, Competency: id}, cells: []string{cohort.CellAll}}
+	var values []float64
+	for _, x := range closings {
+		value, ok := rating(q, x, about)
+		if ok {
+			values = append(values, value)
+			c.events = append(c.events, event{x.At, 0})
+		}
+	}
+	c.figures = quartilesOf(values)
+	return c, true
+}
+
+// rating is a share from 0 to 1 of a quiz that has a score, and else the mean of points.
+func rating(q *course.Quiz, x tally.Closing, about func(*course.Question) bool) (float64, bool) {
+	score, most := points(q, x, about)
+	if most == 0 {
+		return 0, false
+	}
+	if q.Scored() {
+		return score / most, true
+	}
+	n := 0
+	for _, a := range x.Answers {
+		i := slices.IndexFunc(q.Questions, func(item *course.Question) bool { return item.ID == a.Question })
+		if i >= 0 && about(q.Questions[i]) && a.Score > 0 {
+			n++
+		}
+	}
+	return score / float64(n), true
+}
+
+// quartilesOf gives those of the first so many values.
+func quartilesOf(values []float64) func(of int) *cohort.Figures {
+	return func(of int) *cohort.Figures {
+		q, ok := statistic.QuartilesOf(values[:of])
+		if !ok {
+			return nil
+		}
+		return &cohort.Figures{Lower: q.Lower, Median: q.Median, Upper: q.Upper}
+	}
+}
