@@ -9,6 +9,8 @@ type Release struct {
 	Module course.ModuleID `json:"module"`
 	Quiz   course.QuizID   `json:"quiz"`
 	Tables []Table         `json:"tables"` // in course order
+
+	Version int64 `json:"-"` // of the document it was read from; 0: of none
 }
 
 // TableKind is what a table asks of each person.
@@ -80,4 +82,26 @@ type Test struct {
 	Effect float64 `json:"effect"` // from −1, all fell, to 1, all rose
 	Low    float64 `json:"low"`    // of 95 %
 	High   float64 `json:"high"`
+}
+
+// Funnel is how far the people of a cohort came, live, as totals.
+type Funnel struct {
+	Cohort    ID            `json:"cohort,omitempty"` // empty: of all
+	At        Instant       `json:"at"`
+	Invited   int           `json:"invited"`        // uses that links of limited use have or had
+	Many      int           `json:"many,omitempty"` // people who came by links for many: nobody knows who was invited so
+	Consented int           `json:"consented"`
+	Joined    int           `json:"joined"`   // registration complete
+	Started   int           `json:"started"`  // read a lesson or answered something
+	Finished  int           `json:"finished"` // all modules
+	Modules   []ModuleReach `json:"modules"`  // in course order
+
+	Version int64 `json:"-"` // as of a Release
+}
+
+// ModuleReach is how many came how far in a module.
+type ModuleReach struct {
+	Module   course.ModuleID `json:"module"`
+	Started  int             `json:"started"`
+	Finished int             `json:"finished"`
 }

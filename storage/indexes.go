@@ -65,6 +65,7 @@ const (
 	metaByID              = "meta_by_id"
 	doorsByID             = "doors_by_id"
 	erasedByID            = "erased_by_id"
+	releasesByID          = "releases_by_id"
 )
 
 // Indexes is the table every engine is opened with.
@@ -138,6 +139,7 @@ func ofRows() []Index {
 		{Name: metaByID, In: meta},
 		{Name: doorsByID, In: doors},
 		{Name: erasedByID, In: erased},
+		{Name: releasesByID, In: releases},
 	}
 }
 

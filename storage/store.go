@@ -41,6 +41,7 @@ const (
 	meta      = Collection("meta")
 	erased    = Collection("erased")
 	links     = Collection("links")
+	releases  = Collection("releases")
 )
 
 // page is how many documents a walk reads at a time.

@@ -55,7 +55,7 @@ func find(of []cohort.Release, quiz course.QuizRef) cohort.Release {
 
 // quiz takes the tables of one quiz on.
 func (cfg Config) quiz(ref course.QuizRef, q *course.Quiz, was cohort.Release, t *tally.Tally) (cohort.Release, bool) {
-	now, changed := cohort.Release{Cohort: cfg.Cohort, Module: ref.Module, Quiz: ref.Quiz}, false
+	now, changed := cohort.Release{Cohort: cfg.Cohort, Module: ref.Module, Quiz: ref.Quiz, Version: was.Version}, false
 	for _, c := range cfg.counts(ref, q, t) {
 		table, n := cohort.Table{TableKey: c.key}, -1
 		if i := slices.IndexFunc(was.Tables, func(x cohort.Table) bool { return x.TableKey == c.key }); i >= 0 {

@@ -62,7 +62,7 @@ type Closing struct {
 type Reach struct {
 	Consented, Joined cohort.Instant // 0: not
 	Read              map[course.ModuleID]map[course.LessonID]bool
-	Closed            map[course.QuizRef]bool
+	Answered, Closed  map[course.QuizRef]bool // something of a quiz, or a whole attempt
 }
 
 // Of reads what counts of a cohort, or of all when it is empty. A fact counts where she was when
@@ -108,7 +108,10 @@ func (g *gathering) of(subject string) *record {
 	r := g.by[subject]
 	if r == nil {
 		r = &record{
-			Reach:   Reach{Read: map[course.ModuleID]map[course.LessonID]bool{}, Closed: map[course.QuizRef]bool{}},
+			Reach: Reach{
+				Read:     map[course.ModuleID]map[course.LessonID]bool{},
+				Answered: map[course.QuizRef]bool{}, Closed: map[course.QuizRef]bool{},
+			},
 			answers: map[Item]Answer{}, closed: map[course.QuizRef]closed{},
 		}
 		g.by[subject] = r
@@ -134,8 +137,11 @@ func (g *gathering) fact(f *cohort.Fact) error {
 			read[f.Module] = map[course.LessonID]bool{}
 		}
 		read[f.Module][f.Lesson] = true
-	case f.Kind == cohort.FactAnswered && f.Answer != nil && f.Attempt <= 1:
-		g.of(f.Subject).answered(quiz, g.answer(f, f.Answer))
+	case f.Kind == cohort.FactAnswered && f.Answer != nil:
+		r := g.of(f.Subject)
+		if r.Answered[quiz] = true; f.Attempt <= 1 {
+			r.answered(quiz, g.answer(f, f.Answer))
+		}
 	case f.Kind == cohort.FactClosed:
 		g.close(f, quiz)
 	}
@@ -145,7 +151,7 @@ func (g *gathering) fact(f *cohort.Fact) error {
 // close takes the closing of an attempt; of several the first attempt, and of that what was first.
 func (g *gathering) close(f *cohort.Fact, quiz course.QuizRef) {
 	r := g.of(f.Subject)
-	r.Closed[quiz] = true
+	r.Answered[quiz], r.Closed[quiz] = true, true
 	c := closed{attempt: f.Attempt, Closing: Closing{At: f.At}}
 	for i := range f.Answers {
 		a := g.answer(f, &f.Answers[i])

@@ -1,0 +1,93 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"cohortbot/cohort"
+)
+
+// released is what of a quiz, or of how far people came, everybody may see.
+type released struct {
+	ID      string          `json:"_id"`
+	Version int64           `json:"version"`
+	Release *cohort.Release `json:"release,omitempty"`
+	Funnel  *cohort.Funnel  `json:"funnel,omitempty"`
+}
+
+// releaseID is <cohort>/<module>/<quiz>; ids of courses hold no stroke, and those of cohorts none
+// either.
+func releaseID(r *cohort.Release) string {
+	return string(r.Cohort) + "/" + string(r.Module) + "/" + string(r.Quiz)
+}
+
+func funnelID(in cohort.ID) string { return string(in) + "/" }
+
+// Releases gives what is shown of the quizzes of a cohort, or of all when it is empty, by the ids of
+// modules and quizzes.
+func (s *Store) Releases(ctx context.Context, in cohort.ID) ([]cohort.Release, error) {
+	var out []cohort.Release
+	q := Query{Index: releasesByID, From: funnelID(in), To: string(in) + "0", Limit: page} // 0 comes after /
+	err := s.walk(ctx, q, func(d Decode) error {
+		var r released
+		if err := d(&r); errors.Is(err, ErrDamaged) {
+			s.log().Error("storage: a release cannot be read and is left out")
+			return nil
+		} else if err != nil {
+			return err
+		}
+		if r.Release != nil {
+			r.Release.Version = r.Version
+			out = append(out, *r.Release)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read what is released: %w", err)
+	}
+	return out, nil
+}
+
+// Funnel gives how far the people of a cohort came, or all; nil when nobody has counted yet.
+func (s *Store) Funnel(ctx context.Context, in cohort.ID) (*cohort.Funnel, error) {
+	var r released
+	err := s.engine.Get(ctx, releases, funnelID(in), &r)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read how far people came: %w", err)
+	}
+	if r.Funnel != nil {
+		r.Funnel.Version = r.Version
+	}
+	return r.Funnel, nil
+}
+
+// KeepReleases stores what is shown from now on, in place of what was read. What another leader has
+// taken on meanwhile stays as it is: it was made from the same facts.
+func (s *Store) KeepReleases(ctx context.Context, f *cohort.Funnel, of []cohort.Release) error {
+	next := []*released{{ID: funnelID(f.Cohort), Version: f.Version, Funnel: f}}
+	for i := range of {
+		next = append(next, &released{ID: releaseID(&of[i]), Version: of[i].Version, Release: &of[i]})
+	}
+	for _, r := range next {
+		if err := s.keepReleased(ctx, r); err != nil {
+			return fmt.Errorf("store what is released: %w", err)
+		}
+	}
+	return nil
+}
+
+func (s *Store) keepReleased(ctx context.Context, r *released) (err error) {
+	if r.Version++; r.Version == 1 {
+		err = s.engine.Insert(ctx, releases, r.ID, r)
+	} else {
+		err = s.engine.Replace(ctx, releases, r.ID, r.Version-1, r)
+	}
+	if errors.Is(err, ErrConflict) || errors.Is(err, ErrDuplicate) {
+		return nil
+	}
+	return err
+}
