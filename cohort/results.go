@@ -88,8 +88,7 @@ type Test struct {
 type Funnel struct {
 	Cohort    ID            `json:"cohort,omitempty"` // empty: of all
 	At        Instant       `json:"at"`
-	Invited   int           `json:"invited"`        // uses that links of limited use have or had
-	Many      int           `json:"many,omitempty"` // people who came by links for many: nobody knows who was invited so
+	Invited   int           `json:"invited"` // uses that links for participants offered; of a revoked one those it had
 	Consented int           `json:"consented"`
 	Joined    int           `json:"joined"`   // registration complete
 	Started   int           `json:"started"`  // read a lesson or answered something

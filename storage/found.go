@@ -107,7 +107,11 @@ func (s *Store) Audit(ctx context.Context, action cohort.Action, actor string, r
 
 // EachFact reads every fact, those of one subject together.
 func (s *Store) EachFact(ctx context.Context, each func(*cohort.Fact) error) error {
-	return s.walk(ctx, Query{Index: factsBySubject, Limit: page}, func(d Decode) error {
+	return s.eachFact(ctx, Query{Index: factsBySubject, Limit: page}, each)
+}
+
+func (s *Store) eachFact(ctx context.Context, q Query, each func(*cohort.Fact) error) error {
+	return s.walk(ctx, q, func(d Decode) error {
 		f := &cohort.Fact{}
 		if err := d(f); errors.Is(err, ErrDamaged) {
 			s.log().Error("storage: a fact cannot be read and is left out")

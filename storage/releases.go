@@ -91,3 +91,69 @@ func (s *Store) keepReleased(ctx context.Context, r *released) (err error) {
 	}
 	return err
 }
+
+// done are the kinds of facts that results are made of.
+func done() []cohort.FactKind {
+	return []cohort.FactKind{cohort.FactConsented, cohort.FactJoined, cohort.FactRead, cohort.FactAnswered, cohort.FactClosed}
+}
+
+// CountDone implements scheduler.Results.
+func (s *Store) CountDone(ctx context.Context) (int64, error) {
+	total := int64(0)
+	for _, kind := range done() {
+		n, err := s.engine.Count(ctx, Query{Index: factsByKind, Equal: []any{string(kind)}})
+		if err != nil {
+			return 0, fmt.Errorf("count what people did: %w", err)
+		}
+		total += n
+	}
+	return total, nil
+}
+
+// EachDone reads the facts that results are made of, by their kind and time.
+func (s *Store) EachDone(ctx context.Context, each func(*cohort.Fact) error) error {
+	for _, kind := range done() {
+		if err := s.eachFact(ctx, Query{Index: factsByKind, Equal: []any{string(kind)}, Limit: page}, each); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Invited counts the uses that links of a cohort offered to participants; of those that admit nobody
+// any more, the uses they had.
+func (s *Store) Invited(ctx context.Context, in cohort.ID) (int, error) {
+	n := 0
+	q := Query{Index: invitationsByCohort, Equal: []any{string(in)}, Limit: page}
+	err := s.walk(ctx, q, func(d Decode) error {
+		var doc struct {
+			Body struct {
+				Invitation struct {
+					Role    cohort.RoleKind `json:"role"`
+					Uses    int             `json:"uses"`
+					Used    int             `json:"used"`
+					Revoked bool            `json:"revoked"`
+					Subject string          `json:"subject"`
+				} `json:"invitation"`
+			} `json:"body"`
+		}
+		err := d(&doc)
+		switch inv := doc.Body.Invitation; {
+		case errors.Is(err, ErrDamaged):
+			s.log().Error("storage: an invitation cannot be read and is not counted")
+			return nil
+		case err != nil:
+			return err
+		case inv.Role != cohort.RoleParticipant, inv.Subject != "": // what leads somebody back invites nobody
+		case inv.Revoked:
+			n += inv.Used
+		default:
+			n += inv.Uses
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("count who was invited: %w", err)
+	}
+	return n, nil
+}

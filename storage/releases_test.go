@@ -1,10 +1,16 @@
 package storage_test
 
 import (
+	"cmp"
+	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 
 	"cohortbot/cohort"
+	"cohortbot/dialog"
+	"cohortbot/storage"
+	"cohortbot/turn"
 )
 
 // What is released is kept for each cohort and for all by itself, and what another has taken on
@@ -53,5 +59,42 @@ func TestReleases(t *testing.T) {
 	}
 	if f, err := s.Funnel(t.Context(), "nowhere"); f != nil || err != nil {
 		t.Errorf("%+v, %v", f, err)
+	}
+}
+
+// Invited are the uses that links for participants offer; of what was revoked those it had, and of what
+// leads somebody back to her place none.
+func TestInvited(t *testing.T) {
+	s := newShelf(t)
+	for id, inv := range map[string]*cohort.Invitation{
+		"single": {Uses: 1, Used: 1}, "many": {Uses: 30, Used: 4}, "revoked": {Uses: 20, Used: 3, Revoked: true},
+		"back": {Uses: 1, Subject: "her"}, "of the team": {Uses: 2, Role: cohort.RoleCoordinator}, "elsewhere": {Uses: 9, Cohort: "other"},
+	} {
+		inv.Role, inv.Cohort, inv.Made = cmp.Or(inv.Role, cohort.RoleParticipant), cmp.Or(inv.Cohort, "c"), cohort.At(s.now)
+		doc := &turn.Document{ID: id, Schema: turn.Schema, Version: 1, Body: dialog.Subject{Invitation: inv}}
+		if err := s.Commit(t.Context(), doc); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, err := s.Invited(t.Context(), "c"); err != nil || n != 34 {
+		t.Errorf("%d invited, %v", n, err)
+	}
+}
+
+// What results are made of is counted and read, and nothing else.
+func TestDone(t *testing.T) {
+	s := newShelf(t)
+	var all []storage.Put
+	for i, kind := range []cohort.FactKind{cohort.FactAnswered, cohort.FactAudit, cohort.FactClosed, cohort.FactReplied, cohort.FactReworded, cohort.FactRead} {
+		id := fmt.Sprint("s/1/", i)
+		all = append(all, storage.Put{In: cohort.CollectionFacts, ID: id, Doc: &cohort.Fact{ID: id, Kind: kind, Subject: "s", At: 5}})
+	}
+	if err := s.engine.InsertMissing(t.Context(), all); err != nil {
+		t.Fatal(err)
+	}
+	var read []cohort.FactKind
+	err := s.EachDone(t.Context(), func(f *cohort.Fact) error { read = append(read, f.Kind); return nil })
+	if n, _ := s.CountDone(t.Context()); n != 3 || err != nil || !slices.Equal(read, []cohort.FactKind{cohort.FactRead, cohort.FactAnswered, cohort.FactClosed}) {
+		t.Errorf("%d, %v, %v", n, read, err)
 	}
 }

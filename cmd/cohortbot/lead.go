@@ -42,6 +42,7 @@ func (p *program) Lead(ctx context.Context, period scheduler.Period) error {
 	duties.Go(func() { p.sweeper.Run(ctx) })
 	duties.Go(func() { p.upkeep.Run(taking) })
 	duties.Go(func() { p.chainer.Run(taking) })
+	duties.Go(func() { p.release.Run(taking) })
 	duties.Go(func() { p.newTicker().Run(taking, period.Since) })
 	duties.Go(func() { p.board.Run(taking) })
 	duties.Go(func() { p.introduce(taking) })

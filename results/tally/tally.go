@@ -28,7 +28,7 @@ type Item struct {
 	Question course.QuestionID
 }
 
-// Tally is what counts of one cohort. A person is a number, the same in all of it and another in
+// Tally is what counts of one cohort, or of all. A person is a number, the same in all of it and another in
 // the next.
 type Tally struct {
 	// Answers are the first of each person to each item, the earliest first: of her first attempt,
@@ -65,15 +65,25 @@ type Reach struct {
 	Answered, Closed  map[course.QuizRef]bool // something of a quiz, or a whole attempt
 }
 
-// Of reads what counts of a cohort, or of all when it is empty. A fact counts where she was when
-// she did it. Who has been erased while it was read counts nowhere.
-func Of(ctx context.Context, src Source, in cohort.ID) (*Tally, error) {
-	g := &gathering{in: in, by: map[string]*record{}, words: map[string]course.OptionID{}}
-	if err := src.EachFact(ctx, g.fact); err != nil {
+// Of reads what counts of each cohort and, under no id, of all together. A fact counts where she was
+// when she did it. Who has been erased while it was read counts nowhere.
+func Of(ctx context.Context, src Source) (map[cohort.ID]*Tally, error) {
+	by := map[cohort.ID]*gathering{"": newGathering()}
+	err := src.EachFact(ctx, func(f *cohort.Fact) error {
+		by[""].fact(f)
+		if f.Cohort != "" {
+			if by[f.Cohort] == nil {
+				by[f.Cohort] = newGathering()
+			}
+			by[f.Cohort].fact(f)
+		}
+		return nil
+	})
+	if err != nil {
 		return nil, fmt.Errorf("read the facts for a release: %w", err)
 	}
 	stay := map[string]bool{}
-	err := src.EachPerson(ctx, func(id string, p *cohort.Participant) error {
+	err = src.EachPerson(ctx, func(id string, p *cohort.Participant) error {
 		if p != nil && (p.Stage == cohort.StageMember || p.Stage == cohort.StageJoining) {
 			stay[id] = true
 		}
@@ -82,7 +92,11 @@ func Of(ctx context.Context, src Source, in cohort.ID) (*Tally, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the people for a release: %w", err)
 	}
-	return g.tally(stay), nil
+	out := map[cohort.ID]*Tally{}
+	for in, g := range by {
+		out[in] = g.tally(stay)
+	}
+	return out, nil
 }
 
 // record is what one person did.
@@ -99,9 +113,12 @@ type closed struct {
 }
 
 type gathering struct {
-	in    cohort.ID
 	by    map[string]*record
 	words map[string]course.OptionID // each repeated id is held once
+}
+
+func newGathering() *gathering {
+	return &gathering{by: map[string]*record{}, words: map[string]course.OptionID{}}
 }
 
 func (g *gathering) of(subject string) *record {
@@ -119,10 +136,7 @@ func (g *gathering) of(subject string) *record {
 	return r
 }
 
-func (g *gathering) fact(f *cohort.Fact) error {
-	if g.in != "" && f.Cohort != g.in {
-		return nil
-	}
+func (g *gathering) fact(f *cohort.Fact) {
 	quiz := course.QuizRef{Module: f.Module, Quiz: f.Quiz}
 	switch {
 	case f.Kind == cohort.FactConsented:
@@ -145,7 +159,6 @@ func (g *gathering) fact(f *cohort.Fact) error {
 	case f.Kind == cohort.FactClosed:
 		g.close(f, quiz)
 	}
-	return nil
 }
 
 // close takes the closing of an attempt; of several the first attempt, and of that what was first.

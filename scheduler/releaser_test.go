@@ -1,0 +1,53 @@
+package scheduler_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"cohortbot/scheduler"
+)
+
+// answers are results of which somebody counts what was done.
+type answers struct {
+	done     int64
+	released int
+	fails    error
+}
+
+func (a *answers) CountDone(context.Context) (int64, error) { return a.done, nil }
+
+func (a *answers) Release(context.Context) error {
+	if a.fails == nil {
+		a.released++
+	}
+	return a.fails
+}
+
+// What is shown is taken on at the start, when something was done or somebody was erased, and once an
+// hour; what failed is tried again.
+func TestReleaser(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	a := &answers{}
+	r := &scheduler.Releaser{Results: a, Now: func() time.Time { return now }}
+	lost := errors.New("lost")
+	for _, x := range []struct {
+		what  string
+		does  func()
+		wants int
+	}{
+		{"at the start", func() {}, 1},
+		{"nothing was done", func() { now = now.Add(59 * time.Minute) }, 1},
+		{"an answer", func() { a.done = 7 }, 2},
+		{"somebody is erased", func() { a.done = 3 }, 3},
+		{"it fails", func() { a.done, a.fails = 4, lost }, 3},
+		{"and is tried again", func() { a.fails = nil }, 4},
+		{"an hour later", func() { now = now.Add(time.Hour) }, 5},
+	} {
+		x.does()
+		if err := r.Tick(t.Context()); !errors.Is(err, a.fails) || a.released != x.wants {
+			t.Errorf("%s: released %d times, %v", x.what, a.released, err)
+		}
+	}
+}
