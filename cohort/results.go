@@ -24,7 +24,7 @@ const (
 	TablePoints  TableKind = "points"  // where on a scale she placed herself: a cell each point, from 1
 	TableScore   TableKind = "score"   // whether she passed the quiz: yes, no; of one without a mark: all
 	TableRating  TableKind = "rating"  // what she gave herself, or scored, in a competency: all
-	TableChange  TableKind = "change"  // whether her rating of an item fell, stayed or rose
+	TableChange  TableKind = "change"  // whether her rating of an item, or her mean of all, fell, stayed or rose
 )
 
 // The cells of tables that are of no options and no points.
@@ -44,6 +44,7 @@ type TableKey struct {
 	Option     course.OptionID     `json:"option,omitempty"`
 	Competency course.CompetencyID `json:"competency,omitempty"`
 	Measure    string              `json:"measure,omitempty"`
+	Then       bool                `json:"then,omitempty"` // of a measure: against how she rates her beginning looking back
 }
 
 // Table is one of the tables of a quiz.

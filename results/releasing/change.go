@@ -23,31 +23,71 @@ type pair struct {
 // ofChange are the tables of what has changed from one quiz to another, item by item. Only who
 // answered both is in them.
 func ofChange(m course.Measure, earlier course.QuizRef, q *course.Quiz, t *tally.Tally) []count {
-	var out []count
-	name := m.ID
-	if m.Then != nil && earlier == *m.Then {
-		name += thenMark
-	}
+	key := cohort.TableKey{Kind: cohort.TableChange, Measure: m.ID, Then: m.Then != nil && earlier == *m.Then}
+	var items []count
+	most := 0
 	for _, item := range q.Questions {
 		if item.Type != course.Scale {
 			continue
 		}
 		pairs := matched(t.Answers[tally.Item{Quiz: earlier, Question: item.ID}], t.Answers[tally.Item{Quiz: m.After, Question: item.ID}])
-		c := count{
-			key:     cohort.TableKey{Kind: cohort.TableChange, Question: item.ID, Measure: name},
-			cells:   []string{cohort.CellFell, cohort.CellSame, cohort.CellRose},
-			figures: func(of int) *cohort.Figures { return changeOf(pairs[:of], float64(item.Points)) },
-		}
-		for _, p := range pairs {
-			c.events = append(c.events, event{p.at, 1 + cmp.Compare(p.after, p.before)})
-		}
-		out = append(out, c)
+		key.Question, most = item.ID, max(most, item.Points)
+		items = append(items, ofPairs(key, pairs, item.Points))
 	}
+	if len(items) == 0 {
+		return nil
+	}
+	key.Question = ""
+	return append([]count{ofPairs(key, means(q, t.Closings[earlier], t.Closings[m.After]), most)}, items...)
+}
+
+// ofPairs is a table of what has changed on a scale of so many points.
+func ofPairs(key cohort.TableKey, pairs []pair, points int) count {
+	c := count{
+		key: key, cells: []string{cohort.CellFell, cohort.CellSame, cohort.CellRose},
+		figures: func(of int) *cohort.Figures { return changeOf(pairs[:of], float64(points)) },
+	}
+	for _, p := range pairs {
+		c.events = append(c.events, event{p.at, 1 + cmp.Compare(p.after, p.before)})
+	}
+	return c
+}
+
+// means are each person's means over all items that she has rated in both attempts.
+func means(q *course.Quiz, before, after []tally.Closing) []pair {
+	first := map[int]tally.Closing{}
+	for _, x := range before {
+		first[x.Who] = x
+	}
+	var out []pair
+	for _, x := range after {
+		p, n := pair{at: max(x.At, first[x.Who].At), who: x.Who}, 0.0
+		for _, item := range q.Questions {
+			b, then := rated(first[x.Who], item)
+			a, now := rated(x, item)
+			if then && now {
+				p.before, p.after, n = p.before+b, p.after+a, n+1
+			}
+		}
+		if n > 0 {
+			p.before, p.after = p.before/n, p.after/n
+			out = append(out, p)
+		}
+	}
+	slices.SortFunc(out, byTime)
 	return out
 }
 
-// thenMark marks the tables of a measure that compare with how she rates her beginning looking back.
-const thenMark = "/then"
+// rated is where on its scale an attempt has an item.
+func rated(x tally.Closing, item *course.Question) (float64, bool) {
+	i := slices.IndexFunc(x.Answers, func(a tally.Answer) bool { return a.Question == item.ID && a.Score > 0 })
+	if i < 0 || item.Type != course.Scale {
+		return 0, false
+	}
+	return x.Answers[i].Score, true
+}
+
+func byTime(a, b pair) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.who, b.who)) }
 
 // matched are those who answered both, in the order in which their second answer came.
 func matched(before, after []tally.Answer) []pair {
@@ -63,7 +103,7 @@ func matched(before, after []tally.Answer) []pair {
 			out = append(out, pair{max(a.At, b.At), a.Who, b.Score, a.Score})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b pair) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.who, b.who)) })
+	slices.SortFunc(out, byTime)
 	return out
 }
 

@@ -127,7 +127,7 @@ func TestSteps(t *testing.T) {
 			{Kind: cohort.TableScore}, {Kind: cohort.TableRating, Competency: "people"},
 		},
 		"before": {{Kind: cohort.TablePoints, Question: "plan"}, {Kind: cohort.TableRating, Competency: "strategy"}},
-		"after":  {{Kind: cohort.TableChange, Question: "plan", Measure: "growth"}},
+		"after":  {{Kind: cohort.TableChange, Question: "plan", Measure: "growth"}, {Kind: cohort.TableChange, Measure: "growth"}},
 	} {
 		for _, key := range keys {
 			x, of := table(t, got, quiz, key), []int(nil)
@@ -142,7 +142,7 @@ func TestSteps(t *testing.T) {
 	if n := len(got[0].Tables); n != 7 {
 		t.Errorf("%d tables of the first quiz", n)
 	}
-	for _, x := range table(t, got, "after", cohort.TableKey{Kind: cohort.TableChange, Question: "plan", Measure: "growth/then"}).Steps {
+	for _, x := range table(t, got, "after", cohort.TableKey{Kind: cohort.TableChange, Question: "plan", Measure: "growth", Then: true}).Steps {
 		t.Errorf("of those who never looked back is shown %+v", x)
 	}
 }
@@ -177,6 +177,10 @@ func TestFigures(t *testing.T) {
 	}
 	if first := x.Steps[0].Figures; first.Test != nil {
 		t.Errorf("there is a test of %d people: %+v", x.Steps[0].Of, first.Test)
+	}
+	whole := table(t, got, "after", cohort.TableKey{Kind: cohort.TableChange, Measure: "growth"}).Steps[3]
+	if !slices.Equal(whole.Cells, []int{0, 0, 20}) || whole.Figures.Before != 2 { // the closings say so, which nobody has changed
+		t.Errorf("%+v", whole)
 	}
 	score := table(t, got, "check", cohort.TableKey{Kind: cohort.TableScore})
 	if s := score.Steps[3]; !slices.Equal(s.Cells, []int{20, 0}) || s.Figures.Median != 1 {
