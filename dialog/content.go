@@ -46,7 +46,7 @@ func (t *talk) readsChoices() bool {
 // it, and with the calm message where it tells of danger.
 func (t *talk) unheard(why Part, notes ...Part) {
 	if t.near {
-		t.calm(t.calmArg())
+		t.calm(t.calmArg(), false)
 		return
 	}
 	t.asks = !t.typing() && t.asksHere()

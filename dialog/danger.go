@@ -90,14 +90,11 @@ func (t *talk) uttered(ev Event) (seal.Private, bool) {
 // she stands does not change, and what the buttons need to know is in them alone. They belong
 // to no step, so that her choice is hers for as long as the message stands, whatever comes below
 // it. While her language is not known, the buttons she had stay hers.
-func (t *talk) calm(arg string) {
+// taken says that her words have gone their way all the same.
+func (t *talk) calm(arg string, taken bool) {
 	s := Say{Op: OpSend, Parts: append(t.inAll(t.worded("danger_lead")), t.whoHelps()...)}
 	if t.p.Lang != "" {
-		how := "danger_how"
-		if !t.asksTeam() {
-			how = "danger_how_staff"
-		}
-		s.Parts, s.Rows = append(s.Parts, covered(note(how))...), t.calmRows(arg, t.asksTeam())
+		s.Parts, s.Rows = append(s.Parts, covered(t.whoIsTold(taken)...)...), t.calmRows(arg, t.asksTeam())
 	}
 	t.say(s)
 	if t.p.Lang == "" {
@@ -109,13 +106,30 @@ func (t *talk) calm(arg string) {
 	t.giveWay(old, Hush{})
 }
 
+// whoIsTold says who hears of it, which must be true of words that went their way, and of those that
+// she writes next.
+func (t *talk) whoIsTold(taken bool) []Part {
+	how := "danger_how"
+	if taken {
+		how = "danger_how_taken"
+	}
+	if !t.asksTeam() {
+		how += "_staff"
+	}
+	out := []Part{note(how)}
+	if at := t.p.Place.View; at == ViewAsk || at == ViewAsked {
+		out = append(out, note("danger_asks_on"))
+	}
+	return out
+}
+
 // toCalm shows the calm message to whoever wants it beside what came of her words.
 func (t *talk) toCalm(arg string) bool {
 	if _, _, ok := calmOf(arg); !ok {
 		return false
 	}
 	t.answer("press_ok")
-	t.calm(arg)
+	t.calm(arg, true)
 	return true
 }
 

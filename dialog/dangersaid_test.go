@@ -96,6 +96,9 @@ func TestDangerInAnAnswer(t *testing.T) {
 			if !calmed(ph) || at != ph.p.Place {
 				t.Errorf("the way leads to %q", ph.latest())
 			}
+			if text := ph.latest(); !strings.Contains(text, "and stays there") || strings.Contains(text, "Nobody is told of this") {
+				t.Errorf("of words that went their way she reads %q", text)
+			}
 			g.tap(ph, dialog.VerbTellTeam)
 			if th := g.threads[ph.id]; th == nil || th.State != cohort.ThreadDanger {
 				t.Errorf("the team is not told: %+v", th)
@@ -110,6 +113,21 @@ func TestDangerInAnAnswer(t *testing.T) {
 				t.Errorf("what she wrote stays: %+v", d.Say)
 			}
 		})
+	}
+}
+
+// Whoever writes the word where what she writes goes to the team is told that it still does.
+func TestDangerWhileAsking(t *testing.T) {
+	g := newRig(t, 1, false)
+	for _, asks := range []bool{true, false} {
+		ph := g.learner()
+		if asks {
+			g.writes(ph, "/ask")
+		}
+		g.writes(ph, "safe")
+		if text := ph.latest(); !calmed(ph) || strings.Contains(text, "what you write next goes to them") != asks || !strings.Contains(text, "Nobody is told of this unless") {
+			t.Errorf("asking %v: she reads %q", asks, text)
+		}
 	}
 }
 

@@ -217,7 +217,7 @@ func (t *talk) hearHer() {
 	}
 	switch t.near = t.toldOfDanger(ev); {
 	case t.near && t.inDanger(ev) && !t.namesSomebody(ev):
-		t.calm(t.calmArg())
+		t.calm(t.calmArg(), false)
 	case chooses(ev.Pressed):
 		t.do(ev.Pressed.Act.Verb, ev.Pressed.Act.Arg)
 	case t.speechless() && !t.choosing():
