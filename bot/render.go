@@ -260,6 +260,8 @@ func (r *Renderer) args(l locales.Lang, in dialog.Args) (locales.Args, error) {
 				days = append(days, r.Bundle.Weekday(l, d))
 			}
 			out[name] = locales.Markup(r.Bundle.List(l, days))
+		case dialog.Decimal:
+			out[name] = locales.Markup(r.Bundle.Decimal(l, float64(v)))
 		case dialog.Percent:
 			out[name] = locales.Markup(r.Bundle.Percent(l, int(v)))
 		default:

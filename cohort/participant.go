@@ -58,6 +58,7 @@ type Participant struct {
 
 	Acting   RoleKind               `json:"acting,omitempty"`   // the one of several roles she acts in; empty: she learns, if she may
 	Granted  []Role                 `json:"granted,omitempty"`  // roles given to her that wait for her promise
+	Reports  ID                     `json:"reports,omitempty"`  // the cohort whose results she looked at last; empty: all
 	Hand     ID                     `json:"hand,omitempty"`     // of several cohorts she works with, the one at hand
 	Learned  Place                  `json:"learned,omitzero"`   // Home as a participant, while she acts in another role
 	Previews map[string]*QuizRecord `json:"previews,omitempty"` // attempts at looking, by module/quiz: they never touch Quizzes

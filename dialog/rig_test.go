@@ -108,10 +108,11 @@ type rig struct {
 	threads map[string]*cohort.Thread // by whose they are
 	talked  int                       // turns of threads
 
-	team  bool                           // most of its people run the programme
-	slow  bool                           // what follows from a step may come steps later
-	onWay []dialog.Envelope              // what is on its way
-	gone  map[string]*cohort.Participant // tombstones, by subject, of those who are back
+	team    bool                           // most of its people run the programme
+	slow    bool                           // what follows from a step may come steps later
+	onWay   []dialog.Envelope              // what is on its way
+	gone    map[string]*cohort.Participant // tombstones, by subject, of those who are back
+	results map[cohort.ID]*dialog.Results
 }
 
 func loadCourse(t testing.TB, shipped bool) *course.Course {
@@ -223,6 +224,7 @@ func (g *rig) world(id string, version int) dialog.World {
 		Keys: g.keys, Owner: g.owner, Rehearsal: !g.serves, Limits: g.limits,
 		Spoken: map[string]*cohort.Announcement{}, Had: map[string]*dialog.Had{}, Reach: map[string]*dialog.Reach{},
 		History: map[dialog.HistoryOf]*dialog.History{}, Replied: map[dialog.RepliedOf]*dialog.Replied{},
+		Results: map[cohort.ID]*dialog.Results{},
 	}
 }
 
@@ -321,6 +323,8 @@ func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 		w.History[*n.History] = g.history(*n.History)
 	case n.Replied != nil:
 		w.Replied[*n.Replied] = g.whoReplied(*n.Replied)
+	case n.Results != nil:
+		w.Results[n.Results.Cohort] = cmp.Or(g.results[n.Results.Cohort], &dialog.Results{})
 	case n.Missed > 0:
 		w.Missed = new(int)
 		*w.Missed = int(n.Missed) % 4

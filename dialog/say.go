@@ -119,7 +119,7 @@ type Part struct {
 }
 
 // Args are the values of a part's placeholders: int, string, course.Text,
-// seal.Private, Day, ShortDay, Month, Percent, Weekdays, a course.Clock, or other parts ([]Part one a line).
+// seal.Private, Day, ShortDay, Month, Percent, Decimal, Weekdays, a course.Clock, or other parts ([]Part one a line).
 type Args map[string]any
 
 // Link is an argument shown as the address that opens the bot with this payload.
@@ -139,6 +139,9 @@ type Month cohort.Instant
 
 // Percent is an argument shown as a whole per cent, from 0 to 100.
 type Percent int
+
+// Decimal is an argument shown with at most two figures after the point.
+type Decimal float64
 
 // Choice is one option of a question: lettered in the text unless all are short.
 type Choice struct {

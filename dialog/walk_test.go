@@ -109,6 +109,8 @@ func unmet(t *testing.T, rigs ...*rig) (out []string) {
 }
 
 func (g *rig) walk(steps int) {
+	g.report("")
+	g.report("past")
 	defer func() {
 		if v := recover(); v != nil {
 			g.t.Errorf("after %s: panic", g.last)

@@ -47,6 +47,8 @@ type World struct {
 	History map[HistoryOf]*History          // a cohort's announcements, a page
 	Replied map[RepliedOf]*Replied          // who replied what, a page
 
+	Results map[cohort.ID]*Results // those asked for; no id: of all
+
 	Rehearsal bool // authors may lead her: see Jump
 }
 
@@ -119,6 +121,7 @@ type Need struct {
 	Reach   string   // how far it has come
 	History *HistoryOf
 	Replied *RepliedOf
+	Results *ResultsOf
 }
 
 // Needs says what deciding e on s must see that w does not hold yet, each thing once. It is asked
@@ -148,6 +151,8 @@ func (n Need) same(o Need) bool {
 		return *n.Left == *o.Left
 	case n.Issued != nil && o.Issued != nil:
 		return *n.Issued == *o.Issued
+	case n.Results != nil && o.Results != nil:
+		return *n.Results == *o.Results
 	}
 	return n == o
 }

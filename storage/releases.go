@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"cohortbot/cohort"
+	"cohortbot/dialog"
 )
 
 // released is what of a quiz, or of how far people came, everybody may see.
@@ -63,6 +64,16 @@ func (s *Store) Funnel(ctx context.Context, in cohort.ID) (*cohort.Funnel, error
 		r.Funnel.Version = r.Version
 	}
 	return r.Funnel, nil
+}
+
+// Results implements turn.Results.
+func (s *Store) Results(ctx context.Context, of dialog.ResultsOf) (*dialog.Results, error) {
+	f, err := s.Funnel(ctx, of.Cohort)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.Releases(ctx, of.Cohort)
+	return &dialog.Results{Funnel: f, Releases: r}, err
 }
 
 // KeepReleases stores what is shown from now on, in place of what was read. What another leader has

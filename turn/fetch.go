@@ -88,6 +88,11 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dial
 		err = r.fetchAnnouncements(ctx, w, d.ID, n)
 	case n.Team, n.Waiting != "", n.Issued != nil, n.Coded != "", n.Audit != nil:
 		err = r.fetchTeamwork(ctx, w, n)
+	case n.Results != nil:
+		var found *dialog.Results
+		if found, err = r.cfg.Store.Results(ctx, *n.Results); err == nil {
+			note(&w.Results, n.Results.Cohort, found)
+		}
 	case n.Missed > 0:
 		w.Missed = new(int)
 		*w.Missed, err = r.cfg.Store.Unreached(ctx, d.ID, n.Missed)

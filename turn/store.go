@@ -46,6 +46,7 @@ type Store interface {
 	AuditLog
 	Threads
 	Announcements
+	Results
 }
 
 // Invitations finds them, and who has come by one and waits.
@@ -54,6 +55,12 @@ type Invitations interface {
 	Issued(ctx context.Context, of dialog.IssuedOf) (*dialog.IssuedPage, error)
 	// Awaiting gives those who wait to be confirmed for a cohort.
 	Awaiting(ctx context.Context, in cohort.ID) ([]dialog.Known, error)
+}
+
+// Results is what everybody may see who may see results.
+type Results interface {
+	// Results gives those of a cohort, or of all.
+	Results(ctx context.Context, of dialog.ResultsOf) (*dialog.Results, error)
 }
 
 // Threads finds them.

@@ -55,6 +55,7 @@ func commandTable() map[string]string {
 		"announce": "d – – y y – y y – y",
 		"inbox":    "d – – y y – – – – y",
 		"role":     "d – – – – – y y – –",
+		"results":  "d – – – – y y y – –",
 		"audit":    "d – – – – – y y – –",
 		"nonsense": "d – – – – – – – – –",
 	}

@@ -1,0 +1,162 @@
+package dialog
+
+import (
+	"slices"
+	"strings"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+)
+
+// Results are what of a cohort, or of all, everybody may see who may see results. They were computed
+// once and stored; nothing is computed here.
+type Results struct {
+	Funnel   *cohort.Funnel // nil: nobody has counted yet
+	Releases []cohort.Release
+}
+
+// ResultsOf asks for them.
+type ResultsOf struct {
+	Cohort cohort.ID // empty: of all
+}
+
+// The screens of results.
+const (
+	ViewResults       cohort.View = "results"
+	ViewResultsCohort cohort.View = "results-cohort" // "of which cohort?"
+	ViewResultsQuiz   cohort.View = "results-quiz"
+
+	VerbResults       Verb = "wr"
+	VerbResultsCohort Verb = "wc"
+	VerbResultsQuiz   Verb = "wq"
+	VerbResultsPage   Verb = "wp"
+)
+
+// CommandResults opens them.
+const CommandResults = "results"
+
+// reporting shows staff and owners what came of it all.
+func reporting() conversation {
+	return conversation{
+		command: CommandResults, verb: VerbResults, label: "menu_results", open: (*talk).toResults,
+		roles:  []cohort.RoleKind{cohort.RoleStaff, cohort.RoleOwner},
+		views:  []cohort.View{ViewResults, ViewResultsCohort, ViewResultsQuiz},
+		screen: (*talk).resultsScreens,
+		needs:  resultsNeeds,
+		arrows: []Transition{
+			{ViewResults, VerbResultsCohort, (*talk).toResultsCohort},
+			{ViewResultsCohort, VerbSet, (*talk).setResultsCohort},
+			{ViewResults, VerbResultsQuiz, (*talk).toResultsQuiz},
+			{ViewResultsQuiz, VerbResultsPage, (*talk).turnResults},
+		},
+	}
+}
+
+// resultsNeeds is every cohort, and what is shown of the one to which an event leads.
+func resultsNeeds(w World, p *cohort.Participant, e Envelope) []Need {
+	t := &talk{w: w, p: p}
+	c := reporting()
+	if !t.may(c) || !c.concerns(p, e.Event) {
+		return nil
+	}
+	var out []Need
+	if w.List == nil {
+		out = append(out, Need{List: true})
+	}
+	of := []cohort.ID{t.resultsOf(p.Place)}
+	if t.passing() {
+		of = append(of, t.resultsOf(p.Prior))
+	}
+	switch act := pressedAct(e.Event); {
+	case act != nil && act.Verb == VerbResults, e.Event.Said != nil && e.Event.Said.Command == CommandResults:
+		of = append(of, t.p.Reports)
+	case act != nil && act.Verb == VerbSet && p.Place.View == ViewResultsCohort:
+		of = append(of, cohort.ID(act.Arg))
+	}
+	for _, in := range of {
+		if _, seen := w.Results[in]; !seen {
+			out = append(out, Need{Results: &ResultsOf{in}})
+		}
+	}
+	return out
+}
+
+// resultsOf is whose results a place shows.
+func (t *talk) resultsOf(at cohort.Place) cohort.ID {
+	if c, ok := holding(at.View); ok && c.command == CommandResults {
+		return cohort.ID(at.Matter)
+	}
+	return t.p.Reports
+}
+
+// toResults shows those she looked at last, as long as that cohort is there.
+func (t *talk) toResults(string) bool {
+	if !t.may(reporting()) {
+		return false
+	}
+	if t.p.Reports != "" && t.listed(t.p.Reports) == nil {
+		t.p.Reports = ""
+	}
+	t.leavePage()
+	t.p.Task = cohort.Task{}
+	t.move(cohort.Place{View: ViewResults, Matter: string(t.p.Reports)})
+	return true
+}
+
+func (t *talk) toResultsCohort(string) bool {
+	t.move(cohort.Place{View: ViewResultsCohort, Matter: t.p.Place.Matter})
+	return true
+}
+
+func (t *talk) setResultsCohort(arg string) bool {
+	if in := cohort.ID(arg); in != "" && t.listed(in) == nil {
+		return false
+	}
+	t.p.Reports = cohort.ID(arg)
+	t.move(cohort.Place{View: ViewResults, Matter: arg})
+	return true
+}
+
+func (t *talk) toResultsQuiz(arg string) bool {
+	m, q, _ := strings.Cut(arg, ".")
+	for _, r := range t.results().Releases {
+		if tag(string(r.Module)) == m && tag(string(r.Quiz)) == q {
+			t.move(cohort.Place{View: ViewResultsQuiz, Matter: t.p.Place.Matter, Module: r.Module, Quiz: r.Quiz})
+			return true
+		}
+	}
+	return false
+}
+
+func (t *talk) turnResults(arg string) bool {
+	at := t.p.Place
+	at.PageAt = cohortsPage(arg)
+	t.move(at)
+	return true
+}
+
+// results are those that her place shows.
+func (t *talk) results() *Results {
+	if r := t.w.Results[t.resultsOf(t.p.Place)]; r != nil {
+		return r
+	}
+	return &Results{}
+}
+
+// table is one of the quiz at hand; nil when there is none.
+func tableOf(r cohort.Release, key cohort.TableKey) *cohort.Table {
+	i := slices.IndexFunc(r.Tables, func(x cohort.Table) bool { return x.TableKey == key })
+	if i < 0 {
+		return nil
+	}
+	return &r.Tables[i]
+}
+
+// released finds what is shown of a quiz.
+func (r *Results) released(m course.ModuleID, q course.QuizID) (cohort.Release, bool) {
+	i := slices.IndexFunc(r.Releases, func(x cohort.Release) bool { return x.Module == m && x.Quiz == q })
+	if i < 0 {
+		return cohort.Release{}, false
+	}
+	return r.Releases[i], true
+}

@@ -1,0 +1,118 @@
+package dialog_test
+
+import (
+	"strings"
+	"testing"
+
+	"cohortbot/cohort"
+	"cohortbot/dialog"
+)
+
+// report gives everybody something to see: of the first quiz of the course that has items, with a
+// step of twenty of 24.
+func (g *rig) report(in cohort.ID) {
+	var r dialog.Results
+	r.Funnel = &cohort.Funnel{Cohort: in, At: g.now, Invited: 30, Consented: 24, Joined: 24, Started: 22, Finished: 18}
+	for _, m := range g.course.Modules {
+		r.Funnel.Modules = append(r.Funnel.Modules, cohort.ModuleReach{Module: m.ID, Started: 22, Finished: 18})
+		for _, q := range m.Quizzes {
+			x := cohort.Release{Cohort: in, Module: m.ID, Quiz: q.ID, Tables: []cohort.Table{{
+				TableKey: cohort.TableKey{Kind: cohort.TableScore}, Cells: []string{"yes", "no"}, Could: 24,
+				Steps: []cohort.Step{{At: g.now, Of: 20, Cells: []int{-1, -1}, Figures: &cohort.Figures{Lower: 0.5, Median: 0.75, Upper: 0.9}}},
+			}}}
+			for _, item := range q.Questions {
+				t := cohort.Table{TableKey: cohort.TableKey{Kind: cohort.TableOptions, Question: item.ID}, Could: 24}
+				s := cohort.Step{At: g.now, Of: 20}
+				for i, o := range item.Options {
+					t.Cells, s.Cells = append(t.Cells, string(o.ID)), append(s.Cells, []int{12, -1, -1, 0}[i%4])
+				}
+				t.Steps = []cohort.Step{s}
+				x.Tables = append(x.Tables, t)
+			}
+			r.Releases = append(r.Releases, x)
+		}
+	}
+	if g.results == nil {
+		g.results = map[cohort.ID]*dialog.Results{}
+	}
+	g.results[in] = &r
+}
+
+// Staff see how far people came, what was promised, and of each quiz what is released; what is
+// withheld is called so, and no number stands there.
+func TestResults(t *testing.T) {
+	g := newRig(t, 1, false)
+	staff := g.phone()
+	g.registers(staff, cohort.RoleStaff, "", "en")
+	g.writes(staff, "/results")
+	if !strings.Contains(staff.shows(), "Nothing is counted yet") {
+		t.Errorf("before anything is counted: %q", staff.shows())
+	}
+	g.report("")
+	g.writes(staff, "/results")
+	for _, want := range []string{"18 of 24", "75%", "Agreed: 24 of 30", "All cohorts"} {
+		if !strings.Contains(undirected(staff.shows()), want) {
+			t.Errorf("she does not read %q in %q", want, undirected(staff.shows()))
+		}
+	}
+	text := ""
+	for i := 0; ; i++ {
+		var quizzes []string
+		for _, token := range staff.buttons() {
+			if dialog.ParseToken(g.keys, staff.door, token).Verb == dialog.VerbResultsQuiz {
+				quizzes = append(quizzes, token)
+			}
+		}
+		if i == len(quizzes) {
+			break
+		}
+		g.press(staff, quizzes[i])
+		text += undirected(staff.shows()) + "\n"
+		g.tap(staff, dialog.VerbResults)
+	}
+	for _, want := range []string{"20 of 24 people", "median 75%", "12 (60%)", "withheld", "fewer than 5 people"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("she does not read %q in %q", want, text)
+		}
+	}
+	if strings.Contains(text, "-1") || strings.Contains(text, "−1") {
+		t.Errorf("what is withheld shows as a number: %q", text)
+	}
+	g.tap(staff, dialog.VerbResultsCohort)
+	g.report("past")
+	for _, token := range staff.buttons() {
+		if a := dialog.ParseToken(g.keys, staff.door, token); a.Verb == dialog.VerbSet && a.Arg == "past" {
+			g.press(staff, token)
+			break
+		}
+	}
+	if staff.p.Reports != "past" || staff.p.Place.Matter != "past" {
+		t.Errorf("she looks at %q, %+v", staff.p.Reports, staff.p.Place)
+	}
+	if g.writes(staff, "/results"); staff.p.Place.Matter != "past" {
+		t.Errorf("it is not the cohort she looked at last: %+v", staff.p.Place)
+	}
+}
+
+// Who is no staff and no owner is answered as if there were no such command, and a button that she
+// kept leads nowhere.
+func TestResultsAreNotForAll(t *testing.T) {
+	g := newRig(t, 1, false)
+	g.report("")
+	for _, role := range []cohort.RoleKind{cohort.RoleParticipant, cohort.RoleCoordinator} {
+		ph := g.phone()
+		g.registers(ph, role, "past", "en")
+		if d := g.writes(ph, "/results"); says(d, "results_title") || ph.p.Place.View == dialog.ViewResults {
+			t.Errorf("%s reads %q", role, ph.shows())
+		}
+		g.does(ph, dialog.Event{Pressed: &dialog.Pressed{Act: &dialog.Act{Step: ph.p.Step, Verb: dialog.VerbResults}, Message: 1}})
+		if ph.p.Place.View == dialog.ViewResults {
+			t.Errorf("%s comes there by a button", role)
+		}
+	}
+}
+
+// undirected is a text without its marks of direction.
+func undirected(s string) string {
+	return strings.NewReplacer("\u2066", "", "\u2068", "", "\u2069", "", "\u200e", "", "\u200f", "").Replace(s)
+}
