@@ -475,6 +475,9 @@ func TestAHeldLanguageIsWritten(t *testing.T) {
 	if a := b.spoken["one"]; a.State != cohort.AnnouncementGone || a.Texts["en"].IsZero() {
 		t.Fatalf("%+v", a)
 	}
+	if len(b.second.p.Awaited) > 0 || len(b.author.p.Translating) > 0 {
+		t.Error("who was asked for them is not told that they are there")
+	}
 	if label := b.labelled(b.second, dialog.VerbSendReady); !strings.Contains(label, "(1)") {
 		t.Errorf("she is not told how many it reaches: %q", label)
 	}
