@@ -92,7 +92,8 @@ func (s *steering) changeHolds() {
 	s.done, s.a.Change = true, nil
 	told := ToldTranslated
 	if s.changes(c.Texts, c.Values) {
-		told, s.a.Last = ToldGoes, c.By
+		told = ToldGoes
+		s.goes(c.By)
 	}
 	s.tell(c.By, told)
 	s.both(told)

@@ -270,6 +270,49 @@ func TestWordsOfASecondPersonNeedAnother(t *testing.T) {
 	}
 }
 
+// TestWhoBroughtWordsKeepsNobodyFromBeingAsked: who has brought words while a yes was waited for gives
+// none as long as there is another, so that other is asked, also one who has come since; and where the
+// other is gone, she is asked anew.
+func TestWhoBroughtWordsKeepsNobodyFromBeingAsked(t *testing.T) {
+	b := newBoard(t)
+	look := dialog.Onward{Look: true}
+	a := cohort.Announcement{Cohort: "past", Way: cohort.WayReady, Texts: written("en"), Expected: 500}
+	b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}})
+	b.sends(b.second, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerTranslate, Texts: written("ckb")}})
+	b.leads(look).is("asks", "", 2)
+	b.takes(b.boss, gone)
+	b.leads(look).is("asks", "author asked, second ask", 2)
+	b.leads(look).is("asks", "", 2)
+	late := b.phone()
+	b.registers(late, cohort.RoleCoordinator, "past", "en")
+	b.steer(b.second, dialog.SteerConfirm).is("asks", "second own", 2)
+	b.leads(look)
+	if !strings.Contains(late.everything(), "asks for your yes") {
+		t.Fatalf("nobody is asked who can say yes: %q", late.everything())
+	}
+	b.steer(late, dialog.SteerConfirm).is("goes", "author goes, second late", 3)
+}
+
+// TestWordsForAnEndedCohort: a yes to one's own words begins nothing in a cohort that has ended, and
+// its author reads why; words of one who does not coordinate it come too late.
+func TestWordsForAnEndedCohort(t *testing.T) {
+	b := newBoard(t)
+	staff := b.phone()
+	b.registers(staff, cohort.RoleStaff, "", "en")
+	translates := dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerTranslate, Texts: written("ckb")}}
+	a := cohort.Announcement{Cohort: "past", Way: cohort.WayReady, Texts: written("en"), Expected: 500}
+	b.takes(b.boss, gone)
+	b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}}).sends(b.second, translates)
+	b.cohorts["past"].Archived = b.now
+	b.steer(b.second, dialog.SteerConfirm).is("cancelled", "author ended, second ended", 3)
+
+	b.spoken["one"].State, b.spoken["one"].Texts = cohort.AnnouncementGone, written("en")
+	b.sends(staff, translates)
+	if _, taken := b.spoken["one"].Texts["ckb"]; taken || !strings.Contains(staff.everything(), "were not needed any more") {
+		t.Errorf("taken %v; she reads %q", taken, staff.latest())
+	}
+}
+
 // TestALanguageAddedWhileAsked: who is asked for her yes sees words that come meanwhile.
 func TestALanguageAddedWhileAsked(t *testing.T) {
 	b := newBoard(t)

@@ -50,7 +50,7 @@ func (s *steering) outside(x Steer) {
 	switch {
 	case x.Do != SteerTranslate || !OfTeam(s.by, s.w.Owner):
 		s.no(ToldRole)
-	case !s.translate(x):
+	case s.over() || !s.translate(x):
 		ev := Event{Spared: &Spared{ID: s.w.ID, Why: SparedLate}}
 		s.d.Then = append(s.d.Then, Envelope{On: Ref{Person, s.e.By}, By: s.w.ID, Event: ev})
 	}
@@ -62,9 +62,8 @@ func (s *steering) over() bool { return over(s.w.Cohorts[s.a.Cohort]) }
 // brought says that whoever says yes has brought words of it herself, and that there is another to
 // ask who has not.
 func (s *steering) brought() bool {
-	own := func(id string) bool { return slices.Contains(s.a.Brought, id) }
-	others := slices.ContainsFunc(s.seconds(), func(k Known) bool { return !own(k.ID) })
-	return s.a.State == cohort.AnnouncementAsks && own(s.e.By) && others
+	others := slices.ContainsFunc(s.agreeing(), func(k Known) bool { return !slices.Contains(s.a.Brought, k.ID) })
+	return s.a.State == cohort.AnnouncementAsks && slices.Contains(s.a.Brought, s.e.By) && others
 }
 
 func (s *steering) confirm(Steer) bool {
@@ -73,7 +72,7 @@ func (s *steering) confirm(Steer) bool {
 	}
 	s.acts(cohort.ActionAnnounceSeconded)
 	s.a.Confirmed, s.a.Second = s.by.Code, s.e.By
-	if slices.Contains(s.a.Brought, s.e.By) { // to her words nobody else has said yes: that of one alone
+	if slices.Contains(s.a.Brought, s.e.By) && !s.over() { // to her words nobody else has said yes: that of one alone
 		s.tell(s.a.By, ToldAlone)
 		s.alone()
 	}
@@ -113,6 +112,7 @@ func (s *steering) stop(Steer) bool {
 		s.a.State, s.a.Ended = cohort.AnnouncementCancelled, s.w.Now
 	case cohort.AnnouncementGoes:
 		s.a.State, s.a.Stopped = cohort.AnnouncementStops, s.w.Now
+		s.goes(s.e.By)
 	default:
 		return false
 	}
@@ -150,6 +150,7 @@ func (s *steering) translate(x Steer) bool {
 	if s.a.State == cohort.AnnouncementAsks { // her yes is one to these words, too
 		s.a.Asks++
 		s.a.Brought = append(slices.Clone(s.a.Brought), s.e.By)
+		s.a.Asked = slices.DeleteFunc(slices.Clone(s.a.Asked), func(id string) bool { return id == s.e.By })
 		for _, k := range s.seconds() {
 			s.tell(k.ID, ToldAsk)
 		}
