@@ -153,8 +153,8 @@ func decideAnnouncement(w World, a *cohort.Announcement, e Envelope) Decision {
 	if !s.done && len(s.d.Then) == 0 {
 		return Decision{Next: Subject{Announcement: a}, Void: true}
 	}
-	if s.a.State != cohort.AnnouncementSet && !s.sent() {
-		s.a.Change = nil // nobody is asked about what goes no more
+	if s.a.State != cohort.AnnouncementSet && !s.sent() { // nobody is asked about what goes no more
+		s.dropsChange(ToldStopped)
 	}
 	s.d.Next = Subject{Announcement: &s.a}
 	return s.d

@@ -293,6 +293,42 @@ func TestWhoBroughtWordsKeepsNobodyFromBeingAsked(t *testing.T) {
 	b.steer(late, dialog.SteerConfirm).is("goes", "author goes, second late", 3)
 }
 
+// TestWhoAskedForAChangeHearsOfIt: what waits for a yes may be dropped with the announcement, by somebody
+// else. Whoever has asked for it, or for a part of it, or was asked, reads that; who has only put words
+// into her language reads nothing of an announcement that is not hers.
+func TestWhoAskedForAChangeHearsOfIt(t *testing.T) {
+	for _, x := range []struct {
+		do    dialog.Steering
+		asker string // reads then
+	}{
+		{dialog.SteerRefuse, "has said no. Nothing was changed."},
+		{dialog.SteerStop, "has said no. Nothing was changed."},
+		{dialog.SteerWithdraw, "The announcement was taken back."},
+		{dialog.SteerConfirm, "The announcement has gone to everybody"},
+	} {
+		b := newBoard(t)
+		third, staff := b.phone(), b.phone()
+		b.registers(third, cohort.RoleCoordinator, "past", "en")
+		b.registers(staff, cohort.RoleStaff, "", "en")
+		a := cohort.Announcement{Cohort: "past", Way: cohort.WayReady, Texts: written("en"), Expected: 500}
+		b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}}).steer(b.second, dialog.SteerConfirm)
+		b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
+		b.sends(third, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Texts: written("en")}})
+		b.sends(staff, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerTranslate, Texts: written("ckb")}})
+		b.steer(b.boss, x.do)
+		b.leads(dialog.Onward{Round: 2, Through: true}).leads(dialog.Onward{End: true})
+		if text := third.latest(); !strings.Contains(text, x.asker) || strings.Contains(text, "is asked to agree") {
+			t.Errorf("%s: who has asked for it reads %q", x.do, text)
+		}
+		if text := b.second.latest(); strings.Contains(text, "الموافقة على تغيير") {
+			t.Errorf("%s: who was asked reads %q", x.do, text)
+		}
+		if text := staff.everything(); strings.Contains(text, "in the hands of others") {
+			t.Errorf("%s: who has put it into a language reads %q", x.do, text)
+		}
+	}
+}
+
 // TestWordsForAnEndedCohort: a yes to one's own words begins nothing in a cohort that has ended, and
 // its author reads why; words of one who does not coordinate it come too late.
 func TestWordsForAnEndedCohort(t *testing.T) {

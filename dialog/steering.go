@@ -102,7 +102,7 @@ func (s *steering) others(told Told) {
 // stop ends it before it has gone, or on the way: then what waits is dropped first. Of one that has
 // gone a change that waits for a yes is let go of.
 func (s *steering) stop(Steer) bool {
-	asks, others := s.a.State == cohort.AnnouncementAsks || s.a.Change != nil, s.seconds()
+	asks := s.a.State == cohort.AnnouncementAsks
 	switch s.a.State {
 	case cohort.AnnouncementGone:
 		if s.a.Change == nil {
@@ -117,12 +117,10 @@ func (s *steering) stop(Steer) bool {
 		return false
 	}
 	s.acts(cohort.ActionAnnounceStopped)
-	s.a.Change = nil
 	s.both(ToldStopped)
-	for _, k := range others {
-		if asks {
-			s.tell(k.ID, ToldLate)
-		}
+	s.dropsChange(ToldChangeNo)
+	if asks {
+		s.others(ToldLate)
 	}
 	return true
 }
