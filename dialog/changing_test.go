@@ -329,6 +329,25 @@ func TestWhoAskedForAChangeHearsOfIt(t *testing.T) {
 	}
 }
 
+// TestAChangeThatWaitedHoldsWithTheNext: where nobody is left who could be asked, what waits is not
+// lost by another change of whoever asked for it.
+func TestAChangeThatWaitedHoldsWithTheNext(t *testing.T) {
+	b := newBoard(t)
+	a := cohort.Announcement{Cohort: "past", Way: cohort.WayReady, Texts: written("en", "ar"), Expected: 500}
+	b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}}).steer(b.second, dialog.SteerConfirm)
+	b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
+	edit := func(l locales.Lang, words string) {
+		b.sends(b.author, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Texts: map[locales.Lang]seal.Private{l: seal.Conceal(words)}}})
+	}
+	edit("en", "Come to another house.")
+	b.takes(b.second, gone)
+	b.takes(b.boss, gone)
+	edit("ar", "in Arabic")
+	if x := b.spoken["one"]; x.Texts["en"].Reveal() != "Come to another house." || x.Texts["ar"].Reveal() != "in Arabic" || x.Change != nil {
+		t.Errorf("it says %q and %q, and %+v waits", x.Texts["en"].Reveal(), x.Texts["ar"].Reveal(), x.Change)
+	}
+}
+
 // TestWordsForAnEndedCohort: a yes to one's own words begins nothing in a cohort that has ended, and
 // its author reads why; words of one who does not coordinate it come too late.
 func TestWordsForAnEndedCohort(t *testing.T) {

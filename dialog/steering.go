@@ -214,7 +214,12 @@ func (s *steering) edit(x Steer) bool {
 		return true
 	}
 	s.acts(cohort.ActionAnnounceEdited)
-	s.a.Change = nil
+	if c := s.a.Change; c != nil { // nobody is asked about it any more: it holds with this
+		x.Texts, x.Values = joined(c.Texts, x.Texts), joined(c.Values, x.Values)
+		s.tellAskers(ToldGoes)
+		s.followAskers()
+		s.a.Change = nil
+	}
 	s.changes(x.Texts, x.Values)
 	s.both(ToldGoes)
 	return true
