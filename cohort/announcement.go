@@ -71,7 +71,7 @@ type Announcement struct {
 	Second    string `json:"second,omitempty"`    // her subject
 	Refused   string `json:"refused,omitempty"`   // code of whoever said no
 
-	Last string `json:"last,omitempty"` // subject of whoever has had it go round last: she hears when that is done
+	Going []string `json:"going,omitempty"` // subjects of those who have had it go round, or stopped it, since it came to rest: they hear when that is done
 
 	Asked   []string `json:"asked,omitempty"`   // subjects of those whose yes is asked for
 	Brought []string `json:"brought,omitempty"` // and of those who have brought words of it meanwhile
@@ -92,9 +92,9 @@ type Announcement struct {
 }
 
 // Followers are the subjects of those who are kept up with how far it has come: who wrote it, who
-// agreed to it, and who has had it go round last.
+// agreed to it, and who has had it go round or stopped it on its way.
 func (a Announcement) Followers() []string {
-	out := slices.DeleteFunc([]string{a.By, a.Second, a.Last}, func(id string) bool { return id == "" })
+	out := slices.DeleteFunc(append([]string{a.By, a.Second}, a.Going...), func(id string) bool { return id == "" })
 	slices.Sort(out)
 	return slices.Compact(out)
 }

@@ -462,7 +462,13 @@ func TestAHeldLanguageIsWritten(t *testing.T) {
 	if label := b.labelled(b.second, dialog.VerbSendReady); strings.Contains(label, "(") { // for nobody has written it
 		t.Errorf("she is promised that it reaches them: %q", label)
 	}
-	b.tap(b.second, dialog.VerbAskFor)
+	if d := b.presses(b.second, dialog.VerbAskFor, "ckb"); len(d.Then) > 0 {
+		t.Error("a language is asked for that is there")
+	}
+	d := b.tap(b.second, dialog.VerbAskFor)
+	if len(d.Facts) != 1 || d.Facts[0].Action != cohort.ActionAnnounceAsked || d.Facts[0].Of != "en" || d.Facts[0].Actor != b.second.p.Code {
+		t.Errorf("the log says %+v", d.Facts)
+	}
 	if n := len(b.author.p.Translating); n != 1 || b.author.p.Translating[0].To != "en" || len(b.second.p.Awaited) != 1 {
 		t.Fatalf("nobody is asked for the words: %+v", b.second.p.Awaited)
 	}
@@ -474,6 +480,9 @@ func TestAHeldLanguageIsWritten(t *testing.T) {
 	b.tap(b.second, dialog.VerbRewordSure)
 	if a := b.spoken["one"]; a.State != cohort.AnnouncementGone || a.Texts["en"].IsZero() {
 		t.Fatalf("%+v", a)
+	}
+	if len(b.second.p.Awaited) > 0 || len(b.author.p.Translating) > 0 {
+		t.Error("who was asked for them is not told that they are there")
 	}
 	if label := b.labelled(b.second, dialog.VerbSendReady); !strings.Contains(label, "(1)") {
 		t.Errorf("she is not told how many it reaches: %q", label)

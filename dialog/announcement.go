@@ -153,8 +153,8 @@ func decideAnnouncement(w World, a *cohort.Announcement, e Envelope) Decision {
 	if !s.done && len(s.d.Then) == 0 {
 		return Decision{Next: Subject{Announcement: a}, Void: true}
 	}
-	if s.a.State != cohort.AnnouncementSet && !s.sent() {
-		s.a.Change = nil // nobody is asked about what goes no more
+	if s.a.State != cohort.AnnouncementSet && !s.sent() { // nobody is asked about what goes no more
+		s.dropsChange(ToldStopped)
 	}
 	s.d.Next = Subject{Announcement: &s.a}
 	return s.d
@@ -205,6 +205,17 @@ func (s *steering) seconds() []Known {
 	return slices.DeleteFunc(s.w.Coordinators(s.a.Cohort), func(k Known) bool { return s.stands(k.ID) || k.Person.Blocked })
 }
 
+// agreeing are those of the seconds who have brought no words of it themselves or, where there is
+// nobody else, those who have.
+func (s *steering) agreeing() []Known {
+	all := s.seconds()
+	others := slices.DeleteFunc(slices.Clone(all), func(k Known) bool { return slices.Contains(s.a.Brought, k.ID) })
+	if len(others) == 0 {
+		return all
+	}
+	return others
+}
+
 // asks asks others for their yes.
 func (s *steering) asks(whom []Known) {
 	s.done, s.a.State, s.a.Asked = true, cohort.AnnouncementAsks, nil
@@ -219,7 +230,7 @@ func (s *steering) asks(whom []Known) {
 // looks finds out whether somebody who was asked for her yes can still give it: else others are
 // asked, and where there is nobody it goes as that of one alone does.
 func (s *steering) looks() {
-	left := s.seconds()
+	left := s.agreeing()
 	asked := func(k Known) bool { return slices.Contains(s.a.Asked, k.ID) }
 	switch {
 	case s.a.State != cohort.AnnouncementAsks && s.a.Change != nil:
@@ -267,8 +278,8 @@ func (s *steering) agreed() {
 	many := s.a.Expected > s.w.Limits.many()
 	switch asked := s.a.Second != "" || s.a.Alone; {
 	case !many || asked:
-	case len(s.seconds()) > 0:
-		s.asks(s.seconds())
+	case len(s.agreeing()) > 0:
+		s.asks(s.agreeing())
 		return
 	default:
 		s.alone()
@@ -303,8 +314,16 @@ func (s *steering) begins() {
 // round has it go round, from the first to the last.
 func (s *steering) round(state cohort.AnnouncementState) {
 	s.done = true
-	s.a.State, s.a.Ended, s.a.Last = state, 0, s.e.By
+	s.a.State, s.a.Ended = state, 0
+	s.goes(s.e.By)
 	s.a.Round, s.a.Cursor, s.a.Walked = s.a.Round+1, "", false
+}
+
+// goes has somebody hear when it has come to rest.
+func (s *steering) goes(who string) {
+	if who != "" && !slices.Contains(s.a.Going, who) {
+		s.a.Going = append(slices.Clone(s.a.Going), who)
+	}
 }
 
 // onward takes it on as the leader says.
@@ -368,7 +387,7 @@ func (s *steering) ends() {
 	for _, who := range s.a.Followers() {
 		s.tell(who, told)
 	}
-	s.done, s.a.Ended = true, s.w.Now
+	s.done, s.a.Ended, s.a.Going = true, s.w.Now, nil
 }
 
 // RestoredAnnouncement brings one that comes from a backup to rest: whom it reached

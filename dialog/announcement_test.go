@@ -339,7 +339,7 @@ func TestItIsStopped(t *testing.T) {
 	if a := b.spoken["one"]; a.Cursor != "" || a.Walked {
 		t.Error("it goes on")
 	}
-	b.leads(dialog.Onward{End: true}).is("cancelled", "author stopped", 2)
+	b.leads(dialog.Onward{End: true}).is("cancelled", "author stopped, second stopped", 2)
 	b.steer(b.author, dialog.SteerWithdraw).is("withdraws", "author goes", 3)
 	b.leads(dialog.Onward{Round: 2, Through: true}).leads(dialog.Onward{End: true}).is("withdrawn", "author withdrawn", 3)
 	b.steer(b.author, dialog.SteerWithdraw).is("withdrawn", "author late", 3)
@@ -374,7 +374,10 @@ func TestItGoesRoundAgain(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	b.sends(b.second, texts(dialog.SteerEdit, "en")).is("goes", "author goes, second goes", 6)
-	b.leads(dialog.Onward{Round: 4, Through: true}).leads(dialog.Onward{End: true}).is("gone", "author gone, second gone", 6)
+	b.sends(b.boss, texts(dialog.SteerEdit, "ckb")).is("goes", "author goes, boss goes", 7)
+	b.leads(dialog.Onward{Round: 5, Through: true}).leads(dialog.Onward{End: true}).is("gone", "author gone, boss gone, second gone", 7)
+	b.steer(b.author, dialog.SteerWithdraw)
+	b.leads(dialog.Onward{Round: 6, Through: true}).leads(dialog.Onward{End: true}).is("withdrawn", "author withdrawn", 8)
 }
 
 // speaks has something announced now and then, and takes what is on its way a step on, as

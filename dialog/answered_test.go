@@ -170,7 +170,13 @@ func TestWhatIsWrittenBelowAThread(t *testing.T) {
 	if g.writes(one, "At three."); lines() != 1 || !strings.Contains(one.shows(), "At three.") {
 		t.Fatalf("it is not asked about: %q", one.shows())
 	}
+	if strings.Contains(one.shows(), "takes the place") {
+		t.Errorf("it takes the place of nothing: %q", one.shows())
+	}
 	g.writes(one, "At four.")
+	if !strings.Contains(one.shows(), "takes the place of what came before it here, which was not sent") {
+		t.Errorf("what was written first goes without a word: %q", one.shows())
+	}
 	at := one.p.Step
 	g.tap(one, dialog.VerbSendReply)
 	if lines() != 2 || !strings.Contains(her.everything(), "At four.") || strings.Contains(her.everything(), "At three.") {

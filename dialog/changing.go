@@ -56,7 +56,18 @@ func (s *steering) asksForChange(whom []Known) {
 		s.a.Asked = append(s.a.Asked, k.ID)
 		s.tell(k.ID, ToldChangeAsk)
 	}
-	s.both(ToldChangeAsked)
+	s.tell(s.a.By, ToldChangeAsked)
+	s.tellAskers(ToldChangeAsked)
+}
+
+// tellAskers tells those who have asked for the change that waits, or for a part of it, as far as
+// they coordinate: who has only put words into her language follows no announcement.
+func (s *steering) tellAskers(told Told) {
+	for _, k := range s.w.Coordinators(s.a.Cohort) {
+		if s.a.Change.AskedBy(k.ID) {
+			s.tell(k.ID, told)
+		}
+	}
 }
 
 // looksAtChange finds out whether somebody who was asked about a change can still say yes: else
@@ -79,22 +90,43 @@ func (s *steering) looksAtChange() {
 
 // letsChangeGo drops a change, and tells those why who asked for it.
 func (s *steering) letsChangeGo(why Told) {
-	c := s.a.Change
+	s.tell(s.a.By, why)
+	s.tellAskers(why)
 	s.done, s.a.Change = true, nil
-	for _, id := range append([]string{s.a.By, c.By}, c.Before...) {
-		s.tell(id, why)
+}
+
+// dropsChange drops a change that waits because of what becomes of the announcement: who asked for it
+// and whose yes was asked for read that, and hear when it is done.
+func (s *steering) dropsChange(why Told) {
+	if s.a.Change == nil {
+		return
+	}
+	s.tellAskers(why)
+	for _, k := range s.seconds() {
+		s.tell(k.ID, ToldLate)
+	}
+	s.followAskers()
+	s.a.Change = nil
+}
+
+// followAskers has those hear when it is done who have asked for the change that waits.
+func (s *steering) followAskers() {
+	for _, k := range s.w.Coordinators(s.a.Cohort) {
+		if s.a.Change.AskedBy(k.ID) {
+			s.goes(k.ID)
+		}
 	}
 }
 
 // changeHolds has a change hold, and tells who asked for it.
 func (s *steering) changeHolds() {
-	c := s.a.Change
-	s.done, s.a.Change = true, nil
-	told := ToldTranslated
+	c, told := s.a.Change, ToldTranslated
 	if s.changes(c.Texts, c.Values) {
-		told, s.a.Last = ToldGoes, c.By
+		told = ToldGoes
+		s.followAskers()
 	}
-	s.tell(c.By, told)
+	s.tellAskers(told)
+	s.done, s.a.Change = true, nil
 	s.both(told)
 }
 
@@ -130,13 +162,13 @@ func (s *steering) agreesToChange() bool {
 
 // refusesChange lets go of one to which a second person has said no.
 func (s *steering) refusesChange() bool {
-	c, others := s.a.Change, s.seconds()
-	if c == nil {
+	if s.a.Change == nil {
 		return false
 	}
+	others := s.seconds()
 	s.acts(cohort.ActionAnnounceRefused)
+	s.tellAskers(ToldChangeNo)
 	s.a.Change = nil
-	s.tell(c.By, ToldChangeNo)
 	s.both(ToldChangeNo)
 	for _, k := range others {
 		s.tell(k.ID, ToldLate)

@@ -270,6 +270,104 @@ func TestWordsOfASecondPersonNeedAnother(t *testing.T) {
 	}
 }
 
+// TestWhoBroughtWordsKeepsNobodyFromBeingAsked: who has brought words while a yes was waited for gives
+// none as long as there is another, so that other is asked, also one who has come since; and where the
+// other is gone, she is asked anew.
+func TestWhoBroughtWordsKeepsNobodyFromBeingAsked(t *testing.T) {
+	b := newBoard(t)
+	look := dialog.Onward{Look: true}
+	a := cohort.Announcement{Cohort: "past", Way: cohort.WayReady, Texts: written("en"), Expected: 500}
+	b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}})
+	b.sends(b.second, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerTranslate, Texts: written("ckb")}})
+	b.leads(look).is("asks", "", 2)
+	b.takes(b.boss, gone)
+	b.leads(look).is("asks", "author asked, second ask", 2)
+	b.leads(look).is("asks", "", 2)
+	late := b.phone()
+	b.registers(late, cohort.RoleCoordinator, "past", "en")
+	b.steer(b.second, dialog.SteerConfirm).is("asks", "second own", 2)
+	b.leads(look)
+	if !strings.Contains(late.everything(), "asks for your yes") {
+		t.Fatalf("nobody is asked who can say yes: %q", late.everything())
+	}
+	b.steer(late, dialog.SteerConfirm).is("goes", "author goes, second late", 3)
+}
+
+// TestWhoAskedForAChangeHearsOfIt: what waits for a yes may be dropped with the announcement, by somebody
+// else. Whoever has asked for it, or for a part of it, or was asked, reads that; who has only put words
+// into her language reads nothing of an announcement that is not hers.
+func TestWhoAskedForAChangeHearsOfIt(t *testing.T) {
+	for _, x := range []struct {
+		do    dialog.Steering
+		asker string // reads then
+	}{
+		{dialog.SteerRefuse, "has said no. Nothing was changed."},
+		{dialog.SteerStop, "has said no. Nothing was changed."},
+		{dialog.SteerWithdraw, "The announcement was taken back."},
+		{dialog.SteerConfirm, "The announcement has gone to everybody"},
+	} {
+		b := newBoard(t)
+		third, staff := b.phone(), b.phone()
+		b.registers(third, cohort.RoleCoordinator, "past", "en")
+		b.registers(staff, cohort.RoleStaff, "", "en")
+		a := cohort.Announcement{Cohort: "past", Way: cohort.WayReady, Texts: written("en"), Expected: 500}
+		b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}}).steer(b.second, dialog.SteerConfirm)
+		b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
+		b.sends(third, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Texts: written("en")}})
+		b.sends(staff, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerTranslate, Texts: written("ckb")}})
+		b.steer(b.boss, x.do)
+		b.leads(dialog.Onward{Round: 2, Through: true}).leads(dialog.Onward{End: true})
+		if text := third.latest(); !strings.Contains(text, x.asker) || strings.Contains(text, "is asked to agree") {
+			t.Errorf("%s: who has asked for it reads %q", x.do, text)
+		}
+		if text := b.second.latest(); strings.Contains(text, "الموافقة على تغيير") {
+			t.Errorf("%s: who was asked reads %q", x.do, text)
+		}
+		if text := staff.everything(); strings.Contains(text, "in the hands of others") {
+			t.Errorf("%s: who has put it into a language reads %q", x.do, text)
+		}
+	}
+}
+
+// TestAChangeThatWaitedHoldsWithTheNext: where nobody is left who could be asked, what waits is not
+// lost by another change of whoever asked for it.
+func TestAChangeThatWaitedHoldsWithTheNext(t *testing.T) {
+	b := newBoard(t)
+	a := cohort.Announcement{Cohort: "past", Way: cohort.WayReady, Texts: written("en", "ar"), Expected: 500}
+	b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}}).steer(b.second, dialog.SteerConfirm)
+	b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
+	edit := func(l locales.Lang, words string) {
+		b.sends(b.author, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Texts: map[locales.Lang]seal.Private{l: seal.Conceal(words)}}})
+	}
+	edit("en", "Come to another house.")
+	b.takes(b.second, gone)
+	b.takes(b.boss, gone)
+	edit("ar", "in Arabic")
+	if x := b.spoken["one"]; x.Texts["en"].Reveal() != "Come to another house." || x.Texts["ar"].Reveal() != "in Arabic" || x.Change != nil {
+		t.Errorf("it says %q and %q, and %+v waits", x.Texts["en"].Reveal(), x.Texts["ar"].Reveal(), x.Change)
+	}
+}
+
+// TestWordsForAnEndedCohort: a yes to one's own words begins nothing in a cohort that has ended, and
+// its author reads why; words of one who does not coordinate it come too late.
+func TestWordsForAnEndedCohort(t *testing.T) {
+	b := newBoard(t)
+	staff := b.phone()
+	b.registers(staff, cohort.RoleStaff, "", "en")
+	translates := dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerTranslate, Texts: written("ckb")}}
+	a := cohort.Announcement{Cohort: "past", Way: cohort.WayReady, Texts: written("en"), Expected: 500}
+	b.takes(b.boss, gone)
+	b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}}).sends(b.second, translates)
+	b.cohorts["past"].Archived = b.now
+	b.steer(b.second, dialog.SteerConfirm).is("cancelled", "author ended, second ended", 3)
+
+	b.spoken["one"].State, b.spoken["one"].Texts = cohort.AnnouncementGone, written("en")
+	b.sends(staff, translates)
+	if _, taken := b.spoken["one"].Texts["ckb"]; taken || !strings.Contains(staff.everything(), "were not needed any more") {
+		t.Errorf("taken %v; she reads %q", taken, staff.latest())
+	}
+}
+
 // TestALanguageAddedWhileAsked: who is asked for her yes sees words that come meanwhile.
 func TestALanguageAddedWhileAsked(t *testing.T) {
 	b := newBoard(t)

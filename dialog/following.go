@@ -90,6 +90,7 @@ func (t *talk) announced(x *Announced) {
 	case ToldRole, ToldOwn, ToldLate, ToldOver, ToldChanged, ToldWaits:
 		said = []Part{note("follow_" + string(x.Told))}
 	case ToldTranslated:
+		t.awaitsNoMore(x.ID, x.In)
 		said = []Part{note("follow_translated")}
 		if x.Code != t.p.Code { // what others have written in her name she reads
 			t.previewsOf(a, x.In, x.ID, "follow_words")

@@ -91,11 +91,16 @@ func (t *talk) sentReply(sent *Sent) bool {
 	return true
 }
 
-// replySure asks whether what stands below the thread is the answer.
+// replySure asks whether what stands below the thread is the answer. What she was asked about before,
+// as the first of several pictures, gives way to it, and she is told so.
 func (t *talk) replySure(draft cohort.Draft) {
+	var notes []Part
+	if was := t.p.Draft; t.p.Place.View == ViewReplySure && (was.Kind != "" || !was.Text.IsZero()) {
+		notes = []Part{note("reply_instead")}
+	}
 	t.p.Place, t.p.Draft = cohort.Place{View: ViewReplySure}, draft
 	t.p.Step++
-	t.show()
+	t.show(notes...)
 }
 
 // writesBack passes an answer on; the thread's turn says that it went out.

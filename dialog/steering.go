@@ -50,7 +50,7 @@ func (s *steering) outside(x Steer) {
 	switch {
 	case x.Do != SteerTranslate || !OfTeam(s.by, s.w.Owner):
 		s.no(ToldRole)
-	case !s.translate(x):
+	case s.over() || !s.translate(x):
 		ev := Event{Spared: &Spared{ID: s.w.ID, Why: SparedLate}}
 		s.d.Then = append(s.d.Then, Envelope{On: Ref{Person, s.e.By}, By: s.w.ID, Event: ev})
 	}
@@ -62,9 +62,8 @@ func (s *steering) over() bool { return over(s.w.Cohorts[s.a.Cohort]) }
 // brought says that whoever says yes has brought words of it herself, and that there is another to
 // ask who has not.
 func (s *steering) brought() bool {
-	own := func(id string) bool { return slices.Contains(s.a.Brought, id) }
-	others := slices.ContainsFunc(s.seconds(), func(k Known) bool { return !own(k.ID) })
-	return s.a.State == cohort.AnnouncementAsks && own(s.e.By) && others
+	others := slices.ContainsFunc(s.agreeing(), func(k Known) bool { return !slices.Contains(s.a.Brought, k.ID) })
+	return s.a.State == cohort.AnnouncementAsks && slices.Contains(s.a.Brought, s.e.By) && others
 }
 
 func (s *steering) confirm(Steer) bool {
@@ -73,7 +72,7 @@ func (s *steering) confirm(Steer) bool {
 	}
 	s.acts(cohort.ActionAnnounceSeconded)
 	s.a.Confirmed, s.a.Second = s.by.Code, s.e.By
-	if slices.Contains(s.a.Brought, s.e.By) { // to her words nobody else has said yes: that of one alone
+	if slices.Contains(s.a.Brought, s.e.By) && !s.over() { // to her words nobody else has said yes: that of one alone
 		s.tell(s.a.By, ToldAlone)
 		s.alone()
 	}
@@ -103,7 +102,7 @@ func (s *steering) others(told Told) {
 // stop ends it before it has gone, or on the way: then what waits is dropped first. Of one that has
 // gone a change that waits for a yes is let go of.
 func (s *steering) stop(Steer) bool {
-	asks, others := s.a.State == cohort.AnnouncementAsks || s.a.Change != nil, s.seconds()
+	asks := s.a.State == cohort.AnnouncementAsks
 	switch s.a.State {
 	case cohort.AnnouncementGone:
 		if s.a.Change == nil {
@@ -113,16 +112,15 @@ func (s *steering) stop(Steer) bool {
 		s.a.State, s.a.Ended = cohort.AnnouncementCancelled, s.w.Now
 	case cohort.AnnouncementGoes:
 		s.a.State, s.a.Stopped = cohort.AnnouncementStops, s.w.Now
+		s.goes(s.e.By)
 	default:
 		return false
 	}
 	s.acts(cohort.ActionAnnounceStopped)
-	s.a.Change = nil
 	s.both(ToldStopped)
-	for _, k := range others {
-		if asks {
-			s.tell(k.ID, ToldLate)
-		}
+	s.dropsChange(ToldChangeNo)
+	if asks {
+		s.others(ToldLate)
 	}
 	return true
 }
@@ -150,6 +148,7 @@ func (s *steering) translate(x Steer) bool {
 	if s.a.State == cohort.AnnouncementAsks { // her yes is one to these words, too
 		s.a.Asks++
 		s.a.Brought = append(slices.Clone(s.a.Brought), s.e.By)
+		s.a.Asked = slices.DeleteFunc(slices.Clone(s.a.Asked), func(id string) bool { return id == s.e.By })
 		for _, k := range s.seconds() {
 			s.tell(k.ID, ToldAsk)
 		}
@@ -215,7 +214,12 @@ func (s *steering) edit(x Steer) bool {
 		return true
 	}
 	s.acts(cohort.ActionAnnounceEdited)
-	s.a.Change = nil
+	if c := s.a.Change; c != nil { // nobody is asked about it any more: it holds with this
+		x.Texts, x.Values = joined(c.Texts, x.Texts), joined(c.Values, x.Values)
+		s.tellAskers(ToldGoes)
+		s.followAskers()
+		s.a.Change = nil
+	}
 	s.changes(x.Texts, x.Values)
 	s.both(ToldGoes)
 	return true

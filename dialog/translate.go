@@ -405,15 +405,31 @@ func (t *talk) comesLater(x *Translated) bool {
 	if at < 0 {
 		return false
 	}
-	for _, id := range t.p.Awaited[at].Asked {
-		if id != t.e.By {
-			t.then(Ref{Person, id}, Event{Spared: &Spared{ID: x.ID, Why: SparedDone}})
-		}
-	}
-	t.p.Awaited = slices.Delete(t.p.Awaited, at, at+1)
+	t.sparesAt(at, t.e.By)
 	texts := map[locales.Lang]seal.Private{x.Lang: x.Text.Fresh()}
 	t.d.Then = append(t.d.Then, Envelope{
 		On: Ref{Announcement, x.ID}, By: t.e.By, Event: Event{Steer: &Steer{Do: SteerTranslate, Texts: texts}},
 	})
 	return true
+}
+
+// awaitsNoMore spares those whom she has asked for languages that somebody has written meanwhile.
+func (t *talk) awaitsNoMore(id string, in []locales.Lang) {
+	for _, l := range in {
+		if at := t.awaitedAt(id, l); at >= 0 {
+			t.sparesAt(at, "")
+		}
+	}
+}
+
+// sparesAt tells those who were asked for a language of what is on its way that there are words in it
+// by now; but says who of them has written it.
+func (t *talk) sparesAt(at int, but string) {
+	x := t.p.Awaited[at]
+	for _, id := range x.Asked {
+		if id != but {
+			t.then(Ref{Person, id}, Event{Spared: &Spared{ID: x.ID, Why: SparedDone}})
+		}
+	}
+	t.p.Awaited = slices.Delete(t.p.Awaited, at, at+1)
 }
