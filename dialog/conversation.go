@@ -173,7 +173,7 @@ func (c conversation) concerns(p *cohort.Participant, e Event, verbs ...Verb) bo
 	if act := pressedAct(e); act != nil && (act.Verb == c.verb || slices.Contains(verbs, act.Verb)) {
 		return true
 	}
-	return slices.Contains(c.views, p.Place.View) || t.passing() && slices.Contains(c.views, p.Prior.View)
+	return slices.Contains(c.views, p.Place.View) || slices.Contains(c.views, t.behind().View)
 }
 
 // pressedAct is what a press asks for; nil when e is none, or none of ours.

@@ -50,9 +50,11 @@ func invitingNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 // linksNeeded are the invitations she looks at, or is about to.
 func (t *talk) linksNeeded() []Need {
 	arg, id := "", t.p.Task.Link
-	lists := t.p.Place.View == ViewLinks
-	if lists {
-		arg = t.p.Place.Matter
+	lists := false
+	for _, at := range []cohort.Place{t.behind(), t.p.Place} {
+		if at.View == ViewLinks {
+			arg, lists = at.Matter, true
+		}
 	}
 	if act := pressedAct(t.e.Event); act != nil {
 		switch act.Verb {

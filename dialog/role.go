@@ -64,7 +64,7 @@ func teamNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 	if w.Team == nil {
 		out = append(out, Need{Team: true})
 	}
-	if id := cmp.Or(p.Place.Person, p.Prior.Person); id != "" {
+	if id := cmp.Or(p.Place.Person, t.behind().Person); id != "" {
 		if _, seen := w.Actors[id]; !seen {
 			out = append(out, Need{Actor: id})
 		}
