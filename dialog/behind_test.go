@@ -59,3 +59,26 @@ func (g *rig) saysOne(x *phone) {
 	g.tap(x, dialog.VerbSend)
 	g.writes(x, "/menu")
 }
+
+// What a thread tells is not shown on the screens of those who run the programme: nothing is
+// read for that, though it comes with every question.
+func TestNothingIsReadForWhatAThreadTells(t *testing.T) {
+	g, c, _ := staffed(t, 12)
+	for _, door := range []dialog.Verb{dialog.VerbRoster, dialog.VerbAnnounce, dialog.VerbHistory, dialog.VerbTrouble} {
+		g.writes(c, "/menu")
+		g.tap(c, door)
+		w := g.world(c.id, c.version)
+		e := dialog.Envelope{
+			On:    dialog.Ref{Kind: dialog.Person, ID: c.id},
+			Event: dialog.Event{Threaded: &dialog.ThreadNews{Told: dialog.NewsWaits, Thread: "s9", Cohort: "past"}},
+		}
+		for range 6 {
+			for _, n := range dialog.Needs(w, dialog.Subject{Person: c.p}, e) {
+				if n.People != nil || n.Trouble != nil || n.History != nil || n.Issued != nil || n.Waiting != "" {
+					t.Fatalf("on %s it reads %+v", c.p.Place.View, n)
+				}
+				g.fetch(&w, n)
+			}
+		}
+	}
+}
