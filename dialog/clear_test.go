@@ -102,8 +102,10 @@ func (g *rig) checkEmptied(ph *phone, was *cohort.Participant, e dialog.Envelope
 		p.Unreachable, p.Shifted = 0, 0                              // she is here, and was told
 		p.Away, p.BlockedAt, p.Unreached, p.Typed = false, 0, 0, nil // what she may edit no more is forgotten
 		p.Screen, p.Cleared, p.Cut = cohort.Screen{}, cohort.Cleared{}, 0
-		p.Ended, p.Reminded.Rules = 0, maps.Clone(p.Reminded.Rules) // the team may have changed what is open meanwhile
-		maps.DeleteFunc(p.Reminded.Rules, func(rule string, _ cohort.Did) bool { return strings.HasPrefix(rule, "open/") })
+		p.Ended, p.Reminded.Rules = 0, maps.Clone(p.Reminded.Rules) // the team may have changed what is open meanwhile, and sessions may be over
+		maps.DeleteFunc(p.Reminded.Rules, func(rule string, _ cohort.Did) bool {
+			return slices.ContainsFunc([]string{"open/", "call/", "day/", "hour/"}, func(of string) bool { return strings.HasPrefix(rule, of) })
+		})
 		p.Asked.Told = nil // what the team has answered stands in the thread
 		p.Follows, p.Announced = nil, slices.Clone(p.Announced)
 		for i := range p.Announced {
