@@ -21,6 +21,7 @@ func TestBackFromWritingToTheTeam(t *testing.T) {
 			g.tap(x, dialog.VerbOneSpoken)
 		},
 		"what is about to be sent": func(g *rig, x *phone) { g.drafts(x) },
+		"days of the calendar":     func(g *rig, x *phone) { g.writes(x, "/calendar"); g.tap(x, dialog.VerbOccasion) },
 		"links": func(g *rig, x *phone) {
 			g.writes(x, "/invite")
 			g.tap(x, dialog.VerbLinks)
@@ -74,7 +75,7 @@ func TestNothingIsReadForWhatAThreadTells(t *testing.T) {
 		}
 		for range 6 {
 			for _, n := range dialog.Needs(w, dialog.Subject{Person: c.p}, e) {
-				if n.People != nil || n.Trouble != nil || n.History != nil || n.Issued != nil || n.Waiting != "" {
+				if n.People != nil || n.Trouble != nil || n.History != nil || n.Issued != nil || n.Waiting != "" || n.Calendar {
 					t.Fatalf("on %s it reads %+v", c.p.Place.View, n)
 				}
 				g.fetch(&w, n)

@@ -31,7 +31,7 @@ func planning() conversation {
 			return t.e.Event.Amended != nil
 		},
 		needs: func(w World, p *cohort.Participant, e Envelope) []Need {
-			if w.Changed != nil || quick(w, p, e.Event) || !OfTeam(p, w.Owner) {
+			if w.Changed != nil || quick(w, p, e.Event) || !OfTeam(p, w.Owner) || !planning().concerns(p, e.Event) {
 				return nil
 			}
 			return []Need{{Calendar: true}}
