@@ -134,7 +134,7 @@ func (t *talk) typedWho(said *Said) bool {
 }
 
 // isCode says that what she typed has the length of a code.
-func isCode(code string) bool { return len(code) == len("P-7KQ2M0") }
+func isCode(code string) bool { return len(code) == len(aCode) }
 
 // her is whom her screen is about.
 func (t *talk) her() (*cohort.Participant, bool) {
