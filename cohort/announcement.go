@@ -133,7 +133,8 @@ const movedPrefix = "moved/"
 func MovedOf(matter string) (id string, ok bool) { return strings.CutPrefix(matter, movedPrefix) }
 
 // Fresh is the announcement with its private words to be sealed for another place; it
-// shares no map with a.
+// shares none of them with a. All else that is a map or a list is the same as in a: nobody
+// writes into it.
 func (a Announcement) Fresh() Announcement {
 	a.Values, a.Texts = seal.FreshAll(a.Values), seal.FreshAll(a.Texts)
 	a.Place, a.File.ID = a.Place.Fresh(), a.File.ID.Fresh()

@@ -27,7 +27,7 @@ type Participant struct {
 	Chat    seal.Private `json:"chat"`           // chat id, in digits
 	Name    seal.Private `json:"name"`           // as she wishes to be addressed
 	First   seal.Private `json:"first"`          // Telegram's first name, offered while she registers, then dropped
-	Code    string       `json:"code,omitempty"` // what staff see: P-7KQ2M
+	Code    string       `json:"code,omitempty"` // what staff see: P-7KQ2MX
 	Lang    locales.Lang `json:"lang,omitempty"`
 	Stage   Stage        `json:"stage"`
 	Roles   []Role       `json:"roles,omitempty"`

@@ -133,7 +133,7 @@ func (t *talk) typedCodes(said *Said) {
 	codes = slices.Compact(codes)
 	switch {
 	case len(codes) == 0, len(rest) > 0:
-		t.show(note("announce_codes_unread", "Example", "P-7KQ2MA"))
+		t.show(note("announce_codes_unread", "Example", aCode))
 	case len(codes) > mostChosen:
 		t.show(note("announce_codes_many", "N", mostChosen))
 	default:
@@ -256,7 +256,7 @@ func (t *talk) whoFieldScreen() Say {
 			s.Parts = []Part{note("announce_none_asks")}
 		}
 	case fieldPeople:
-		s.Parts = []Part{note("announce_ask_codes", "Example", "P-7KQ2MA")}
+		s.Parts = []Part{note("announce_ask_codes", "Example", aCode)}
 	}
 	if s.Parts == nil { // the course asks it no more
 		s.Parts = []Part{note("announce_who_gone")}

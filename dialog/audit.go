@@ -99,8 +99,8 @@ func auditNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 // auditOf is the page on which an event leaves her.
 func (t *talk) auditOf(e Event) *AuditOf {
 	of := &AuditOf{Actor: t.p.Task.Who, Group: t.p.Task.Field, From: t.p.Place.PageAt * auditAtOnce, Limit: auditAtOnce}
-	if t.passing() {
-		of.From = t.p.Prior.PageAt * auditAtOnce
+	if at := t.behind(); at.View != "" {
+		of.From = at.PageAt * auditAtOnce
 	}
 	act := pressedAct(e)
 	switch {

@@ -36,7 +36,7 @@ func (t *talk) auditScreen() Say {
 	if len(page.Entries) == 0 {
 		s.Parts = append(s.Parts, note("audit_empty"))
 	}
-	s.Rows = append(t.turning(t.p.Place.PageAt, page.More, VerbAudit),
+	s.Rows = append(t.turning(t.p.Place.PageAt, page.More, VerbAudit, ""),
 		[]Button{t.button("audit_who", VerbAuditWho), t.button("audit_what", VerbAuditWhat)},
 		[]Button{t.button("main_menu", VerbMenu)})
 	return s

@@ -31,7 +31,7 @@ func planning() conversation {
 			return t.e.Event.Amended != nil
 		},
 		needs: func(w World, p *cohort.Participant, e Envelope) []Need {
-			if w.Changed != nil || quick(w, p, e.Event) || !mayPlan(w, p) {
+			if w.Changed != nil || quick(w, p, e.Event) || !OfTeam(p, w.Owner) || !planning().concerns(p, e.Event) {
 				return nil
 			}
 			return []Need{{Calendar: true}}
@@ -94,13 +94,6 @@ const MostChanged = 300
 // mostDays is how long an occasion may be, as the course has it.
 const mostDays = 100
 
-// mayPlan says whether by may change the calendar now: here, and of those who run the
-// programme.
-func mayPlan(w World, by *cohort.Participant) bool {
-	return by != nil && by.Stage == cohort.StageMember &&
-		(owner(w, by) || by.Has(cohort.RoleStaff) || by.Has(cohort.RoleCoordinator))
-}
-
 // decideCalendar changes an occasion, on what the calendar is at this moment, and tells
 // whoever asked for it.
 func decideCalendar(w World, c *cohort.Calendar, e Envelope) Decision {
@@ -109,7 +102,7 @@ func decideCalendar(w World, c *cohort.Calendar, e Envelope) Decision {
 		return Decision{Next: Subject{Calendar: c}, Void: true}
 	}
 	next, action, why := amend(w, c, a)
-	if !mayPlan(w, by) {
+	if !OfTeam(by, w.Owner) {
 		next, action, why = c, "", AmendRole
 	}
 	d := Decision{

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"cmp"
 	"slices"
 
 	"cohortbot/cohort"
@@ -118,10 +119,7 @@ func (t *talk) cardOf(e Event) string {
 	if act := pressedAct(e); act != nil && act.Verb == VerbCard {
 		return act.Arg
 	}
-	if t.p.Place.Person == "" && t.passing() {
-		return t.p.Prior.Person
-	}
-	return t.p.Place.Person
+	return cmp.Or(t.p.Place.Person, t.behind().Person)
 }
 
 // coordinates says that her learns in a cohort which whoever looks works with. Of anybody

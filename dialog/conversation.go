@@ -163,8 +163,8 @@ func asked(w World, p *cohort.Participant, e Envelope) []Need {
 // concerns says whether an event of hers may lead to the conversation, or leave her in it:
 // what it shows must be seen then. verbs are those that lead there beside its own.
 func (c conversation) concerns(p *cohort.Participant, e Event, verbs ...Verb) bool {
-	if e.Replan != nil || e.Progress != nil {
-		return false // often, and never on her screen
+	if offScreen(e) {
+		return false
 	}
 	t := &talk{p: p}
 	if e.Said != nil && e.Said.Command != "" && e.Said.Command == c.command {
@@ -173,7 +173,14 @@ func (c conversation) concerns(p *cohort.Participant, e Event, verbs ...Verb) bo
 	if act := pressedAct(e); act != nil && (act.Verb == c.verb || slices.Contains(verbs, act.Verb)) {
 		return true
 	}
-	return slices.Contains(c.views, p.Place.View) || t.passing() && slices.Contains(c.views, p.Prior.View)
+	return slices.Contains(c.views, p.Place.View) || slices.Contains(c.views, t.behind().View)
+}
+
+// offScreen says that an event comes often, and is never shown on her screen. What a thread tells
+// is not, but that an answer of hers was refused: the inbox sees for itself what it shows.
+func offScreen(e Event) bool {
+	n := e.Threaded
+	return e.Replan != nil || e.Progress != nil || n != nil && (n.Do != ThreadReply || n.Why == "")
 }
 
 // pressedAct is what a press asks for; nil when e is none, or none of ours.

@@ -88,10 +88,7 @@ func historyNeeds(w World, p *cohort.Participant, e Envelope) (out []Need) {
 
 // mayStandOn are the places of this conversation at which she may stand afterwards.
 func (t *talk) mayStandOn(act *Act) []cohort.Place {
-	out := []cohort.Place{t.p.Place, {View: ViewHistory}}
-	if t.passing() {
-		out = append(out, t.p.Prior)
-	}
+	out := []cohort.Place{t.p.Place, {View: ViewHistory}, t.behind()}
 	if act == nil {
 		return out
 	}

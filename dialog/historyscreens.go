@@ -41,7 +41,7 @@ func (t *talk) historyScreen() Say {
 		label := note("history_one", "Date", ShortDay(x.Announcement.Made), "Words", t.firstWords(x.Announcement))
 		s.Rows = append(s.Rows, []Button{{Label: label, Act: t.act(VerbOneSpoken, x.ID)}})
 	}
-	s.Rows = append(append(s.Rows, t.turning(at.PageAt, h.More, VerbHistory)...), []Button{t.button("main_menu", VerbMenu)})
+	s.Rows = append(append(s.Rows, t.turning(at.PageAt, h.More, VerbHistory, "")...), []Button{t.button("main_menu", VerbMenu)})
 	return s
 }
 
@@ -161,12 +161,6 @@ func (t *talk) repliedScreen() Say {
 		s.Parts = append(s.Parts, p)
 	}
 	more := at.PageAt*repliedAtOnce+len(x.Page) < x.All
-	for _, row := range t.turning(at.PageAt, more, VerbWhoReplied) {
-		for i := range row {
-			row[i].Act.Arg = at.Content + "." + row[i].Act.Arg
-		}
-		s.Rows = append(s.Rows, row)
-	}
-	s.Rows = append(s.Rows, back)
+	s.Rows = append(t.turning(at.PageAt, more, VerbWhoReplied, at.Content+"."), back)
 	return s
 }

@@ -132,7 +132,7 @@ func (t *talk) actsFor(verb Verb) {
 // inboxNeeds is what must be seen of threads.
 func inboxNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 	n, c := e.Event.Threaded, answering()
-	near := c.concerns(p, e.Event, VerbInbox, VerbOutside, VerbThread) || slices.Contains(c.views, p.Asked.From.View) ||
+	near := c.concerns(p, e.Event, VerbInbox, VerbOutside, VerbThread) ||
 		n != nil || e.Event.Said != nil && e.Event.Said.Command == CommandInbox
 	if !near || p.Stage != cohort.StageMember || w.List == nil { // by the list it is known what is at hand
 		return nil
@@ -155,7 +155,7 @@ func inboxNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 			out = append(out, seen(w, x.Claimed)...)
 		}
 	}
-	if verb == VerbHandOver || p.Place.View == ViewHandOver || p.Prior.View == ViewHandOver || p.Asked.From.View == ViewHandOver {
+	if verb == VerbHandOver || p.Place.View == ViewHandOver || t.behind().View == ViewHandOver {
 		if w.Team == nil {
 			out = append(out, Need{Team: true})
 		}

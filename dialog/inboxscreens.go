@@ -66,7 +66,7 @@ func (t *talk) threadsScreen() Say {
 		s.Rows = append(s.Rows, []Button{{Label: label, Act: t.act(VerbThread, x.Person)}})
 	}
 	at := box.From / threadsAtOnce
-	s.Rows = append(s.Rows, t.turning(at, box.From+len(box.Page) < box.All, t.boxVerb())...)
+	s.Rows = append(s.Rows, t.turning(at, box.From+len(box.Page) < box.All, t.boxVerb(), "")...)
 	s.Rows = append(s.Rows, []Button{t.button("main_menu", VerbMenu)})
 	return s
 }

@@ -3,7 +3,6 @@ package dialog
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"cohortbot/cohort"
@@ -50,9 +49,11 @@ func invitingNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 // linksNeeded are the invitations she looks at, or is about to.
 func (t *talk) linksNeeded() []Need {
 	arg, id := "", t.p.Task.Link
-	lists := t.p.Place.View == ViewLinks
-	if lists {
-		arg = t.p.Place.Matter
+	lists := false
+	for _, at := range []cohort.Place{t.behind(), t.p.Place} {
+		if at.View == ViewLinks {
+			arg, lists = at.Matter, true
+		}
 	}
 	if act := pressedAct(t.e.Event); act != nil {
 		switch act.Verb {
@@ -244,7 +245,7 @@ func (t *talk) linksScreen() Say {
 	if team {
 		mark = ofTeam
 	}
-	s.Rows = append(s.Rows, t.turningLinks(at, mark, (at+1)*linksAtOnce < page.All)...)
+	s.Rows = append(s.Rows, t.turning(at, (at+1)*linksAtOnce < page.All, VerbLinks, mark)...)
 	switch {
 	case team:
 		s.Rows = append(s.Rows, []Button{{Label: note("links_cohort"), Act: t.act(VerbLinks, "0")}})
@@ -253,21 +254,6 @@ func (t *talk) linksScreen() Say {
 	}
 	s.Rows = append(s.Rows, []Button{t.button("menu_invite", VerbInvite), t.button("main_menu", VerbMenu)})
 	return s
-}
-
-// turningLinks are the buttons to the pages beside this one.
-func (t *talk) turningLinks(at int, mark string, more bool) [][]Button {
-	var row []Button
-	if at > 0 {
-		row = append(row, Button{Label: note("page_before"), Act: t.act(VerbLinks, mark+strconv.Itoa(at-1))})
-	}
-	if more {
-		row = append(row, Button{Label: note("page_after"), Act: t.act(VerbLinks, mark+strconv.Itoa(at+1))})
-	}
-	if row == nil {
-		return nil
-	}
-	return [][]Button{row}
 }
 
 // linkName is what an invitation is called on a button: its label, or whom it is for and

@@ -142,6 +142,18 @@ func (t *talk) passing() bool {
 	return false
 }
 
+// behind is where she goes on when she leaves what she has turned aside to; no place when she
+// stands at nothing of the kind.
+func (t *talk) behind() cohort.Place {
+	switch v := t.p.Place.View; {
+	case t.passing():
+		return t.p.Prior
+	case v == ViewAsk, v == ViewAsked:
+		return t.p.Asked.From
+	}
+	return cohort.Place{}
+}
+
 // goBack returns from a passing screen.
 func (t *talk) goBack(notes ...Part) {
 	t.p.Draft = cohort.Draft{}

@@ -7,18 +7,19 @@ import "strconv"
 func paged[T any](t *talk, all []T, n int, verb Verb) (page []T, turn [][]Button) {
 	last := max(0, (len(all)-1)/n)
 	at := min(max(0, t.p.Place.PageAt), last)
-	turn = t.turning(at, at < last, verb)
+	turn = t.turning(at, at < last, verb, "")
 	return all[at*n : min(len(all), (at+1)*n)], turn
 }
 
-// turning are the buttons to the pages beside page at.
-func (t *talk) turning(at int, more bool, verb Verb) [][]Button {
+// turning are the buttons to the pages beside page at; of marks what they are pages of, before
+// the number.
+func (t *talk) turning(at int, more bool, verb Verb, of string) [][]Button {
 	var row []Button
 	if at > 0 {
-		row = append(row, Button{Label: note("page_before"), Act: t.act(verb, strconv.Itoa(at-1))})
+		row = append(row, Button{Label: note("page_before"), Act: t.act(verb, of+strconv.Itoa(at-1))})
 	}
 	if more {
-		row = append(row, Button{Label: note("page_after"), Act: t.act(verb, strconv.Itoa(at+1))})
+		row = append(row, Button{Label: note("page_after"), Act: t.act(verb, of+strconv.Itoa(at+1))})
 	}
 	if row == nil {
 		return nil

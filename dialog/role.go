@@ -64,7 +64,7 @@ func teamNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 	if w.Team == nil {
 		out = append(out, Need{Team: true})
 	}
-	if id := cmp.Or(p.Place.Person, p.Prior.Person); id != "" {
+	if id := cmp.Or(p.Place.Person, t.behind().Person); id != "" {
 		if _, seen := w.Actors[id]; !seen {
 			out = append(out, Need{Actor: id})
 		}
@@ -134,7 +134,7 @@ func (t *talk) typedWho(said *Said) bool {
 }
 
 // isCode says that what she typed has the length of a code.
-func isCode(code string) bool { return len(code) == len("P-7KQ2M0") }
+func isCode(code string) bool { return len(code) == len(aCode) }
 
 // her is whom her screen is about.
 func (t *talk) her() (*cohort.Participant, bool) {

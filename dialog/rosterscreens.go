@@ -40,7 +40,7 @@ func (t *talk) rosterScreen(x *People) Say {
 		s.Parts = append(s.Parts, note("trouble_page", "Page", at+1, "Pages", last+1))
 	}
 	s.Parts = append(s.Parts, note("roster_hint"))
-	s.Rows = append(s.Rows, t.turning(at, at < last, VerbRoster)...)
+	s.Rows = append(s.Rows, t.turning(at, at < last, VerbRoster, "")...)
 	s.Rows = append(s.Rows, []Button{t.button("roster_sieve", VerbSieve), t.button("roster_today", VerbToday)})
 	if n := len(t.guests()); n > 0 {
 		s.Rows = append(s.Rows, []Button{t.button("guests_waiting", VerbGuests, "Count", n)})

@@ -61,8 +61,8 @@ func (t *talk) repliesSought(e Event) (id string, page int, lists bool) {
 		id = x.ID
 	}
 	at := t.p.Place
-	if t.passing() && at.View != ViewSession && at.View != ViewSessionPeople {
-		at = t.p.Prior
+	if behind := t.behind(); behind.View != "" {
+		at = behind
 	}
 	page, lists = at.PageAt, at.View == ViewSessionPeople
 	act := pressedAct(e)

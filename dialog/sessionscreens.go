@@ -168,7 +168,7 @@ func (t *talk) repliesScreen(s cohort.Session) Say {
 	}
 	last := max(0, (of.Match-1)/repliesAtOnce)
 	at := min(max(0, t.p.Place.PageAt), last)
-	turn := t.turning(at, at < last, VerbPeople)
+	turn := t.turning(at, at < last, VerbPeople, "")
 	for _, k := range of.Page {
 		a := k.Person.Sessions[s.ID]
 		said := note("session_reply_" + string(a.Reply))

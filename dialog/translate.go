@@ -181,16 +181,26 @@ func (t *talk) request(id string) int {
 	return slices.IndexFunc(t.p.Translating, func(x cohort.Translating) bool { return x.ID == id })
 }
 
-// askedToTranslate keeps a request of somebody who may make one, and tells her of it.
+// askedToTranslate keeps a request of somebody who may make one, and tells her of it. Whoever
+// asked for what is not kept is told, or she would wait for it.
 func (t *talk) askedToTranslate(x *Translate) {
-	if !OfTeam(t.p, t.w.Owner) || !mayCoordinate(t.w, t.w.Actors[t.e.By], x.Cohort) || t.request(x.ID) >= 0 {
+	at := t.request(x.ID)
+	again := at >= 0 && t.p.Translating[at].By == t.e.By && t.p.Translating[at].To == x.To
+	if again || !mayCoordinate(t.w, t.w.Actors[t.e.By], x.Cohort) {
 		t.d.Void = true
 		return
 	}
-	kept := append(t.p.Translating, cohort.Translating{
+	wanted := cohort.Translating{
 		ID: x.ID, By: t.e.By, From: x.From, To: x.To, Most: x.Most, Text: x.Text.Fresh(), Asked: t.w.Now,
-	})
-	t.p.Translating = kept[max(0, len(kept)-mostTranslating):]
+	}
+	if at >= 0 || !OfTeam(t.p, t.w.Owner) {
+		t.declines([]cohort.Translating{wanted})
+		return
+	}
+	kept := append(t.p.Translating, wanted)
+	gone := max(0, len(kept)-mostTranslating)
+	t.declines(kept[:gone])
+	t.p.Translating = kept[gone:]
 	t.reaches(translating(), Button{Label: note("translate_open"), Act: t.act(VerbTranslate, tag(x.ID))},
 		note("translate_asked"), Part{Own: x.Text, Lang: x.From, Hidden: true})
 }

@@ -22,11 +22,14 @@ func TestWhoMayAskForATranslation(t *testing.T) {
 	}
 	wanted := dialog.Event{Translate: &dialog.Translate{ID: "one", Cohort: "past", From: "en", To: "ar", Most: 500, Text: seal.Conceal("We meet.")}}
 	for name, x := range map[string][2]*phone{
-		"by a coordinator of another cohort": {asked, elsewhere}, "by a participant": {asked, learner}, "of a participant": {learner, asker},
+		"by a coordinator of another cohort": {asked, elsewhere}, "by a participant": {asked, learner},
 	} {
 		if d := does(x[0], x[1], wanted); !d.Void || len(x[0].p.Translating) > 0 {
 			t.Errorf("asked for %s", name)
 		}
+	}
+	if does(learner, asker, wanted); len(learner.p.Translating) > 0 {
+		t.Error("asked for of a participant")
 	}
 	if d := does(asked, asker, wanted); d.Void || len(asked.p.Translating) != 1 {
 		t.Error("a coordinator's request is not taken")
@@ -103,6 +106,41 @@ func TestATranslatorGoes(t *testing.T) {
 		g.appoints(boss, other, dialog.VerbTake, "")
 		if len(asker.p.Awaited) > 0 || !strings.Contains(asker.latest(), "still wait") {
 			t.Errorf("%s: %+v, her author reads %q", how, asker.p.Awaited, asker.latest())
+		}
+	}
+}
+
+// Whoever asked for words is told when the request gives way to newer ones, or is not taken:
+// otherwise she waits, and cannot ask anybody anew.
+func TestARequestThatIsNotKept(t *testing.T) {
+	newer := []string{"b", "c", "d", "e", "f"}
+	for how, goes := range map[string]func(asked *phone, asks func(ids ...string)){
+		"newer ones come": func(_ *phone, asks func(...string)) { asks(newer...) },
+		"she has been asked for it in another language": func(asked *phone, asks func(...string)) {
+			id := asked.p.Translating[0].ID
+			asked.p.Translating[0].To = "ckb"
+			asks(id)
+		},
+		"she is not of the team any more": func(asked *phone, asks func(...string)) {
+			id := asked.p.Translating[0].ID
+			asked.p.Translating, asked.p.Roles = nil, asked.p.Roles[:0]
+			asks(id)
+		},
+	} {
+		g := newRig(t, 81, false)
+		asker, asked := g.coordinator(), g.phone()
+		g.asksWords(asker, asked)
+		goes(asked, func(ids ...string) {
+			for _, id := range ids {
+				d := g.turn(asked, dialog.Envelope{
+					ID: "e", On: dialog.Ref{Kind: dialog.Person, ID: asked.id}, By: asker.id, At: g.now,
+					Event: dialog.Event{Translate: &dialog.Translate{ID: id, Cohort: "past", From: "en", To: "ar", Most: 500, Text: seal.Conceal("We meet.")}},
+				})
+				g.passesOn(d.Then)
+			}
+		})
+		if len(asker.p.Writing.Asked["ar"]) > 0 || !strings.Contains(asker.latest(), "cannot write them any more") {
+			t.Errorf("%s: %v, whoever asked reads %q", how, asker.p.Writing.Asked, asker.latest())
 		}
 	}
 }

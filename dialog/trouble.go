@@ -97,19 +97,13 @@ func decideMatter(w World, m *cohort.Matter, e Envelope) Decision {
 	case e.Event.Rest != nil && !m.Paused:
 		next := &cohort.Matter{Paused: true, Reason: e.Event.Rest.Reason, Since: w.Now}
 		return Decision{Next: Subject{Matter: next}}
-	case e.Event.Resume != nil && m.Paused && mayTend(w, by):
+	case e.Event.Resume != nil && m.Paused && OfTeam(by, w.Owner):
 		return Decision{
 			Next:  Subject{Matter: &cohort.Matter{}},
 			Facts: []cohort.Fact{audit(w, Matter, cohort.ActionResumed, by.Code)},
 		}
 	}
 	return Decision{Next: Subject{Matter: m}, Void: true}
-}
-
-// mayTend says whether by looks after delivery now, in whichever of her roles.
-func mayTend(w World, by *cohort.Participant) bool {
-	return by != nil && by.Stage == cohort.StageMember &&
-		(by.Has(cohort.RoleCoordinator) || by.Has(cohort.RoleStaff) || owner(w, by))
 }
 
 // tends says that she looks after delivery in the role she acts in.

@@ -6,7 +6,7 @@ import (
 	"cohortbot/seal"
 )
 
-// TypedCode reads a typed code of a person, such as P-7KQ2M: in figures of any script, in
+// TypedCode reads a typed code of a person, such as P-7KQ2MX: in figures of any script, in
 // small letters, with the letters that look like figures, with or without what stands before
 // the stroke. A code is no secret.
 func TypedCode(text seal.Private) string {

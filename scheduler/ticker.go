@@ -167,7 +167,8 @@ func (t *Ticker) all(ctx context.Context, r *round) (done bool, err error) {
 }
 
 // Missed asks everybody for what she may have pressed since an instant from which on nobody
-// was served, until each has had her turn or ctx ends. It may run beside Tick.
+// was served, until each has had her turn or ctx ends. Beside Tick it may run on another
+// Ticker only: what has failed is remembered in one.
 func (t *Ticker) Missed(ctx context.Context, since time.Time) {
 	missed := missed(since)
 	for pause := time.Second; ; pause = min(time.Minute, 2*pause) {
