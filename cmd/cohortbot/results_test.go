@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/dialog"
+	"cohortbot/locales"
+	"cohortbot/storage"
+)
+
+// answered stores what somebody answered in a quiz, as her turns would have, and that she closed it.
+func (c *scene) answered(n int, m course.ModuleID, quiz course.QuizID, options map[course.QuestionID][]course.OptionID) {
+	c.t.Helper()
+	h, her := c.program.house, c.books().subject(c.ID())
+	q := h.current().Quiz(m, quiz)
+	f := &cohort.Fact{
+		ID: fmt.Sprintf("%s/2000000/%d", her, n), Kind: cohort.FactClosed, Subject: her, Cohort: c.cohort, At: cohort.At(h.now()),
+		Module: m, Quiz: quiz, Attempt: 1,
+	}
+	for _, item := range q.Questions {
+		chosen, had := options[item.ID]
+		if !had {
+			continue
+		}
+		a := cohort.Answer{Question: item.ID, Options: chosen, Lang: c.lang, At: f.At}
+		score, right := 0.0, true
+		switch {
+		case item.Type == course.Scale:
+			_, err := fmt.Sscan(string(chosen[0]), &score)
+			must(c.t, err)
+		default:
+			for _, o := range item.Options {
+				in := false
+				for _, id := range chosen {
+					in = in || id == o.ID
+				}
+				right = right && in == o.Correct
+			}
+			if right {
+				score = 1
+			}
+			a.Correct = &right
+		}
+		a.Score = &score
+		f.Answers = append(f.Answers, a)
+	}
+	must(c.t, h.engine.InsertMissing(c.t.Context(), []storage.Put{{In: cohort.CollectionFacts, ID: f.ID, Doc: f}}))
+}
+
+// finishes has ten women answer a few quizzes, some of them rightly.
+func (s *stage) finishes() {
+	s.t.Helper()
+	const m = "first-steps"
+	i := 0
+	for _, name := range []string{"آمال", "بان", "جوان", "زینب", "سارا", "شیلان", "ڕۆژان", "ليلى", "نور", "هێلین"} {
+		c := s.called([]locales.Lang{"ar", "ckb", "en"}[i%3], name, s.invite(cohort.Invitation{}))
+		first, both := []course.OptionID{"goal"}, []course.OptionID{"year", "agree"}
+		if i%2 == 1 {
+			first = []course.OptionID{"step"}
+		}
+		if i == 3 {
+			both = both[:1]
+		}
+		points := func(n int) []course.OptionID { return []course.OptionID{course.OptionID(fmt.Sprint(n))} }
+		c.answered(0, m, "self-start", map[course.QuestionID][]course.OptionID{"plan": points(2 + i%2), "listen": points(3)})
+		c.answered(1, m, "check", map[course.QuestionID][]course.OptionID{"first": first, "which": both, "sure": points(1 + i%5)})
+		c.answered(2, "going-on", "self-end", map[course.QuestionID][]course.OptionID{"plan": points(3 + i%3), "listen": points(3 + i%2)})
+		s.later(time.Minute)
+		i++
+	}
+}
+
+// releases takes on what is shown, as the leader does.
+func (s *stage) releases() {
+	s.t.Helper()
+	must(s.t, releases{s.program.house}.Release(context.Background()))
+}
+
+func playResults(s *stage, lang locales.Lang) string {
+	c := s.takesUp(cohort.RoleStaff, lang)
+	s.finishes()
+	s.releases()
+	c.remark("ten women have answered")
+	c.writes("/results")
+	c.acts("she presses the same button again", func() error {
+		c.presses(dialog.VerbResultsQuiz, 1)
+		return c.PressOld(c.Last().ID, c.pressed)
+	})
+	c.presses(dialog.VerbResultsPage)
+	c.presses(dialog.VerbResults)
+	c.presses(dialog.VerbResultsQuiz, 0)
+	c.presses(dialog.VerbResults)
+	c.presses(dialog.VerbResultsQuiz, 3)
+	c.remark("the program is started anew")
+	s.restart()
+	c.presses(dialog.VerbResults)
+	c.presses(dialog.VerbResultsCohort)
+	c.presses(dialog.VerbSet, 1)
+	c.presses(dialog.VerbMenu)
+	c.remark("she loses the role")
+	c.presses(dialog.VerbResults)
+	c.becomes(func(p *cohort.Participant) {
+		p.Roles = []cohort.Role{{Kind: cohort.RoleCoordinator, Cohort: s.cohort}}
+	})
+	c.presses(dialog.VerbResultsCohort)
+	c.writes("/results")
+	return c.out.String()
+}
+
+// TestResults plays the results in three languages.
+func TestResults(t *testing.T) {
+	for _, lang := range playedIn() {
+		t.Run(string(lang), func(t *testing.T) {
+			t.Parallel()
+			st := newStage(t, stageConfig{course: smallCourse})
+			golden(t, "results."+string(lang), coded(playResults(st, lang)))
+		})
+	}
+}
