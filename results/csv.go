@@ -79,7 +79,7 @@ func day(at cohort.Instant) string {
 
 func (t *table) write(cells []string) error {
 	for i := range cells {
-		cells[i] = guarded(cells[i])
+		cells[i] = Guarded(cells[i])
 	}
 	if err := t.out.Write(cells); err != nil {
 		return fmt.Errorf("write the row file: %w", err)
@@ -87,9 +87,9 @@ func (t *table) write(cells []string) error {
 	return nil
 }
 
-// guarded keeps a spreadsheet from taking a cell for a formula, also where blanks
+// Guarded keeps a spreadsheet from taking a cell for a formula, also where blanks
 // or invisible marks stand before its beginning.
-func guarded(cell string) string {
+func Guarded(cell string) string {
 	for _, r := range cell {
 		switch {
 		case strings.ContainsRune("=+-@\t\r", r):

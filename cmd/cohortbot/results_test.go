@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -120,5 +122,32 @@ func TestResults(t *testing.T) {
 			st := newStage(t, stageConfig{course: smallCourse})
 			golden(t, "results."+string(lang), coded(playResults(st, lang)))
 		})
+	}
+}
+
+// The report file is written in the form that its name says, in the language that is asked for; what is
+// not right is said at once.
+func TestReportFile(t *testing.T) {
+	e := env{setData: t.TempDir()}
+	_, _, err := e.runs(t, "cohort", "new", "--name", "Spring", "--start", firstDay)
+	must(t, err)
+	dir := t.TempDir()
+	for _, args := range [][]string{{"--out", dir + "/a.xlsx", "--lang", "ar"}, {"--out", dir + "/a.csv"}} {
+		out, _, err := e.runs(t, append([]string{"results", "export"}, args...)...)
+		if body, readErr := os.ReadFile(args[1]); err != nil || readErr != nil || len(body) < 500 || !strings.Contains(out, args[1]) {
+			t.Errorf("%q: %q, %v, %v", args, out, err, readErr)
+		}
+	}
+	_, _, err = e.runs(t, "results", "export", "--out", dir+"/a.pdf", "--lang", "fr", "--cohort", "nowhere")
+	for _, want := range []string{"--out", "--lang", "--cohort"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("nothing is said of %s: %v", want, err)
+		}
+	}
+	_, _, err = e.runs(t, "results", "export", "--rows", "--out", dir+"/a.xlsx")
+	for _, want := range []string{"--out", "--reason"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("nothing is said of %s: %v", want, err)
+		}
 	}
 }

@@ -1,0 +1,329 @@
+// Package workbook writes what is released as a file: a workbook with a sheet for each table, or a CSV
+// with all of them one under another. It computes nothing: its numbers are those that the chat shows.
+package workbook
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/dialog"
+	"cohortbot/locales"
+)
+
+// Config says what is written, and in which words.
+type Config struct {
+	Course *course.Course  // required
+	Words  *locales.Bundle // required
+	Lang   locales.Lang    // of headings and texts; its direction is that of the sheets
+}
+
+// What may stand in a cell beside a string and a whole number.
+type (
+	share   float64   // shown in per cent
+	decimal float64   // shown with two figures
+	date    time.Time // a day
+)
+
+// sheet is one table.
+type sheet struct {
+	name  string
+	heads []string
+	rows  [][]any
+}
+
+// maker makes the sheets; err is the first word that is missing.
+type maker struct {
+	cfg Config
+	of  *dialog.Results
+	err error
+}
+
+func (m *maker) word(key string) string {
+	text, err := m.cfg.Words.Plain(m.cfg.Lang, key, nil)
+	if m.err == nil {
+		m.err = err
+	}
+	return text
+}
+
+func (m *maker) heads(keys ...string) []string {
+	out := make([]string, len(keys))
+	for i, k := range keys {
+		out[i] = m.word(k)
+	}
+	return out
+}
+
+func (m *maker) text(t course.Text) string { return t[m.cfg.Lang] }
+
+// sheets are all there are, in the order of the file.
+func (m *maker) sheets() []sheet {
+	return []sheet{m.progress(), m.quizzes(), m.items(), m.competencies(), m.changes(), m.codebook()}
+}
+
+// progress is how far people came.
+func (m *maker) progress() sheet {
+	s := sheet{name: m.word("report_progress"), heads: m.heads("report_step", "report_n", "report_of", "report_share")}
+	f := m.of.Funnel
+	if f == nil {
+		return s
+	}
+	add := func(step string, n, of int) {
+		row := []any{step, n}
+		if of > 0 {
+			row = append(row, of, share(float64(n)/float64(of)))
+		}
+		s.rows = append(s.rows, row)
+	}
+	add(m.word("report_invited"), f.Invited, 0)
+	add(m.word("report_consented"), f.Consented, max(f.Invited, f.Consented))
+	add(m.word("report_joined"), f.Joined, f.Consented)
+	add(m.word("report_started"), f.Started, f.Consented)
+	for _, x := range f.Modules {
+		if c := m.cfg.Course.Module(x.Module); c != nil {
+			add(m.word("report_finished")+": "+m.text(c.Title), x.Finished, f.Consented)
+		}
+	}
+	add(m.word("report_finished_all"), f.Finished, f.Consented)
+	return s
+}
+
+// each goes through the tables of every quiz that the course has.
+func (m *maker) each(kinds []cohort.TableKind, does func(q *course.Quiz, x cohort.Table)) {
+	for _, r := range m.of.Releases {
+		q := m.cfg.Course.Quiz(r.Module, r.Quiz)
+		if q == nil {
+			continue
+		}
+		for _, x := range r.Tables {
+			for _, k := range kinds {
+				if x.Kind == k {
+					does(q, x)
+				}
+			}
+		}
+	}
+}
+
+// standing are the cells that say of how many people a table is, of how many it could be, and since
+// when it is shown.
+func (m *maker) standing(x cohort.Table) (s cohort.Step, cells []any, ok bool) {
+	if len(x.Steps) == 0 {
+		return s, []any{m.word("report_unreleased"), x.Could, ""}, false
+	}
+	s = x.Steps[len(x.Steps)-1]
+	return s, []any{s.Of, max(s.Of, x.Could), m.day(s.At)}, true
+}
+
+func (m *maker) day(at cohort.Instant) date { return date(at.Time().In(m.cfg.Course.Zone)) }
+
+// count are a count and its share, or that both are withheld.
+func (m *maker) count(n, of int) []any {
+	if n < 0 || of == 0 {
+		return []any{m.word("report_withheld"), ""}
+	}
+	return []any{n, share(float64(n) / float64(of))}
+}
+
+// standingHeads are those of standing.
+var standingHeads = []string{"report_people", "report_could", "report_since"}
+
+func (m *maker) quizzes() sheet {
+	s := sheet{name: m.word("report_quizzes"), heads: m.heads(append(append([]string{"report_quiz", "report_title"}, standingHeads...),
+		"report_lower", "report_median", "report_upper", "report_pass", "report_passed", "report_share")...)}
+	m.each([]cohort.TableKind{cohort.TableScore}, func(q *course.Quiz, x cohort.Table) {
+		step, cells, ok := m.standing(x)
+		row := append([]any{string(q.ID), m.text(q.Title)}, cells...)
+		if ok && step.Figures != nil {
+			row = append(row, share(step.Figures.Lower), share(step.Figures.Median), share(step.Figures.Upper))
+		}
+		if ok && q.Pass > 0 && len(step.Cells) > 0 {
+			row = append(append(row, share(float64(q.Pass)/100)), m.count(step.Cells[0], step.Of)...)
+		}
+		s.rows = append(s.rows, row)
+	})
+	return s
+}
+
+// items has a row for each option of each item.
+func (m *maker) items() sheet {
+	s := sheet{name: m.word("report_items"), heads: m.heads(append([]string{
+		"report_quiz", "report_item", "report_title", "report_option", "report_words", "report_right", "report_n", "report_share",
+	}, standingHeads...)...)}
+	m.each([]cohort.TableKind{cohort.TableOptions, cohort.TableChosen, cohort.TableRight, cohort.TablePoints}, func(q *course.Quiz, x cohort.Table) {
+		item := questionOf(q, x.Question)
+		if item == nil {
+			return
+		}
+		step, cells, ok := m.standing(x)
+		for i, id := range x.Cells {
+			if x.Kind != cohort.TableOptions && x.Kind != cohort.TablePoints && id != cohort.CellYes {
+				continue // whoever did not choose it is the rest
+			}
+			words, right := m.optionOf(item, x, id)
+			row := []any{string(q.ID), string(item.ID), m.text(item.Ask), optionID(x, id), words, right}
+			if ok {
+				row = append(row, m.count(step.Cells[i], step.Of)...)
+			} else {
+				row = append(row, "", "")
+			}
+			s.rows = append(s.rows, append(row, cells...))
+		}
+	})
+	return s
+}
+
+func questionOf(q *course.Quiz, id course.QuestionID) *course.Question {
+	for _, item := range q.Questions {
+		if item.ID == id {
+			return item
+		}
+	}
+	return nil
+}
+
+func optionID(x cohort.Table, cell string) string {
+	switch x.Kind {
+	case cohort.TableChosen:
+		return string(x.Option)
+	case cohort.TableRight:
+		return ""
+	}
+	return cell
+}
+
+// optionOf are the words of a row of an item, and a mark where they are right.
+func (m *maker) optionOf(item *course.Question, x cohort.Table, cell string) (words, right string) {
+	if x.Kind == cohort.TableRight {
+		return m.word("report_all_right"), ""
+	}
+	id := optionID(x, cell)
+	if n, err := strconv.Atoi(id); x.Kind == cohort.TablePoints && err == nil && n >= 1 && n <= len(item.Labels) {
+		return m.text(item.Labels[n-1]), ""
+	}
+	for _, o := range item.Options {
+		if string(o.ID) == id && o.Correct {
+			right = "✓"
+		}
+		if string(o.ID) == id {
+			return m.text(o.Text), right
+		}
+	}
+	return "", "" // the course has it no longer
+}
+
+func (m *maker) competencies() sheet {
+	s := sheet{name: m.word("report_competencies"), heads: m.heads(append(append([]string{"report_quiz", "report_competency", "report_title"}, standingHeads...),
+		"report_lower", "report_median", "report_upper")...)}
+	m.each([]cohort.TableKind{cohort.TableRating}, func(q *course.Quiz, x cohort.Table) {
+		step, cells, ok := m.standing(x)
+		row := append([]any{string(q.ID), string(x.Competency), m.competency(x.Competency)}, cells...)
+		if ok && step.Figures != nil {
+			row = append(row, figure(q, step.Figures.Lower), figure(q, step.Figures.Median), figure(q, step.Figures.Upper))
+		}
+		s.rows = append(s.rows, row)
+	})
+	return s
+}
+
+// figure is a share of a quiz that has a score, and points of one that has not.
+func figure(q *course.Quiz, x float64) any {
+	if q.Scored() {
+		return share(x)
+	}
+	return decimal(x)
+}
+
+func (m *maker) competency(id course.CompetencyID) string {
+	for _, c := range m.cfg.Course.Competencies {
+		if c.ID == id {
+			return m.text(c.Title)
+		}
+	}
+	return ""
+}
+
+// changes is what has changed from before to after.
+func (m *maker) changes() sheet {
+	s := sheet{name: m.word("report_changes"), heads: m.heads(append(append([]string{"report_measure", "report_item", "report_title"}, standingHeads...),
+		"report_before", "report_after", "report_change", "report_gain", "report_fell", "report_same", "report_rose",
+		"report_p", "report_effect", "report_low", "report_high")...)}
+	m.each([]cohort.TableKind{cohort.TableChange}, func(q *course.Quiz, x cohort.Table) {
+		measure, title := x.Measure, m.text(q.Title)
+		if x.Then {
+			measure += " (" + m.word("report_then") + ")"
+		}
+		if item := questionOf(q, x.Question); item != nil {
+			title = m.text(item.Ask)
+		}
+		step, cells, ok := m.standing(x)
+		row := append([]any{measure, string(x.Question), title}, cells...)
+		if ok {
+			row = append(row, m.change(step)...)
+		}
+		s.rows = append(s.rows, row)
+	})
+	return s
+}
+
+func (m *maker) change(step cohort.Step) []any {
+	f := step.Figures
+	if f == nil {
+		return nil
+	}
+	row := []any{decimal(f.Before), decimal(f.After), decimal(f.Median), ""}
+	if f.Gain != nil {
+		row[3] = decimal(*f.Gain)
+	}
+	for _, n := range step.Cells {
+		row = append(row, m.count(n, step.Of)[0])
+	}
+	if t := f.Test; t != nil {
+		row = append(row, t.P, decimal(t.Effect), decimal(t.Low), decimal(t.High))
+	}
+	return row
+}
+
+// codebook has every id with its words, in each language of the course.
+func (m *maker) codebook() sheet {
+	s := sheet{name: m.word("report_codebook"), heads: m.heads("report_kind", "report_id")}
+	for _, l := range m.cfg.Course.Languages {
+		s.heads = append(s.heads, m.cfg.Words.OwnName(l))
+	}
+	add := func(kind string, t course.Text, ids ...string) {
+		row := []any{m.word(kind), strings.Join(ids, "/")}
+		for _, l := range m.cfg.Course.Languages {
+			row = append(row, t[l])
+		}
+		s.rows = append(s.rows, row)
+	}
+	for _, q := range m.cfg.Course.Profile {
+		add("report_profile", q.Ask, string(q.ID))
+		for _, o := range q.Options {
+			add("report_option", o.Text, string(q.ID), string(o.ID))
+		}
+	}
+	for _, c := range m.cfg.Course.Competencies {
+		add("report_competency", c.Title, string(c.ID))
+	}
+	for _, x := range m.cfg.Course.Modules {
+		add("report_module", x.Title, string(x.ID))
+		for _, q := range x.Quizzes {
+			add("report_quiz", q.Title, string(x.ID), string(q.ID))
+			for _, item := range q.Questions {
+				at := []string{string(x.ID), string(q.ID), string(item.ID)}
+				add("report_item", item.Ask, at...)
+				for _, o := range item.Options {
+					add("report_option", o.Text, append(at[:3:3], string(o.ID))...)
+				}
+				for i, label := range item.Labels {
+					add("report_option", label, append(at[:3:3], strconv.Itoa(i+1))...)
+				}
+			}
+		}
+	}
+	return s
+}
