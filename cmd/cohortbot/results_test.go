@@ -54,6 +54,26 @@ func (c *scene) answered(n int, m course.ModuleID, quiz course.QuizID, options m
 	must(c.t, h.engine.InsertMissing(c.t.Context(), []storage.Put{{In: cohort.CollectionFacts, ID: f.ID, Doc: f}}))
 }
 
+// finished stores that somebody read all lessons of a module, and closed the quizzes that are left.
+func (c *scene) finished(id course.ModuleID) {
+	c.t.Helper()
+	h, her := c.program.house, c.books().subject(c.ID())
+	m := h.current().Module(id)
+	var facts []*cohort.Fact
+	for _, l := range m.Lessons {
+		facts = append(facts, &cohort.Fact{Kind: cohort.FactRead, Module: id, Lesson: l.ID})
+	}
+	for _, q := range m.Quizzes {
+		facts = append(facts, &cohort.Fact{Kind: cohort.FactClosed, Module: id, Quiz: q.ID, Attempt: 2})
+	}
+	var puts []storage.Put
+	for i, f := range facts {
+		f.ID, f.Subject, f.Cohort, f.At = fmt.Sprintf("%s/2000001/%d", her, i), her, c.cohort, cohort.At(h.now())
+		puts = append(puts, storage.Put{In: cohort.CollectionFacts, ID: f.ID, Doc: f})
+	}
+	must(c.t, h.engine.InsertMissing(c.t.Context(), puts))
+}
+
 // finishes has ten women answer a few quizzes, some of them rightly.
 func (s *stage) finishes() {
 	s.t.Helper()

@@ -4,12 +4,15 @@ import (
 	"net/http/httptest"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
 	"cohortbot/cohort"
+	"cohortbot/course"
 	"cohortbot/dialog"
 	"cohortbot/locales"
 	"cohortbot/rehearsal"
@@ -31,6 +34,7 @@ func TestTour(t *testing.T) {
 	w.meets()
 	w.releases()
 	w.owns()
+	w.reports()
 }
 
 // week is the tour: the stage, its people by name, and the page that shows them.
@@ -43,8 +47,8 @@ type week struct {
 	team   map[string]*scene
 }
 
-// onTour are the women whose phones are on a picture.
-func onTour() []string { return []string{"زينب", "شیلان", "Maryam", "نور"} }
+// onTour are those whose phones are on a picture, beside the team.
+func onTour() []string { return []string{"زينب", "شیلان", "Maryam", "نور", "بيان"} }
 
 func newWeek(t *testing.T) *week {
 	t.Helper()
@@ -250,4 +254,57 @@ func (w *week) owns() {
 	c.presses(dialog.VerbAppoint)
 	c.writes("/audit")
 	w.keep("week-owner", gives, w.shot(c))
+}
+
+// reports: staff look at how far people came, and at what they answered.
+func (w *week) reports() {
+	i := 0
+	for _, r := range demoCast() { // in their order, so that the figures are the same each time
+		her := w.women[r.name]
+		if her == nil {
+			continue
+		}
+		const m = "leadership-competencies"
+		her.answered(0, m, "self-start", w.rates(m, "self-start", 2+i%2))
+		her.answered(1, m, "check", w.chooses(m, "check", i))
+		if i%5 > 0 {
+			her.answered(2, m, "self-end", w.rates(m, "self-end", 3+i%3/2))
+		}
+		if i%5 > 0 {
+			her.finished(m)
+		}
+		w.later(time.Minute)
+		i++
+	}
+	w.stage.releases()
+	c := w.phone("بيان", "ar", "")
+	c.works(cohort.RoleStaff)
+	c.writes("/results")
+	card := w.shot(c, "النتائج")
+	c.presses(dialog.VerbResultsQuiz, 1)
+	w.keep("week-results", card, w.shot(c, "صدرت"))
+}
+
+// rates are answers to each scale of a quiz.
+func (w *week) rates(m course.ModuleID, quiz course.QuizID, points int) map[course.QuestionID][]course.OptionID {
+	out := map[course.QuestionID][]course.OptionID{}
+	for _, item := range w.program.current().Quiz(m, quiz).Questions {
+		if item.Type == course.Scale {
+			out[item.ID] = []course.OptionID{course.OptionID(strconv.Itoa(points))}
+		}
+	}
+	return out
+}
+
+// chooses are answers to each item of a quiz: of three women two have one of them right.
+func (w *week) chooses(m course.ModuleID, quiz course.QuizID, who int) map[course.QuestionID][]course.OptionID {
+	out := map[course.QuestionID][]course.OptionID{}
+	for n, item := range w.program.current().Quiz(m, quiz).Questions {
+		for i, o := range item.Options {
+			if o.Correct == ((who+n)%3 > 0) && (item.Type == course.Multiple || len(out[item.ID]) == 0 && (o.Correct || i%2 == who%2)) {
+				out[item.ID] = append(out[item.ID], o.ID)
+			}
+		}
+	}
+	return out
 }
