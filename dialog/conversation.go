@@ -69,7 +69,7 @@ func everyConversation() []conversation {
 	return []conversation{
 		founding(), announcing(), recalling(), coordinatorsInbox(), ownersInbox(), rostering(), attending(), nudging(),
 		carding(), inviting(), meeting(), releasing(), planning(), tending(), choosingCohort(), coming(), appointing(),
-		reporting(), auditing(), takingUp(), answering(), translating(), receiving(), following(),
+		reporting(), exporting(), auditing(), takingUp(), answering(), translating(), receiving(), following(),
 	}
 }
 

@@ -94,9 +94,7 @@ func (t *talk) toResults(string) bool {
 	if !t.may(reporting()) {
 		return false
 	}
-	if t.p.Reports != "" && t.listed(t.p.Reports) == nil {
-		t.p.Reports = ""
-	}
+	t.keepsReports()
 	t.leavePage()
 	t.p.Task = cohort.Task{}
 	t.move(cohort.Place{View: ViewResults, Matter: string(t.p.Reports)})

@@ -56,6 +56,7 @@ func commandTable() map[string]string {
 		"inbox":    "d – – y y – – – – y",
 		"role":     "d – – – – – y y – –",
 		"results":  "d – – – – y y y – –",
+		"export":   "d – – – – y y y – –",
 		"audit":    "d – – – – – y y – –",
 		"nonsense": "d – – – – – – – – –",
 	}

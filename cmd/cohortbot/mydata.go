@@ -24,6 +24,8 @@ func (h *house) Make(ctx context.Context, m outbox.Media) (bot.Made, error) {
 		return h.makeMyData(ctx, m)
 	case dialog.RecipeLinks:
 		return h.makeLinks(ctx, m)
+	case dialog.RecipeReport:
+		return h.makeReport(ctx, m)
 	case dialog.RecipeDate:
 		return h.makeDate(ctx, m)
 	}
