@@ -24,7 +24,7 @@ func (t *talk) toProgress(string) bool {
 // progressScreen fits a phone: about 25 short lines, however long the course is.
 func (t *talk) progressScreen() Say {
 	s := Say{Parts: []Part{note("progress_title")}}
-	next, waits := t.next()
+	next, waits := t.onward()
 	label := "progress_continue"
 	switch {
 	case !t.p.Learns():

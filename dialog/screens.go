@@ -114,7 +114,7 @@ func (t *talk) menuScreen() Say {
 		s.Parts = append(s.Parts, note("menu_ended", "Date", Day(Lasts(t.w.Course, t.p, t.w.Now))))
 	}
 	switch {
-	case t.canContinue():
+	case t.mayGoOn():
 		s.Rows = append(s.Rows, []Button{t.button("menu_continue", VerbContinue)})
 	case t.p.Learns() && slices.ContainsFunc(t.w.Course.Modules, func(m *course.Module) bool { return t.opens(m).open }):
 		s.Rows = append(s.Rows, []Button{t.button("first_lesson", VerbFirst)})
@@ -150,6 +150,8 @@ func (t *talk) modulesScreen() Say {
 		}
 		if open {
 			s.Rows = append(s.Rows, []Button{t.labelled(m.Title, VerbModule, tag(string(m.ID)))})
+		} else if at := t.underway(m); at != nil {
+			s.Rows = append(s.Rows, t.quizRows(m, func(q *course.Quiz) bool { return q == at })...)
 		}
 	}
 	s.Rows = append(s.Rows, []Button{t.button("main_menu", VerbMenu)})
