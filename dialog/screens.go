@@ -159,8 +159,14 @@ func (t *talk) modulesScreen() Say {
 }
 
 func (t *talk) moduleLine(m *course.Module) (Part, bool) {
-	o := t.opens(m)
+	o, done := t.opens(m), t.finished(m)
 	switch {
+	case done && o.shut:
+		return note("module_done_team", "Title", m.Title), false
+	case done && !o.open && o.day > 0:
+		return note("module_done_day", "Title", m.Title, "Date", Day(o.day)), false
+	case done:
+		return note("module_done", "Title", m.Title), o.open
 	case o.shut:
 		return note("module_locked_team", "Title", m.Title), false
 	case !o.open && o.after:
@@ -169,8 +175,6 @@ func (t *talk) moduleLine(m *course.Module) (Part, bool) {
 		return note("module_locked_day", "Title", m.Title, "Date", Day(o.day)), false
 	case !o.open:
 		return note("module_locked", "Title", m.Title), false
-	case t.finished(m):
-		return note("module_done", "Title", m.Title), true
 	}
 	read := 0
 	for _, l := range m.Lessons {
