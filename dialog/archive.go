@@ -123,6 +123,9 @@ func ended(w World, c *cohort.Cohort) cohort.Instant {
 	return c.Archived.Add(time.Duration(w.Course.Consent.RetainDays) * 24 * time.Hour)
 }
 
+// outlasted says that a cohort has ended, and nothing of its people is kept any more.
+func (t *talk) outlasted(c *cohort.Cohort) bool { return over(c) && t.w.Now >= ended(t.w, c) }
+
 // running are the cohorts that have not come to their end, the oldest first.
 func (t *talk) running() []Listed {
 	return slices.DeleteFunc(slices.Clone(t.w.List), func(x Listed) bool { return x.Cohort.Archived > 0 })
@@ -139,7 +142,8 @@ func (t *talk) askArchive(string) bool {
 func (t *talk) askArchiveAgain(string) bool { return t.task(t.atHand(), ViewArchiveSure) }
 
 func (t *talk) askRevive(string) bool {
-	return over(t.listed(t.p.Task.Cohort)) && t.task(t.atHand(), ViewRevive)
+	c := t.listed(t.p.Task.Cohort)
+	return over(c) && !t.outlasted(c) && t.task(t.atHand(), ViewRevive)
 }
 
 func (t *talk) archive(string) bool { return t.tellCohort(&Archive{}) }

@@ -119,3 +119,58 @@ func TestTwoWordsOfAnEnd(t *testing.T) {
 		t.Errorf("she heard %v, and goes at %v", heard, last)
 	}
 }
+
+// When everything of its people has gone, a cohort's page says so, and does not offer to let it
+// go on.
+func TestACohortWhoseTimeIsOver(t *testing.T) {
+	g := newRig(t, 84, false)
+	owner := g.phone()
+	g.joins(owner, 7)
+	g.archives(owner, false)
+	page := func() dialog.Decision {
+		g.writes(owner, "/cohort")
+		for i := range owner.buttons() {
+			g.writes(owner, "/cohort")
+			token := owner.buttons()[i]
+			if a := dialog.ParseToken(g.keys, owner.door, token); a == nil || a.Verb != dialog.VerbCohort {
+				continue
+			}
+			if d := g.press(owner, token); says(d, "cohort_ended") || says(d, "cohort_gone") {
+				return d
+			}
+		}
+		t.Fatal("no cohort has ended")
+		return dialog.Decision{}
+	}
+	if d := page(); !says(d, "cohort_ended") || !offers(d, dialog.VerbRevive) {
+		t.Errorf("before: %s", freeze(d.Say))
+	}
+	g.tap(owner, dialog.VerbRevive)
+	g.now = g.now.Add(366 * 24 * time.Hour)
+	g.writes(owner, "hm")
+	if d := page(); !says(d, "cohort_gone") || says(d, "cohort_people_none") || offers(d, dialog.VerbRevive) {
+		t.Errorf("after: %s", freeze(d.Say))
+	}
+}
+
+// Who has been silent so long that she goes soon after the end is told at once, and goes on the
+// day that she agreed to.
+func TestTheSilentAreToldAtOnce(t *testing.T) {
+	g := newRig(t, 85, false)
+	owner, her := g.phone(), g.phone()
+	g.registers(her, cohort.RoleParticipant, "past", "en")
+	goes := dialog.Lasts(g.course, her.p, g.now)
+	g.now = goes.Add(-6 * 24 * time.Hour)
+	g.joins(owner, 7)
+	g.archives(owner, false)
+	if at := dialog.Lasts(g.course, her.p, g.now); at != goes {
+		t.Errorf("she goes at %v, not at %v", at.Time(), goes.Time())
+	}
+	if her.due == 0 || her.due > g.now.Add(36*time.Hour) {
+		t.Fatalf("she is planned for %v", her.due.Time())
+	}
+	g.now = max(g.now, her.due)
+	if d := g.does(her, dialog.Event{Due: &dialog.Due{}}); !says(d, "remind_erasing") {
+		t.Errorf("she hears %s", freeze(d.Say))
+	}
+}
