@@ -89,6 +89,9 @@ func decideArchive(w World, c *cohort.Cohort, e Envelope) Decision {
 	if action != "" {
 		d.Facts = []cohort.Fact{audit(w, Cohort, action, by.Code)}
 	}
+	if action != "" {
+		d.Then = append(d.Then, tellEnding(w, e.By, a.Back)...)
+	}
 	if action == cohort.ActionArchived {
 		for _, k := range w.Waiting[cohort.ID(w.ID)] {
 			d.Then = append(d.Then, Envelope{On: Ref{Person, k.ID}, By: w.ID, Event: Event{LetGo: &LetGo{}}})
@@ -109,13 +112,19 @@ func (t *talk) letGo() {
 	t.erase("approval_over")
 }
 
-// archiveNeeds are those who wait for a cohort that comes to its end.
-func archiveNeeds(w World, e Envelope) []Need {
-	id := cohort.ID(w.ID)
-	if _, seen := w.Waiting[id]; seen || e.Event.Archive == nil || e.Event.Archive.Back {
+// archiveNeeds are those who wait for a cohort that comes to its end, and those who coordinate it.
+func archiveNeeds(w World, e Envelope) (out []Need) {
+	id, a := cohort.ID(w.ID), e.Event.Archive
+	if a == nil {
 		return nil
 	}
-	return []Need{{Waiting: id}}
+	if w.Team == nil {
+		out = append(out, Need{Team: true})
+	}
+	if _, seen := w.Waiting[id]; !seen && !a.Back {
+		out = append(out, Need{Waiting: id})
+	}
+	return out
 }
 
 // ended is when nothing is kept any more of the people of an archived cohort.

@@ -1,6 +1,7 @@
 package dialog_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -16,8 +17,11 @@ func (g *rig) archives(by *phone, back bool) dialog.ArchiveWhy {
 		On: dialog.Ref{Kind: dialog.Cohort, ID: "past"}, By: by.id, Event: dialog.Event{Archive: &dialog.Archive{Back: back}},
 	})
 	g.replan()
-	if len(then) != 1 || then[0].Event.Archived == nil {
+	if len(then) == 0 || then[0].Event.Archived == nil {
 		return "?"
+	}
+	for _, e := range then[1:] {
+		g.carries(e)
 	}
 	return then[0].Event.Archived.Why
 }
@@ -173,4 +177,53 @@ func TestTheSilentAreToldAtOnce(t *testing.T) {
 	if d := g.does(her, dialog.Event{Due: &dialog.Due{}}); !says(d, "remind_erasing") {
 		t.Errorf("she hears %s", freeze(d.Say))
 	}
+}
+
+// Those who coordinate a cohort hear that it has ended, and have none of its people before them
+// any more; and that it goes on.
+func TestCoordinatorsHearOfAnEnd(t *testing.T) {
+	g := newRig(t, 86, false)
+	owner, one, both := g.phone(), g.coordinates(), g.coordinates()
+	g.joins(owner, 7)
+	g.registers(g.phone(), cohort.RoleParticipant, "past", "en")
+	both.p.Roles = append(both.p.Roles, cohort.Role{Kind: cohort.RoleCoordinator, Cohort: "future"})
+	both.p.Hand = "future"
+	for _, ph := range []*phone{one, both} {
+		ph.p.Lang = "en"
+		if g.writes(ph, "/roster"); ph.p.Place.View != dialog.ViewRoster {
+			t.Fatalf("no roster but %s", ph.p.Place.View)
+		}
+	}
+	row := one.p.Screen.Row
+	g.archives(owner, false)
+	if at := one.p.Place.View; at != dialog.ViewMenu || !one.rows[row].gone {
+		t.Errorf("she still has %s before her", at)
+	}
+	if at := both.p.Place.View; at != dialog.ViewRoster {
+		t.Errorf("the roster of another cohort went: %s", at)
+	}
+	for _, ph := range []*phone{one, both} {
+		if n := heardOf(ph, "has come to its end"); n != 1 {
+			t.Errorf("she heard %d times of the end", n)
+		}
+	}
+	g.archives(owner, true)
+	for _, ph := range []*phone{one, both} {
+		if n := heardOf(ph, "goes on after all"); n != 1 {
+			t.Errorf("she heard %d times that it goes on", n)
+		}
+	}
+	if n := heardOf(owner, "has come to its end as planned"); n != 0 {
+		t.Error("whoever has ended it is told so twice")
+	}
+}
+
+// heardOf counts the messages in her chat that hold some words.
+func heardOf(ph *phone, words string) (n int) {
+	for _, r := range ph.rows {
+		if strings.Contains(r.body.Text, words) {
+			n++
+		}
+	}
+	return n
 }
