@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cohortbot/cohort"
+	"cohortbot/locales"
 )
 
 // A nudge: a word to somebody of whom nothing was heard, that the team thinks of her.
@@ -142,9 +143,17 @@ func (t *talk) silentOf(in cohort.ID, days int, after string) *PeopleOf {
 			case why != "":
 				return []string{notNudged + string(why)}
 			}
-			return []string{nudgedIn + string(k.Person.Lang)}
+			return []string{nudgedIn + string(k.Person.Lang), nudgeKey(k.Person) + "/" + string(k.Person.Lang)}
 		},
 	}
+}
+
+// nudgeKey names the words of a nudge: who has not begun has nothing to go back to.
+func nudgeKey(p *cohort.Participant) string {
+	if len(p.Lessons)+len(p.Quizzes) == 0 {
+		return "nudge_begin"
+	}
+	return "nudge_text"
 }
 
 func nudgeFor(in cohort.ID) string { return "nudge/" + string(in) }
@@ -303,10 +312,7 @@ func (t *talk) nudgeScreen() Say {
 	s := Say{Parts: append([]Part{ofMany("nudge_title", x.Match)}, t.inHand()...)}
 	for _, l := range t.w.Course.Languages {
 		if n := x.Counts[nudgedIn+string(l)]; n > 0 {
-			s.Parts = append(s.Parts, note("sieve_speaks", "Language", t.ownName(l), "Count", n), Part{
-				Key: "nudge_shown", Lang: l, Tight: true,
-				Args: Args{"Text": note("nudge_text"), "Open": note("remind_open"), "Write": note("nudge_write")},
-			})
+			s.Parts = append(append(s.Parts, note("sieve_speaks", "Language", t.ownName(l), "Count", n)), nudgeShown(x, l)...)
 		}
 	}
 	not := map[string]int{}
@@ -320,6 +326,19 @@ func (t *talk) nudgeScreen() Say {
 	}
 	s.Rows = append(s.Rows, []Button{t.rosterPage(), t.button("main_menu", VerbMenu)})
 	return s
+}
+
+// nudgeShown are the words that those who speak a language would read.
+func nudgeShown(x *People, l locales.Lang) (out []Part) {
+	for _, key := range []string{"nudge_text", "nudge_begin"} {
+		if x.Counts[key+"/"+string(l)] > 0 {
+			out = append(out, Part{
+				Key: "nudge_shown", Lang: l, Tight: true,
+				Args: Args{"Text": note(key), "Open": note("remind_open"), "Write": note("nudge_write")},
+			})
+		}
+	}
+	return out
 }
 
 // ofMany says something of so many people, or that it is of nobody.

@@ -165,3 +165,20 @@ func TestClosedAndCompleted(t *testing.T) {
 		t.Errorf("all is put off: %s", freeze(d.Say))
 	}
 }
+
+// Who has not begun a module hears that it is open, when it was opened for her alone though it
+// is shut for her cohort.
+func TestOpenedForHerIsNews(t *testing.T) {
+	g := newRig(t, 97, true)
+	c, her := g.coordinates(), g.phone()
+	g.registers(her, cohort.RoleParticipant, "past", "en")
+	for _, m := range g.course.Modules {
+		g.regulates(c, nil, dialog.Regulate{Module: m.ID, Way: cohort.GateClosed})
+	}
+	g.now = g.now.Add(50 * time.Hour)
+	g.regulates(c, her, dialog.Regulate{Module: g.course.Modules[0].ID, Way: cohort.GateOpen})
+	g.now = max(g.now, her.due)
+	if d := g.does(her, dialog.Event{Due: &dialog.Due{}}); !says(d, "remind_opened") {
+		t.Errorf("she hears %s", freeze(d.Say))
+	}
+}
