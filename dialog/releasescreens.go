@@ -261,5 +261,8 @@ func (t *talk) lastThen(m *course.Module) []Part {
 	if due := her.due(m); due > 0 {
 		return []Part{note("release_last_then", "Date", Day(due))}
 	}
+	if m.Due == nil && t.levelGate().Due == "" && t.learner().gate(m.ID).Due == "" {
+		return nil // it never had one
+	}
 	return []Part{note("release_no_last")}
 }
