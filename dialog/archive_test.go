@@ -21,9 +21,18 @@ func (g *rig) archives(by *phone, back bool) dialog.ArchiveWhy {
 		return "?"
 	}
 	for _, e := range then[1:] {
-		g.carries(e)
+		if e.Event.Ending != nil {
+			g.carries(e)
+		}
 	}
 	return then[0].Event.Archived.Why
+}
+
+// isOver has the cohort "past" ended, and nobody heard of it yet.
+func (g *rig) isOver() {
+	c := *g.cohorts["past"]
+	c.Archived = g.now
+	g.cohorts["past"] = &c
 }
 
 // Only an owner ends a cohort; done twice it is so already; it comes back until its time is
