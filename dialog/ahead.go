@@ -63,9 +63,47 @@ func (t *talk) nextIn(m *course.Module) (ahead, bool) {
 	return ahead{}, false
 }
 
+// underway is an attempt of hers at a quiz of m, or nil.
+func (t *talk) underway(m *course.Module) *course.Quiz {
+	for _, q := range m.Quizzes {
+		if rec := t.p.Quizzes[string(m.ID)+"/"+string(q.ID)]; rec != nil && rec.Open != nil && t.p.Learns() {
+			return q
+		}
+	}
+	return nil
+}
+
+// shutIn is an attempt that she has begun in a module which is not open any more: it alone of
+// that module stays open to her, until it is closed.
+func (t *talk) shutIn() (ahead, bool) {
+	var found ahead
+	for _, m := range t.w.Course.Modules {
+		q := t.underway(m)
+		if q != nil && !t.opens(m).open && (found.q == nil || m.ID == t.p.Home.Module) {
+			found = ahead{m: m, q: q}
+		}
+	}
+	return found, found.q != nil
+}
+
+// goesOnShut goes on with the attempt of the closed module she stands in, if there is one.
+func (t *talk) goesOnShut() bool {
+	m := t.w.Course.Module(t.p.Place.Module)
+	return t.toAttempt(ahead{m: m, q: t.underway(m)})
+}
+
+// onward is what waits for her, and where nothing is open that does an attempt shut in. Nobody
+// is reminded of that one, nor counted as stuck: the team has its reasons.
+func (t *talk) onward() (ahead, bool) {
+	if a, ok := t.next(); ok {
+		return a, true
+	}
+	return t.shutIn()
+}
+
 // toNext goes on with what waits. A quiz not begun shows first who sees what.
 func (t *talk) toNext(string) bool {
-	a, ok := t.next()
+	a, ok := t.onward()
 	if !ok {
 		return false
 	}
@@ -89,8 +127,13 @@ func (t *talk) attemptOf(a ahead) *cohort.Attempt {
 
 // toOpen goes back to an attempt under way, if there is one.
 func (t *talk) toOpen() bool {
-	a, ok := t.next()
-	if !ok || a.q == nil {
+	a, ok := t.onward()
+	return ok && t.toAttempt(a)
+}
+
+// toAttempt goes back to the attempt under way at a quiz, if there is one.
+func (t *talk) toAttempt(a ahead) bool {
+	if a.q == nil {
 		return false
 	}
 	at := cohort.Place{View: ViewQuestion, Module: a.m.ID, Quiz: a.q.ID}

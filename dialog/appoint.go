@@ -130,7 +130,12 @@ func (t *talk) appointed(a *Appoint) {
 		return
 	}
 	t.p.Granted = append(slices.Clone(t.p.Granted), a.Role)
-	t.tellUnasked(t.worded("role_asked"))
+	if t.p.Stage != cohort.StageMember || t.p.Lang == "" {
+		t.tellUnasked(t.worded("role_asked")) // her menu, once she has one, leads there
+		return
+	}
+	s := Say{Op: OpSend, Parts: []Part{note(t.worded("role_asked"))}, Matter: "role", Hush: t.sleep()}
+	t.standsBelow(s, t.button("menu_offered", VerbOffered))
 }
 
 // unseated takes the role of an owner from her: Owners has seen that another remains.

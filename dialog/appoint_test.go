@@ -59,8 +59,8 @@ func TestARoleIsGivenAndTaken(t *testing.T) {
 		t.Fatalf("before she has promised: %+v, %+v; the owner is on %s", her.p.Roles, her.p.Granted, boss.p.Place.View)
 	}
 	role := her.p.Granted[0]
-	g.writes(her, "/menu")
-	g.tap(her, dialog.VerbOffered)
+	g.writes(her, "/modules")
+	g.press(her, g.standing(her, dialog.VerbOffered))
 	g.tap(her, dialog.VerbPromise)
 	if !slices.Contains(her.p.Roles, role) || len(her.p.Granted) != 0 || her.p.Acting != cohort.RoleCoordinator || her.p.Hand != role.Cohort {
 		t.Fatalf("she has promised: %+v, acting as %q", her.p.Roles, her.p.Acting)

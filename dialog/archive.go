@@ -89,6 +89,9 @@ func decideArchive(w World, c *cohort.Cohort, e Envelope) Decision {
 	if action != "" {
 		d.Facts = []cohort.Fact{audit(w, Cohort, action, by.Code)}
 	}
+	if action != "" {
+		d.Then = append(d.Then, tellEnding(w, e.By, a.Back)...)
+	}
 	if action == cohort.ActionArchived {
 		for _, k := range w.Waiting[cohort.ID(w.ID)] {
 			d.Then = append(d.Then, Envelope{On: Ref{Person, k.ID}, By: w.ID, Event: Event{LetGo: &LetGo{}}})
@@ -109,19 +112,28 @@ func (t *talk) letGo() {
 	t.erase("approval_over")
 }
 
-// archiveNeeds are those who wait for a cohort that comes to its end.
-func archiveNeeds(w World, e Envelope) []Need {
-	id := cohort.ID(w.ID)
-	if _, seen := w.Waiting[id]; seen || e.Event.Archive == nil || e.Event.Archive.Back {
+// archiveNeeds are those who wait for a cohort that comes to its end, and those who coordinate it.
+func archiveNeeds(w World, e Envelope) (out []Need) {
+	id, a := cohort.ID(w.ID), e.Event.Archive
+	if a == nil {
 		return nil
 	}
-	return []Need{{Waiting: id}}
+	if w.Team == nil {
+		out = append(out, Need{Team: true})
+	}
+	if _, seen := w.Waiting[id]; !seen && !a.Back {
+		out = append(out, Need{Waiting: id})
+	}
+	return out
 }
 
 // ended is when nothing is kept any more of the people of an archived cohort.
 func ended(w World, c *cohort.Cohort) cohort.Instant {
 	return c.Archived.Add(time.Duration(w.Course.Consent.RetainDays) * 24 * time.Hour)
 }
+
+// outlasted says that a cohort has ended, and nothing of its people is kept any more.
+func (t *talk) outlasted(c *cohort.Cohort) bool { return over(c) && t.w.Now >= ended(t.w, c) }
 
 // running are the cohorts that have not come to their end, the oldest first.
 func (t *talk) running() []Listed {
@@ -139,7 +151,8 @@ func (t *talk) askArchive(string) bool {
 func (t *talk) askArchiveAgain(string) bool { return t.task(t.atHand(), ViewArchiveSure) }
 
 func (t *talk) askRevive(string) bool {
-	return over(t.listed(t.p.Task.Cohort)) && t.task(t.atHand(), ViewRevive)
+	c := t.listed(t.p.Task.Cohort)
+	return over(c) && !t.outlasted(c) && t.task(t.atHand(), ViewRevive)
 }
 
 func (t *talk) archive(string) bool { return t.tellCohort(&Archive{}) }

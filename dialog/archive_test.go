@@ -1,6 +1,7 @@
 package dialog_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -16,10 +17,22 @@ func (g *rig) archives(by *phone, back bool) dialog.ArchiveWhy {
 		On: dialog.Ref{Kind: dialog.Cohort, ID: "past"}, By: by.id, Event: dialog.Event{Archive: &dialog.Archive{Back: back}},
 	})
 	g.replan()
-	if len(then) != 1 || then[0].Event.Archived == nil {
+	if len(then) == 0 || then[0].Event.Archived == nil {
 		return "?"
 	}
+	for _, e := range then[1:] {
+		if e.Event.Ending != nil {
+			g.carries(e)
+		}
+	}
 	return then[0].Event.Archived.Why
+}
+
+// isOver has the cohort "past" ended, and nobody heard of it yet.
+func (g *rig) isOver() {
+	c := *g.cohorts["past"]
+	c.Archived = g.now
+	g.cohorts["past"] = &c
 }
 
 // Only an owner ends a cohort; done twice it is so already; it comes back until its time is
@@ -118,4 +131,108 @@ func TestTwoWordsOfAnEnd(t *testing.T) {
 	if at := heard["remind_erasing"]; len(heard) != 2 || last.Sub(at) < 14*24*time.Hour || last.Sub(at) > 15*24*time.Hour {
 		t.Errorf("she heard %v, and goes at %v", heard, last)
 	}
+}
+
+// When everything of its people has gone, a cohort's page says so, and does not offer to let it
+// go on.
+func TestACohortWhoseTimeIsOver(t *testing.T) {
+	g := newRig(t, 84, false)
+	owner := g.phone()
+	g.joins(owner, 7)
+	g.archives(owner, false)
+	page := func() dialog.Decision {
+		g.writes(owner, "/cohort")
+		for i := range owner.buttons() {
+			g.writes(owner, "/cohort")
+			token := owner.buttons()[i]
+			if a := dialog.ParseToken(g.keys, owner.door, token); a == nil || a.Verb != dialog.VerbCohort {
+				continue
+			}
+			if d := g.press(owner, token); says(d, "cohort_ended") || says(d, "cohort_gone") {
+				return d
+			}
+		}
+		t.Fatal("no cohort has ended")
+		return dialog.Decision{}
+	}
+	if d := page(); !says(d, "cohort_ended") || !offers(d, dialog.VerbRevive) {
+		t.Errorf("before: %s", freeze(d.Say))
+	}
+	g.tap(owner, dialog.VerbRevive)
+	g.now = g.now.Add(366 * 24 * time.Hour)
+	g.writes(owner, "hm")
+	if d := page(); !says(d, "cohort_gone") || says(d, "cohort_people_none") || offers(d, dialog.VerbRevive) {
+		t.Errorf("after: %s", freeze(d.Say))
+	}
+}
+
+// Who has been silent so long that she goes soon after the end is told at once, and goes on the
+// day that she agreed to.
+func TestTheSilentAreToldAtOnce(t *testing.T) {
+	g := newRig(t, 85, false)
+	owner, her := g.phone(), g.phone()
+	g.registers(her, cohort.RoleParticipant, "past", "en")
+	goes := dialog.Lasts(g.course, her.p, g.now)
+	g.now = goes.Add(-6 * 24 * time.Hour)
+	g.joins(owner, 7)
+	g.archives(owner, false)
+	if at := dialog.Lasts(g.course, her.p, g.now); at != goes {
+		t.Errorf("she goes at %v, not at %v", at.Time(), goes.Time())
+	}
+	if her.due == 0 || her.due > g.now.Add(36*time.Hour) {
+		t.Fatalf("she is planned for %v", her.due.Time())
+	}
+	g.now = max(g.now, her.due)
+	if d := g.does(her, dialog.Event{Due: &dialog.Due{}}); !says(d, "remind_erasing") {
+		t.Errorf("she hears %s", freeze(d.Say))
+	}
+}
+
+// Those who coordinate a cohort hear that it has ended, and have none of its people before them
+// any more; and that it goes on.
+func TestCoordinatorsHearOfAnEnd(t *testing.T) {
+	g := newRig(t, 86, false)
+	owner, one, both := g.phone(), g.coordinates(), g.coordinates()
+	g.joins(owner, 7)
+	g.registers(g.phone(), cohort.RoleParticipant, "past", "en")
+	both.p.Roles = append(both.p.Roles, cohort.Role{Kind: cohort.RoleCoordinator, Cohort: "future"})
+	both.p.Hand = "future"
+	for _, ph := range []*phone{one, both} {
+		ph.p.Lang = "en"
+		if g.writes(ph, "/roster"); ph.p.Place.View != dialog.ViewRoster {
+			t.Fatalf("no roster but %s", ph.p.Place.View)
+		}
+	}
+	row := one.p.Screen.Row
+	g.archives(owner, false)
+	if at := one.p.Place.View; at != dialog.ViewMenu || !one.rows[row].gone {
+		t.Errorf("she still has %s before her", at)
+	}
+	if at := both.p.Place.View; at != dialog.ViewRoster {
+		t.Errorf("the roster of another cohort went: %s", at)
+	}
+	for _, ph := range []*phone{one, both} {
+		if n := heardOf(ph, "has come to its end"); n != 1 {
+			t.Errorf("she heard %d times of the end", n)
+		}
+	}
+	g.archives(owner, true)
+	for _, ph := range []*phone{one, both} {
+		if n := heardOf(ph, "goes on after all"); n != 1 {
+			t.Errorf("she heard %d times that it goes on", n)
+		}
+	}
+	if n := heardOf(owner, "has come to its end as planned"); n != 0 {
+		t.Error("whoever has ended it is told so twice")
+	}
+}
+
+// heardOf counts the messages in her chat that hold some words.
+func heardOf(ph *phone, words string) (n int) {
+	for _, r := range ph.rows {
+		if strings.Contains(r.body.Text, words) {
+			n++
+		}
+	}
+	return n
 }

@@ -9,7 +9,7 @@ import (
 // cohortPeople says how many learn in a cohort, and who coordinates it.
 func (t *talk) cohortPeople(id cohort.ID) []Part {
 	var out []Part
-	if found := t.w.People[CommandCohort]; found != nil {
+	if found := t.w.People[CommandCohort]; found != nil && (found.All > 0 || !over(t.listed(id))) {
 		out = append(out, people("cohort_people", found.All))
 	}
 	var who []Part
@@ -29,7 +29,11 @@ func (t *talk) whenErased(c *cohort.Cohort) []Part {
 	if !over(c) {
 		return nil
 	}
-	return []Part{note("cohort_ended", "Date", Day(ended(t.w, c)))}
+	key := "cohort_ended"
+	if t.outlasted(c) {
+		key = "cohort_gone"
+	}
+	return []Part{note(key, "Date", Day(ended(t.w, c)))}
 }
 
 // endScreen asks before a cohort comes to its end, twice, or goes on.

@@ -102,6 +102,7 @@ type Event struct {
 	Rested    *Rested    `json:"rested,omitempty"`
 	Archive   *Archive   `json:"archive,omitempty"`
 	Archived  *Archived  `json:"archived,omitempty"`
+	Ending    *Ending    `json:"ending,omitempty"`
 	Appoint   *Appoint   `json:"appoint,omitempty"`
 	Appointed *Appointed `json:"appointed,omitempty"`
 	Unseat    *Unseat    `json:"unseat,omitempty"`

@@ -65,6 +65,7 @@ func (t *talk) gate(m course.ModuleID) cohort.Gate {
 	}
 	own, due := t.p.Gates[m], g.Due
 	if own.Way != cohort.GateCourse || own.Held && own.Since > g.Since && g.Way == cohort.GateCourse {
+		own.Held = own.Held || own.Since > g.Since && t.keepsShut(g, own.Since)
 		g = own
 	}
 	g.Due = due
@@ -72,6 +73,11 @@ func (t *talk) gate(m course.ModuleID) cohort.Gate {
 		g.Due = own.Due
 	}
 	return g
+}
+
+// keepsShut says that a gate has kept its module shut at a moment after it was set.
+func (t *talk) keepsShut(g cohort.Gate, at cohort.Instant) bool {
+	return g.Way == cohort.GateClosed || g.Way == cohort.GateDay && at < cohort.At(t.dayNamed(g.Day))
 }
 
 // dayNamed is the midnight that begins a day as it is stored; the zero time if it is none.
@@ -101,27 +107,35 @@ func (t *talk) due(m *course.Module) cohort.Instant {
 }
 
 // lastDay is the day named for m, by the team or by the course. Of a module that opens later
-// than in the course it is as much later; it is none when it would come before the module
-// does.
+// than in the course it is as much later. One that was over when the team had the module open
+// is none: nobody can keep it.
 func (t *talk) lastDay(m *course.Module) time.Time {
 	g, zone := t.gate(m.ID), t.w.Course.Zone
-	if g.Due != "" {
-		return t.dayNamed(g.Due)
-	}
-	start, err := t.cohort().StartIn(zone)
-	if m.Due == nil || err != nil {
-		return time.Time{}
-	}
-	last := m.Due.Ends(start, t.p.Joined.Time(), zone).AddDate(0, 0, -1)
-	if g.Way == cohort.GateCourse && !g.Held {
+	last := t.lastNamed(m, g)
+	if g.Way == cohort.GateCourse && !g.Held || last.IsZero() {
 		return last
 	}
 	day, was := t.opens(m).day.Time().In(zone), t.opensByCourse(m).day.Time().In(zone)
-	if g.Way != cohort.GateCourse && !m.Release.AfterPrevious && day.After(was) {
+	if g.Due == "" && g.Way != cohort.GateCourse && !m.Release.AfterPrevious && day.After(was) {
 		last = last.AddDate(0, 0, cohort.DaysBetween(was, day))
 	}
-	if last.Before(day.AddDate(0, 0, -1)) {
+	if g.Way != cohort.GateDay { // of a module that opens after another the course knows no day
+		day = later(day, g.Since.Time().In(zone))
+	}
+	if cohort.DaysBetween(last, day) > 0 {
 		return time.Time{}
 	}
 	return last
+}
+
+// lastNamed is the last day of m as the team has named it, or as it is in the course.
+func (t *talk) lastNamed(m *course.Module, g cohort.Gate) time.Time {
+	if g.Due != "" {
+		return t.dayNamed(g.Due)
+	}
+	start, err := t.cohort().StartIn(t.w.Course.Zone)
+	if m.Due == nil || err != nil {
+		return time.Time{}
+	}
+	return m.Due.Ends(start, t.p.Joined.Time(), t.w.Course.Zone).AddDate(0, 0, -1)
 }

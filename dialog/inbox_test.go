@@ -153,6 +153,9 @@ func TestHandingOverGivingBackClosing(t *testing.T) {
 	if th.Claimed != two.id {
 		t.Fatalf("it is handed over to %q", th.Claimed)
 	}
+	if d, e := g.writes(two, "/inbox"), g.writes(one, "/inbox"); !offered(d, "inbox_line_yours") || !offered(e, "inbox_line_taken") {
+		t.Errorf("whose it is, the inbox does not say: %s, %s", freeze(d.Say), freeze(e.Say))
+	}
 	g.opensThread(two)
 	g.tap(two, dialog.VerbGiveBack)
 	if g.threads[her.id].Claimed != "" {
@@ -409,4 +412,13 @@ func TestLongAnswerOfEmoji(t *testing.T) {
 	if g.writes(one, strings.Repeat("😀", 1000)); one.p.Place.View != dialog.ViewThread {
 		t.Errorf("a shorter one leads to %s", one.p.Place.View)
 	}
+}
+
+// offered says that a button with these words stands under what was said.
+func offered(d dialog.Decision, key string) bool {
+	return slices.ContainsFunc(d.Say, func(s dialog.Say) bool {
+		return slices.ContainsFunc(s.Rows, func(row []dialog.Button) bool {
+			return slices.ContainsFunc(row, func(b dialog.Button) bool { return b.Label.Key == key })
+		})
+	})
 }

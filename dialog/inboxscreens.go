@@ -59,7 +59,12 @@ func (t *talk) threadsScreen() Say {
 		}
 		key := "inbox_line_" + string(x.State)
 		has := cohort.Thread{Cohort: in, State: x.State, Since: x.Since, Claimed: x.Claimed, ClaimedAt: x.ClaimedAt}
-		if x.State == cohort.ThreadWaits && holds(t.w, &has) {
+		switch hers := x.Claimed == t.w.ID; {
+		case x.State == cohort.ThreadWaits && hers:
+			key = "inbox_line_yours"
+		case x.State == cohort.ThreadOpen && hers:
+			key = "inbox_line_yours_open"
+		case x.State == cohort.ThreadWaits && holds(t.w, &has):
 			key = "inbox_line_taken"
 		}
 		label := note(key, "Code", x.Code, "Since", t.ago(x.Since))

@@ -238,7 +238,11 @@ func (t *talk) denied(x *Denied) {
 			t.p.Task = taskOf(inv, t.hand())
 			t.p.Task.Until = inv.Expires
 		}
-		t.say(Say{Op: OpSend, Parts: []Part{note("not_her_done")}})
+		done := []Part{note("not_her_done")}
+		if !inv.Label.IsZero() { // else nobody knows which of several with one name it is
+			done = append(done, labelled("invite_labelled", inv.Label, inv.N))
+		}
+		t.say(Say{Op: OpSend, Parts: done})
 		t.p.Screen.Buried = true
 		t.issues(inv, 1)
 	}

@@ -100,7 +100,8 @@ func (t *talk) toQuizzes(string) bool {
 func (t *talk) continueHome(string) bool {
 	switch {
 	case !t.canContinue():
-		return false
+		a, ok := t.shutIn()
+		return ok && t.toAttempt(a)
 	case t.p.Home.View == ViewResult && t.toOpen():
 		return true // that one is finished, and another is not
 	}
@@ -113,6 +114,13 @@ func (t *talk) continueHome(string) bool {
 func (t *talk) canContinue() bool {
 	m := t.w.Course.Module(t.p.Home.Module)
 	return t.p.Home.View != "" && (m == nil || t.opens(m).open)
+}
+
+// mayGoOn says that there is something she may continue: where she was, or an attempt that a
+// closed module has shut in.
+func (t *talk) mayGoOn() bool {
+	_, attempt := t.shutIn()
+	return attempt || t.canContinue()
 }
 
 // toLanguage offers the languages; the present step comes back after it.

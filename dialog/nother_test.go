@@ -7,6 +7,7 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/dialog"
+	"cohortbot/seal"
 )
 
 // saysNotHer has somebody say of whoever came by a link that she is not the one.
@@ -158,5 +159,21 @@ func TestNotHerOfAnOwnerWhoIsGone(t *testing.T) {
 	g.carry(then)
 	if len(g.seats.Leaving) > 0 || !strings.Contains(a.everything(), "can no longer be said") {
 		t.Errorf("on their way out are %v; she reads %q", g.seats.Leaving, a.latest())
+	}
+}
+
+// Of several links with one name, the new one has the number of that which was not hers.
+func TestNotHerKeepsTheNumber(t *testing.T) {
+	g := newRig(t, 1, false)
+	maker := g.coordinator()
+	g.comesBy(maker)
+	g.invites["l"].Label, g.invites["l"].N = seal.Conceal("Basra 7"), 3
+	before := g.links()
+	g.saysNotHer(maker, "l")
+	if _, inv := g.newLink(before); inv.N != 3 || inv.Label.Reveal() != "Basra 7" {
+		t.Errorf("the new link is %q %d", inv.Label.Reveal(), inv.N)
+	}
+	if !strings.Contains(maker.everything(), "Basra 7\u2069 · \u20683\u2069") && !strings.Contains(maker.everything(), "Basra 7\u2069 · 3") {
+		t.Errorf("she reads %q", maker.everything())
 	}
 }

@@ -142,9 +142,17 @@ func (t *talk) silentOf(in cohort.ID, days int, after string) *PeopleOf {
 			case why != "":
 				return []string{notNudged + string(why)}
 			}
-			return []string{nudgedIn + string(k.Person.Lang)}
+			return []string{nudgedIn + string(k.Person.Lang), nudgeKey(k.Person) + "/" + string(k.Person.Lang)}
 		},
 	}
+}
+
+// nudgeKey names the words of a nudge: who has not begun has nothing to go back to.
+func nudgeKey(p *cohort.Participant) string {
+	if len(p.Lessons)+len(p.Quizzes) == 0 {
+		return "nudge_begin"
+	}
+	return "nudge_text"
 }
 
 func nudgeFor(in cohort.ID) string { return "nudge/" + string(in) }
@@ -286,57 +294,4 @@ func (t *talk) nudgeThese(x *People, in cohort.ID, days int) {
 	for _, k := range x.Page {
 		t.then(Ref{Person, k.ID}, Event{Nudge: &Nudge{Cohort: in}})
 	}
-}
-
-// nudgeScreen shows what everybody would read, or what became of it.
-func (t *talk) nudgeScreen() Say {
-	x := t.w.People[nudgeFor(t.hand())]
-	switch {
-	case t.p.Place.View == ViewNudged:
-		s := Say{Parts: append([]Part{ofMany("nudge_sent", t.p.Nudging.Sent)}, notNudgedParts(t.p.Nudging.Not)...)}
-		s.Rows = [][]Button{{t.rosterPage(), t.button("main_menu", VerbMenu)}}
-		return s
-	case x == nil:
-		t.p.Place = cohort.Place{View: ViewMenu}
-		return t.menuScreen()
-	}
-	s := Say{Parts: append([]Part{ofMany("nudge_title", x.Match)}, t.inHand()...)}
-	for _, l := range t.w.Course.Languages {
-		if n := x.Counts[nudgedIn+string(l)]; n > 0 {
-			s.Parts = append(s.Parts, note("sieve_speaks", "Language", t.ownName(l), "Count", n), Part{
-				Key: "nudge_shown", Lang: l, Tight: true,
-				Args: Args{"Text": note("nudge_text"), "Open": note("remind_open"), "Write": note("nudge_write")},
-			})
-		}
-	}
-	not := map[string]int{}
-	for _, why := range nudgeWhys() {
-		not[string(why)] = x.Counts[notNudged+string(why)]
-	}
-	s.Parts = append(s.Parts, notNudgedParts(not)...)
-	if x.Match > 0 {
-		s.Parts = append(s.Parts, note("nudge_when"))
-		s.Rows = append(s.Rows, []Button{t.button("nudge_yes", VerbNudgeYes, "N", x.Match)})
-	}
-	s.Rows = append(s.Rows, []Button{t.rosterPage(), t.button("main_menu", VerbMenu)})
-	return s
-}
-
-// ofMany says something of so many people, or that it is of nobody.
-func ofMany(key string, n int) Part {
-	if n == 0 {
-		return note("nudge_nobody")
-	}
-	return note(key, "N", n)
-}
-
-// notNudgedParts say of how many why they are not nudged.
-func notNudgedParts(not map[string]int) []Part {
-	var out []Part
-	for _, why := range nudgeWhys() {
-		if n := not[string(why)]; n > 0 {
-			out = append(out, note("nudge_not_"+string(why), "Count", n))
-		}
-	}
-	return tight(out)
 }

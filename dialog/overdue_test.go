@@ -78,13 +78,13 @@ func TestWhoWaitsWhenTheCohortEnds(t *testing.T) {
 // Nobody is moved into a cohort that has ended since it was chosen, and it is said.
 func TestMovedIntoAnEndedCohort(t *testing.T) {
 	g := newRig(t, 1, false)
-	c, boss, her := g.coordinator(), g.anOwner(), g.phone()
+	c, her := g.coordinator(), g.phone()
 	c.p.Roles = []cohort.Role{{Kind: cohort.RoleCoordinator, Cohort: "future"}, {Kind: cohort.RoleCoordinator, Cohort: "past"}}
 	g.registers(her, cohort.RoleParticipant, "future", "en")
 	g.opensCard(c, her.id)
 	g.choose(c, dialog.VerbCare, string(dialog.CareMove))
 	g.tap(c, dialog.VerbCareTo)
-	g.ends(boss)
+	g.isOver()
 	g.tap(c, dialog.VerbCareSure)
 	if her.p.Cohort != "future" || !strings.Contains(c.shows(), "come to its end, so nobody is moved") {
 		t.Errorf("she is in %s; the coordinator reads %q", her.p.Cohort, c.shows())

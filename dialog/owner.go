@@ -26,7 +26,10 @@ func founding() conversation {
 			if ev.Archived != nil {
 				t.archived(ev.Archived)
 			}
-			return ev.Founded != nil || ev.Archived != nil
+			if ev.Ending != nil {
+				t.ending(ev.Ending)
+			}
+			return ev.Founded != nil || ev.Archived != nil || ev.Ending != nil
 		},
 		needs: needsCohort,
 		arrows: append(archiving(), []Transition{

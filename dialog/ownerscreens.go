@@ -102,7 +102,11 @@ func (t *talk) cohortScreen() Say {
 	s.Parts = append(append(s.Parts, t.cohortPeople(t.p.Task.Cohort)...), t.whenErased(c)...)
 	list := []Button{t.button("menu_cohorts", VerbCohorts), t.button("main_menu", VerbMenu)}
 	if over(c) {
-		s.Rows = [][]Button{{t.button("cohort_rename", VerbRename)}, {t.button("cohort_revive", VerbRevive)}, list}
+		s.Rows = [][]Button{{t.button("cohort_rename", VerbRename)}}
+		if !t.outlasted(c) {
+			s.Rows = append(s.Rows, []Button{t.button("cohort_revive", VerbRevive)})
+		}
+		s.Rows = append(s.Rows, list)
 		return s
 	}
 	s.Rows = [][]Button{

@@ -24,15 +24,14 @@ func (t *talk) toProgress(string) bool {
 // progressScreen fits a phone: about 25 short lines, however long the course is.
 func (t *talk) progressScreen() Say {
 	s := Say{Parts: []Part{note("progress_title")}}
-	next, waits := t.next()
+	next, waits := t.onward()
 	label := "progress_continue"
 	switch {
 	case !t.p.Learns():
 		s.Parts = append(s.Parts, note("progress_preview"))
 	case len(t.p.Lessons)+len(t.p.Quizzes) == 0:
 		label = "progress_begin"
-		s.Parts = append(s.Parts, note("progress_empty"))
-		s.Parts = append(s.Parts, t.nextDay()...)
+		s.Parts = append(s.Parts, t.nothingYet()...)
 	default:
 		s.Parts = append(s.Parts, t.moduleLines(next.m)...)
 		if !waits {
@@ -55,6 +54,25 @@ func (t *talk) progressScreen() Say {
 	return s
 }
 
+// nothingYet is what somebody reads of how far she has come who has not begun.
+func (t *talk) nothingYet() []Part {
+	shut := false
+	for _, m := range t.w.Course.Modules {
+		o := t.opens(m)
+		if o.open {
+			return []Part{note("progress_empty")}
+		}
+		shut = shut || o.shut
+	}
+	if day := t.nextDay(); len(day) > 0 {
+		return day
+	}
+	if shut {
+		return []Part{note("progress_shut")}
+	}
+	return []Part{note("progress_empty")}
+}
+
 // nextDay tells when something opens, while nothing is open: the course, or what has been put off.
 func (t *talk) nextDay() []Part {
 	var next cohort.Instant
@@ -70,7 +88,7 @@ func (t *talk) nextDay() []Part {
 	switch {
 	case next == 0:
 		return nil
-	case len(t.p.Lessons)+len(t.p.Quizzes) > 0:
+	case len(t.p.Lessons)+len(t.p.Quizzes) > 0 || t.opens(t.w.Course.Modules[0]).shut:
 		return []Part{note("opens_next", "Date", Day(next))}
 	}
 	return []Part{note("opens_on", "Date", Day(next))}
@@ -83,10 +101,10 @@ func (t *talk) moduleLines(at *course.Module) []Part {
 	for _, m := range t.w.Course.Modules {
 		line, isOpen := t.moduleLine(m)
 		switch {
-		case !isOpen:
-			shut = append(shut, line)
 		case t.finished(m):
 			done = append(done, line)
+		case !isOpen:
+			shut = append(shut, line)
 		case m == at:
 			open = append(open, t.moduleAt(m)...)
 		default:

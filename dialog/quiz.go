@@ -75,6 +75,10 @@ func (t *talk) openQuiz(arg string) bool {
 				t.move(cohort.Place{View: ViewIntro, Module: m.ID, Quiz: q.ID})
 				return true
 			}
+			if tag(string(m.ID), string(q.ID)) == arg && q == t.underway(m) {
+				t.leavePage()
+				return t.toAttempt(ahead{m: m, q: q}) // all of that module that is open to her
+			}
 		}
 	}
 	return false

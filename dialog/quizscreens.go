@@ -8,17 +8,18 @@ import (
 	"cohortbot/course"
 )
 
-// quizzesScreen lists the quizzes of every open module.
+// quizzesScreen lists the quizzes of every open module, and what is under way in a closed one.
 func (t *talk) quizzesScreen() Say {
 	s := Say{Parts: []Part{note(t.worded("quizzes_title"))}}
 	for _, m := range t.w.Course.Modules {
-		if !t.opens(m).open {
-			continue
-		}
+		open, at := t.opens(m).open, t.underway(m)
+		offered := func(q *course.Quiz) bool { return open || q == at }
 		for _, q := range m.Quizzes {
-			s.Parts = append(s.Parts, t.quizLine(m, q))
+			if offered(q) {
+				s.Parts = append(s.Parts, t.quizLine(m, q))
+			}
 		}
-		s.Rows = append(s.Rows, t.quizRows(m, func(*course.Quiz) bool { return true })...)
+		s.Rows = append(s.Rows, t.quizRows(m, offered)...)
 	}
 	if len(s.Rows) == 0 {
 		s.Parts = append(append(s.Parts, note("quiz_none")), t.nextDay()...)
@@ -252,6 +253,10 @@ func (t *talk) resultScreen() Say {
 	if t.p.Learns() && t.finished(z.m) {
 		s.Parts = append(s.Parts, note("module_finished"))
 	}
+	if t.standsShut() { // meanwhile: she was let go on to the end, and no further
+		s.Rows = [][]Button{{t.button("menu_modules", VerbModules), t.button("main_menu", VerbMenu)}}
+		return s
+	}
 	if z.q.Attempts == 0 || len(z.rec.Closed) < z.q.Attempts {
 		again := Button{Label: note("quiz_again"), Act: t.act(VerbQuiz, tag(string(z.m.ID), string(z.q.ID)))}
 		s.Rows = append(s.Rows, []Button{again})
@@ -278,7 +283,7 @@ func (t *talk) scores(s *Say, z quizzing, last cohort.Summary) {
 		lines[0].Tight = true
 		s.Parts = append(s.Parts, lines...)
 	}
-	if again := t.againRows(z.m, last.Again); len(again) > 0 {
+	if again := t.againRows(z.m, last.Again); len(again) > 0 && !t.standsShut() {
 		s.Parts = append(s.Parts, note("look_again"))
 		s.Rows = append(s.Rows, again...)
 	}

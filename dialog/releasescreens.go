@@ -1,8 +1,6 @@
 package dialog
 
 import (
-	"time"
-
 	"cohortbot/cohort"
 	"cohortbot/course"
 )
@@ -134,11 +132,13 @@ func openingState(o opening) Part {
 }
 
 // levelGate is what was changed of the module at hand, for the cohort or for the person alone.
-func (t *talk) levelGate() cohort.Gate {
+func (t *talk) levelGate() cohort.Gate { return t.levelGates()[t.regulating().Module] }
+
+func (t *talk) levelGates() cohort.Gates {
 	if her := t.whose(); her != nil {
-		return her.Gates[t.regulating().Module]
+		return her.Gates
 	}
-	return t.listed(t.p.Task.Cohort).Gates[t.regulating().Module]
+	return t.listed(t.p.Task.Cohort).Gates
 }
 
 // gateScreen shows one module and what can be done with it.
@@ -241,117 +241,28 @@ func (t *talk) gateSureScreen() Say {
 		args = []any{"Date", day}
 	}
 	s := Say{Parts: append([]Part{{Text: m.Title, Bold: true}, note(key, args...)}, t.forWhom()...)}
-	s.Parts = append(s.Parts, t.touched(m)...)
+	s.Parts = append(append(s.Parts, t.lastThen(m)...), t.touched(m)...)
 	s.Rows = [][]Button{{t.button("release_confirm", VerbRegulate)}, {t.button("button_back", VerbBack), t.button("main_menu", VerbMenu)}}
 	return s
 }
 
-// atRest names the people whose reminders rest.
-func (t *talk) atRest(x cohort.Pause) Part {
-	switch {
-	case x.Code != "":
-		return note("pause_one", "Code", x.Code)
-	case x.Lang != "":
-		return note("pause_lang", "Language", t.ownName(x.Lang))
-	case x.Question == "":
-		return note("pause_all")
+// lastThen says what becomes of the last day of m when it opens, now or on another day.
+func (t *talk) lastThen(m *course.Module) []Part {
+	x, her := t.regulating(), t.learner()
+	if x.Due || x.Way != cohort.GateOpen && x.Way != cohort.GateDay {
+		return nil
 	}
-	for _, q := range t.w.Course.Profile {
-		for _, o := range q.Options {
-			if string(q.ID) == x.Question && string(o.ID) == x.Option {
-				return note("profile_line", "Ask", q.Ask, "Answer", o.Text)
-			}
-		}
+	gates := t.levelGates().Put(m.ID, t.levelGate().Turn(x.Way, x.Day, t.w.Now, t.w.Course.Zone))
+	if her.p.Gates = gates; t.whose() == nil {
+		c := *t.listed(t.p.Task.Cohort)
+		her.p.Gates, c.Gates = nil, gates
+		her.w.Cohorts = map[cohort.ID]*cohort.Cohort{t.p.Task.Cohort: &c}
 	}
-	return note("pause_unknown") // the course asks it no more
-}
-
-func (t *talk) pauseLine(x cohort.Pause) Part {
-	return note("pause_line", "Whom", t.atRest(x), "Date", Day(x.Ends(t.w.Course.Zone)))
-}
-
-func (t *talk) pausesScreen() Say {
-	s := Say{Parts: append([]Part{note("pauses_title")}, t.forWhom()...)}
-	all := t.restsNow()
-	if len(all) == 0 {
-		s.Parts = append(s.Parts, note("pauses_none"))
+	if due := her.due(m); due > 0 {
+		return []Part{note("release_last_then", "Date", Day(due))}
 	}
-	for _, x := range all {
-		s.Parts = append(s.Parts, t.pauseLine(x))
-		label := note("pause_door", "Whom", t.atRest(x), "Date", ShortDay(x.Ends(t.w.Course.Zone)))
-		if short := t.shortly(x); short != nil {
-			label.Args["Whom"] = short
-		}
-		s.Rows = append(s.Rows, []Button{{Label: label, Act: t.act(VerbPauseOf, tag(x.ID))}})
+	if m.Due == nil && t.levelGate().Due == "" && t.learner().gate(m.ID).Due == "" {
+		return nil // it never had one
 	}
-	s.Rows = append(s.Rows, []Button{t.button("pause_add", VerbAdd)}, []Button{t.button("button_back", VerbBack), t.button("main_menu", VerbMenu)})
-	return s
-}
-
-func (t *talk) pauseOfScreen() Say {
-	x, _ := t.pauseAtHand()
-	return Say{Parts: []Part{t.pauseLine(x), note("pause_means")}, Rows: [][]Button{
-		{t.button("pause_end", VerbEnd)}, {t.button("pause_other_day", VerbUntil)},
-		{t.button("button_back", VerbBack), t.button("main_menu", VerbMenu)},
-	}}
-}
-
-func (t *talk) pauseWhomScreen() Say {
-	var rows [][]Button
-	for _, x := range t.segments() {
-		label := t.atRest(x)
-		if short := t.shortly(x); short != nil {
-			label = Part{Text: short}
-		}
-		rows = append(rows, []Button{{Label: label, Act: t.act(VerbWhom, segmentTag(x))}})
-	}
-	return t.askingRelease(note("pause_ask_whom"), rows...)
-}
-
-// shortly names a part of the cohort where there is little room: there the answer alone is read,
-// for with the question before it all its answers would look alike. Nil: it has no name of its own.
-func (t *talk) shortly(x cohort.Pause) course.Text {
-	if x.Lang != "" {
-		return t.ownName(x.Lang)
-	}
-	for _, q := range t.w.Course.Profile {
-		for _, o := range q.Options {
-			if string(q.ID) == x.Question && string(o.ID) == x.Option {
-				return o.Text
-			}
-		}
-	}
-	return nil
-}
-
-func (t *talk) pauseDayScreen() Say {
-	x, _ := t.pauseAtHand()
-	s := t.askingRelease(note("pause_ask_day", "Example", anExample), t.days(t.today(), 3, 7, 14, 30)...)
-	s.Parts = append([]Part{t.atRest(x)}, s.Parts...)
-	return s
-}
-
-// pauseSureScreen says what will hold and whom it concerns, before it does.
-func (t *talk) pauseSureScreen() Say {
-	x, _ := t.pauseAtHand()
-	r := t.regulating()
-	s := Say{Parts: []Part{note("pause_sure_end", "Whom", t.atRest(x))}}
-	if !r.End {
-		until := t.dayNamed(r.Day)
-		s.Parts = []Part{note("pause_sure", "Whom", t.atRest(x), "Date", Day(cohort.At(until))), note("pause_means")}
-		s.Parts = append(s.Parts, note("pause_shifts", "N", cohort.DaysBetween(t.pausedFrom(x), until)))
-	}
-	if t.lookedUp() != nil {
-		s.Parts = append(s.Parts, people("release_people", t.lookedUp().Match))
-	}
-	s.Rows = [][]Button{{t.button("release_confirm", VerbRegulate)}, {t.button("button_back", VerbBack), t.button("main_menu", VerbMenu)}}
-	return s
-}
-
-// pausedFrom is the day on which a pause began, or begins: today.
-func (t *talk) pausedFrom(x cohort.Pause) time.Time {
-	if x.From == 0 {
-		return t.today()
-	}
-	return x.From.Time().In(t.w.Course.Zone)
+	return []Part{note("release_no_last")}
 }

@@ -211,7 +211,7 @@ func (t *talk) reminder(due, dates []matter) []Part {
 	for _, lead := range []struct {
 		kind kind
 		keys []string
-	}{{lost, []string{"remind_missed"}}, {nudge, []string{"nudge_text"}}, {shifted, []string{"shifted_lead", "shifted"}}} {
+	}{{lost, []string{"remind_missed"}}, {nudge, []string{nudgeKey(t.p)}}, {shifted, []string{"shifted_lead", "shifted"}}} {
 		if len(due) == 0 || due[0].kind != lead.kind {
 			continue
 		}

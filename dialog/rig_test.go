@@ -627,7 +627,7 @@ func stands(a *dialog.Act) bool {
 	return a.Step == 0 && slices.Contains([]dialog.Verb{
 		dialog.VerbReplied, dialog.VerbGoBelow, dialog.VerbWatch, dialog.VerbTellTeam, dialog.VerbVanish, dialog.VerbEmptyNow,
 		dialog.VerbCalm, dialog.VerbAskNow, dialog.VerbSeeAnswer, dialog.VerbInbox, dialog.VerbOutside, dialog.VerbToday, dialog.VerbLink,
-		dialog.VerbGuests, dialog.VerbCard, dialog.VerbMenu, dialog.VerbGoOn,
+		dialog.VerbGuests, dialog.VerbCard, dialog.VerbMenu, dialog.VerbGoOn, dialog.VerbOffered,
 	}, a.Verb)
 }
 

@@ -114,7 +114,7 @@ func (t *talk) menuScreen() Say {
 		s.Parts = append(s.Parts, note("menu_ended", "Date", Day(Lasts(t.w.Course, t.p, t.w.Now))))
 	}
 	switch {
-	case t.canContinue():
+	case t.mayGoOn():
 		s.Rows = append(s.Rows, []Button{t.button("menu_continue", VerbContinue)})
 	case t.p.Learns() && slices.ContainsFunc(t.w.Course.Modules, func(m *course.Module) bool { return t.opens(m).open }):
 		s.Rows = append(s.Rows, []Button{t.button("first_lesson", VerbFirst)})
@@ -150,6 +150,8 @@ func (t *talk) modulesScreen() Say {
 		}
 		if open {
 			s.Rows = append(s.Rows, []Button{t.labelled(m.Title, VerbModule, tag(string(m.ID)))})
+		} else if at := t.underway(m); at != nil {
+			s.Rows = append(s.Rows, t.quizRows(m, func(q *course.Quiz) bool { return q == at })...)
 		}
 	}
 	s.Rows = append(s.Rows, []Button{t.button("main_menu", VerbMenu)})
@@ -157,8 +159,14 @@ func (t *talk) modulesScreen() Say {
 }
 
 func (t *talk) moduleLine(m *course.Module) (Part, bool) {
-	o := t.opens(m)
+	o, done := t.opens(m), t.finished(m)
 	switch {
+	case done && o.shut:
+		return note("module_done_team", "Title", m.Title), false
+	case done && !o.open && o.day > 0:
+		return note("module_done_day", "Title", m.Title, "Date", Day(o.day)), false
+	case done:
+		return note("module_done", "Title", m.Title), o.open
 	case o.shut:
 		return note("module_locked_team", "Title", m.Title), false
 	case !o.open && o.after:
@@ -167,8 +175,6 @@ func (t *talk) moduleLine(m *course.Module) (Part, bool) {
 		return note("module_locked_day", "Title", m.Title, "Date", Day(o.day)), false
 	case !o.open:
 		return note("module_locked", "Title", m.Title), false
-	case t.finished(m):
-		return note("module_done", "Title", m.Title), true
 	}
 	read := 0
 	for _, l := range m.Lessons {

@@ -141,7 +141,6 @@ func TestWhoComesIsReadWhereItIsShown(t *testing.T) {
 func TestNoMeetingInACohortThatHasEnded(t *testing.T) {
 	for _, off := range []bool{false, true} {
 		g, c, _ := staffed(t, 1)
-		boss := g.anOwner()
 		g.calledFor(cohort.Session{At: g.now.Add(200 * time.Hour), Told: g.now})
 		g.writes(c, "/menu")
 		g.tap(c, dialog.VerbSessions)
@@ -153,7 +152,7 @@ func TestNoMeetingInACohortThatHasEnded(t *testing.T) {
 			g.writes(c, "Hall 2")
 		}
 		before := g.cohorts["past"].Sessions[0]
-		g.archives(boss, false)
+		g.isOver()
 		g.tap(c, dialog.VerbMeet)
 		if s := g.cohorts["past"].Sessions[0]; s.Cancelled != off || !off && s.Told != before.Told {
 			t.Errorf("off %v: cancelled %v, told %v; she reads %q", off, s.Cancelled, s.Told.Time(), c.shows())

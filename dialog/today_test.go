@@ -144,7 +144,7 @@ func TestNudged(t *testing.T) {
 		before := freeze(her.p)
 		e := dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: her.id}, By: c.id, Event: dialog.Event{Nudge: &dialog.Nudge{Cohort: "past"}}}
 		d := g.turn(her, e)
-		if says(d, "nudge_text") {
+		if nudged(d) {
 			t.Errorf("%s: told at once", x.what)
 		}
 		if x.why != "" {
@@ -161,7 +161,7 @@ func TestNudged(t *testing.T) {
 			t.Errorf("%s: due at %s", x.what, at)
 		}
 		g.now = her.due
-		if d := g.dueFor(her); !says(d, "nudge_text") {
+		if d := g.dueFor(her); !nudged(d) {
 			t.Errorf("%s: not told at her hour", x.what)
 		}
 		if d = g.turn(her, e); len(d.Facts) > 0 || len(d.Then) != 1 || d.Then[0].Event.Unnudged.Why != dialog.NudgeLately {
@@ -268,6 +268,26 @@ func TestAQuestionFromBeforeItsDayWasKept(t *testing.T) {
 	}
 }
 
+// nudged says that words of a nudge were said.
+func nudged(d dialog.Decision) bool { return says(d, "nudge_text") || says(d, "nudge_begin") }
+
+// A nudge speaks of where she stopped only to somebody who has begun.
+func TestWordsOfANudge(t *testing.T) {
+	for _, begun := range []bool{false, true} {
+		g, c, them := staffed(t, 1)
+		her := them[0]
+		if begun {
+			g.done(her, g.course.Modules[0].ID)
+		}
+		g.course.Calendar, g.now = nil, g.now.Add(8*24*time.Hour)
+		g.turn(her, dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: her.id}, By: c.id, Event: dialog.Event{Nudge: &dialog.Nudge{Cohort: "past"}}})
+		g.now = her.due
+		if d := g.dueFor(her); says(d, "nudge_text") != begun || says(d, "nudge_begin") == begun {
+			t.Errorf("begun %t: %s", begun, freeze(d.Say))
+		}
+	}
+}
+
 // A pause that the team sets keeps back a nudge that waits.
 func TestAPauseKeepsANudgeBack(t *testing.T) {
 	g, c, them := staffed(t, 1)
@@ -279,7 +299,7 @@ func TestAPauseKeepsANudgeBack(t *testing.T) {
 	g.does(her, dialog.Event{Replan: &dialog.Replan{}})
 	for range 5 {
 		g.now = g.now.Add(24 * time.Hour)
-		if d := g.dueFor(her); says(d, "nudge_text") {
+		if d := g.dueFor(her); nudged(d) {
 			t.Fatal("she is nudged while the team has paused what comes to her")
 		}
 	}

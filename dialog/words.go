@@ -20,6 +20,7 @@ func (t *talk) said(s *Said) {
 		t.command(s.Command)
 	case t.lost && (s.Word == "" || t.typing()):
 		t.show()
+	case s.Word == "continue" && t.standsShut() && t.goesOnShut():
 	case (s.Word == "" || s.Word == "continue") && t.standsShut():
 		t.sentOut()
 	case s.Word != "" && t.typing():

@@ -282,14 +282,24 @@ func quick(w World, p *cohort.Participant, e Event) bool {
 	}
 	switch e.Pressed.Act.Verb {
 	case VerbAnswer, VerbTick, VerbUntick, VerbDone, VerbNextQuestion:
-		return !closing(p)
+		return !closing(w, p)
 	}
 	return false
 }
 
 // closing says that the attempt before her may close with her next press: what she has
-// finished may open more, of which she is told on a day that has to be planned.
-func closing(p *cohort.Participant) bool {
+// finished may open more, of which she is told on a day that has to be planned, and how much of
+// its module is open to her then has to be seen.
+func closing(w World, p *cohort.Participant) bool {
 	rec := p.Quizzes[string(p.Place.Module)+"/"+string(p.Place.Quiz)]
-	return rec != nil && rec.Open != nil && len(rec.Open.Answers) >= len(rec.Open.Questions)-1
+	if rec == nil || rec.Open == nil {
+		return false
+	}
+	z, left := quizzing{q: w.Course.Quiz(p.Place.Module, p.Place.Quiz), rec: rec}, 0
+	for _, id := range rec.Open.Questions {
+		if _, answered := rec.Open.Answered(id); !answered && z.question(id) != nil {
+			left++
+		}
+	}
+	return left <= 1
 }

@@ -222,6 +222,7 @@ func (b *Bundle) marked(l Lang, word string, n int) int {
 var (
 	yearFirst = regexp.MustCompile(`^([0-9]{4})[-./ ]([0-9]{1,2})[-./ ]([0-9]{1,2})$`)
 	dayFirst  = regexp.MustCompile(`^([0-9]{1,2})[-./ ]([0-9]{1,2})[-./ ]([0-9]{4})$`)
+	dayMonth  = regexp.MustCompile(`^([0-9]{1,2})[-./ ]([0-9]{1,2})$`)
 	dayAlone  = regexp.MustCompile(`[0-9]{1,4}`)
 )
 
@@ -236,6 +237,9 @@ func (b *Bundle) Day(text seal.Private, today time.Time) (string, bool) {
 	if m := dayFirst.FindStringSubmatch(typed); m != nil {
 		return day(m[3], m[2], m[1])
 	}
+	if m := dayMonth.FindStringSubmatch(typed); m != nil {
+		return nextDay(today, m[2], m[1])
+	}
 	month := b.month(typed)
 	figures := dayAlone.FindAllString(typed, -1)
 	switch {
@@ -246,11 +250,18 @@ func (b *Bundle) Day(text seal.Private, today time.Time) (string, bool) {
 	case len(figures) == 2:
 		return day(figures[1], strconv.Itoa(month), figures[0])
 	}
-	got, ok := day(strconv.Itoa(today.Year()), strconv.Itoa(month), figures[0])
-	if ok && got < today.Format(time.DateOnly) {
-		return day(strconv.Itoa(today.Year()+1), strconv.Itoa(month), figures[0])
+	return nextDay(today, strconv.Itoa(month), figures[0])
+}
+
+// nextDay is the first such day that is not past. Not every year has a 29 February, but one of
+// nine has, at the turn of a century too.
+func nextDay(today time.Time, month, d string) (string, bool) {
+	for year := today.Year(); year < today.Year()+9; year++ {
+		if got, ok := day(strconv.Itoa(year), month, d); ok && got >= today.Format(time.DateOnly) {
+			return got, true
+		}
 	}
-	return got, ok
+	return "", false
 }
 
 // month finds the name of a month; the longest wins, for one may begin another.

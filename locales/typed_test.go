@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"cohortbot/seal"
 )
@@ -167,6 +168,19 @@ func TestSays(t *testing.T) {
 			if Says(seal.Conceal(text), label) {
 				t.Errorf("%q says %q", text, label)
 			}
+		}
+	}
+}
+
+// A day without its year is the next such day, in figures as with the name of its month.
+func TestDayWithoutItsYear(t *testing.T) {
+	b, today := shipped(t), time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC)
+	for typed, want := range map[string]string{
+		"٣٠/١١": "2026-11-30", "30.11": "2026-11-30", "27/11": "2026-11-27", "۲۶-۱۱": "2027-11-26", "30 November": "2026-11-30",
+		"29/2": "2028-02-29", "31/11": "", "11": "", "30/11/2026": "2026-11-30",
+	} {
+		if got, ok := b.Day(seal.Conceal(typed), today); got != want || ok != (want != "") {
+			t.Errorf("%q is read as %q", typed, got)
 		}
 	}
 }

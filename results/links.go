@@ -75,7 +75,16 @@ func (w *linksBook) try(err error) {
 func (w *linksBook) word(key string, args locales.Args) string {
 	text, err := w.words.Plain(w.lang, key, args)
 	w.try(err)
-	return text
+	return strings.Map(unmarked, text)
+}
+
+// unmarked drops what keeps mixed text in order in a chat: a heading is the name of a field when
+// letters are merged, and nobody sees such marks in it or types them.
+func unmarked(r rune) rune {
+	if r == '\u200e' || r == '\u200f' || r >= '\u2066' && r <= '\u2069' {
+		return -1
+	}
+	return r
 }
 
 // heads writes the first row, and how wide each column is.
@@ -103,7 +112,7 @@ func (w *linksBook) heads(rows []LinkRow) {
 func (w *linksBook) row(n int, r LinkRow) {
 	col := 1
 	put := func(text string) { w.cell(col, n, text); col++ }
-	put(r.name())
+	put(w.name(r))
 	put(r.Link)
 	for _, t := range r.Texts {
 		put(t.Text)
@@ -116,13 +125,16 @@ func (w *linksBook) row(n int, r LinkRow) {
 	put(until)
 }
 
-// name is the label with its number; without a label the number alone.
-func (r LinkRow) name() string {
-	name := r.Label.Reveal()
-	if r.N > 0 {
-		name = strings.TrimSpace(name + " " + strconv.Itoa(r.N))
+// name is the label with its number, as the chat has it; without a label the number alone.
+func (w *linksBook) name(r LinkRow) string {
+	switch name := r.Label.Reveal(); {
+	case r.N == 0:
+		return name
+	case name == "":
+		return strconv.Itoa(r.N)
+	default:
+		return w.word("invite_label_n", locales.Args{"Label": name, "Number": r.N})
 	}
-	return name
 }
 
 func (w *linksBook) cell(col, row int, text string) {

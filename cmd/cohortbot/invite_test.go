@@ -360,12 +360,15 @@ func TestWorkbookOfLinks(t *testing.T) {
 	if len(rows) != 25 || view.RightToLeft == nil || !*view.RightToLeft {
 		t.Fatalf("%d rows, view %+v", len(rows), view)
 	}
+	if head := strings.Join(rows[0], "\n"); strings.ContainsAny(head, "\u200e\u200f\u2066\u2067\u2068\u2069") {
+		t.Errorf("the headings have marks: %q", rows[0])
+	}
 	met := map[string]bool{}
 	for i, r := range rows[1:] {
 		to, err := url.Parse(r[3])
 		must(t, err)
 		link := inviteLink.FindString(r[1])
-		if r[0] != fmt.Sprintf("البصرة %d", i+1) || met[link] || !strings.HasSuffix(r[2], r[1]) || to.Query().Get("text") != r[2] || r[4] != "2026-12-31" {
+		if r[0] != fmt.Sprintf("البصرة · %d", i+1) || met[link] || !strings.HasSuffix(r[2], r[1]) || to.Query().Get("text") != r[2] || r[4] != "2026-12-31" {
 			t.Errorf("row %d: %q", i+1, r)
 		}
 		met[link] = true

@@ -184,7 +184,7 @@ func (m *matrix) restores(id string, was *turn.Document) {
 func others() []string {
 	return []string{
 		"Said", "Pressed", "Sent", "Standing", "Redeem", "Admitted", "Refused", "Mended", "Outlived", "Founded", "Emptying", "Left",
-		"Upkeep", "Jump", "Due", "Replan", "Missed", "Amended", "Met", "Rest", "Unnudged", "NudgeOn", "Regulated", "Archived",
+		"Upkeep", "Jump", "Due", "Replan", "Missed", "Amended", "Met", "Rest", "Unnudged", "NudgeOn", "Regulated", "Archived", "Ending",
 		"Appointed", "Unseated", "Stood", "Onward", "Announced", "Issued", "Revoked", "Came", "Denied", "Disown", "LetGo", "Rested", "Ended", "Awaited", "Judged",
 		"Cared", "Wipe", "Lead", "Return", "Threaded", "Spared", "Declined", "Orphaned", "Broadcast", "Progress",
 	}

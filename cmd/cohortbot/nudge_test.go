@@ -17,7 +17,7 @@ func (c *scene) quoting() {
 	words := c.program.bundle
 	var quoted []string
 	for _, l := range []locales.Lang{"ar", "ckb", "en"} {
-		for _, key := range []string{"nudge_text", "remind_open", "nudge_write"} {
+		for _, key := range []string{"nudge_text", "nudge_begin", "remind_open", "nudge_write"} {
 			text, err := words.Text(l, key, nil)
 			must(c.t, err)
 			quoted = append(quoted, text, "")

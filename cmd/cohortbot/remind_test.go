@@ -188,8 +188,8 @@ func TestUnaskedIsNeutral(t *testing.T) {
 func unasked() []string {
 	return []string{
 		"remind_opened", "remind_deadline", "remind_digest", "remind_five", "remind_lead", "remind_page", "remind_last",
-		"remind_missed", "nudge_text", "today_lead", "today_tell_silent", "today_tell_stuck", "today_tell_blocked", "today_more", "today_what",
-		"remind_resumed", "remind_end", "remind_revived", "remind_erasing", "apology", "upkeep_backup", "upkeep_key", "upkeep_both", "upkeep_rests",
+		"remind_missed", "nudge_text", "nudge_begin", "today_lead", "today_tell_silent", "today_tell_stuck", "today_tell_blocked", "today_more", "today_what",
+		"remind_resumed", "remind_end", "remind_revived", "remind_erasing", "ending_told", "ending_told_staff", "ending_back", "ending_back_staff", "apology", "upkeep_backup", "upkeep_key", "upkeep_both", "upkeep_rests",
 	}
 }
 
