@@ -118,6 +118,30 @@ func TestItWaitsForTheMorning(t *testing.T) {
 	}
 }
 
+// A change in place makes no sound, so it waits for no quiet time; what comes anew does.
+func TestOtherWordsWaitForNothing(t *testing.T) {
+	night := cohort.At(time.Date(2026, 3, 2, 20, 0, 0, 0, time.UTC)) // 23:00 in Baghdad
+	for field, waits := range map[string]bool{"link": false, "hour": true} {
+		b := newBoard(t).goes(func(a *cohort.Announcement) {
+			a.Way, a.Template, a.Texts = cohort.WayTemplate, "meeting", nil
+			a.Values = map[string]seal.Private{"day": seal.Conceal("2026-03-20")}
+		})
+		b.spreads(b.learner)
+		b.now = night
+		v := map[string]string{"link": "https://example.org", "hour": "10:00"}[field]
+		b.sends(b.author, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Values: map[string]seal.Private{field: seal.Conceal(v)}}})
+		d := b.spreads(b.learner)
+		if len(d.Say) == 0 {
+			t.Fatalf("%s: nothing changes", field)
+		}
+		for _, s := range d.Say {
+			if got := s.Hush.Ends(b.now.Time()) > 0; got != waits {
+				t.Errorf("%s: it waits %v: %s", field, got, freeze(s))
+			}
+		}
+	}
+}
+
 // Who has blocked the bot is counted as such, and nothing is tried; a pause of reminders
 // stops no announcement.
 func TestWhomItDoesNotReach(t *testing.T) {
