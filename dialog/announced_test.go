@@ -142,6 +142,46 @@ func TestOtherWordsWaitForNothing(t *testing.T) {
 	}
 }
 
+// Whom its first round waits for until the morning it names as waiting, and calls nothing a change;
+// until when it is, is said to who follows it.
+func TestTheTeamKnowsWhatWaits(t *testing.T) {
+	b := newBoard(t).goes(plain)
+	b.now = cohort.At(time.Date(2026, 3, 2, 20, 0, 0, 0, time.UTC)) // 23:00 in Baghdad
+	b.leads(dialog.Onward{Round: 1, Through: true})
+	keepsUp := func(r dialog.Reach) dialog.Decision {
+		ev := dialog.Event{Progress: &dialog.Progress{ID: "one", Reach: &r}}
+		return b.turn(b.author, dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: b.author.id}, Event: ev})
+	}
+	d := keepsUp(dialog.Reach{Waiting: 5, Changes: 5})
+	if !says(d, "reach_waiting") || !says(d, "reach_quiet") || !says(d, "follow_bar") || says(d, "reach_changes") || says(d, "follow_again") {
+		t.Errorf("its first round: %q", b.author.latest())
+	}
+	b.sends(b.author, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Texts: written("en")}})
+	if d := keepsUp(dialog.Reach{Sent: 4, Changes: 1}); !says(d, "reach_changes") || !says(d, "follow_again") || !says(d, "reach_quiet") {
+		t.Errorf("its second: %q", b.author.latest())
+	}
+	b.now = b.now.Add(12 * time.Hour)
+	if d := keepsUp(dialog.Reach{Sent: 3, Changes: 2}); says(d, "reach_quiet") {
+		t.Errorf("by day: %q", b.author.latest())
+	}
+}
+
+// Whoever has nothing yet is not said to wait for a language that is ready by now.
+func TestWhoseLanguageIsReadyMeanwhile(t *testing.T) {
+	b := newBoard(t).goes(func(a *cohort.Announcement) { a.Way, a.Texts = cohort.WayReady, written("ar", "ckb") })
+	b.spreads(b.learner)
+	b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
+	b.writes(b.author, "/menu")
+	b.tap(b.author, dialog.VerbHistory)
+	if d := b.tap(b.author, dialog.VerbOneSpoken); !says(d, "reach_held") || says(d, "reach_held_ready") {
+		t.Errorf("before: %q", b.author.latest())
+	}
+	b.sends(b.author, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerTranslate, Texts: written("en")}})
+	if d := b.tap(b.author, dialog.VerbOneSpoken); !says(d, "reach_held_ready") || says(d, "reach_held") {
+		t.Errorf("afterwards: %q", b.author.latest())
+	}
+}
+
 // Who has blocked the bot is counted as such, and nothing is tried; a pause of reminders
 // stops no announcement.
 func TestWhomItDoesNotReach(t *testing.T) {

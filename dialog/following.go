@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"cohortbot/cohort"
 	"cohortbot/course"
@@ -243,17 +242,6 @@ func yesOrNo(a *cohort.Announcement, id string) [][]Button {
 	}
 }
 
-// reach is how far an announcement has come; nothing where that was not asked for.
-func (t *talk) reach(id string) Reach {
-	if x := t.e.Event.Progress; x != nil && x.ID == id && x.Reach != nil {
-		return *x.Reach
-	}
-	if r := t.w.Reach[id]; r != nil {
-		return *r
-	}
-	return Reach{}
-}
-
 // standsNow says in words where an announcement stands.
 func (t *talk) standsNow(a *cohort.Announcement, ask bool) []Part {
 	n := note("follow_people", "N", a.Expected)
@@ -270,7 +258,7 @@ func (t *talk) standsNow(a *cohort.Announcement, ask bool) []Part {
 		return []Part{note("follow_refused", "Code", a.Refused)}
 	case a.State == cohort.AnnouncementCancelled && a.Started == 0:
 		return []Part{note("follow_never")}
-	case a.State == cohort.AnnouncementGoes && a.Reached:
+	case a.State == cohort.AnnouncementGoes && !firstRound(a):
 		return []Part{note("follow_again")}
 	}
 	return []Part{note("follow_" + string(a.State))}
@@ -284,59 +272,6 @@ func (t *talk) withPlace(out []Part, a *cohort.Announcement) []Part {
 	place := note("announce_line_place", "Place", a.Place)
 	place.Hidden = true
 	return append(out, place)
-}
-
-// figures are the counts of an announcement on its way, with a bar and the time left at the
-// pace of now. What is none is not named, but for what was sent.
-func (t *talk) figures(a *cohort.Announcement, r Reach, perMinute int) []Part {
-	var out []Part
-	going := a.State == cohort.AnnouncementGoes && !a.Reached
-	if all := max(a.Expected, r.Done()+r.Waiting); going && all > 0 {
-		out = append(out, note("follow_bar", "Bar", bar(r.Done(), all), "Share", Percent(r.Done()*100/all)))
-	}
-	dropped := r.Dropped
-	if a.State == cohort.AnnouncementCancelled { // those whom it had not come to yet, too
-		dropped = max(dropped, a.Expected-r.Done()+dropped)
-	}
-	lines := []Part{note("reach_sent", "N", r.Sent)}
-	for _, x := range []struct {
-		key string
-		n   int
-	}{
-		{"reach_waiting", r.Waiting}, {"reach_blocked", r.Blocked}, {"reach_failed", r.Dead + a.Failed},
-		{"reach_uncertain", r.Uncertain}, {"reach_twice", r.Twice}, {"reach_held", r.Held()}, {"reach_rests", r.Rests},
-		{"reach_dropped", dropped}, {"reach_changes", r.Changes}, {"reach_stays", r.Replies[cohort.ResponseStays]},
-	} {
-		if x.n > 0 {
-			lines = append(lines, note(x.key, "N", x.n))
-		}
-	}
-	for i := range lines[1:] {
-		lines[i+1].Tight = true
-	}
-	out = append(out, lines...)
-	if left := t.timeLeft(a, r, perMinute); going && left > 0 {
-		out = append(out, note("follow_left", "N", int((left+time.Minute-1)/time.Minute)))
-	}
-	return out
-}
-
-// barLength is how many signs a bar has.
-const barLength = 12
-
-// bar draws how much of all is done.
-func bar(done, all int) string {
-	full := min(barLength, done*barLength/all)
-	return strings.Repeat("▓", full) + strings.Repeat("░", barLength-full)
-}
-
-// timeLeft is how long it still takes at the pace of now; 0 when nobody can say.
-func (t *talk) timeLeft(a *cohort.Announcement, r Reach, perMinute int) time.Duration {
-	left := a.Expected - r.Done()
-	if perMinute <= 0 || left <= 0 {
-		return 0
-	}
-	return time.Duration(left) * time.Minute / time.Duration(perMinute)
 }
 
 // watch does what a button asks for under the message that keeps up with an announcement.
