@@ -111,12 +111,7 @@ func announceNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 		For:    ofAnnounce,
 		Cohort: of.Cohort,
 		Match:  func(k Known) bool { return matches(course, &of, k.Person, now) },
-		Tell: func(k Known) []string {
-			if !matches(course, &of, k.Person, now) {
-				return nil
-			}
-			return []string{string(k.Person.Lang)}
-		},
+		Tell:   func(k Known) []string { return readsIt(course, &of, k.Person, now) },
 	}})
 }
 
