@@ -166,6 +166,80 @@ func TestTheTeamKnowsWhatWaits(t *testing.T) {
 	}
 }
 
+// Whom to ask for words is offered on its page, whichever way leads back there.
+func TestWhomToAskIsOfferedOnEveryWayBack(t *testing.T) {
+	for _, way := range []dialog.Verb{dialog.VerbWhoReplied, dialog.VerbReword, dialog.VerbWithdraw} {
+		b := newBoard(t).goes(func(a *cohort.Announcement) {
+			a.Way, a.Original, a.Texts = cohort.WayReady, "ckb", written("ckb", "ar")
+		})
+		late := b.phone()
+		b.registers(late, cohort.RoleCoordinator, "past", "en")
+		b.spreads(b.learner)
+		b.writes(b.second, "/menu")
+		b.tap(b.second, dialog.VerbHistory)
+		asks := func() bool {
+			return slices.ContainsFunc(b.second.buttons(), func(token string) bool {
+				a := dialog.ParseToken(b.keys, b.second.door, token)
+				return a != nil && a.Verb == dialog.VerbAskFor
+			})
+		}
+		b.tap(b.second, dialog.VerbOneSpoken)
+		if !asks() {
+			t.Fatal("nobody can be asked")
+		}
+		b.tap(b.second, way)
+		b.tap(b.second, dialog.VerbOneSpoken)
+		b.on(b.second, dialog.ViewSpoken)
+		if !asks() {
+			t.Errorf("after %s nobody can be asked any more", way)
+		}
+	}
+}
+
+// What was refused is written anew from its words, as another; what she has begun stays.
+func TestItIsWrittenAnew(t *testing.T) {
+	b := newBoard(t)
+	b.confirms(b.author, 500, 0).steer(b.second, dialog.SteerRefuse)
+	old := freeze(b.spoken["one"])
+	page := func() {
+		b.writes(b.author, "/menu")
+		b.tap(b.author, dialog.VerbHistory)
+		b.tap(b.author, dialog.VerbOneSpoken)
+	}
+	page()
+	d := b.tap(b.author, dialog.VerbWriteAnew)
+	b.on(b.author, dialog.ViewAnnounceDraft)
+	x := b.author.p.Writing
+	if x == nil || x.ID == "one" || x.Of.Cohort != "past" || x.Of.Texts["ckb"].Reveal() != "words in ckb" || !says(d, "spoken_anew_begun") {
+		t.Fatalf("she writes %s", freeze(x))
+	}
+	if x.Of.Refused != "" || x.Of.Expected != 0 || x.Of.State != "" || freeze(b.spoken["one"]) != old {
+		t.Errorf("it has more of the old than its words: %s", freeze(x.Of))
+	}
+	page()
+	for _, token := range b.author.buttons() {
+		if a := dialog.ParseToken(b.keys, b.author.door, token); a != nil && a.Verb == dialog.VerbWriteAnew {
+			t.Error("what she has begun would be given up")
+		}
+	}
+}
+
+// Other words are said to be those of one language, and there is a way back.
+func TestOneLanguageChanges(t *testing.T) {
+	b := newBoard(t).goes(plain)
+	b.opensPage(b.author)
+	b.choose(b.author, dialog.VerbReword, "en")
+	d := b.writes(b.author, "Come on Sunday.")
+	if !says(d, "reword_sure_in") || !says(d, "reword_others") {
+		t.Errorf("she reads %q", b.author.latest())
+	}
+	b.tap(b.author, dialog.VerbOneSpoken)
+	b.on(b.author, dialog.ViewSpoken)
+	if b.spoken["one"].Round != 1 {
+		t.Error("it changes though she went back")
+	}
+}
+
 // Whoever has nothing yet is not said to wait for a language that is ready by now.
 func TestWhoseLanguageIsReadyMeanwhile(t *testing.T) {
 	b := newBoard(t).goes(func(a *cohort.Announcement) { a.Way, a.Texts = cohort.WayReady, written("ar", "ckb") })

@@ -38,7 +38,7 @@ func (t *talk) historyScreen() Say {
 		h = &History{}
 	}
 	for _, x := range h.Page {
-		label := note("history_one", "Date", ShortDay(x.Announcement.Made), "Words", t.firstWords(x.Announcement))
+		label := note("history_one", "Date", ShortDay(x.Announcement.Made), "Hour", t.hourOf(x.Announcement.Made), "Words", t.firstWords(x.Announcement))
 		s.Rows = append(s.Rows, []Button{{Label: label, Act: t.act(VerbOneSpoken, x.ID)}})
 	}
 	s.Rows = append(append(s.Rows, t.turning(at.PageAt, h.More, VerbHistory, "")...), []Button{t.button("main_menu", VerbMenu)})
@@ -127,6 +127,7 @@ func (t *talk) spokenRows(a *cohort.Announcement, r Reach) [][]Button {
 		add(a.Change != nil, "follow_drop", VerbHalt, "")
 	}
 	add(takesBack(a), "spoken_withdraw", VerbWithdraw, "")
+	add(t.mayWriteAnew(a), "spoken_anew", VerbWriteAnew, "")
 	return out
 }
 
