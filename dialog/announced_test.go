@@ -240,6 +240,30 @@ func TestOneLanguageChanges(t *testing.T) {
 	}
 }
 
+// Two of one day that begin with the same words are listed by their hours, and no other is.
+func TestTwoOfOneDayAreToldApart(t *testing.T) {
+	b := newBoard(t).goes(plain)
+	for id, words := range map[string]string{"two": "words in English", "three": "other words"} {
+		a := b.spoken["one"].Fresh()
+		a.Made, a.Texts["en"] = a.Made.Add(time.Hour), seal.Conceal(words)
+		b.spoken[id] = &a
+	}
+	b.writes(b.author, "/menu")
+	b.tap(b.author, dialog.VerbHistory)
+	listed := map[string]int{}
+	for _, line := range b.author.rows[b.author.p.Screen.Row].body.Keyboard {
+		for _, k := range line {
+			listed[k.Label]++
+			if timed := strings.Contains(k.Label, ":"); timed != strings.Contains(k.Label, "words in") && strings.Contains(k.Label, "·") {
+				t.Errorf("it lists %q", k.Label)
+			}
+		}
+	}
+	if len(listed) != 4 {
+		t.Errorf("it lists %v", listed)
+	}
+}
+
 // Whoever has nothing yet is not said to wait for a language that is ready by now.
 func TestWhoseLanguageIsReadyMeanwhile(t *testing.T) {
 	b := newBoard(t).goes(func(a *cohort.Announcement) { a.Way, a.Texts = cohort.WayReady, written("ar", "ckb") })

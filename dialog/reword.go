@@ -248,8 +248,12 @@ func (t *talk) rewordSureScreen() Say {
 			Rows:  [][]Button{{t.button(yes, VerbRewordSure)}, again("reword_again"), {t.button("page_before", VerbOneSpoken)}},
 		}
 	}
+	parts := append([]Part{note("reword_value_sure"), t.valueLine(field, v)}, t.secondFirst(a)...)
+	if field != valueLink { // it comes anew, with a sound
+		parts = append(parts, t.quietTill()...)
+	}
 	return Say{
-		Parts: append([]Part{note("reword_value_sure"), t.valueLine(field, v)}, t.secondFirst(a)...),
+		Parts: parts,
 		Rows:  [][]Button{{t.button("reword_all", VerbRewordSure)}, again("button_back")},
 	}
 }
