@@ -1,6 +1,7 @@
 package cohort
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -65,7 +66,9 @@ type Announcement struct {
 	Question Question                      `json:"question,omitempty"`
 	To       Recipients                    `json:"to"`
 
-	Expected  int    `json:"expected,omitempty"`  // for how many people it was when it was confirmed
+	Expected int                  `json:"expected,omitempty"` // for how many people it was when it was confirmed
+	HeldIn   map[locales.Lang]int `json:"held_in,omitempty"`  // how many of them read a language in which there were no words then
+
 	Alone     bool   `json:"alone,omitempty"`     // it is for many, and there was no second person to ask
 	Confirmed string `json:"confirmed,omitempty"` // code of the second person
 	Second    string `json:"second,omitempty"`    // her subject
@@ -97,6 +100,16 @@ func (a Announcement) Followers() []string {
 	out := slices.DeleteFunc(append([]string{a.By, a.Second}, a.Going...), func(id string) bool { return id == "" })
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// Held is how many of those for whom it is read a language that nobody has written yet.
+func (a Announcement) Held() (n int) {
+	for l, of := range a.HeldIn {
+		if _, have := a.Texts[l]; !have {
+			n += of
+		}
+	}
+	return n
 }
 
 // Change is what somebody would have an announcement say that is for many: other words, those of
@@ -137,7 +150,7 @@ func MovedOf(matter string) (id string, ok bool) { return strings.CutPrefix(matt
 // writes into it.
 func (a Announcement) Fresh() Announcement {
 	a.Values, a.Texts = seal.FreshAll(a.Values), seal.FreshAll(a.Texts)
-	a.Place, a.File.ID = a.Place.Fresh(), a.File.ID.Fresh()
+	a.Place, a.File.ID, a.HeldIn = a.Place.Fresh(), a.File.ID.Fresh(), maps.Clone(a.HeldIn)
 	if a.Change != nil {
 		c := *a.Change
 		c.Texts, c.Values = seal.FreshAll(c.Texts), seal.FreshAll(c.Values)

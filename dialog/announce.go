@@ -83,7 +83,7 @@ const ofAnnounce = "announce"
 func announceNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 	t := &talk{w: w, p: p}
 	if p.Stage != cohort.StageMember || !slices.ContainsFunc(coordinators(), func(k cohort.RoleKind) bool { return k == t.acting() }) ||
-		!announcing().concerns(p, e.Event) {
+		!announcing().concerns(p, e.Event, VerbWriteAnew) {
 		return nil
 	}
 	switch {
@@ -111,12 +111,7 @@ func announceNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 		For:    ofAnnounce,
 		Cohort: of.Cohort,
 		Match:  func(k Known) bool { return matches(course, &of, k.Person, now) },
-		Tell: func(k Known) []string {
-			if !matches(course, &of, k.Person, now) {
-				return nil
-			}
-			return []string{string(k.Person.Lang)}
-		},
+		Tell:   func(k Known) []string { return readsIt(course, &of, k.Person, now) },
 	}})
 }
 
@@ -220,6 +215,31 @@ func (t *talk) beginTemplate(arg string) bool {
 
 func (t *talk) beginOwn(string) bool {
 	return t.handless() || t.begins(cohort.Announcement{Way: cohort.WayTranslated, Original: t.p.Lang}) && t.writeIn(string(t.p.Lang))
+}
+
+// mayWriteAnew says that what did not go, or stands in no chat any more, may be the beginning of another. What
+// she has begun already is not given up for that.
+func (t *talk) mayWriteAnew(a *cohort.Announcement) bool {
+	ended := a.State == cohort.AnnouncementCancelled || a.State == cohort.AnnouncementWithdrawn
+	return ended && t.p.Writing == nil && t.may(announcing()) && slices.Contains(t.mine(), a.Cohort)
+}
+
+// writeAnew begins one from the words of the one at hand.
+func (t *talk) writeAnew(string) bool {
+	a, shown := t.spokenHere()
+	if a == nil || !t.mayWriteAnew(a) {
+		return shown
+	}
+	x := a.Fresh()
+	in, of := x.Cohort, cohort.Announcement{
+		Way: x.Way, Template: x.Template, Values: x.Values, Original: x.Original, Texts: x.Texts,
+		File: x.File, Bare: x.Bare, Place: x.Place, Question: x.Question, To: x.To,
+	}
+	if !t.begins(of) {
+		return false
+	}
+	t.p.Writing.Of.Cohort = in
+	return t.toDraft(note("spoken_anew_begun"))
 }
 
 // writeIn asks for her words in one language.

@@ -169,12 +169,16 @@ func (t *talk) reword(a *cohort.Announcement, x *cohort.Announced, b *Broadcast)
 	told := a.Told > x.Round && t.keeps(b.ID) && t.cameOut(x)
 	x.Round, x.Was = b.Round, y.Was
 	t.become(x, y.Reply)
-	s.Matter, s.Hush = cohort.AnnouncementMatter(b.ID), t.quietNow()
-	if told {
+	s.Matter = cohort.AnnouncementMatter(b.ID)
+	switch {
+	case told:
+		s.Hush = t.quietNow()
 		t.movesDown(a, x, s)
 		return
+	case !t.cameOut(x): // it waits with what it changes
+		s.Hush = t.quietNow()
 	}
-	t.say(s)
+	t.say(s) // where it stands already a change makes no sound, so it waits for nothing
 }
 
 // cameOut says that what came to her is not waiting for the end of the quiet time in which it came.

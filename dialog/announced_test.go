@@ -118,6 +118,168 @@ func TestItWaitsForTheMorning(t *testing.T) {
 	}
 }
 
+// A change in place makes no sound, so it waits for no quiet time; what comes anew does.
+func TestOtherWordsWaitForNothing(t *testing.T) {
+	night := cohort.At(time.Date(2026, 3, 2, 20, 0, 0, 0, time.UTC)) // 23:00 in Baghdad
+	for field, waits := range map[string]bool{"link": false, "hour": true} {
+		b := newBoard(t).goes(func(a *cohort.Announcement) {
+			a.Way, a.Template, a.Texts = cohort.WayTemplate, "meeting", nil
+			a.Values = map[string]seal.Private{"day": seal.Conceal("2026-03-20")}
+		})
+		b.spreads(b.learner)
+		b.now = night
+		v := map[string]string{"link": "https://example.org", "hour": "10:00"}[field]
+		b.sends(b.author, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Values: map[string]seal.Private{field: seal.Conceal(v)}}})
+		d := b.spreads(b.learner)
+		if len(d.Say) == 0 {
+			t.Fatalf("%s: nothing changes", field)
+		}
+		for _, s := range d.Say {
+			if got := s.Hush.Ends(b.now.Time()) > 0; got != waits {
+				t.Errorf("%s: it waits %v: %s", field, got, freeze(s))
+			}
+		}
+	}
+}
+
+// Whom its first round waits for until the morning it names as waiting, and calls nothing a change;
+// until when it is, is said to who follows it.
+func TestTheTeamKnowsWhatWaits(t *testing.T) {
+	b := newBoard(t).goes(plain)
+	b.now = cohort.At(time.Date(2026, 3, 2, 20, 0, 0, 0, time.UTC)) // 23:00 in Baghdad
+	b.leads(dialog.Onward{Round: 1, Through: true})
+	keepsUp := func(r dialog.Reach) dialog.Decision {
+		ev := dialog.Event{Progress: &dialog.Progress{ID: "one", Reach: &r}}
+		return b.turn(b.author, dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: b.author.id}, Event: ev})
+	}
+	d := keepsUp(dialog.Reach{Waiting: 5, Changes: 5})
+	if !says(d, "reach_waiting") || !says(d, "reach_quiet") || !says(d, "follow_bar") || says(d, "reach_changes") || says(d, "follow_again") {
+		t.Errorf("its first round: %q", b.author.latest())
+	}
+	b.sends(b.author, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerEdit, Texts: written("en")}})
+	if d := keepsUp(dialog.Reach{Sent: 4, Changes: 1}); !says(d, "reach_changes") || !says(d, "follow_again") || !says(d, "reach_quiet") {
+		t.Errorf("its second: %q", b.author.latest())
+	}
+	b.now = b.now.Add(12 * time.Hour)
+	if d := keepsUp(dialog.Reach{Sent: 3, Changes: 2}); says(d, "reach_quiet") {
+		t.Errorf("by day: %q", b.author.latest())
+	}
+}
+
+// Whom to ask for words is offered on its page, whichever way leads back there.
+func TestWhomToAskIsOfferedOnEveryWayBack(t *testing.T) {
+	for _, way := range []dialog.Verb{dialog.VerbWhoReplied, dialog.VerbReword, dialog.VerbWithdraw} {
+		b := newBoard(t).goes(func(a *cohort.Announcement) {
+			a.Way, a.Original, a.Texts = cohort.WayReady, "ckb", written("ckb", "ar")
+		})
+		late := b.phone()
+		b.registers(late, cohort.RoleCoordinator, "past", "en")
+		b.spreads(b.learner)
+		b.writes(b.second, "/menu")
+		b.tap(b.second, dialog.VerbHistory)
+		asks := func() bool {
+			return slices.ContainsFunc(b.second.buttons(), func(token string) bool {
+				a := dialog.ParseToken(b.keys, b.second.door, token)
+				return a != nil && a.Verb == dialog.VerbAskFor
+			})
+		}
+		b.tap(b.second, dialog.VerbOneSpoken)
+		if !asks() {
+			t.Fatal("nobody can be asked")
+		}
+		b.tap(b.second, way)
+		b.tap(b.second, dialog.VerbOneSpoken)
+		b.on(b.second, dialog.ViewSpoken)
+		if !asks() {
+			t.Errorf("after %s nobody can be asked any more", way)
+		}
+	}
+}
+
+// What was refused is written anew from its words, as another; what she has begun stays.
+func TestItIsWrittenAnew(t *testing.T) {
+	b := newBoard(t)
+	b.confirms(b.author, 500, 0).steer(b.second, dialog.SteerRefuse)
+	old := freeze(b.spoken["one"])
+	page := func() {
+		b.writes(b.author, "/menu")
+		b.tap(b.author, dialog.VerbHistory)
+		b.tap(b.author, dialog.VerbOneSpoken)
+	}
+	page()
+	d := b.tap(b.author, dialog.VerbWriteAnew)
+	b.on(b.author, dialog.ViewAnnounceDraft)
+	x := b.author.p.Writing
+	if x == nil || x.ID == "one" || x.Of.Cohort != "past" || x.Of.Texts["ckb"].Reveal() != "words in ckb" || !says(d, "spoken_anew_begun") {
+		t.Fatalf("she writes %s", freeze(x))
+	}
+	if x.Of.Refused != "" || x.Of.Expected != 0 || x.Of.State != "" || freeze(b.spoken["one"]) != old {
+		t.Errorf("it has more of the old than its words: %s", freeze(x.Of))
+	}
+	page()
+	for _, token := range b.author.buttons() {
+		if a := dialog.ParseToken(b.keys, b.author.door, token); a != nil && a.Verb == dialog.VerbWriteAnew {
+			t.Error("what she has begun would be given up")
+		}
+	}
+}
+
+// Other words are said to be those of one language, and there is a way back.
+func TestOneLanguageChanges(t *testing.T) {
+	b := newBoard(t).goes(plain)
+	b.opensPage(b.author)
+	b.choose(b.author, dialog.VerbReword, "en")
+	d := b.writes(b.author, "Come on Sunday.")
+	if !says(d, "reword_sure_in") || !says(d, "reword_others") {
+		t.Errorf("she reads %q", b.author.latest())
+	}
+	b.tap(b.author, dialog.VerbOneSpoken)
+	b.on(b.author, dialog.ViewSpoken)
+	if b.spoken["one"].Round != 1 {
+		t.Error("it changes though she went back")
+	}
+}
+
+// Two of one day that begin with the same words are listed by their hours, and no other is.
+func TestTwoOfOneDayAreToldApart(t *testing.T) {
+	b := newBoard(t).goes(plain)
+	for id, words := range map[string]string{"two": "words in English", "three": "other words"} {
+		a := b.spoken["one"].Fresh()
+		a.Made, a.Texts["en"] = a.Made.Add(time.Hour), seal.Conceal(words)
+		b.spoken[id] = &a
+	}
+	b.writes(b.author, "/menu")
+	b.tap(b.author, dialog.VerbHistory)
+	listed := map[string]int{}
+	for _, line := range b.author.rows[b.author.p.Screen.Row].body.Keyboard {
+		for _, k := range line {
+			listed[k.Label]++
+			if timed := strings.Contains(k.Label, ":"); timed != strings.Contains(k.Label, "words in") && strings.Contains(k.Label, "·") {
+				t.Errorf("it lists %q", k.Label)
+			}
+		}
+	}
+	if len(listed) != 4 {
+		t.Errorf("it lists %v", listed)
+	}
+}
+
+// Whoever has nothing yet is not said to wait for a language that is ready by now.
+func TestWhoseLanguageIsReadyMeanwhile(t *testing.T) {
+	b := newBoard(t).goes(func(a *cohort.Announcement) { a.Way, a.Texts = cohort.WayReady, written("ar", "ckb") })
+	b.spreads(b.learner)
+	b.leads(dialog.Onward{Round: 1, Through: true}).leads(dialog.Onward{End: true})
+	b.writes(b.author, "/menu")
+	b.tap(b.author, dialog.VerbHistory)
+	if d := b.tap(b.author, dialog.VerbOneSpoken); !says(d, "reach_held") || says(d, "reach_held_ready") {
+		t.Errorf("before: %q", b.author.latest())
+	}
+	b.sends(b.author, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerTranslate, Texts: written("en")}})
+	if d := b.tap(b.author, dialog.VerbOneSpoken); !says(d, "reach_held_ready") || says(d, "reach_held") {
+		t.Errorf("afterwards: %q", b.author.latest())
+	}
+}
+
 // Who has blocked the bot is counted as such, and nothing is tried; a pause of reminders
 // stops no announcement.
 func TestWhomItDoesNotReach(t *testing.T) {

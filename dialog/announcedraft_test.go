@@ -24,6 +24,29 @@ func (g *rig) hours(ph *phone) (out []string) {
 	return out
 }
 
+// TestWhoAgreesIsSaidAsItIs: before it is confirmed, that another is asked, or that there is nobody.
+func TestWhoAgreesIsSaidAsItIs(t *testing.T) {
+	for _, alone := range []bool{false, true} {
+		g := newRig(t, 81, false)
+		g.limits.Many = 1
+		c, other := g.coordinator(), g.phone()
+		if !alone {
+			g.registers(other, cohort.RoleCoordinator, "past", "ar")
+		}
+		for range 3 {
+			g.registers(g.phone(), cohort.RoleParticipant, "past", "en")
+		}
+		g.writes(c, "/announce")
+		g.choose(c, dialog.VerbWrite, "")
+		g.writes(c, "We meet on Sunday at three.")
+		g.tap(c, dialog.VerbPreview)
+		g.on(c, dialog.ViewAnnounceSure)
+		if text := c.shows(); strings.Contains(text, "a second person") == alone || strings.Contains(text, "nobody else") != alone {
+			t.Errorf("alone %v: it says %q", alone, text)
+		}
+	}
+}
+
 // TestNoHourThatHasGoneIsOffered: of today only the hours to come are, when something is announced
 // and when a meeting is called; late in the evening the last of the day.
 func TestNoHourThatHasGoneIsOffered(t *testing.T) {

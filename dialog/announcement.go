@@ -133,6 +133,7 @@ func ofAnnouncement(w World, s Subject, e Envelope) (out []Need) {
 		of, now, course := *a, w.Now, w.Course
 		out = append(out, Need{People: &PeopleOf{
 			For: ofAnnounce, Cohort: in, Match: func(k Known) bool { return matches(course, &of, k.Person, now) },
+			Tell: func(k Known) []string { return readsIt(course, &of, k.Person, now) },
 		}})
 	}
 	return out
@@ -358,6 +359,9 @@ func (s *steering) beginsInTime() {
 	if slices.ContainsFunc(team, func(k Known) bool { return k.ID == s.a.By || k.ID == s.a.Second }) {
 		if people := s.w.People[ofAnnounce]; people != nil {
 			s.a.Expected = people.Match
+			for l := range s.a.HeldIn {
+				s.a.HeldIn[l] = people.Counts[string(l)]
+			}
 		}
 		s.agreed()
 		return

@@ -114,6 +114,7 @@ func (t *talk) announce(string) bool {
 	a := x.Of.Fresh()
 	a.By, a.Code, a.Expected = t.w.ID, t.p.Code, t.expected()
 	if a.Way == cohort.WayReady {
+		a.HeldIn = t.heldAmong()
 		t.awaitsLater(x)
 	}
 	t.then(Ref{Announcement, x.ID}, Event{Announce: &Announce{Announcement: a}})
@@ -124,6 +125,15 @@ func (t *talk) announce(string) bool {
 	}
 	t.move(cohort.Place{View: ViewMenu}, said)
 	return true
+}
+
+// heldAmong is how many of those for whom it is read each language in which there are no words yet.
+func (t *talk) heldAmong() map[locales.Lang]int {
+	out := map[locales.Lang]int{}
+	for _, l := range t.unready() {
+		out[l] = t.readers(l)
+	}
+	return out
 }
 
 // mostAwaited is how many languages may still come for what is on its way already.
@@ -175,13 +185,25 @@ func (t *talk) announceSureScreen() Say {
 		s.Parts = append(s.Parts, note("announce_quiet"))
 	}
 	if t.expected() > t.w.Limits.many() {
-		s.Parts = append(s.Parts, note("announce_second"))
+		s.Parts = append(s.Parts, t.whoAgrees(a))
 	}
 	s.Rows = [][]Button{
 		{t.button("announce_send", VerbSend, "N", t.expected()-held)},
 		{t.button("button_back", VerbBack), t.button("main_menu", VerbMenu)},
 	}
 	return s
+}
+
+// whoAgrees says that another of the team is asked first, or that there is nobody to ask.
+func (t *talk) whoAgrees(a *cohort.Announcement) Part {
+	another := func(k Known) bool { return k.ID != t.w.ID && !k.Person.Blocked }
+	switch {
+	case slices.ContainsFunc(t.w.Coordinators(a.Cohort), another):
+		return note("announce_second")
+	case a.At > 0:
+		return note("announce_alone_later")
+	}
+	return note("announce_alone")
 }
 
 // ofTranslation are the words a translator is given: the original.

@@ -108,7 +108,7 @@ func (w World) sized(own seal.Private) int {
 
 // units is how long words of the catalogue are, their values left out; 0 when there are none.
 func (w World) units(l locales.Lang, key string) int {
-	text, err := w.Words.Text(l, key, locales.Args{"Language": "", "Place": "", "Link": "", "Role": "", "N": 1})
+	text, err := w.Words.Text(l, key, locales.Args{"Language": "", "Place": "", "Link": "", "Role": "", "Date": "", "Hour": "", "N": 1})
 	if err != nil {
 		return 0
 	}

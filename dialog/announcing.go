@@ -168,6 +168,14 @@ func matches(c *course.Course, a *cohort.Announcement, p *cohort.Participant, no
 	return len(to.People) == 0 || slices.Contains(to.People, p.Code)
 }
 
+// readsIt is the language in which somebody reads an announcement, if it is for her.
+func readsIt(c *course.Course, a *cohort.Announcement, p *cohort.Participant, now cohort.Instant) []string {
+	if !matches(c, a, p, now) {
+		return nil
+	}
+	return []string{string(p.Lang)}
+}
+
 // hasFinished says that a participant has finished a module, in whichever role she acts now.
 func hasFinished(c *course.Course, p *cohort.Participant, m *course.Module) bool {
 	learner := *p

@@ -379,6 +379,52 @@ func TestALanguageAddedWhileAsked(t *testing.T) {
 	}
 }
 
+// TestTheQuestionFollowsAnew: who is asked and brings a language herself finds the question below what
+// she is shown once more, with how many it goes to at once and how many wait for their language.
+func TestTheQuestionFollowsAnew(t *testing.T) {
+	b := newBoard(t)
+	a := cohort.Announcement{
+		Cohort: "past", Way: cohort.WayReady, Texts: written("en"), Expected: 113, HeldIn: map[locales.Lang]int{"ar": 38, "ckb": 5},
+	}
+	b.sends(b.author, dialog.Event{Announce: &dialog.Announce{Announcement: a}})
+	was := b.second.p.Follows[0].Row
+	b.sends(b.second, dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerTranslate, Texts: written("ar")}})
+	now := b.second.p.Follows[0].Row
+	if now == was || len(b.second.p.Follows) != 1 || b.second.rows[was].said.Order >= b.second.rows[now].said.Order {
+		t.Errorf("the question stands at %s, as before", now)
+	}
+	if got := len(b.second.rows[was].body.Keyboard); got > 0 {
+		t.Errorf("the old one still has %d rows of buttons", got)
+	}
+	if text := b.second.latest(); !strings.Contains(text, "113") || !strings.Contains(text, "108") || !strings.Contains(text, "5") {
+		t.Errorf("she reads %q", text)
+	}
+}
+
+// TestARefusalIsHeard: a no comes to whoever has asked in a message of its own, at a humane hour, and
+// stays where it was for whoever has said it.
+func TestARefusalIsHeard(t *testing.T) {
+	b := newBoard(t)
+	b.confirms(b.author, 500, 0)
+	was, said := b.author.p.Follows[0].Row, b.second.p.Follows[0].Row
+	b.now = cohort.At(time.Date(2026, 3, 3, 20, 0, 0, 0, time.UTC)) // 23:00 in Baghdad
+	no := dialog.Event{Steer: &dialog.Steer{Do: dialog.SteerRefuse, Asks: 1}}
+	for _, e := range b.steers(dialog.Envelope{On: dialog.Ref{Kind: dialog.Announcement, ID: "one"}, By: b.second.id, Event: no}) {
+		d := b.turn(b.whose(e.On.ID), e)
+		for _, s := range d.Say {
+			if e.On.ID == b.author.id && s.Hush.Ends(b.now.Time()) <= 0 {
+				t.Errorf("it comes to its author in the night: %s", freeze(s))
+			}
+		}
+	}
+	if b.author.p.Follows[0].Row == was {
+		t.Error("its author hears nothing")
+	}
+	if b.second.p.Follows[0].Row != said {
+		t.Error("who has said no is told once more")
+	}
+}
+
 // TestATimeThatChangesIsHeard: a day, an hour or a place that becomes another comes to her anew and
 // with a sound, and her answer is asked for again with the old one before her; what was not said
 // yet comes anew and leaves her answer. Other words change silently.

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"cohortbot/cohort"
 	"cohortbot/course"
@@ -97,33 +96,49 @@ func (t *talk) announced(x *Announced) {
 		}
 	case ToldLost, ToldEnded, ToldChangeOff:
 		said = []Part{note("follow_" + string(x.Told))}
-	case ToldChangeNo:
-		said = []Part{note("follow_change_no", "Code", x.Code)}
-	case ToldAsk:
+	case ToldRefused, ToldChangeNo: // whoever asked must not miss it
+		if x.Told == ToldChangeNo {
+			said = []Part{note("follow_change_no", "Code", x.Code)}
+		}
+		if x.Code != t.p.Code {
+			t.followAnew(x.ID, t.sleep())
+		}
+	case ToldAsk: // what was asked before is asked below what she has to see by now
 		t.previewsOf(a, t.spokenIn(a), x.ID, "second_preview")
+		t.followAnew(x.ID, t.quietNow())
 	case ToldChangeAsk:
 		if !t.weighs(a) {
 			break
 		}
 		t.previewsOf(changed(a), t.changedIn(a), x.ID, "second_preview")
-		ask = t.followAnew(x.ID)
+		ask = t.followAnew(x.ID, t.quietNow())
 	case ToldAlone:
-		ask = t.followAnew(x.ID)
+		ask = t.followAnew(x.ID, Hush{})
 	}
 	t.follow(a, x.ID, ask, 0, said...)
-	if x.Told == ToldLost || x.Told == ToldEnded || x.Told == ToldChangeOff { // time has brought it, or somebody else
-		for i := range t.d.Say {
-			if t.d.Say[i].Hush == (Hush{}) {
-				t.d.Say[i].Hush = t.sleep()
-			}
-		}
-	}
 	hers := x.Code == t.p.Code
+	if brought(x.Told) && !hers {
+		t.waitsForHerDay()
+	}
 	if x.Told == ToldTranslated && hers {
 		t.refresh(x.ID, hers, note("spoken_saved"))
 		return
 	}
 	t.refresh(x.ID, hers)
+}
+
+// brought says that time has brought it, or somebody else.
+func brought(x Told) bool {
+	return slices.Contains([]Told{ToldLost, ToldEnded, ToldChangeOff, ToldRefused, ToldChangeNo}, x)
+}
+
+// waitsForHerDay has what is said in this turn wait for a humane hour, unless that is settled already.
+func (t *talk) waitsForHerDay() {
+	for i := range t.d.Say {
+		if t.d.Say[i].Hush == (Hush{}) {
+			t.d.Say[i].Hush = t.sleep()
+		}
+	}
 }
 
 // progressed brings the message up to date that keeps up with an announcement.
@@ -165,15 +180,15 @@ func (t *talk) follow(a *cohort.Announcement, id string, ask bool, perMinute int
 }
 
 // followAnew has what she must not miss come in a message of its own, for a change of one makes no
-// sound; asked says that her yes was asked for in the one before.
-func (t *talk) followAnew(id string) (asked bool) {
+// sound; asked says that her yes was asked for in the one before, whose buttons go when it comes.
+func (t *talk) followAnew(id string, hush Hush) (asked bool) {
 	i := t.followOf(id)
 	if i < 0 {
 		return false
 	}
 	old := t.p.Follows[i]
 	t.p.Follows = slices.Delete(t.p.Follows, i, i+1)
-	t.say(Say{Op: OpStrip, Of: old.Row})
+	t.say(Say{Op: OpStrip, Of: old.Row, Hush: hush})
 	return old.Ask
 }
 
@@ -182,6 +197,9 @@ func (t *talk) previewsOf(a *cohort.Announcement, in []locales.Lang, id, why str
 	for _, l := range in {
 		s := t.beforehand(a, l, why)
 		s.Matter, s.Hush, s.Silent = secondMatter(id, string(l)), t.quietNow(), true
+		if why == "follow_words" {
+			s.Rows = [][]Button{{{Label: note("follow_open"), Act: always(VerbWatch, id+".open")}}}
+		}
 		t.say(s)
 	}
 }
@@ -190,7 +208,11 @@ func (t *talk) previewsOf(a *cohort.Announcement, in []locales.Lang, id, why str
 // sees it.
 func (t *talk) beforehand(a *cohort.Announcement, l locales.Lang, why string) Say {
 	s, _ := t.announces(a, l)
-	s.Parts = append([]Part{note(why, "Language", course.Text{t.p.Lang: t.w.Words.OwnName(l)})}, s.Parts...)
+	kv := []any{"Language", course.Text{t.p.Lang: t.w.Words.OwnName(l)}}
+	if why == "follow_words" {
+		kv = append(kv, "Date", Day(a.Made), "Hour", t.hourOf(a.Made))
+	}
+	s.Parts = append([]Part{note(why, kv...)}, s.Parts...)
 	return s
 }
 
@@ -243,37 +265,35 @@ func yesOrNo(a *cohort.Announcement, id string) [][]Button {
 	}
 }
 
-// reach is how far an announcement has come; nothing where that was not asked for.
-func (t *talk) reach(id string) Reach {
-	if x := t.e.Event.Progress; x != nil && x.ID == id && x.Reach != nil {
-		return *x.Reach
-	}
-	if r := t.w.Reach[id]; r != nil {
-		return *r
-	}
-	return Reach{}
-}
-
 // standsNow says in words where an announcement stands.
 func (t *talk) standsNow(a *cohort.Announcement, ask bool) []Part {
-	n := note("follow_people", "N", a.Expected)
+	n := forHowMany(a)
 	switch {
 	case a.State == cohort.AnnouncementRefused:
 		return []Part{note("follow_role")}
 	case a.State == cohort.AnnouncementAsks && ask:
-		return t.withPlace([]Part{note("second_ask", "Code", a.Code), n}, a)
+		return t.withPlace(append([]Part{note("second_ask", "Code", a.Code)}, n...), a)
 	case a.State == cohort.AnnouncementSet && a.Alone && a.At <= t.w.Now.Add(aloneFor):
-		return []Part{note("follow_alone"), n}
+		return append([]Part{note("follow_alone")}, n...)
 	case a.State == cohort.AnnouncementSet:
-		return []Part{note("follow_set", "Date", Day(a.At), "Hour", t.hourOf(a.At)), n}
+		return append([]Part{note("follow_set", "Date", Day(a.At), "Hour", t.hourOf(a.At))}, n...)
 	case a.State == cohort.AnnouncementCancelled && a.Refused != "":
 		return []Part{note("follow_refused", "Code", a.Refused)}
 	case a.State == cohort.AnnouncementCancelled && a.Started == 0:
 		return []Part{note("follow_never")}
-	case a.State == cohort.AnnouncementGoes && a.Reached:
+	case a.State == cohort.AnnouncementGoes && !firstRound(a):
 		return []Part{note("follow_again")}
 	}
 	return []Part{note("follow_" + string(a.State))}
+}
+
+// forHowMany says for how many it is, and how many of them wait for their language.
+func forHowMany(a *cohort.Announcement) []Part {
+	out := []Part{note("follow_people", "N", a.Expected)}
+	if held := a.Held(); held > 0 && held <= a.Expected {
+		out = append(out, note("follow_now", "N", a.Expected-held), note("follow_wait", "N", held))
+	}
+	return tight(out)
 }
 
 // withPlace tells a second person also of what only those read who come.
@@ -284,59 +304,6 @@ func (t *talk) withPlace(out []Part, a *cohort.Announcement) []Part {
 	place := note("announce_line_place", "Place", a.Place)
 	place.Hidden = true
 	return append(out, place)
-}
-
-// figures are the counts of an announcement on its way, with a bar and the time left at the
-// pace of now. What is none is not named, but for what was sent.
-func (t *talk) figures(a *cohort.Announcement, r Reach, perMinute int) []Part {
-	var out []Part
-	going := a.State == cohort.AnnouncementGoes && !a.Reached
-	if all := max(a.Expected, r.Done()+r.Waiting); going && all > 0 {
-		out = append(out, note("follow_bar", "Bar", bar(r.Done(), all), "Share", Percent(r.Done()*100/all)))
-	}
-	dropped := r.Dropped
-	if a.State == cohort.AnnouncementCancelled { // those whom it had not come to yet, too
-		dropped = max(dropped, a.Expected-r.Done()+dropped)
-	}
-	lines := []Part{note("reach_sent", "N", r.Sent)}
-	for _, x := range []struct {
-		key string
-		n   int
-	}{
-		{"reach_waiting", r.Waiting}, {"reach_blocked", r.Blocked}, {"reach_failed", r.Dead + a.Failed},
-		{"reach_uncertain", r.Uncertain}, {"reach_twice", r.Twice}, {"reach_held", r.Held()}, {"reach_rests", r.Rests},
-		{"reach_dropped", dropped}, {"reach_changes", r.Changes}, {"reach_stays", r.Replies[cohort.ResponseStays]},
-	} {
-		if x.n > 0 {
-			lines = append(lines, note(x.key, "N", x.n))
-		}
-	}
-	for i := range lines[1:] {
-		lines[i+1].Tight = true
-	}
-	out = append(out, lines...)
-	if left := t.timeLeft(a, r, perMinute); going && left > 0 {
-		out = append(out, note("follow_left", "N", int((left+time.Minute-1)/time.Minute)))
-	}
-	return out
-}
-
-// barLength is how many signs a bar has.
-const barLength = 12
-
-// bar draws how much of all is done.
-func bar(done, all int) string {
-	full := min(barLength, done*barLength/all)
-	return strings.Repeat("▓", full) + strings.Repeat("░", barLength-full)
-}
-
-// timeLeft is how long it still takes at the pace of now; 0 when nobody can say.
-func (t *talk) timeLeft(a *cohort.Announcement, r Reach, perMinute int) time.Duration {
-	left := a.Expected - r.Done()
-	if perMinute <= 0 || left <= 0 {
-		return 0
-	}
-	return time.Duration(left) * time.Minute / time.Duration(perMinute)
 }
 
 // watch does what a button asks for under the message that keeps up with an announcement.

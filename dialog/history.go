@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +31,7 @@ const (
 	VerbWhoReplied  Verb = "bl"
 	VerbHalt        Verb = "bz"
 	VerbSendReady   Verb = "bn"
+	VerbWriteAnew   Verb = "ba"
 )
 
 // recalling is about what was announced: how far it came, who replied what, other words,
@@ -52,10 +54,12 @@ func recalling() conversation {
 			{ViewSpoken, VerbWhoReplied, (*talk).toReplied},
 			{ViewSpoken, VerbHalt, (*talk).halt},
 			{ViewSpoken, VerbSendReady, (*talk).sendReady},
+			{ViewSpoken, VerbWriteAnew, (*talk).writeAnew},
 			{ViewReworded, VerbReword, (*talk).toReword},
 			{ViewReworded, VerbOneSpoken, (*talk).openSpoken},
 			{ViewRewordSure, VerbReword, (*talk).toReword},
 			{ViewRewordSure, VerbRewordSure, (*talk).rewordAll},
+			{ViewRewordSure, VerbOneSpoken, (*talk).openSpoken},
 			{ViewWithdraw, VerbWithdrawYes, (*talk).takeBackAll},
 			{ViewWithdraw, VerbOneSpoken, (*talk).openSpoken},
 			{ViewReplied, VerbWhoReplied, (*talk).toReplied},
@@ -78,6 +82,9 @@ func historyNeeds(w World, p *cohort.Participant, e Envelope) (out []Need) {
 	}
 	if act := pressedAct(e.Event); act != nil && (act.Verb == VerbOneSpoken || act.Verb == VerbWatch) {
 		id, _, _ := strings.Cut(act.Arg, ".")
+		if slices.Contains(recalling().views, p.Place.View) { // none is named: back to the one at hand
+			id = cmp.Or(id, p.Place.Matter)
+		}
 		out = append(out, t.spokenAt(cohort.Place{View: ViewSpoken, Matter: id})...)
 	}
 	for _, at := range t.mayStandOn(pressedAct(e.Event)) {

@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"slices"
+	"time"
 
 	"cohortbot/cohort"
 	"cohortbot/locales"
@@ -38,11 +39,26 @@ func (t *talk) historyScreen() Say {
 		h = &History{}
 	}
 	for _, x := range h.Page {
-		label := note("history_one", "Date", ShortDay(x.Announcement.Made), "Words", t.firstWords(x.Announcement))
-		s.Rows = append(s.Rows, []Button{{Label: label, Act: t.act(VerbOneSpoken, x.ID)}})
+		s.Rows = append(s.Rows, []Button{{Label: t.listedAs(x, h.Page), Act: t.act(VerbOneSpoken, x.ID)}})
 	}
 	s.Rows = append(append(s.Rows, t.turning(at.PageAt, h.More, VerbHistory, "")...), []Button{t.button("main_menu", VerbMenu)})
 	return s
+}
+
+// firstSeen is how many letters of its first words a list shows of an announcement at least.
+const firstSeen = 8
+
+// listedAs is an announcement in the list, by its day and its first words; by its hour, too, where
+// another is listed that has both.
+func (t *talk) listedAs(x Spoken, among []Spoken) Part {
+	made, words := x.Announcement.Made, t.firstWords(x.Announcement)
+	day := func(at cohort.Instant) string { return at.Time().In(t.w.Course.Zone).Format(time.DateOnly) }
+	for _, o := range among {
+		if o.ID != x.ID && day(o.Announcement.Made) == day(made) && locales.Alike(t.firstWords(o.Announcement), words, firstSeen) {
+			return note("history_one_at", "Date", ShortDay(made), "Hour", t.hourOf(made), "Words", words)
+		}
+	}
+	return note("history_one", "Date", ShortDay(made), "Words", words)
 }
 
 // firstWords are an announcement's, in her language or another, for those who know it.
@@ -127,6 +143,7 @@ func (t *talk) spokenRows(a *cohort.Announcement, r Reach) [][]Button {
 		add(a.Change != nil, "follow_drop", VerbHalt, "")
 	}
 	add(takesBack(a), "spoken_withdraw", VerbWithdraw, "")
+	add(t.mayWriteAnew(a), "spoken_anew", VerbWriteAnew, "")
 	return out
 }
 

@@ -242,19 +242,41 @@ func (t *talk) rewordSureScreen() Say {
 	a := t.spokenOf(at.Matter)
 	again := func(key string) []Button { return []Button{{Label: note(key), Act: t.act(VerbReword, at.Content)}} }
 	if !isField {
-		key, yes := "reword_sure", "reword_all"
-		if a != nil && a.Texts[locales.Lang(at.Content)].IsZero() {
-			key, yes = "reword_sure_held", "reword_held"
-		}
+		sure, yes := t.rewordSureParts(a, locales.Lang(at.Content), v)
 		return Say{
-			Parts: append([]Part{note(key, "Words", locales.Bare(v))}, t.secondFirst(a)...),
-			Rows:  [][]Button{{t.button(yes, VerbRewordSure)}, again("reword_again")},
+			Parts: append(sure, t.secondFirst(a)...),
+			Rows:  [][]Button{{t.button(yes, VerbRewordSure)}, again("reword_again"), {t.button("page_before", VerbOneSpoken)}},
 		}
+	}
+	parts := append([]Part{note("reword_value_sure"), t.valueLine(field, v)}, t.secondFirst(a)...)
+	if field != valueLink { // it comes anew, with a sound
+		parts = append(parts, t.quietTill()...)
 	}
 	return Say{
-		Parts: append([]Part{note("reword_value_sure"), t.valueLine(field, v)}, t.secondFirst(a)...),
+		Parts: parts,
 		Rows:  [][]Button{{t.button("reword_all", VerbRewordSure)}, again("button_back")},
 	}
+}
+
+// rewordSureParts say for whom the new words are, and what the button is called that has them hold.
+func (t *talk) rewordSureParts(a *cohort.Announcement, l locales.Lang, v seal.Private) (out []Part, yes string) {
+	words := locales.Bare(v)
+	switch {
+	case a == nil:
+		return []Part{note("reword_sure", "Words", words)}, "reword_all"
+	case a.Texts[l].IsZero():
+		return []Part{note("reword_sure_held", "Words", words)}, "reword_held"
+	case a.Way == cohort.WayOriginal && l == a.Original: // others read it too
+		out, yes = []Part{note("reword_sure", "Words", words)}, "reword_all"
+	default:
+		out, yes = []Part{note("reword_sure_in", "Language", t.ownName(l), "Words", words)}, "reword_in"
+	}
+	for x, own := range a.Texts {
+		if x != l && !own.IsZero() {
+			return append(out, note("reword_others")), yes
+		}
+	}
+	return out, yes
 }
 
 // secondFirst says that a change of what is for many waits for a second person.

@@ -24,6 +24,15 @@ func Size(text seal.Private) int { return len(text.Reveal()) }
 // Same says that two texts are the same, however they are sealed.
 func Same(a, b seal.Private) bool { return a.Opened() && b.Opened() && a.Reveal() == b.Reveal() }
 
+// Alike reports whether two texts that are at hand begin with the same n letters, or are the same.
+func Alike(a, b seal.Private, n int) bool {
+	first := func(text seal.Private) string {
+		runes := []rune(text.Reveal())
+		return string(runes[:min(n, len(runes))])
+	}
+	return a.Opened() && b.Opened() && first(a) == first(b)
+}
+
 // UnitsOf is the length of a typed text as Telegram counts it: in UTF-16 units.
 func UnitsOf(text seal.Private) int {
 	n := 0

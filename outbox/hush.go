@@ -34,18 +34,24 @@ func (c *line) next(now time.Time) (m *Message, wait time.Duration) {
 // awake are the rows that no quiet time keeps: those without one, and whatever they
 // follow, since whoever that is for is awake, or is woken anyhow. A row belongs behind one
 // that was made before it when it is about that, or about the same message, or of the same
-// matter. What is taken back goes nowhere, and so brings nothing before it out. Looked at
-// from the last made on, so that each row is looked at once.
+// matter. What is taken back goes nowhere, and so brings nothing before it out; nor do other
+// words of an announcement that has not gone yet, which wait with it. Looked at from the last
+// made on, so that each row is looked at once.
 func (c *line) awake() map[*Message]bool {
 	all, about, matters, back := map[*Message]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
+	kept := map[string]bool{}
 	for _, m := range c.rows {
 		if m.takesBack() {
 			back[m.Of] = true
 		}
+		if m.Lane == Announcements && m.neverWent() {
+			kept[m.ID] = true
+		}
 	}
 	latest := slices.SortedFunc(slices.Values(c.rows), func(m, o *Message) int { return cmp.Compare(o.Order, m.Order) })
 	for _, m := range latest {
-		if m.hushed() && !about[m.ID] && !about[m.Of] && !matters[m.Matter] {
+		corrects := m.Op == dialog.OpEdit && kept[m.Of]
+		if (m.hushed() || corrects) && !about[m.ID] && !about[m.Of] && !matters[m.Matter] {
 			continue
 		}
 		all[m] = true

@@ -72,6 +72,35 @@ func TestWhoIsAwakeWaitsForNothing(t *testing.T) {
 	})
 }
 
+// TestACorrectionWakesNobody: other words of an announcement that waits for the morning wait with
+// it; where it stands already they go at once.
+func TestACorrectionWakesNobody(t *testing.T) {
+	inBubble(t, unpaced, seldom, func(r *rig) {
+		m := unasked("a")
+		m.Lane, m.Hush.From = outbox.Announcements, cohort.At(time.Now())
+		r.pass(m)
+		later := edit(m, 3)
+		later.Lane, later.Matter = outbox.Announcements, m.Matter
+		r.pass(later)
+		after(time.Hour)
+		if n := len(r.bodies()); n != 0 {
+			t.Fatal("a correction brought it out in the night")
+		}
+		after(12 * time.Hour)
+		if n := len(r.bodies()); n != 2 {
+			t.Fatalf("%d arrived in the morning", n)
+		}
+		after(11 * time.Hour)
+		last := edit(m, 5)
+		last.Lane, last.Matter = outbox.Announcements, m.Matter
+		r.pass(last)
+		after(time.Second)
+		if n := len(r.bodies()); n != 3 {
+			t.Errorf("%d arrived: a correction in place waits", n)
+		}
+	})
+}
+
 // TestWhatIsKeptHoldsNothingBack: what waits for the morning alone, and what takes the
 // buttons before it away, lets everything else pass, in whatever lane that is and whoever
 // has made it.

@@ -330,10 +330,9 @@ func (an *Announcer) tell(ctx context.Context, x dialog.Spoken) error {
 		return err
 	}
 	is := was.next(now, *r)
-	if was.at.IsZero() { // she has just been told that it goes
-		was.reach, was.pace = is.reach, is.pace
-	}
-	if !reflect.DeepEqual(is.reach, was.reach) || is.pace != was.pace {
+	if was.at.IsZero() { // she has just been told that it goes, before anybody had a turn: what is, she hears in a while
+		is.reach = dialog.Reach{Replies: map[cohort.Response]int{}}
+	} else if !reflect.DeepEqual(is.reach, was.reach) || is.pace != was.pace {
 		err = an.keepsUp(ctx, x, dialog.Progress{ID: x.ID, PerMinute: is.pace, Reach: r})
 	}
 	if err == nil {

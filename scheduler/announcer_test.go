@@ -516,6 +516,21 @@ func TestBothKeepUp(t *testing.T) {
 	}
 }
 
+// TestTheFirstFiguresAreTold: who waits from the first, and goes on waiting, is named.
+func TestTheFirstFiguresAreTold(t *testing.T) {
+	w := newTown(t)
+	w.lives(0, 12, 0, "")
+	w.announce(func(*cohort.Announcement) {})
+	an := w.announcer(w.runner)
+	for range 3 {
+		must(t, an.Tick(t.Context()))
+		w.now.Add(5000)
+	}
+	if said := w.lastTo("author"); !strings.Contains(said, "Waiting: 12") {
+		t.Errorf("its author reads %q", said)
+	}
+}
+
 // TestAChangeIsLookedAfter: also of one that has gone it is looked, once a minute, whether somebody can
 // still say yes to a change of it.
 func TestAChangeIsLookedAfter(t *testing.T) {

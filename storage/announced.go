@@ -27,9 +27,9 @@ func (s *Store) Announcement(ctx context.Context, id string) (*cohort.Announceme
 }
 
 // made are the operations of rows that say something to somebody, and changed those that
-// change what was said.
+// change what was said: to take the buttons of a screen away is no change of it.
 func made() []dialog.Op    { return []dialog.Op{dialog.OpSend, dialog.OpCopy} }
-func changed() []dialog.Op { return []dialog.Op{dialog.OpEdit, dialog.OpDelete, dialog.OpStrip} }
+func changed() []dialog.Op { return []dialog.Op{dialog.OpEdit, dialog.OpDelete} }
 
 // Reach implements turn.Store.
 func (s *Store) Reach(ctx context.Context, id string) (*dialog.Reach, error) {
