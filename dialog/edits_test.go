@@ -13,6 +13,7 @@ import (
 func edited(r *rand.Rand, c *course.Course, consent int) *course.Course {
 	next := *c
 	next.Consent.Version = consent
+	next.Hash = fmt.Sprint("edited ", r.Uint64()) // as of every file that is another: by it is known who was planned by it
 	next.Profile = some(r, c.Profile, 8)
 	next.Modules = nil
 	for _, m := range some(r, c.Modules, 12) {

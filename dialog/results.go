@@ -64,8 +64,8 @@ func resultsNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 		out = append(out, Need{List: true})
 	}
 	of := []cohort.ID{t.resultsOf(p.Place)}
-	if t.passing() {
-		of = append(of, t.resultsOf(p.Prior))
+	if at := t.behind(); at.View != "" {
+		of = append(of, t.resultsOf(at))
 	}
 	switch act := pressedAct(e.Event); {
 	case act != nil && act.Verb == VerbResults, e.Event.Said != nil && e.Event.Said.Command == CommandResults:
