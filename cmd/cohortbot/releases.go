@@ -33,7 +33,7 @@ func (r releases) Release(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	tallies, err := tally.Of(ctx, done{r.house})
+	tallies, err := tally.Of(ctx, done(r))
 	if err != nil {
 		return err
 	}

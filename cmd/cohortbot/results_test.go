@@ -31,8 +31,8 @@ func (c *scene) answered(n int, m course.ModuleID, quiz course.QuizID, options m
 		}
 		a := cohort.Answer{Question: item.ID, Options: chosen, Lang: c.lang, At: f.At}
 		score, right := 0.0, true
-		switch {
-		case item.Type == course.Scale:
+		switch item.Type {
+		case course.Scale:
 			_, err := fmt.Sscan(string(chosen[0]), &score)
 			must(c.t, err)
 		default:
