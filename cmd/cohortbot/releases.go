@@ -37,35 +37,41 @@ func (r releases) Release(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	invited := 0
+	all := cohort.Funnel{}
+	var parts []releasing.Part
 	for _, in := range cohorts {
-		n, err := r.store.Invited(ctx, in.ID)
+		f := cohort.Funnel{Cohort: in.ID}
+		if f.Invited, err = r.store.Invited(ctx, in.ID); err != nil {
+			return err
+		}
+		all.Invited += f.Invited
+		was, err := r.store.Releases(ctx, in.ID)
 		if err != nil {
 			return err
 		}
-		invited += n
-		if err := r.of(ctx, in.ID, n, tallies[in.ID]); err != nil {
+		t := cmp.Or(tallies[in.ID], &tally.Tally{})
+		now, _ := releasing.Of(releasing.Config{Course: r.current(), Cohort: in.ID}, was, t)
+		if err := r.keep(ctx, f, now, t); err != nil {
 			return err
 		}
+		parts = append(parts, releasing.Part{Tally: t, Releases: now})
 	}
-	return r.of(ctx, "", invited, tallies[""])
+	was, err := r.store.Releases(ctx, "")
+	if err != nil {
+		return err
+	}
+	return r.keep(ctx, all, releasing.Succeed(was, releasing.Together(r.current(), parts)), tallies[""])
 }
 
-// of takes one cohort on; t is nil when nobody of it has done anything yet.
-func (r releases) of(ctx context.Context, in cohort.ID, invited int, t *tally.Tally) error {
-	was, err := r.store.Releases(ctx, in)
+// keep stores what is shown of a cohort, or of all, with how far people came.
+func (r releases) keep(ctx context.Context, f cohort.Funnel, now []cohort.Release, t *tally.Tally) error {
+	was, err := r.store.Funnel(ctx, f.Cohort)
 	if err != nil {
 		return err
 	}
-	count, err := r.store.Funnel(ctx, in)
-	if err != nil {
-		return err
-	}
-	t, count = cmp.Or(t, &tally.Tally{}), cmp.Or(count, &cohort.Funnel{})
-	funnel := t.Funnel(r.current())
-	funnel.Cohort, funnel.At, funnel.Invited, funnel.Version = in, cohort.At(r.now()), invited, count.Version
-	now, _ := releasing.Of(releasing.Config{Course: r.current(), Cohort: in}, was, t)
-	if err := r.store.KeepReleases(ctx, &funnel, now); err != nil {
+	reach := t.Funnel(r.current())
+	reach.Cohort, reach.Invited, reach.At, reach.Version = f.Cohort, f.Invited, cohort.At(r.now()), cmp.Or(was, &cohort.Funnel{}).Version
+	if err := r.store.KeepReleases(ctx, &reach, now); err != nil {
 		return fmt.Errorf("take the results of a cohort on: %w", err)
 	}
 	return nil

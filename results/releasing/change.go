@@ -45,10 +45,10 @@ func ofChange(m course.Measure, earlier course.QuizRef, q *course.Quiz, t *tally
 func ofPairs(key cohort.TableKey, pairs []pair, points int) count {
 	c := count{
 		key: key, cells: []string{cohort.CellFell, cohort.CellSame, cohort.CellRose},
-		figures: func(of int) *cohort.Figures { return changeOf(pairs[:of], float64(points)) },
+		figures: func(of []event) *cohort.Figures { return changeOf(of, float64(points)) },
 	}
 	for _, p := range pairs {
-		c.events = append(c.events, event{p.at, 1 + cmp.Compare(p.after, p.before)})
+		c.events = append(c.events, event{p.at, 1 + cmp.Compare(p.after, p.before), p.before, p.after})
 	}
 	return c
 }
@@ -107,16 +107,16 @@ func matched(before, after []tally.Answer) []pair {
 	return out
 }
 
-// changeOf are the figures of some pairs on a scale of so many points.
-func changeOf(pairs []pair, points float64) *cohort.Figures {
+// changeOf are the figures of some people's changes on a scale of so many points.
+func changeOf(of []event, points float64) *cohort.Figures {
 	var before, after, change, gains []float64
-	for _, p := range pairs {
-		before, after, change = append(before, p.before), append(after, p.after), append(change, p.after-p.before)
-		if g, ok := statistic.GainOf(p.before, p.after, points); ok {
+	for _, e := range of {
+		before, after, change = append(before, e.before), append(after, e.value), append(change, e.value-e.before)
+		if g, ok := statistic.GainOf(e.before, e.value, points); ok {
 			gains = append(gains, g)
 		}
 	}
-	f := quartilesOf(change)(len(change))
+	f := quartiles(change)
 	if f == nil {
 		return nil
 	}
@@ -125,7 +125,7 @@ func changeOf(pairs []pair, points float64) *cohort.Figures {
 	if g, ok := statistic.MedianOf(gains); ok {
 		f.Gain = &g
 	}
-	if r, ok := statistic.SignedRankOf(change); ok && len(pairs) >= fewestTested {
+	if r, ok := statistic.SignedRankOf(change); ok && len(of) >= fewestTested {
 		f.Test = &cohort.Test{P: r.P, Exact: r.Exact, Effect: r.Effect, Low: r.Low, High: r.High}
 	}
 	return f

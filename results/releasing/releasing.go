@@ -18,7 +18,7 @@ const SmallestCell = 5
 // Config says what is released.
 type Config struct {
 	Course       *course.Course // required
-	Cohort       cohort.ID      // of which t is; empty: all
+	Cohort       cohort.ID      // of which t is
 	SmallestCell int            // default SmallestCell
 }
 
@@ -77,13 +77,14 @@ type count struct {
 	key     cohort.TableKey
 	cells   []string
 	events  []event
-	figures func(of int) *cohort.Figures // of the first so many; nil: none
+	figures func(of []event) *cohort.Figures // nil: none
 }
 
 // event is one person in a table.
 type event struct {
-	at   cohort.Instant
-	cell int
+	at            cohort.Instant
+	cell          int
+	before, value float64 // what figures are made of: a score, a rating, or two of them
 }
 
 // onto takes a table on as far as it goes. A step is looked for whenever as many people more are in
@@ -111,7 +112,7 @@ func (c count) onto(table cohort.Table, k int) cohort.Table {
 		}
 		step := cohort.Step{At: e.at, Of: next.Of, Cells: next.Cells}
 		if c.figures != nil {
-			step.Figures = c.figures(next.Of)
+			step.Figures = c.figures(c.events[:next.Of])
 		}
 		table.Steps, last = append(table.Steps, step), next.Of
 	}

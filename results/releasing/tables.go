@@ -66,7 +66,7 @@ func ofItem(item *course.Question, answers []tally.Answer) []count {
 func (c count) of(answers []tally.Answer, cell func(tally.Answer) string) count {
 	for _, a := range answers {
 		if i := slices.Index(c.cells, cell(a)); i >= 0 {
-			c.events = append(c.events, event{a.At, i})
+			c.events = append(c.events, event{at: a.At, cell: i})
 		}
 	}
 	return c
@@ -120,11 +120,10 @@ func withChosen(cells []string, answers []tally.Answer) []string {
 
 // ofScore is who passed, and how high the scores were.
 func ofScore(q *course.Quiz, closings []tally.Closing) count {
-	c := count{key: cohort.TableKey{Kind: cohort.TableScore}, cells: []string{cohort.CellAll}}
+	c := count{key: cohort.TableKey{Kind: cohort.TableScore}, cells: []string{cohort.CellAll}, figures: quartilesOf}
 	if q.Pass > 0 {
 		c.cells = yesOrNo()
 	}
-	var shares []float64
 	for _, x := range closings {
 		score, most := points(q, x, func(*course.Question) bool { return true })
 		if most == 0 { // everything was passed over
@@ -134,10 +133,8 @@ func ofScore(q *course.Quiz, closings []tally.Closing) count {
 		if q.Pass > 0 && 100*score+1e-9 < float64(q.Pass)*most {
 			cell = 1
 		}
-		shares = append(shares, score/most)
-		c.events = append(c.events, event{x.At, cell})
+		c.events = append(c.events, event{at: x.At, cell: cell, value: score / most})
 	}
-	c.figures = quartilesOf(shares)
 	return c
 }
 
@@ -167,16 +164,12 @@ func ofCompetency(id course.CompetencyID, q *course.Quiz, closings []tally.Closi
 	if !slices.ContainsFunc(q.Questions, about) {
 		return count{}, false
 	}
-	c := count{key: cohort.TableKey{Kind: cohort.TableRating, Competency: id}, cells: []string{cohort.CellAll}}
-	var values []float64
+	c := count{key: cohort.TableKey{Kind: cohort.TableRating, Competency: id}, cells: []string{cohort.CellAll}, figures: quartilesOf}
 	for _, x := range closings {
-		value, ok := rating(q, x, about)
-		if ok {
-			values = append(values, value)
-			c.events = append(c.events, event{x.At, 0})
+		if value, ok := rating(q, x, about); ok {
+			c.events = append(c.events, event{at: x.At, value: value})
 		}
 	}
-	c.figures = quartilesOf(values)
 	return c, true
 }
 
@@ -199,13 +192,19 @@ func rating(q *course.Quiz, x tally.Closing, about func(*course.Question) bool) 
 	return score / float64(n), true
 }
 
-// quartilesOf gives those of the first so many values.
-func quartilesOf(values []float64) func(of int) *cohort.Figures {
-	return func(of int) *cohort.Figures {
-		q, ok := statistic.QuartilesOf(values[:of])
-		if !ok {
-			return nil
-		}
-		return &cohort.Figures{Lower: q.Lower, Median: q.Median, Upper: q.Upper}
+// quartilesOf gives those of some people's values.
+func quartilesOf(of []event) *cohort.Figures {
+	values := make([]float64, len(of))
+	for i, e := range of {
+		values[i] = e.value
 	}
+	return quartiles(values)
+}
+
+func quartiles(values []float64) *cohort.Figures {
+	q, ok := statistic.QuartilesOf(values)
+	if !ok {
+		return nil
+	}
+	return &cohort.Figures{Lower: q.Lower, Median: q.Median, Upper: q.Upper}
 }

@@ -34,7 +34,8 @@ type Tally struct {
 	// Answers are the first of each person to each item, the earliest first: of her first attempt,
 	// open or closed. Analysis uses no other.
 	Answers map[Item][]Answer
-	// Closings are the first attempts that each person closed of each quiz, the earliest first.
+	// Closings are the first attempts of each person at each quiz, as far as they are closed, the
+	// earliest first.
 	Closings map[course.QuizRef][]Closing
 	// Reach is how far each person came.
 	Reach []Reach
@@ -103,13 +104,7 @@ func Of(ctx context.Context, src Source) (map[cohort.ID]*Tally, error) {
 type record struct {
 	Reach
 	answers map[Item]Answer
-	closed  map[course.QuizRef]closed
-}
-
-// closed is the closing of one attempt.
-type closed struct {
-	Closing
-	attempt int
+	closed  map[course.QuizRef]Closing
 }
 
 type gathering struct {
@@ -129,7 +124,7 @@ func (g *gathering) of(subject string) *record {
 				Read:     map[course.ModuleID]map[course.LessonID]bool{},
 				Answered: map[course.QuizRef]bool{}, Closed: map[course.QuizRef]bool{},
 			},
-			answers: map[Item]Answer{}, closed: map[course.QuizRef]closed{},
+			answers: map[Item]Answer{}, closed: map[course.QuizRef]Closing{},
 		}
 		g.by[subject] = r
 	}
@@ -161,20 +156,21 @@ func (g *gathering) fact(f *cohort.Fact) {
 	}
 }
 
-// close takes the closing of an attempt; of several the first attempt, and of that what was first.
+// close takes the closing of a first attempt; whoever has moved meanwhile made it elsewhere, and a
+// later one counts nowhere.
 func (g *gathering) close(f *cohort.Fact, quiz course.QuizRef) {
 	r := g.of(f.Subject)
 	r.Answered[quiz], r.Closed[quiz] = true, true
-	c := closed{attempt: f.Attempt, Closing: Closing{At: f.At}}
+	if f.Attempt > 1 {
+		return
+	}
+	c := Closing{At: f.At}
 	for i := range f.Answers {
 		a := g.answer(f, &f.Answers[i])
-		if f.Attempt <= 1 {
-			r.answered(quiz, a)
-		}
+		r.answered(quiz, a)
 		c.Answers = append(c.Answers, a)
 	}
-	was, had := r.closed[quiz]
-	if !had || cmp.Or(cmp.Compare(c.attempt, was.attempt), cmp.Compare(c.At, was.At)) < 0 {
+	if was, had := r.closed[quiz]; !had || c.At < was.At {
 		r.closed[quiz] = c
 	}
 }
@@ -236,7 +232,7 @@ func (g *gathering) tally(stay map[string]bool) *Tally {
 			for i := range c.Answers {
 				c.Answers[i].Who = who
 			}
-			t.Closings[quiz] = append(t.Closings[quiz], c.Closing)
+			t.Closings[quiz] = append(t.Closings[quiz], c)
 		}
 	}
 	for _, of := range t.Answers {

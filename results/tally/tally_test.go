@@ -103,6 +103,7 @@ func TestWhatCounts(t *testing.T) {
 		{"a closed one counts once", "c", []*cohort.Fact{answered("anna", 1, right), closing("anna", 1, 40, right, other)}, "a:0@10=[x] b:0@20=[z] closed:0@40 of 2 for 2"},
 		{"a second answer to the same", "c", []*cohort.Fact{answered("anna", 1, right), answered("anna", 1, late)}, "a:0@10=[x]"},
 		{"a second attempt", "c", []*cohort.Fact{closing("anna", 1, 40, wrong), answered("anna", 2, answer("a", 50, 1, "x")), closing("anna", 2, 60, answer("a", 50, 1, "x"))}, "a:0@10=[y] closed:0@40 of 1 for 0"},
+		{"a second attempt alone", "c", []*cohort.Fact{closing("anna", 2, 60, answer("a", 50, 1, "x"))}, ""},
 		{"an earlier one of another", "c", []*cohort.Fact{closing("berta", 1, 40, wrong), closing("anna", 1, 50, late)}, "a:1@10=[y] a:0@30=[y] closed:1@40 of 1 for 0 closed:0@50 of 1 for 0"},
 		{"at the same moment", "c", []*cohort.Fact{answered("berta", 1, wrong), answered("anna", 1, right)}, "a:0@10=[x] a:1@10=[y]"},
 		{"in another cohort", "c", []*cohort.Fact{elsewhere(answered("anna", 1, right))}, ""},

@@ -1,0 +1,104 @@
+package releasing
+
+import (
+	"slices"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/results/tally"
+)
+
+// Part is a cohort with what is shown of it.
+type Part struct {
+	Tally    *tally.Tally
+	Releases []cohort.Release
+}
+
+// Together gives what is shown of several cohorts: of those people alone who are in a step of their own
+// cohort, and no cell that one of these withholds. So whoever has seen each of them can work out nothing
+// of the rest, as it could be by steps of its own. Of one cohort it is what is shown of that.
+func Together(c *course.Course, parts []Part) []cohort.Release {
+	var out []cohort.Release
+	for _, m := range c.Modules {
+		for _, q := range m.Quizzes {
+			out = append(out, together(Config{Course: c}, course.QuizRef{Module: m.ID, Quiz: q.ID}, q, parts))
+		}
+	}
+	return out
+}
+
+// Succeed gives what is shown now in place of what was, in the documents of that.
+func Succeed(was, now []cohort.Release) []cohort.Release {
+	for i := range now {
+		now[i].Version = find(was, course.QuizRef{Module: now[i].Module, Quiz: now[i].Quiz}).Version
+	}
+	return now
+}
+
+func together(cfg Config, ref course.QuizRef, q *course.Quiz, parts []Part) cohort.Release {
+	r := cohort.Release{Module: ref.Module, Quiz: ref.Quiz, Tables: []cohort.Table{}}
+	var sums []*sum
+	for _, p := range parts {
+		shown := find(p.Releases, ref)
+		for _, c := range cfg.counts(ref, q, p.Tally) {
+			i := slices.IndexFunc(sums, func(s *sum) bool { return s.TableKey == c.key })
+			if i < 0 {
+				i, sums = len(sums), append(sums, &sum{Table: cohort.Table{TableKey: c.key}, figures: c.figures})
+			}
+			sums[i].add(c, shown)
+		}
+	}
+	for _, s := range sums {
+		r.Tables = append(r.Tables, s.table())
+	}
+	return r
+}
+
+// sum is a table of several cohorts in the making.
+type sum struct {
+	cohort.Table
+
+	step    cohort.Step
+	people  []event
+	figures func(of []event) *cohort.Figures
+}
+
+// add adds what is shown of one cohort by now.
+func (s *sum) add(c count, shown cohort.Release) {
+	s.Could += len(c.events)
+	i := slices.IndexFunc(shown.Tables, func(x cohort.Table) bool { return x.TableKey == c.key })
+	cells := c.cells
+	if i >= 0 {
+		cells = shown.Tables[i].Cells
+	}
+	for _, id := range cells {
+		if !slices.Contains(s.Cells, id) {
+			s.Cells, s.step.Cells = append(s.Cells, id), append(s.step.Cells, 0)
+		}
+	}
+	if i < 0 || len(shown.Tables[i].Steps) == 0 {
+		return
+	}
+	last := shown.Tables[i].Steps[len(shown.Tables[i].Steps)-1]
+	s.step.At, s.step.Of = max(s.step.At, last.At), s.step.Of+last.Of
+	s.people = append(s.people, c.events[:min(last.Of, len(c.events))]...)
+	for n, id := range cells {
+		at := slices.Index(s.Cells, id)
+		if n >= len(last.Cells) || last.Cells[n] < 0 || s.step.Cells[at] < 0 {
+			s.step.Cells[at] = -1
+			continue
+		}
+		s.step.Cells[at] += last.Cells[n]
+	}
+}
+
+func (s *sum) table() cohort.Table {
+	if s.step.Of == 0 {
+		return s.Table
+	}
+	if s.figures != nil {
+		s.step.Figures = s.figures(s.people)
+	}
+	s.Steps = []cohort.Step{s.step}
+	return s.Table
+}

@@ -1,0 +1,75 @@
+package releasing_test
+
+import (
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+
+	"cohortbot/cohort"
+	"cohortbot/results/releasing"
+	"cohortbot/results/tally"
+)
+
+func part(t *tally.Tally) releasing.Part {
+	now, _ := releasing.Of(releasing.Config{Course: programme()}, nil, t)
+	return releasing.Part{Tally: t, Releases: now}
+}
+
+// Of one cohort all together is what is shown of it.
+func TestTogetherOfOne(t *testing.T) {
+	p := part(cohortOf(24, rand.New(rand.NewPCG(3, 1))))
+	all := releasing.Together(programme(), []releasing.Part{p})
+	for i, r := range all {
+		for j, x := range r.Tables {
+			want := p.Releases[i].Tables[j]
+			if x.TableKey != want.TableKey || !slices.Equal(x.Cells, want.Cells) || x.Could != want.Could || len(x.Steps) != min(1, len(want.Steps)) {
+				t.Errorf("%+v, want %+v", x, want)
+				continue
+			}
+			if len(x.Steps) > 0 && !reflect.DeepEqual(x.Steps[0], want.Steps[len(want.Steps)-1]) {
+				t.Errorf("%+v, want the last of %+v", x.Steps[0], want.Steps)
+			}
+		}
+	}
+}
+
+// TestTogether: of several cohorts those count who are in a step of their own, however many were answered
+// beside; a cell that one of them withholds is withheld, and every other is the sum of theirs. So nothing
+// is said that was not said of each, as often as somebody looks.
+func TestTogether(t *testing.T) {
+	for seed := range uint64(60) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		var parts []releasing.Part
+		for range 2 + r.IntN(3) {
+			parts = append(parts, part(cohortOf(r.IntN(30), r)))
+		}
+		for i, all := range releasing.Together(programme(), parts) {
+			for _, x := range all.Tables {
+				want, of, could := make([]int, len(x.Cells)), 0, 0
+				for _, p := range parts {
+					j := slices.IndexFunc(p.Releases[i].Tables, func(y cohort.Table) bool { return y.TableKey == x.TableKey })
+					y := p.Releases[i].Tables[j]
+					if could += y.Could; len(y.Steps) == 0 {
+						continue
+					}
+					last := y.Steps[len(y.Steps)-1]
+					of += last.Of
+					for n, id := range y.Cells {
+						if at := slices.Index(x.Cells, id); last.Cells[n] < 0 || want[at] < 0 {
+							want[at] = -1
+						} else {
+							want[at] += last.Cells[n]
+						}
+					}
+				}
+				switch {
+				case x.Could != could, (len(x.Steps) > 0) != (of > 0):
+					t.Errorf("seed %d: %+v could be of %d, and is of %d", seed, x, could, of)
+				case of > 0 && (x.Steps[0].Of != of || !slices.Equal(x.Steps[0].Cells, want)):
+					t.Errorf("seed %d: %+v of %d, want %v", seed, x.Steps[0], of, want)
+				}
+			}
+		}
+	}
+}
