@@ -30,7 +30,12 @@ const (
 	VerbResultsCohort Verb = "wc"
 	VerbResultsQuiz   Verb = "wq"
 	VerbResultsPage   Verb = "wp"
+	VerbResultsChart  Verb = "wh"
 )
+
+// RecipeChart names a picture of results: of how far people came or, where module and quiz stand behind the
+// cohort, of the items of a page.
+const RecipeChart = "chart"
 
 // CommandResults opens them.
 const CommandResults = "results"
@@ -48,6 +53,8 @@ func reporting() conversation {
 			{ViewResultsCohort, VerbSet, (*talk).setResultsCohort},
 			{ViewResults, VerbResultsQuiz, (*talk).toResultsQuiz},
 			{ViewResultsQuiz, VerbResultsPage, (*talk).turnResults},
+			{ViewResults, VerbResultsChart, (*talk).chartResults},
+			{ViewResultsQuiz, VerbResultsChart, (*talk).chartResults},
 		},
 	}
 }
@@ -131,6 +138,37 @@ func (t *talk) turnResults(arg string) bool {
 	at.PageAt = cohortsPage(arg)
 	t.move(at)
 	return true
+}
+
+// chartResults has what she looks at come below as a picture.
+func (t *talk) chartResults(string) bool {
+	at := t.p.Place
+	seed := strings.Join([]string{at.Matter, string(at.Module), string(at.Quiz)}, "/")
+	t.say(Say{
+		Op: OpSend, Parts: []Part{note("results_picture")},
+		File: &Recipe{Name: RecipeChart, Of: t.w.ID, Seed: seed, N: at.PageAt, Picture: true},
+	})
+	t.answer("follow_moment")
+	t.p.Screen.Buried = true
+	t.show()
+	return true
+}
+
+// ItemsOnPage are the items of a quiz that one page of results shows.
+func ItemsOnPage(q *course.Quiz, page int) []*course.Question {
+	all := charted(q)
+	from := min(max(0, page), max(0, (len(all)-1)/itemsAtOnce)) * itemsAtOnce
+	return all[from:min(len(all), from+itemsAtOnce)]
+}
+
+// charted are the items of a quiz that have tables: what is typed has none.
+func charted(q *course.Quiz) (out []*course.Question) {
+	for _, item := range q.Questions {
+		if item.Type != course.TextQuestion {
+			out = append(out, item)
+		}
+	}
+	return out
 }
 
 // results are those that her place shows.

@@ -6,6 +6,7 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/dialog"
+	"cohortbot/locales"
 )
 
 // report gives everybody something to see: of the first quiz of the course that has items, with a
@@ -51,8 +52,8 @@ func TestResults(t *testing.T) {
 	g.report("")
 	g.writes(staff, "/results")
 	for _, want := range []string{"18 of 24", "75%", "Agreed: 24 of 30", "All cohorts"} {
-		if !strings.Contains(undirected(staff.shows()), want) {
-			t.Errorf("she does not read %q in %q", want, undirected(staff.shows()))
+		if !strings.Contains(locales.Undirected(staff.shows()), want) {
+			t.Errorf("she does not read %q in %q", want, locales.Undirected(staff.shows()))
 		}
 	}
 	text := ""
@@ -67,7 +68,7 @@ func TestResults(t *testing.T) {
 			break
 		}
 		g.press(staff, quizzes[i])
-		text += undirected(staff.shows()) + "\n"
+		text += locales.Undirected(staff.shows()) + "\n"
 		g.tap(staff, dialog.VerbResults)
 	}
 	for _, want := range []string{"20 of 24 people", "median 75%", "12 (60%)", "withheld", "fewer than 5 people"} {
@@ -110,9 +111,4 @@ func TestResultsAreNotForAll(t *testing.T) {
 			t.Errorf("%s comes there by a button", role)
 		}
 	}
-}
-
-// undirected is a text without its marks of direction.
-func undirected(s string) string {
-	return strings.NewReplacer("\u2066", "", "\u2068", "", "\u2069", "", "\u200e", "", "\u200f", "").Replace(s)
 }

@@ -61,7 +61,7 @@ func (t *talk) resultsScreen() Say {
 	}
 	if f.Consented > 0 {
 		copied := note("results_copied", "Date", Day(f.At), "N", f.Finished, "M", f.Consented, "Share", shareOf(f.Finished, f.Consented))
-		s.Rows = append(s.Rows, []Button{{Label: note("results_copy"), Copy: &copied}})
+		s.Rows = append(s.Rows, []Button{t.button("results_chart", VerbResultsChart), {Label: note("results_copy"), Copy: &copied}})
 	}
 	if len(t.w.List) > 0 {
 		s.Rows = append(s.Rows, []Button{t.button("results_cohort", VerbResultsCohort)})
@@ -135,13 +135,7 @@ func (t *talk) resultsQuizScreen() Say {
 		return Say{Parts: []Part{note("results_gone")}, Rows: [][]Button{back}}
 	}
 	s := Say{Parts: []Part{{Text: q.Title, Bold: true}, t.ofWhich()}}
-	var items []*course.Question
-	for _, item := range q.Questions {
-		if item.Type != course.TextQuestion {
-			items = append(items, item)
-		}
-	}
-	page, turn := paged(t, items, itemsAtOnce, VerbResultsPage)
+	page, turn := paged(t, charted(q), itemsAtOnce, VerbResultsPage)
 	if at.PageAt == 0 {
 		s.Parts = append(s.Parts, t.wholeParts(q, r)...)
 	}
@@ -149,6 +143,9 @@ func (t *talk) resultsQuizScreen() Say {
 		s.Parts = append(s.Parts, t.itemParts(item, r)...)
 	}
 	s.Parts = append(s.Parts, note("results_rule", "N", t.w.Limits.smallestCell()))
+	if len(page) > 0 {
+		turn = append(turn, []Button{t.button("results_chart", VerbResultsChart)})
+	}
 	s.Rows = append(turn, back)
 	return s
 }
@@ -236,58 +233,18 @@ func percentOf(share float64) Percent { return Percent(math.Round(100 * share)) 
 
 // itemParts are one item with what was answered.
 func (t *talk) itemParts(item *course.Question, r cohort.Release) []Part {
-	out := []Part{{Text: item.Ask, Bold: true}}
+	x, cells := ItemCells(r, item)
+	_, said, _ := t.lastStep(x)
+	out := []Part{{Text: item.Ask, Bold: true}, said}
 	var lines []Part
-	switch item.Type {
-	case course.Single:
-		x := tableOf(r, cohort.TableKey{Kind: cohort.TableOptions, Question: item.ID})
-		s, said, ok := t.lastStep(x)
-		out = append(out, said)
-		for _, o := range item.Options {
-			if ok {
-				lines = append(lines, cellPart(o.Text, cellOf(x, s, string(o.ID)), s.Of, o.Correct))
-			}
-		}
-	case course.Multiple:
-		whole := tableOf(r, cohort.TableKey{Kind: cohort.TableRight, Question: item.ID})
-		s, said, ok := t.lastStep(whole)
-		out = append(out, said)
-		if ok {
-			lines = append(lines, countPart("results_right", "results_right_withheld", nil, cellOf(whole, s, cohort.CellYes), s.Of))
-		}
-		for _, o := range item.Options {
-			x := tableOf(r, cohort.TableKey{Kind: cohort.TableChosen, Question: item.ID, Option: o.ID})
-			if s, _, ok := t.lastStep(x); ok {
-				lines = append(lines, cellPart(o.Text, cellOf(x, s, cohort.CellYes), s.Of, o.Correct))
-			}
-		}
-	case course.Scale:
-		x := tableOf(r, cohort.TableKey{Kind: cohort.TablePoints, Question: item.ID})
-		s, said, ok := t.lastStep(x)
-		out = append(out, said)
-		for i, id := range optionIDs(item) {
-			if ok {
-				lines = append(lines, cellPart(labelOf(item, i), cellOf(x, s, string(id)), s.Of, false))
-			}
+	for _, c := range cells {
+		if c.Words == nil {
+			lines = append(lines, countPart("results_right", "results_right_withheld", nil, c.N, c.Of))
+		} else {
+			lines = append(lines, cellPart(c.Words, c.N, c.Of, c.Right))
 		}
 	}
 	return append(out, tight(lines)...)
-}
-
-func labelOf(item *course.Question, i int) course.Text {
-	if i < len(item.Labels) {
-		return item.Labels[i]
-	}
-	return nil
-}
-
-// cellOf is how many are in a cell; below zero: withheld.
-func cellOf(x *cohort.Table, s cohort.Step, id string) int {
-	i := slices.Index(x.Cells, id)
-	if i < 0 || i >= len(s.Cells) {
-		return 0
-	}
-	return s.Cells[i]
 }
 
 // cellPart is a cell of a table with its name; a right option is marked.

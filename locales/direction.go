@@ -179,3 +179,14 @@ func (p *profile) guard(text string) string {
 // typedCommand finds "/help" at the start of a word. A closing tag never
 // matches, for its slash follows "<".
 var typedCommand = regexp.MustCompile(`(^|[\s(«])(/[a-z][a-z0-9_]*)`)
+
+// Undirected takes the marks of direction out of a text: for what sets each line in one direction by
+// itself, and where a name of something must be typed as it is seen.
+func Undirected(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\u200e' || r == '\u200f' || r >= '\u2066' && r <= '\u2069' {
+			return -1
+		}
+		return r
+	}, text)
+}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -75,16 +74,7 @@ func (w *linksBook) try(err error) {
 func (w *linksBook) word(key string, args locales.Args) string {
 	text, err := w.words.Plain(w.lang, key, args)
 	w.try(err)
-	return strings.Map(unmarked, text)
-}
-
-// unmarked drops what keeps mixed text in order in a chat: a heading is the name of a field when
-// letters are merged, and nobody sees such marks in it or types them.
-func unmarked(r rune) rune {
-	if r == '\u200e' || r == '\u200f' || r >= '\u2066' && r <= '\u2069' {
-		return -1
-	}
-	return r
+	return locales.Undirected(text) // a heading is the name of a field when letters are merged
 }
 
 // heads writes the first row, and how wide each column is.

@@ -26,6 +26,8 @@ func (h *house) Make(ctx context.Context, m outbox.Media) (bot.Made, error) {
 		return h.makeLinks(ctx, m)
 	case dialog.RecipeReport:
 		return h.makeReport(ctx, m)
+	case dialog.RecipeChart:
+		return h.makeChart(ctx, m)
 	case dialog.RecipeDate:
 		return h.makeDate(ctx, m)
 	}

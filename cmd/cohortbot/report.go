@@ -18,18 +18,8 @@ import (
 
 // makeReport makes the report file for whoever asked for it, as long as she may see results.
 func (h *house) makeReport(ctx context.Context, m outbox.Media) (bot.Made, error) {
-	doc, err := h.store.Load(ctx, dialog.Person, m.Of)
-	if err == nil && !h.mayReport(doc.Body.Person) {
-		return bot.Made{}, errors.New("a report for somebody who may not see results any more")
-	}
 	form, in, _ := strings.Cut(m.From, "/")
-	var of *dialog.Results
-	if err == nil {
-		of, err = h.store.Results(ctx, dialog.ResultsOf{Cohort: cohort.ID(in)})
-	}
-	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
-		return bot.Made{}, fmt.Errorf("%w: the store is not there: %w", outbox.ErrNotSent, err)
-	}
+	of, err := h.resultsFor(ctx, m.Of, cohort.ID(in))
 	if err != nil {
 		return bot.Made{}, err
 	}
@@ -40,6 +30,22 @@ func (h *house) makeReport(ctx context.Context, m outbox.Media) (bot.Made, error
 	var out bytes.Buffer
 	err = write(&out, workbook.Config{Course: h.current(), Words: h.bundle, Lang: locales.Lang(m.Lang)}, of)
 	return bot.Made{Name: h.fileName(m.Lang, "file_report", "."+form), Data: out.Bytes()}, err
+}
+
+// resultsFor are the results of a cohort, or of all, for somebody who asked for them.
+func (h *house) resultsFor(ctx context.Context, who string, in cohort.ID) (*dialog.Results, error) {
+	doc, err := h.store.Load(ctx, dialog.Person, who)
+	if err == nil && !h.mayReport(doc.Body.Person) {
+		return nil, errors.New("results for somebody who may not see them any more")
+	}
+	var of *dialog.Results
+	if err == nil {
+		of, err = h.store.Results(ctx, dialog.ResultsOf{Cohort: in})
+	}
+	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
+		return nil, fmt.Errorf("%w: the store is not there: %w", outbox.ErrNotSent, err)
+	}
+	return of, err
 }
 
 // mayReport says that p may see results now.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,9 @@ import (
 	"cohortbot/course"
 	"cohortbot/dialog"
 	"cohortbot/locales"
+	"cohortbot/outbox"
+	"cohortbot/results/chart"
+	"cohortbot/results/typeset"
 	"cohortbot/storage"
 )
 
@@ -114,7 +118,9 @@ func playResults(s *stage, lang locales.Lang) string {
 		return c.PressOld(c.Last().ID, c.pressed)
 	})
 	c.presses(dialog.VerbResultsPage)
+	c.presses(dialog.VerbResultsChart)
 	c.presses(dialog.VerbResults)
+	c.presses(dialog.VerbResultsChart)
 	c.presses(dialog.VerbResultsQuiz, 0)
 	c.presses(dialog.VerbResults)
 	c.presses(dialog.VerbResultsQuiz, 3)
@@ -153,10 +159,59 @@ func TestResults(t *testing.T) {
 	}
 }
 
+// TestChart draws what staff may look at, in three languages: each letter of it is in the font. With
+// COHORTBOT_CHARTS, a folder, the pictures are kept there.
+func TestChart(t *testing.T) {
+	st := newStage(t, stageConfig{course: smallCourse})
+	st.finishes()
+	st.releases()
+	staff := st.takesUp(cohort.RoleStaff, "en")
+	h, who := st.program.house, staff.books().subject(staff.ID())
+	of, err := h.store.Results(t.Context(), dialog.ResultsOf{})
+	must(t, err)
+	for _, lang := range []locales.Lang{"ar", "ckb", "en"} {
+		set, err := typeset.New(string(lang), h.bundle.RightToLeft(lang))
+		must(t, err)
+		for _, from := range []string{"//", string(st.cohort) + "/first-steps/check", "/going-on/self-end"} {
+			made, err := h.Make(t.Context(), outbox.Media{Recipe: dialog.RecipeChart, Of: who, Lang: string(lang), From: from})
+			if err != nil || len(made.Data) < 3_000 {
+				t.Errorf("%s, %s: %d bytes, %v", lang, from, len(made.Data), err)
+				continue
+			}
+			if folder := os.Getenv("COHORTBOT_CHARTS"); folder != "" {
+				must(t, os.WriteFile(filepath.Join(folder, string(lang)+strings.ReplaceAll(from, "/", "-")+".png"), made.Data, 0o644))
+			}
+			_, ref, _ := strings.Cut(from, "/")
+			drawn, err := (&charting{house: h, lang: lang}).of(of, ref, 0)
+			must(t, err)
+			for _, words := range wordsOf(drawn) {
+				if set.Lacks(words) {
+					t.Errorf("%s: a letter of %q is not in the font", lang, words)
+				}
+			}
+		}
+	}
+	staff.becomes(func(p *cohort.Participant) { p.Roles = nil })
+	if _, err := h.Make(t.Context(), outbox.Media{Recipe: dialog.RecipeChart, Of: who, Lang: "en", From: "//"}); err == nil {
+		t.Error("a picture is made for somebody who is no staff any more")
+	}
+}
+
+func wordsOf(c chart.Chart) []string {
+	out := []string{c.Title, c.Note}
+	for _, g := range c.Groups {
+		out = append(out, g.Title, g.Note)
+		for _, b := range g.Bars {
+			out = append(out, b.Label, b.Value)
+		}
+	}
+	return out
+}
+
 // The report file is written in the form that its name says, in the language that is asked for; what is
 // not right is said at once.
 func TestReportFile(t *testing.T) {
-	e := env{setData: t.TempDir()}
+	e := env{"COHORTBOT_DATA_DIR": t.TempDir()}
 	_, _, err := e.runs(t, "cohort", "new", "--name", "Spring", "--start", firstDay)
 	must(t, err)
 	dir := t.TempDir()

@@ -9,6 +9,8 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"cohortbot/courses"
+
+	"cohortbot/results/typeset"
 )
 
 // Lengths of the competencies' picture in pixels: a row is one symbol and one
@@ -63,16 +65,16 @@ func drawCompetencies(h heading, rows []competency) (image.Image, error) {
 		}
 		y += s.rowHeight(one, h.lang) + rowGap
 	}
-	return reduce(s.image), nil
+	return typeset.Reduce(s.image), nil
 }
 
 // rowLines breaks a title into lines of about the same length: no word is
 // left alone below the others.
 func (s *sheet) rowLines(one competency, lang string) []string {
 	limit := float32(pageWidth - 2*margin - symbolWidth - padding)
-	lines := s.wrap(one.Title[lang], rowSize, limit)
+	lines := s.Wrap(one.Title[lang], rowSize, limit)
 	for tighter := lines; len(tighter) == len(lines) && limit > 0; limit -= 10 {
-		lines, tighter = tighter, s.wrap(one.Title[lang], rowSize, limit)
+		lines, tighter = tighter, s.Wrap(one.Title[lang], rowSize, limit)
 	}
 	return lines
 }
@@ -102,7 +104,7 @@ func (s *sheet) row(card int, one competency, lang string, y float32) error {
 func (s *sheet) symbol(id string, card int, start, y float32) error {
 	mark := s.marks[card]
 	p := pen{sheet: s, x: start, y: y, scale: 1.15, side: 1, dark: mark, pale: between(mark, s.cards[card]), ground: s.cards[card]}
-	if s.rtl {
+	if s.RightToLeft() {
 		p.x, p.side = pageWidth-start, -1
 	}
 	draw := map[string]func(){

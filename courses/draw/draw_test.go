@@ -11,8 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/go-text/typesetting/bidi"
-	"github.com/go-text/typesetting/shaping"
+	"cohortbot/results/typeset"
 )
 
 const modules = "../women-in-leadership/modules"
@@ -71,7 +70,7 @@ func TestCompetenciesAreLegibleOnAPhone(t *testing.T) {
 				t.Errorf("%s in %s takes the lines %q", one.ID, h.lang, lines)
 			}
 			for _, line := range lines {
-				if s.width(line, rowSize) > pageWidth-2*margin-symbolWidth {
+				if s.Width(line, rowSize) > pageWidth-2*margin-symbolWidth {
 					t.Errorf("%s in %s: %q reaches over its card", one.ID, h.lang, line)
 				}
 			}
@@ -173,7 +172,7 @@ func TestFontHasEveryLetter(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, w := range whoDecides() {
-		set, err := newTypesetter(w.lang, w.rtl)
+		set, err := typeset.New(w.lang, w.rtl)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -185,75 +184,9 @@ func TestFontHasEveryLetter(t *testing.T) {
 			texts = append(texts, one.Title[w.lang])
 		}
 		for _, text := range texts {
-			for _, run := range set.line(text, 40) {
-				for _, g := range run.Glyphs {
-					if g.GlyphID == 0 {
-						t.Errorf("%s: a letter of %q is not in the font", w.lang, text)
-					}
-				}
+			if set.Lacks(text) {
+				t.Errorf("%s: a letter of %q is not in the font", w.lang, text)
 			}
 		}
-	}
-}
-
-// In "بيت 120" every letter takes its joined form, the number is to the left
-// of the word, and its digits keep their own order.
-func TestArabicIsJoinedAndOrdered(t *testing.T) {
-	set, err := newTypesetter("ar", true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := []rune("بيت 120")
-	runs := set.line(string(text), 40)
-	if len(runs) != 2 {
-		t.Fatalf("%d runs, want the number and the word", len(runs))
-	}
-	if got, want := places(runs[0]), []int{4, 5, 6}; !slices.Equal(got, want) {
-		t.Errorf("from the left stand first the letters %v, want %v", got, want)
-	}
-	if got, want := places(runs[1]), []int{3, 2, 1, 0}; !slices.Equal(got, want) {
-		t.Errorf("then the letters %v, want %v", got, want)
-	}
-	for _, g := range runs[1].Glyphs {
-		lone, _ := set.face.NominalGlyph(text[g.TextIndex()])
-		if text[g.TextIndex()] != ' ' && g.GlyphID == lone {
-			t.Errorf("the letter %c stands alone, want it joined", text[g.TextIndex()])
-		}
-	}
-}
-
-// places gives the letters of a run in the order they stand, each once.
-func places(run shaping.Output) []int {
-	var order []int
-	for _, g := range run.Glyphs {
-		order = append(order, g.TextIndex())
-	}
-	return slices.Compact(order)
-}
-
-// The example of the Unicode algorithm's rule L2 with three levels.
-func TestReorderByLevels(t *testing.T) {
-	runs := []bidi.Run{{Start: 0, Level: 1}, {Start: 1, Level: 2}, {Start: 2, Level: 1}, {Start: 3, Level: 0}, {Start: 4, Level: 1}}
-	reorder(runs)
-	var got []int
-	for _, r := range runs {
-		got = append(got, r.Start)
-	}
-	if want := []int{2, 1, 0, 3, 4}; !slices.Equal(got, want) {
-		t.Errorf("order %v, want %v", got, want)
-	}
-}
-
-func TestWrapKeepsEveryWord(t *testing.T) {
-	set, err := newTypesetter("en", false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := set.wrap("one two three four", 40, set.width("one two", 40)+1)
-	if want := []string{"one two", "three", "four"}; !slices.Equal(lines, want) {
-		t.Errorf("lines %q, want %q", lines, want)
-	}
-	if lines := set.wrap("ژن و پیاو و", 40, set.width("ژن و", 40)+1); !slices.Equal(lines, []string{"ژن", "و پیاو", "و"}) {
-		t.Errorf("lines %q: an and ends a line, or a word is lost", lines)
 	}
 }

@@ -5,7 +5,6 @@ package main
 
 import (
 	"bytes"
-	_ "embed"
 	"flag"
 	"fmt"
 	"image"
@@ -15,9 +14,6 @@ import (
 )
 
 //go:generate go run . -out ../women-in-leadership/modules
-
-//go:embed font/Vazirmatn_400Regular.ttf
-var vazirmatn []byte
 
 func main() {
 	if err := run(os.Args[1:]); err != nil {

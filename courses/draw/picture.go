@@ -4,6 +4,8 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+
+	"cohortbot/results/typeset"
 )
 
 // The picture is drawn for a phone held upright: 1080 pixels fill its width,
@@ -41,17 +43,17 @@ func colours() palette {
 
 // sheet is a picture in the making.
 type sheet struct {
-	*typesetter
+	*typeset.Setter
 	palette
 	image *image.RGBA
 }
 
 func newSheet(lang string, rtl bool) (*sheet, error) {
-	t, err := newTypesetter(lang, rtl)
+	t, err := typeset.New(lang, rtl)
 	if err != nil {
 		return nil, err
 	}
-	return &sheet{typesetter: t, palette: colours()}, nil
+	return &sheet{Setter: t, palette: colours()}, nil
 }
 
 // blank begins the picture with empty paper of that height.
@@ -73,7 +75,7 @@ func drawWhoDecides(w words) (image.Image, error) {
 		y += s.card(i, b, y) + padding/2
 	}
 	s.put(w.foot, footSize, margin, y+footSize*leading, s.quiet)
-	return reduce(s.image), nil
+	return typeset.Reduce(s.image), nil
 }
 
 func (s *sheet) height(w words) float32 {
@@ -85,7 +87,7 @@ func (s *sheet) height(w words) float32 {
 }
 
 func (s *sheet) bodyLines(b basket) []string {
-	return s.wrap(b.body, bodySize, pageWidth-2*margin-2*padding-iconWidth)
+	return s.Wrap(b.body, bodySize, pageWidth-2*margin-2*padding-iconWidth)
 }
 
 func (s *sheet) cardHeight(b basket) float32 {
@@ -115,10 +117,10 @@ func (s *sheet) card(i int, b basket, y float32) float32 {
 // reading begins.
 func (s *sheet) put(text string, size, start, baseline float32, ink color.Color) {
 	x := start
-	if s.rtl {
-		x = pageWidth - start - s.width(text, size)
+	if s.RightToLeft() {
+		x = pageWidth - start - s.Width(text, size)
 	}
-	s.draw(s.image, text, size, x, baseline, ink)
+	s.Draw(s.image, text, size, x, baseline, ink)
 }
 
 // icon tells the baskets apart without words: one large disc for the
@@ -127,7 +129,7 @@ func (s *sheet) put(text string, size, start, baseline float32, ink color.Color)
 func (s *sheet) icon(i int, x, y float32) {
 	at := func(dx, dy, radius float32, ink color.Color) {
 		cx := x + dx
-		if s.rtl {
+		if s.RightToLeft() {
 			cx = pageWidth - cx
 		}
 		s.disc(cx, y+dy, radius, ink)

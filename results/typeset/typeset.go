@@ -1,7 +1,10 @@
-package main
+// Package typeset sets lines of text as pictures: letters joined and in the order in which they are read,
+// right to left with digits and Latin names among them. The font is in the program.
+package typeset
 
 import (
 	"bytes"
+	_ "embed"
 	"fmt"
 	"image"
 	"image/color"
@@ -18,25 +21,40 @@ import (
 	"golang.org/x/image/vector"
 )
 
-// typesetter turns text into glyphs in the order the eye meets them. It is
+//go:embed font/Vazirmatn_400Regular.ttf
+var vazirmatn []byte
+
+// Setter turns text into glyphs in the order the eye meets them. It is
 // not safe for concurrent use, since the face it holds is not.
-type typesetter struct {
+type Setter struct {
 	face   *font.Face
 	shaper shaping.HarfbuzzShaper
 	lang   language.Language
-	rtl    bool // the direction of the paragraph, whatever its first letter
+	rtl    bool
 }
 
-func newTypesetter(lang string, rtl bool) (*typesetter, error) {
+// New gives a setter for a language. The direction of its lines is that of the language, whatever their
+// first letter.
+func New(lang string, rtl bool) (*Setter, error) {
 	face, err := font.ParseTTF(bytes.NewReader(vazirmatn))
 	if err != nil {
 		return nil, fmt.Errorf("reading the font: %w", err)
 	}
-	return &typesetter{face: face, lang: language.NewLanguage(lang), rtl: rtl}, nil
+	return &Setter{face: face, lang: language.NewLanguage(lang), rtl: rtl}, nil
 }
 
+// Lacks says that a letter of a text is not in the font.
+func (t *Setter) Lacks(text string) bool {
+	return slices.ContainsFunc(t.line(text, 40), func(run shaping.Output) bool {
+		return slices.ContainsFunc(run.Glyphs, func(g shaping.Glyph) bool { return g.GlyphID == 0 })
+	})
+}
+
+// RightToLeft says that its lines begin at the right.
+func (t *Setter) RightToLeft() bool { return t.rtl }
+
 // line gives the shaped runs of one line from left to right.
-func (t *typesetter) line(text string, size float32) []shaping.Output {
+func (t *Setter) line(text string, size float32) []shaping.Output {
 	runes := []rune(text)
 	base := bidi.LeftToRight
 	if t.rtl {
@@ -56,7 +74,7 @@ func (t *typesetter) line(text string, size float32) []shaping.Output {
 	return shaped
 }
 
-func (t *typesetter) input(text []rune, r bidi.Run, size float32) shaping.Input {
+func (t *Setter) input(text []rune, r bidi.Run, size float32) shaping.Input {
 	direction, script := di.DirectionLTR, language.Latin
 	if r.Level%2 == 1 {
 		direction, script = di.DirectionRTL, language.Arabic
@@ -91,8 +109,8 @@ func reorder(runs []bidi.Run) {
 	}
 }
 
-// width is the advance of a line in pixels.
-func (t *typesetter) width(text string, size float32) float32 {
+// Width is the advance of a line in pixels.
+func (t *Setter) Width(text string, size float32) float32 {
 	var sum fixed.Int26_6
 	for _, run := range t.line(text, size) {
 		sum += run.Advance
@@ -100,15 +118,15 @@ func (t *typesetter) width(text string, size float32) float32 {
 	return pixels(sum)
 }
 
-// wrap breaks text at blanks into lines of at most limit pixels; a word that
+// Wrap breaks text at blanks into lines of at most limit pixels; a word that
 // is wider stands alone. The Kurdish "and", a letter by itself, begins a line
 // and never ends one.
-func (t *typesetter) wrap(text string, size, limit float32) []string {
+func (t *Setter) Wrap(text string, size, limit float32) []string {
 	var lines []string
 	current := ""
 	for _, word := range unbroken(text) {
 		longer := strings.TrimSpace(current + " " + word)
-		if current != "" && t.width(longer, size) > limit {
+		if current != "" && t.Width(longer, size) > limit {
 			lines = append(lines, current)
 			longer = word
 		}
@@ -135,10 +153,10 @@ func unbroken(text string) []string {
 	return all
 }
 
-// draw sets one line with its left end at x and its baseline at y. Only the
+// Draw sets one line with its left end at x and its baseline at y. Only the
 // line's own box is rasterised: marks stay within a size above and below it.
-func (t *typesetter) draw(dst *image.RGBA, text string, size, x, y float32, ink color.Color) {
-	box := image.Rect(int(x-size), int(y-1.5*size), int(x+t.width(text, size)+size), int(y+size))
+func (t *Setter) Draw(dst *image.RGBA, text string, size, x, y float32, ink color.Color) {
+	box := image.Rect(int(x-size), int(y-1.5*size), int(x+t.Width(text, size)+size), int(y+size))
 	box = box.Intersect(dst.Bounds())
 	raster := vector.NewRasterizer(box.Dx(), box.Dy())
 	x, y = x-float32(box.Min.X), y-float32(box.Min.Y)

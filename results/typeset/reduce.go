@@ -1,4 +1,4 @@
-package main
+package typeset
 
 import (
 	"cmp"
@@ -12,10 +12,10 @@ import (
 // enough that a pixel takes a byte or less.
 const shades = 64
 
-// reduce keeps the commonest colours of a picture and paints every other
+// Reduce keeps the commonest colours of a picture and paints every other
 // pixel in the nearest of them, which makes the file about a third as large.
 // The same picture always gives the same bytes.
-func reduce(full *image.RGBA) *image.Paletted {
+func Reduce(full *image.RGBA) *image.Paletted {
 	kept := commonest(full)
 	small := image.NewPaletted(full.Bounds(), kept)
 	nearest := map[color.RGBA]uint8{}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"cohortbot/bot"
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/dialog"
+	"cohortbot/locales"
+	"cohortbot/outbox"
+	"cohortbot/results/chart"
+)
+
+// makeChart draws what somebody looked at, as it is by now and as long as she may see it.
+func (h *house) makeChart(ctx context.Context, m outbox.Media) (bot.Made, error) {
+	in, ref, _ := strings.Cut(m.From, "/")
+	of, err := h.resultsFor(ctx, m.Of, cohort.ID(in))
+	if err != nil {
+		return bot.Made{}, err
+	}
+	c := charting{house: h, lang: locales.Lang(m.Lang)}
+	drawn, err := c.of(of, ref, m.N)
+	if err != nil {
+		return bot.Made{}, err
+	}
+	data, err := drawn.PNG(m.Lang, h.bundle.RightToLeft(c.lang))
+	return bot.Made{Name: h.fileName(m.Lang, "file_chart", ".png"), Data: data}, err
+}
+
+// charting puts results into words and bars.
+type charting struct {
+	*house
+	lang locales.Lang
+	err  error // the first word that is missing
+}
+
+func (c *charting) of(of *dialog.Results, ref string, page int) (chart.Chart, error) {
+	module, quiz, _ := strings.Cut(ref, "/")
+	q := c.current().Quiz(course.ModuleID(module), course.QuizID(quiz))
+	var out chart.Chart
+	switch {
+	case quiz == "" && of.Funnel != nil:
+		out = c.funnel(of.Funnel)
+	case q != nil:
+		out = c.quiz(of, course.ModuleID(module), q, page)
+	default:
+		return out, errors.New("a chart of what is not there any more")
+	}
+	return out, c.err
+}
+
+// funnel is how far people came, as shares of those who agreed.
+func (c *charting) funnel(f *cohort.Funnel) chart.Chart {
+	g := chart.Group{}
+	add := func(label string, n int) {
+		g.Bars = append(g.Bars, chart.Bar{Label: label, Share: shareOf(n, f.Consented), Value: c.count(n, f.Consented)})
+	}
+	add(c.word("report_consented"), f.Consented)
+	add(c.word("report_joined"), f.Joined)
+	add(c.word("report_started"), f.Started)
+	for _, x := range f.Modules {
+		if m := c.current().Module(x.Module); m != nil {
+			add(c.word("report_finished")+": "+m.Title.In(c.lang), x.Finished)
+		}
+	}
+	add(c.word("report_finished_all"), f.Finished)
+	return chart.Chart{Title: c.word("report_progress"), Note: c.date(f.At), Groups: []chart.Group{g}}
+}
+
+// quiz are the items of one page.
+func (c *charting) quiz(of *dialog.Results, module course.ModuleID, q *course.Quiz, page int) chart.Chart {
+	out := chart.Chart{Title: q.Title.In(c.lang)}
+	for _, r := range of.Releases {
+		if r.Module != module || r.Quiz != q.ID {
+			continue
+		}
+		for _, item := range dialog.ItemsOnPage(q, page) {
+			out.Groups = append(out.Groups, c.item(r, item))
+		}
+	}
+	return out
+}
+
+func (c *charting) item(r cohort.Release, item *course.Question) chart.Group {
+	x, cells := dialog.ItemCells(r, item)
+	g := chart.Group{Title: item.Ask.In(c.lang), Note: c.word("report_unreleased")}
+	if x != nil && len(x.Steps) > 0 {
+		last := x.Steps[len(x.Steps)-1]
+		g.Note = c.date(last.At) + " · " + c.number(last.Of) + "/" + c.number(max(last.Of, x.Could))
+	}
+	for _, cell := range cells {
+		label := cell.Words.In(c.lang)
+		if cell.Words == nil {
+			label = c.word("report_all_right")
+		}
+		b := chart.Bar{Label: label, Right: cell.Right, Withheld: cell.N < 0, Value: c.word("report_withheld")}
+		if !b.Withheld {
+			b.Share, b.Value = shareOf(cell.N, cell.Of), c.count(cell.N, cell.Of)
+		}
+		g.Bars = append(g.Bars, b)
+	}
+	return g
+}
+
+func shareOf(n, of int) float64 {
+	if of == 0 {
+		return 0
+	}
+	return float64(n) / float64(of)
+}
+
+func (c *charting) count(n, of int) string {
+	return c.number(n) + " (" + locales.Undirected(c.bundle.Percent(c.lang, int(100*shareOf(n, of)+0.5))) + ")"
+}
+
+func (c *charting) number(n int) string { return c.bundle.Number(c.lang, n) }
+
+func (c *charting) date(at cohort.Instant) string {
+	return locales.Undirected(c.bundle.Date(c.lang, at.Time().In(c.current().Zone)))
+}
+
+func (c *charting) word(key string) string {
+	text, err := c.bundle.Plain(c.lang, key, nil)
+	if c.err == nil {
+		c.err = err
+	}
+	return locales.Undirected(text)
+}

@@ -1,0 +1,63 @@
+package dialog
+
+import (
+	"slices"
+	"strconv"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+)
+
+// Cell is a cell of an item's tables as it is shown.
+type Cell struct {
+	Words course.Text // nil: that all of an item with several right options is right
+	Right bool
+	N     int // people; below zero: withheld
+	Of    int
+}
+
+// ItemCells are the cells of an item that are shown, in course order, and the table that says of how many
+// people they are; nil when the item has none.
+func ItemCells(r cohort.Release, item *course.Question) (whole *cohort.Table, out []Cell) {
+	for i := range r.Tables {
+		x := &r.Tables[i]
+		if x.Question != item.ID || !slices.Contains([]cohort.TableKind{cohort.TableOptions, cohort.TablePoints, cohort.TableRight, cohort.TableChosen}, x.Kind) {
+			continue
+		}
+		if x.Kind != cohort.TableChosen {
+			whole = x
+		}
+		if len(x.Steps) == 0 {
+			continue
+		}
+		step := x.Steps[len(x.Steps)-1]
+		for n, id := range x.Cells {
+			words, right := wordsOfCell(item, *x, id)
+			if n < len(step.Cells) && (len(words) > 0 || x.Kind == cohort.TableRight && id == cohort.CellYes) {
+				out = append(out, Cell{Words: words, Right: right, N: step.Cells[n], Of: step.Of})
+			}
+		}
+	}
+	return whole, out
+}
+
+// wordsOfCell are the words of a cell, and whether they are right; none where it has none of its own, or
+// the course has it no longer.
+func wordsOfCell(item *course.Question, x cohort.Table, id string) (words course.Text, right bool) {
+	switch {
+	case x.Kind == cohort.TableRight, x.Kind == cohort.TableChosen && id != cohort.CellYes:
+		return nil, false
+	case x.Kind == cohort.TableChosen:
+		id = string(x.Option)
+	case x.Kind == cohort.TablePoints:
+		if n, err := strconv.Atoi(id); err == nil && n >= 1 && n <= len(item.Labels) {
+			return item.Labels[n-1], false
+		}
+		return nil, false
+	}
+	i := slices.IndexFunc(item.Options, func(o course.Option) bool { return string(o.ID) == id })
+	if i < 0 {
+		return nil, false
+	}
+	return item.Options[i].Text, item.Options[i].Correct
+}
