@@ -35,6 +35,7 @@ func TestMany(t *testing.T) {
 			m.until(ctx, kills)
 			m.ends(ctx)
 			took := still()
+			m.readsIt(ctx)
 			g.stop()
 			m.rest(ctx)
 			shown := m.shown(ctx)
@@ -211,6 +212,14 @@ func (m *many) gone() (n int64) {
 // spoken says that a call brought somebody the announcement, or would have.
 func spoken(c rehearsal.Call) bool {
 	return c.Method == "sendMessage" && strings.Contains(c.Text, announced)
+}
+
+// readsIt has one of the eager say that she has read it, should it have stood last before none of them.
+func (m *many) readsIt(ctx context.Context) {
+	m.t.Helper()
+	if !slices.ContainsFunc(m.eager, func(w *woman) bool { return w.read }) {
+		must(m.t, m.eager[0].press(ctx, dialog.VerbReplied, string(cohort.ResponseRead)))
+	}
 }
 
 // ends waits until the announcement has gone to all, and says so to its author.
