@@ -44,6 +44,7 @@ const (
 	labelSize = 36
 	noteSize  = 32
 	leading   = 1.6 // letters of Arabic script reach far below the line
+	below     = 10 // of a label: marks below letters keep clear of the bar
 	thick     = 34
 	apart     = 22
 	valueRoom = 260
@@ -124,6 +125,7 @@ func (s *sheet) put(line string, size, from, baseline float32, in color.Color) {
 // bar is a label with a bar below it and its value at the end.
 func (s *sheet) bar(b Bar) {
 	s.text(b.Label, labelSize, ink, wide-2*margin)
+	s.y += below
 	const room = wide - 2*margin - valueRoom
 	long := float32(min(1, max(0, b.Share))) * room
 	s.stretch(margin, room, ground)
