@@ -64,7 +64,24 @@ func (t *talk) dueAt() cohort.Instant {
 			first = at
 		}
 	}
+	if at := t.reopens(); at > 0 && (first.IsZero() || at.Time().Before(first)) {
+		first = at.Time()
+	}
 	return cohort.At(first)
+}
+
+// reopens is the next day on which a module opens again that she has begun. It is no news, but what
+// waits in it counts from then on, and nothing else has her looked at that day.
+func (t *talk) reopens() (next cohort.Instant) {
+	if t.p.Stage != cohort.StageMember || t.p.Blocked {
+		return 0
+	}
+	for _, m := range t.w.Course.Modules {
+		if o := t.opens(m); !o.open && o.day > t.w.Now && (next == 0 || o.day < next) && t.begunModule(m) && !t.finished(m) {
+			next = o.day
+		}
+	}
+	return next
 }
 
 // needsPlan says that e has to be planned for: her cohort is seen then. A quick press only

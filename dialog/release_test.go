@@ -464,3 +464,36 @@ func TestWhatIsPutOffOpensNext(t *testing.T) {
 		g.writes(her, "/menu")
 	}
 }
+
+// A module that somebody has begun and the team puts off waits for her again from its day on: she is
+// reminded of it though she does nothing in between.
+func TestWhatIsPutOffIsRemindedOf(t *testing.T) {
+	g := newRig(t, 71, false)
+	c, her := g.coordinates(), g.phone()
+	g.registers(her, cohort.RoleParticipant, "past", "en")
+	g.tap(her, dialog.VerbFirst)
+	g.tap(her, dialog.VerbNext)
+	day := g.now.Time().AddDate(0, 0, 20).Format(time.DateOnly)
+	for i, m := range g.course.Modules {
+		r := dialog.Regulate{Module: m.ID, Way: cohort.GateClosed}
+		if i == 0 {
+			r.Way, r.Day = cohort.GateDay, day
+		}
+		g.regulates(c, nil, r)
+	}
+	if her.due == 0 || her.due > g.now.Add(20*24*time.Hour) {
+		t.Fatalf("put off by twenty days, she is looked at %v", her.due.Time())
+	}
+	told := false
+	for range 12 {
+		if her.due == 0 {
+			break
+		}
+		g.now = max(g.now, her.due)
+		d := g.turn(her, dialog.Envelope{On: dialog.Ref{Kind: dialog.Person, ID: her.id}, Event: dialog.Event{Due: &dialog.Due{}}})
+		told = told || len(d.Say) > 0
+	}
+	if !told {
+		t.Errorf("nothing is told her; she is looked at %v", her.due.Time())
+	}
+}
