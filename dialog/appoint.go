@@ -216,7 +216,7 @@ func (t *talk) estranged() {
 	t.handsOver()
 	t.p = &cohort.Participant{
 		Door: t.p.Door, Chat: t.p.Chat, First: t.p.Name.Fresh(), Lang: t.p.Lang, Stage: cohort.StageVisitor,
-		Made: t.w.Now, Step: t.p.Step + 1, Place: cohort.Place{View: ViewDoor},
+		Made: t.w.Now, Step: t.p.Step + 1, Place: cohort.Place{View: ViewDoor}, Began: t.p.Began, Cleared: t.p.Cleared,
 	}
 }
 

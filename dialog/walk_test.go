@@ -277,7 +277,7 @@ var rare = map[cohort.View]dialog.Verb{
 	dialog.ViewArchive: dialog.VerbArchiveOn, dialog.ViewArchiveSure: dialog.VerbArchiveNow, dialog.ViewCohort: dialog.VerbRevive,
 	dialog.ViewDate: dialog.VerbHere, dialog.ViewMenu: dialog.VerbDates, dialog.ViewSession: dialog.VerbCallOff,
 	dialog.ViewAnnounce: dialog.VerbWrite, dialog.ViewAnnounceSure: dialog.VerbSend,
-	dialog.ViewSpoken: dialog.VerbSendReady, dialog.ViewRewordSure: dialog.VerbRewordSure,
+	dialog.ViewSpoken: dialog.VerbSendReady, dialog.ViewReworded: dialog.VerbReword,
 }
 
 func (g *rig) pressAny(ph *phone) {

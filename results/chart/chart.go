@@ -44,7 +44,7 @@ const (
 	labelSize = 36
 	noteSize  = 32
 	leading   = 1.6 // letters of Arabic script reach far below the line
-	below     = 10 // of a label: marks below letters keep clear of the bar
+	below     = 10  // of a label: marks below letters keep clear of the bar
 	thick     = 34
 	apart     = 22
 	valueRoom = 260
