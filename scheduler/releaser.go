@@ -27,7 +27,12 @@ type Releaser struct {
 
 	done int64
 	made time.Time
+	rest time.Duration // until it looks again
 }
+
+// share is how much of the time making what is shown may take at most: one in so many. With many people it
+// is some seconds' work, and whoever answers meanwhile must not wait for it.
+const share = 20
 
 // Run releases until ctx ends.
 func (r *Releaser) Run(ctx context.Context) {
@@ -42,9 +47,9 @@ func (r *Releaser) Run(ctx context.Context) {
 
 // Tick takes on what is shown, when it is time. It is not for use by several goroutines.
 func (r *Releaser) Tick(ctx context.Context) error {
-	now := time.Now()
-	if r.Now != nil {
-		now = r.Now()
+	now := r.now()
+	if now.Sub(r.made) < r.rest {
+		return nil
 	}
 	done, err := r.Results.CountDone(ctx)
 	if err != nil {
@@ -57,5 +62,13 @@ func (r *Releaser) Tick(ctx context.Context) error {
 		return err
 	}
 	r.done, r.made = done, now // counted before: what was done meanwhile is seen next time
+	r.rest = share * r.now().Sub(now)
 	return nil
+}
+
+func (r *Releaser) now() time.Time {
+	if r.Now == nil {
+		return time.Now()
+	}
+	return r.Now()
 }

@@ -14,6 +14,7 @@ type answers struct {
 	done     int64
 	released int
 	fails    error
+	takes    func()
 }
 
 func (a *answers) CountDone(context.Context) (int64, error) { return a.done, nil }
@@ -21,6 +22,9 @@ func (a *answers) CountDone(context.Context) (int64, error) { return a.done, nil
 func (a *answers) Release(context.Context) error {
 	if a.fails == nil {
 		a.released++
+	}
+	if a.takes != nil {
+		a.takes()
 	}
 	return a.fails
 }
@@ -44,6 +48,9 @@ func TestReleaser(t *testing.T) {
 		{"it fails", func() { a.done, a.fails = 4, lost }, 3},
 		{"and is tried again", func() { a.fails = nil }, 4},
 		{"an hour later", func() { now = now.Add(time.Hour) }, 5},
+		{"it takes three seconds", func() { a.done, a.takes = 9, func() { now = now.Add(3 * time.Second) } }, 6},
+		{"and rests for a minute", func() { a.done, now = 10, now.Add(50*time.Second) }, 6},
+		{"which is over", func() { now = now.Add(7 * time.Second) }, 7},
 	} {
 		x.does()
 		if err := r.Tick(t.Context()); !errors.Is(err, a.fails) || a.released != x.wants {

@@ -51,7 +51,7 @@ func (r releases) Release(ctx context.Context) error {
 		}
 		t := cmp.Or(tallies[in.ID], &tally.Tally{})
 		now, _ := releasing.Of(releasing.Config{Course: r.current(), Cohort: in.ID}, was, t)
-		if err := r.keep(ctx, f, now, t); err != nil {
+		if err := r.keep(ctx, f, was, now, t); err != nil {
 			return err
 		}
 		parts = append(parts, releasing.Part{Tally: t, Releases: now})
@@ -60,18 +60,19 @@ func (r releases) Release(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return r.keep(ctx, all, releasing.Succeed(was, releasing.Together(r.current(), parts)), tallies[""])
+	return r.keep(ctx, all, was, releasing.Succeed(was, releasing.Together(r.current(), parts)), tallies[""])
 }
 
-// keep stores what is shown of a cohort, or of all, with how far people came.
-func (r releases) keep(ctx context.Context, f cohort.Funnel, now []cohort.Release, t *tally.Tally) error {
+// keep stores what is shown of a cohort, or of all, where that is another thing than before, with how far
+// people came.
+func (r releases) keep(ctx context.Context, f cohort.Funnel, before, now []cohort.Release, t *tally.Tally) error {
 	was, err := r.store.Funnel(ctx, f.Cohort)
 	if err != nil {
 		return err
 	}
 	reach := t.Funnel(r.current())
 	reach.Cohort, reach.Invited, reach.At, reach.Version = f.Cohort, f.Invited, cohort.At(r.now()), cmp.Or(was, &cohort.Funnel{}).Version
-	if err := r.store.KeepReleases(ctx, &reach, now); err != nil {
+	if err := r.store.KeepReleases(ctx, &reach, releasing.Changed(before, now)); err != nil {
 		return fmt.Errorf("take the results of a cohort on: %w", err)
 	}
 	return nil

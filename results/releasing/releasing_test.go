@@ -1,6 +1,7 @@
 package releasing_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
@@ -203,6 +204,18 @@ func TestRebuild(t *testing.T) {
 		anew, _ := releasing.Of(cfg, nil, all)
 		if !reflect.DeepEqual(grown, anew) {
 			t.Fatalf("seed %d:\n%+v\n%+v", seed, grown, anew)
+		}
+		data, err := json.Marshal(grown)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var stored []cohort.Release
+		if err := json.Unmarshal(data, &stored); err != nil {
+			t.Fatal(err)
+		}
+		next, _ := releasing.Of(cfg, stored, all)
+		if n := len(releasing.Changed(stored, next)); n > 0 {
+			t.Errorf("seed %d: %d releases are stored anew when nothing has happened", seed, n)
 		}
 		if again, changed := releasing.Of(cfg, grown, all); changed || !reflect.DeepEqual(again, grown) {
 			t.Errorf("seed %d: there is something new when nothing has happened", seed)

@@ -1,6 +1,7 @@
 package releasing
 
 import (
+	"reflect"
 	"slices"
 
 	"cohortbot/cohort"
@@ -33,6 +34,13 @@ func Succeed(was, now []cohort.Release) []cohort.Release {
 		now[i].Version = find(was, course.QuizRef{Module: now[i].Module, Quiz: now[i].Quiz}).Version
 	}
 	return now
+}
+
+// Changed are those of what is shown now that are not as they were.
+func Changed(was, now []cohort.Release) []cohort.Release {
+	return slices.DeleteFunc(slices.Clone(now), func(r cohort.Release) bool {
+		return reflect.DeepEqual(r, find(was, course.QuizRef{Module: r.Module, Quiz: r.Quiz}))
+	})
 }
 
 func together(cfg Config, ref course.QuizRef, q *course.Quiz, parts []Part) cohort.Release {
