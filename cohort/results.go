@@ -64,16 +64,17 @@ type Step struct {
 	Figures *Figures `json:"figures,omitempty"`
 }
 
-// Figures are statistics of the people of a step. Scores are shares from 0 to 1; ratings are points.
+// Figures are statistics of the people of a step. Scores are shares from 0 to 1; ratings are points. What
+// is nil is not shown: there are too few people for it, or it would give away what is withheld.
 type Figures struct {
-	Lower  float64 `json:"lower"` // quartiles; of TableChange those of how much it changed
-	Median float64 `json:"median"`
-	Upper  float64 `json:"upper"`
+	Lower  *float64 `json:"lower,omitempty"` // quartiles; of TableChange those of how much it changed
+	Median *float64 `json:"median,omitempty"`
+	Upper  *float64 `json:"upper,omitempty"`
 
-	Before float64  `json:"before,omitempty"` // of TableChange: the medians
-	After  float64  `json:"after,omitempty"`
-	Gain   *float64 `json:"gain,omitempty"` // median of the normalised gains; nil: nobody could gain anything
-	Test   *Test    `json:"test,omitempty"` // nil: too few people for one
+	Before *float64 `json:"before,omitempty"` // of TableChange: the medians
+	After  *float64 `json:"after,omitempty"`
+	Gain   *float64 `json:"gain,omitempty"` // median of the normalised gains; nil also where nobody could gain anything
+	Test   *Test    `json:"test,omitempty"`
 }
 
 // Test is a signed-rank test of a change, and how large that is.

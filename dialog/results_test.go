@@ -12,6 +12,7 @@ import (
 // report gives everybody something to see: of the first quiz of the course that has items, with a
 // step of twenty of 24.
 func (g *rig) report(in cohort.ID) {
+	lower, median, upper := 0.5, 0.75, 0.9
 	var r dialog.Results
 	r.Funnel = &cohort.Funnel{Cohort: in, At: g.now, Invited: 30, Consented: 24, Joined: 24, Started: 22, Finished: 18}
 	for _, m := range g.course.Modules {
@@ -19,7 +20,7 @@ func (g *rig) report(in cohort.ID) {
 		for _, q := range m.Quizzes {
 			x := cohort.Release{Cohort: in, Module: m.ID, Quiz: q.ID, Tables: []cohort.Table{{
 				TableKey: cohort.TableKey{Kind: cohort.TableScore}, Cells: []string{"yes", "no"}, Could: 24,
-				Steps: []cohort.Step{{At: g.now, Of: 20, Cells: []int{-1, -1}, Figures: &cohort.Figures{Lower: 0.5, Median: 0.75, Upper: 0.9}}},
+				Steps: []cohort.Step{{At: g.now, Of: 20, Cells: []int{-1, -1}, Figures: &cohort.Figures{Lower: &lower, Median: &median, Upper: &upper}}},
 			}}}
 			for _, item := range q.Questions {
 				t := cohort.Table{TableKey: cohort.TableKey{Kind: cohort.TableOptions, Question: item.ID}, Could: 24}

@@ -100,10 +100,10 @@ func (t *talk) headline(f *cohort.Funnel) []Part {
 func (t *talk) changeParts(x cohort.Table) []Part {
 	s := x.Steps[len(x.Steps)-1]
 	f := s.Figures
-	if f == nil {
+	if f == nil || f.Before == nil || f.After == nil {
 		return nil
 	}
-	out := []Part{note("results_change", "Before", Decimal(f.Before), "After", Decimal(f.After), "N", s.Of)}
+	out := []Part{note("results_change", "Before", Decimal(*f.Before), "After", Decimal(*f.After), "N", s.Of)}
 	if i := slices.Index(x.Cells, cohort.CellRose); i >= 0 && s.Cells[i] >= 0 {
 		out = append(out, note("results_rose", "N", s.Cells[i], "M", s.Of))
 	}
@@ -165,8 +165,8 @@ func (t *talk) wholeParts(q *course.Quiz, r cohort.Release) (out []Part) {
 		x := tableOf(r, cohort.TableKey{Kind: cohort.TableScore})
 		s, said, ok := t.lastStep(x)
 		out = append(out, said)
-		if ok && s.Figures != nil {
-			out = append(out, note("results_score", "Median", percentOf(s.Figures.Median), "Lower", percentOf(s.Figures.Lower), "Upper", percentOf(s.Figures.Upper)))
+		if f := s.Figures; ok && f != nil && f.Median != nil {
+			out = append(out, scorePart(f))
 		}
 		if i := passing(x); ok && i >= 0 {
 			out = append(out, t.passedPart(q, s, s.Cells[i]))
@@ -175,7 +175,7 @@ func (t *talk) wholeParts(q *course.Quiz, r cohort.Release) (out []Part) {
 	var lines []Part
 	for _, c := range t.w.Course.Competencies {
 		x := tableOf(r, cohort.TableKey{Kind: cohort.TableRating, Competency: c.ID})
-		if s, _, ok := t.lastStep(x); ok && s.Figures != nil {
+		if s, _, ok := t.lastStep(x); ok && s.Figures != nil && s.Figures.Median != nil {
 			lines = append(lines, t.competencyPart(q, c, s))
 		}
 	}
@@ -195,6 +195,14 @@ func (t *talk) wholeParts(q *course.Quiz, r cohort.Release) (out []Part) {
 	return out
 }
 
+// scorePart is the median of the scores and, where they are shown, the quartiles.
+func scorePart(f *cohort.Figures) Part {
+	if f.Lower == nil || f.Upper == nil {
+		return note("results_median", "Median", percentOf(*f.Median))
+	}
+	return note("results_score", "Median", percentOf(*f.Median), "Lower", percentOf(*f.Lower), "Upper", percentOf(*f.Upper))
+}
+
 // passing is the cell of those who passed; −1 where there is no mark.
 func passing(x *cohort.Table) int {
 	if x == nil {
@@ -212,9 +220,9 @@ func (t *talk) passedPart(q *course.Quiz, s cohort.Step, n int) Part {
 
 func (t *talk) competencyPart(q *course.Quiz, c course.Competency, s cohort.Step) Part {
 	if q.Scored() {
-		return note("results_competency", "Title", c.Title, "Median", percentOf(s.Figures.Median), "N", s.Of)
+		return note("results_competency", "Title", c.Title, "Median", percentOf(*s.Figures.Median), "N", s.Of)
 	}
-	return note("results_competency_rated", "Title", c.Title, "Median", Decimal(s.Figures.Median), "N", s.Of)
+	return note("results_competency_rated", "Title", c.Title, "Median", Decimal(*s.Figures.Median), "N", s.Of)
 }
 
 // testParts say whether a change may be chance, where there are enough people to ask.

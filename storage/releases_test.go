@@ -17,11 +17,12 @@ import (
 // meanwhile is not put back.
 func TestReleases(t *testing.T) {
 	s := newShelf(t)
+	half := 0.5
 	of := func(in cohort.ID, n int) []cohort.Release {
 		return []cohort.Release{
 			{Cohort: in, Module: "m", Quiz: "a", Tables: []cohort.Table{{
 				TableKey: cohort.TableKey{Kind: cohort.TableScore}, Cells: []string{"yes", "no"}, Could: n,
-				Steps: []cohort.Step{{At: 1, Of: n, Cells: []int{n, 0}, Figures: &cohort.Figures{Median: 0.5}}},
+				Steps: []cohort.Step{{At: 1, Of: n, Cells: []int{n, 0}, Figures: &cohort.Figures{Median: &half}}},
 			}}},
 			{Cohort: in, Module: "m", Quiz: "b", Tables: []cohort.Table{}},
 		}

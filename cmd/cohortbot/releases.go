@@ -60,7 +60,7 @@ func (r releases) Release(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return r.keep(ctx, all, was, releasing.Succeed(was, releasing.Together(r.current(), parts)), tallies[""])
+	return r.keep(ctx, all, was, releasing.Succeed(was, releasing.Together(releasing.Config{Course: r.current()}, parts)), tallies[""])
 }
 
 // keep stores what is shown of a cohort, or of all, where that is another thing than before, with how far

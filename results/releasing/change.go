@@ -120,8 +120,12 @@ func changeOf(of []event, points float64) *cohort.Figures {
 	if f == nil {
 		return nil
 	}
-	f.Before, _ = statistic.MedianOf(before)
-	f.After, _ = statistic.MedianOf(after)
+	if b, ok := statistic.MedianOf(before); ok {
+		f.Before = &b
+	}
+	if a, ok := statistic.MedianOf(after); ok {
+		f.After = &a
+	}
 	if g, ok := statistic.MedianOf(gains); ok {
 		f.Gain = &g
 	}

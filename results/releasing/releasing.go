@@ -78,6 +78,7 @@ type count struct {
 	cells   []string
 	events  []event
 	figures func(of []event) *cohort.Figures // nil: none
+	single  bool                             // they are of one item, which has a table of its own
 }
 
 // event is one person in a table.
@@ -111,12 +112,31 @@ func (c count) onto(table cohort.Table, k int) cohort.Table {
 			continue
 		}
 		step := cohort.Step{At: e.at, Of: next.Of, Cells: next.Cells}
-		if c.figures != nil {
-			step.Figures = c.figures(c.events[:next.Of])
-		}
+		step.Figures = c.told(step, c.events[:next.Of], k)
 		table.Steps, last = append(table.Steps, step), next.Of
 	}
 	return table
+}
+
+// told are the figures of a step that may be shown: a median when each half is of k people or more, and
+// quartiles when each quarter is; so what they say of how many lie below is no less than a cell may be. Of one
+// item there are no quartiles, and of a change with a withheld cell only where it began and ended: with its
+// table they would give that away.
+func (c count) told(step cohort.Step, of []event, k int) *cohort.Figures {
+	if c.figures == nil || step.Of < 2*k {
+		return nil
+	}
+	f := c.figures(of)
+	if f == nil {
+		return nil
+	}
+	if step.Of < 4*k || c.single {
+		f.Lower, f.Upper = nil, nil
+	}
+	if c.key.Kind == cohort.TableChange && slices.ContainsFunc(step.Cells, func(n int) bool { return n < 0 }) {
+		f.Lower, f.Median, f.Upper, f.Gain, f.Test = nil, nil, nil, nil, nil
+	}
+	return f
 }
 
 // widen gives a table the cells that the course has come to have since. Nobody was in them before.

@@ -169,22 +169,32 @@ func TestFigures(t *testing.T) {
 		t.Errorf("%v: %+v", x.Cells, s)
 	}
 	f := s.Figures
-	if f == nil || f.Before != 2 || f.After != 3 || f.Median != 1 || f.Lower != 0.75 || f.Gain == nil || *f.Gain != 1.0/3 {
+	if f == nil || *f.Before != 2 || *f.After != 3 || *f.Median != 1 || *f.Lower != 0.75 || *f.Gain != 1.0/3 {
 		t.Fatalf("%+v", f)
 	}
 	// Fifteen rise by as much, and nobody falls: 2 × 2⁻¹⁵.
 	if f.Test == nil || f.Test.P != 2.0/32768 || f.Test.Effect != 1 || !f.Test.Exact {
 		t.Errorf("%+v", f.Test)
 	}
-	if first := x.Steps[0].Figures; first.Test != nil {
-		t.Errorf("there is a test of %d people: %+v", x.Steps[0].Of, first.Test)
+	if f := x.Steps[0].Figures; f != nil {
+		t.Errorf("there are figures of %d people: %+v", x.Steps[0].Of, f)
+	}
+	if s := x.Steps[1]; s.Cells[1] >= 0 || s.Figures == nil || s.Figures.Before == nil || s.Figures.Median != nil || s.Figures.Test != nil {
+		t.Errorf("beside withheld cells stands how much has changed: %+v, %+v", s, s.Figures)
+	}
+	one := table(t, got, "before", cohort.TableKey{Kind: cohort.TableRating, Competency: "strategy"}).Steps[3].Figures
+	if one == nil || one.Median == nil || one.Lower != nil {
+		t.Errorf("of the one item of a competency there are quartiles, or no median: %+v", one)
 	}
 	whole := table(t, got, "after", cohort.TableKey{Kind: cohort.TableChange, Measure: "growth"}).Steps[3]
-	if !slices.Equal(whole.Cells, []int{0, 0, 20}) || whole.Figures.Before != 2 { // the closings say so, which nobody has changed
+	if !slices.Equal(whole.Cells, []int{0, 0, 20}) || *whole.Figures.Before != 2 { // the closings say so, which nobody has changed
 		t.Errorf("%+v", whole)
 	}
 	score := table(t, got, "check", cohort.TableKey{Kind: cohort.TableScore})
-	if s := score.Steps[3]; !slices.Equal(s.Cells, []int{20, 0}) || s.Figures.Median != 1 {
+	if s := score.Steps[1]; s.Of != 10 || s.Figures == nil || s.Figures.Median == nil || s.Figures.Lower != nil {
+		t.Errorf("of %d people there is no median, or there are quartiles: %+v", s.Of, s.Figures)
+	}
+	if s := score.Steps[3]; !slices.Equal(s.Cells, []int{20, 0}) || *s.Figures.Median != 1 {
 		t.Errorf("%+v", s)
 	}
 }

@@ -124,6 +124,9 @@ func ofScore(q *course.Quiz, closings []tally.Closing) count {
 	if q.Pass > 0 {
 		c.cells = yesOrNo()
 	}
+	if scored(q) == 1 { // else they would say of its one item what its table withholds
+		c.figures = nil
+	}
 	for _, x := range closings {
 		score, most := points(q, x, func(*course.Question) bool { return true })
 		if most == 0 { // everything was passed over
@@ -136,6 +139,16 @@ func ofScore(q *course.Quiz, closings []tally.Closing) count {
 		c.events = append(c.events, event{at: x.At, cell: cell, value: score / most})
 	}
 	return c
+}
+
+// scored is how many items of a quiz bring points.
+func scored(q *course.Quiz) (n int) {
+	for _, item := range q.Questions {
+		if item.Type == course.Single || item.Type == course.Multiple {
+			n++
+		}
+	}
+	return n
 }
 
 // points are what an attempt brought, and what it could have, in the items that counts. A rating
@@ -161,10 +174,16 @@ func points(q *course.Quiz, x tally.Closing, counts func(*course.Question) bool)
 // false where no item is of it.
 func ofCompetency(id course.CompetencyID, q *course.Quiz, closings []tally.Closing) (count, bool) {
 	about := func(item *course.Question) bool { return item.Competency == id && item.Type != course.TextQuestion }
-	if !slices.ContainsFunc(q.Questions, about) {
+	items := 0
+	for _, item := range q.Questions {
+		if about(item) {
+			items++
+		}
+	}
+	if items == 0 {
 		return count{}, false
 	}
-	c := count{key: cohort.TableKey{Kind: cohort.TableRating, Competency: id}, cells: []string{cohort.CellAll}, figures: quartilesOf}
+	c := count{key: cohort.TableKey{Kind: cohort.TableRating, Competency: id}, cells: []string{cohort.CellAll}, figures: quartilesOf, single: items == 1}
 	for _, x := range closings {
 		if value, ok := rating(q, x, about); ok {
 			c.events = append(c.events, event{at: x.At, value: value})
@@ -206,5 +225,5 @@ func quartiles(values []float64) *cohort.Figures {
 	if !ok {
 		return nil
 	}
-	return &cohort.Figures{Lower: q.Lower, Median: q.Median, Upper: q.Upper}
+	return &cohort.Figures{Lower: &q.Lower, Median: &q.Median, Upper: &q.Upper}
 }

@@ -18,11 +18,14 @@ type Part struct {
 // Together gives what is shown of several cohorts: of those people alone who are in a step of their own
 // cohort, and no cell that one of these withholds. So whoever has seen each of them can work out nothing
 // of the rest, as it could be by steps of its own. Of one cohort it is what is shown of that.
-func Together(c *course.Course, parts []Part) []cohort.Release {
+func Together(cfg Config, parts []Part) []cohort.Release {
+	if cfg.SmallestCell == 0 {
+		cfg.SmallestCell = SmallestCell
+	}
 	var out []cohort.Release
-	for _, m := range c.Modules {
+	for _, m := range cfg.Course.Modules {
 		for _, q := range m.Quizzes {
-			out = append(out, together(Config{Course: c}, course.QuizRef{Module: m.ID, Quiz: q.ID}, q, parts))
+			out = append(out, together(cfg, course.QuizRef{Module: m.ID, Quiz: q.ID}, q, parts))
 		}
 	}
 	return out
@@ -51,13 +54,13 @@ func together(cfg Config, ref course.QuizRef, q *course.Quiz, parts []Part) coho
 		for _, c := range cfg.counts(ref, q, p.Tally) {
 			i := slices.IndexFunc(sums, func(s *sum) bool { return s.TableKey == c.key })
 			if i < 0 {
-				i, sums = len(sums), append(sums, &sum{Table: cohort.Table{TableKey: c.key}, figures: c.figures})
+				i, sums = len(sums), append(sums, &sum{Table: cohort.Table{TableKey: c.key}, count: c})
 			}
 			sums[i].add(c, shown)
 		}
 	}
 	for _, s := range sums {
-		r.Tables = append(r.Tables, s.table())
+		r.Tables = append(r.Tables, s.table(cfg.SmallestCell))
 	}
 	return r
 }
@@ -66,9 +69,9 @@ func together(cfg Config, ref course.QuizRef, q *course.Quiz, parts []Part) coho
 type sum struct {
 	cohort.Table
 
-	step    cohort.Step
-	people  []event
-	figures func(of []event) *cohort.Figures
+	count  count // of the first of them: what figures are made by
+	step   cohort.Step
+	people []event
 }
 
 // add adds what is shown of one cohort by now.
@@ -100,13 +103,11 @@ func (s *sum) add(c count, shown cohort.Release) {
 	}
 }
 
-func (s *sum) table() cohort.Table {
+func (s *sum) table(k int) cohort.Table {
 	if s.step.Of == 0 {
 		return s.Table
 	}
-	if s.figures != nil {
-		s.step.Figures = s.figures(s.people)
-	}
+	s.step.Figures = s.count.told(s.step, s.people, k)
 	s.Steps = []cohort.Step{s.step}
 	return s.Table
 }

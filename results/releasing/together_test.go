@@ -19,7 +19,7 @@ func part(t *tally.Tally) releasing.Part {
 // Of one cohort all together is what is shown of it.
 func TestTogetherOfOne(t *testing.T) {
 	p := part(cohortOf(24, rand.New(rand.NewPCG(3, 1))))
-	all := releasing.Together(programme(), []releasing.Part{p})
+	all := releasing.Together(releasing.Config{Course: programme()}, []releasing.Part{p})
 	for i, r := range all {
 		for j, x := range r.Tables {
 			want := p.Releases[i].Tables[j]
@@ -44,7 +44,7 @@ func TestTogether(t *testing.T) {
 		for range 2 + r.IntN(3) {
 			parts = append(parts, part(cohortOf(r.IntN(30), r)))
 		}
-		for i, all := range releasing.Together(programme(), parts) {
+		for i, all := range releasing.Together(releasing.Config{Course: programme()}, parts) {
 			for _, x := range all.Tables {
 				want, of, could := make([]int, len(x.Cells)), 0, 0
 				for _, p := range parts {

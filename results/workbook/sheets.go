@@ -138,7 +138,9 @@ func (m *maker) quizzes() sheet {
 		step, cells, ok := m.standing(x)
 		row := append([]any{string(q.ID), m.text(q.Title)}, cells...)
 		if ok && step.Figures != nil {
-			row = append(row, share(step.Figures.Lower), share(step.Figures.Median), share(step.Figures.Upper))
+			row = append(row, figure(true, step.Figures.Lower), figure(true, step.Figures.Median), figure(true, step.Figures.Upper))
+		} else if ok {
+			row = append(row, "", "", "")
 		}
 		if ok && q.Pass > 0 && len(step.Cells) > 0 {
 			row = append(append(row, share(float64(q.Pass)/100)), m.count(step.Cells[0], step.Of)...)
@@ -222,19 +224,23 @@ func (m *maker) competencies() sheet {
 		step, cells, ok := m.standing(x)
 		row := append([]any{string(q.ID), string(x.Competency), m.competency(x.Competency)}, cells...)
 		if ok && step.Figures != nil {
-			row = append(row, figure(q, step.Figures.Lower), figure(q, step.Figures.Median), figure(q, step.Figures.Upper))
+			row = append(row, figure(q.Scored(), step.Figures.Lower), figure(q.Scored(), step.Figures.Median), figure(q.Scored(), step.Figures.Upper))
 		}
 		s.rows = append(s.rows, row)
 	})
 	return s
 }
 
-// figure is a share of a quiz that has a score, and points of one that has not.
-func figure(q *course.Quiz, x float64) any {
-	if q.Scored() {
-		return share(x)
+// figure is a share of a quiz that has a score, and points of one that has not; nothing where it is not
+// shown.
+func figure(scored bool, x *float64) any {
+	switch {
+	case x == nil:
+		return ""
+	case scored:
+		return share(*x)
 	}
-	return decimal(x)
+	return decimal(*x)
 }
 
 func (m *maker) competency(id course.CompetencyID) string {
@@ -272,12 +278,9 @@ func (m *maker) changes() sheet {
 func (m *maker) change(step cohort.Step) []any {
 	f := step.Figures
 	if f == nil {
-		return nil
+		f = &cohort.Figures{}
 	}
-	row := []any{decimal(f.Before), decimal(f.After), decimal(f.Median), ""}
-	if f.Gain != nil {
-		row[3] = decimal(*f.Gain)
-	}
+	row := []any{figure(false, f.Before), figure(false, f.After), figure(false, f.Median), figure(false, f.Gain)}
 	for _, n := range step.Cells {
 		row = append(row, m.count(n, step.Of)[0])
 	}

@@ -39,18 +39,18 @@ func sample(t *testing.T) (workbook.Config, *dialog.Results) {
 			{ID: "self", Kind: course.SelfAssessment, Title: text("Self"), Questions: []*course.Question{{ID: "plan", Type: course.Scale, Points: 2, Ask: text("I plan"), Labels: []course.Text{text("no"), text("yes")}}}},
 		}}},
 	}
-	at, gain := cohort.At(time.Date(2026, 11, 12, 22, 0, 0, 0, time.UTC)), -0.25 // the 13th in Baghdad
+	at, of := cohort.At(time.Date(2026, 11, 12, 22, 0, 0, 0, time.UTC)), func(x float64) *float64 { return &x } // the 13th in Baghdad
 	return workbook.Config{Course: c, Words: words, Lang: "en"}, &dialog.Results{
 		Funnel: &cohort.Funnel{At: at, Invited: 30, Consented: 24, Joined: 24, Started: 20, Finished: 18, Modules: []cohort.ModuleReach{{Module: "m", Finished: 18}}},
 		Releases: []cohort.Release{
 			{Module: "m", Quiz: "check", Tables: []cohort.Table{
-				{TableKey: cohort.TableKey{Kind: cohort.TableScore}, Cells: []string{"yes", "no"}, Could: 24, Steps: []cohort.Step{{At: at, Of: 20, Cells: []int{15, 5}, Figures: &cohort.Figures{Lower: 0.5, Median: 0.75, Upper: 1}}}},
+				{TableKey: cohort.TableKey{Kind: cohort.TableScore}, Cells: []string{"yes", "no"}, Could: 24, Steps: []cohort.Step{{At: at, Of: 20, Cells: []int{15, 5}, Figures: &cohort.Figures{Lower: of(0.5), Median: of(0.75), Upper: of(1)}}}},
 				{TableKey: cohort.TableKey{Kind: cohort.TableOptions, Question: "one"}, Cells: []string{"a", "b", "gone"}, Could: 24, Steps: []cohort.Step{{At: at, Of: 20, Cells: []int{12, -1, -1}}}},
 				{TableKey: cohort.TableKey{Kind: cohort.TableRating, Competency: "strategy"}, Cells: []string{"all"}, Could: 4},
 			}},
 			{Module: "m", Quiz: "self", Tables: []cohort.Table{
 				{TableKey: cohort.TableKey{Kind: cohort.TableChange, Measure: "growth", Question: "plan"}, Cells: []string{"fell", "same", "rose"}, Could: 12, Steps: []cohort.Step{{At: at, Of: 10, Cells: []int{0, 0, 10}, Figures: &cohort.Figures{
-					Before: 1, After: 2, Median: 1, Gain: &gain, Test: &cohort.Test{P: 0.001953125, Exact: true, Effect: 1, Low: 1, High: 1},
+					Before: of(1), After: of(2), Median: of(1), Gain: of(-0.25), Test: &cohort.Test{P: 0.001953125, Exact: true, Effect: 1, Low: 1, High: 1},
 				}}}},
 			}},
 			{Module: "m", Quiz: "gone", Tables: []cohort.Table{{TableKey: cohort.TableKey{Kind: cohort.TableScore}, Could: 9}}},
