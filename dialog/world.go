@@ -295,11 +295,10 @@ func closing(w World, p *cohort.Participant) bool {
 	if rec == nil || rec.Open == nil {
 		return false
 	}
-	z, left := quizzing{q: w.Course.Quiz(p.Place.Module, p.Place.Quiz), rec: rec}, 0
-	for _, id := range rec.Open.Questions {
-		if _, answered := rec.Open.Answered(id); !answered && z.question(id) != nil {
-			left++
-		}
-	}
-	return left <= 1
+	z := quizzing{q: w.Course.Quiz(p.Place.Module, p.Place.Quiz), rec: rec}
+	first, _, _ := z.waiting()
+	return first == nil || !slices.ContainsFunc(rec.Open.Questions, func(id course.QuestionID) bool {
+		_, answered := rec.Open.Answered(id)
+		return !answered && id != first.ID && z.question(id) != nil
+	})
 }

@@ -48,7 +48,7 @@ func (w *week) shot(c *scene, at ...string) image.Image {
 			within(words, fmt.Sprintf(`((e) => {
 				const talk = e?.closest('.talk');
 				const to = e && Math.min(e.offsetTop - 60, talk.scrollHeight - talk.clientHeight);
-				return e && (Math.abs(talk.scrollTop - to) < 2 || (talk.scrollTop = to, false));
+				return !!e && (Math.abs(talk.scrollTop - to) < 2 || (talk.scrollTop = to, false));
 			})([...p.querySelectorAll('[data-screen="bot"] .entry')].findLast((e) => e.textContent.includes(%q)))`, words))
 			time.Sleep(300 * time.Millisecond)
 		}
