@@ -51,7 +51,7 @@ func BenchmarkResults(b *testing.B) {
 // crowded is a house with so many people in a cohort, each of whom has answered 40 questions.
 func crowded(b *testing.B, people int) *house {
 	b.Helper()
-	set, wrong := parse(map[string]string{setToken: "1:a", setAPI: "http://127.0.0.1:1", setData: b.TempDir(), setLog: "error", setListen: "127.0.0.1:0"})
+	set, wrong := parse(map[string]string{setToken: "1:a", setAPI: "http://127.0.0.1:1", setData: b.TempDir(), setLog: "error", setListen: "127.0.0.1:0", setRate: "0", setChatRate: "0"})
 	if err := wrong.or(); err != nil {
 		b.Fatal(err)
 	}
