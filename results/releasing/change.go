@@ -2,6 +2,7 @@ package releasing
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"cohortbot/cohort"
@@ -107,11 +108,15 @@ func matched(before, after []tally.Answer) []pair {
 	return out
 }
 
+// alike makes equal what differs by no more than means do of which one is taken from another: they are
+// fractions, and ties among them must stay ties.
+func alike(x float64) float64 { return math.Round(x*1e9) / 1e9 }
+
 // changeOf are the figures of some people's changes on a scale of so many points.
 func changeOf(of []event, points float64) *cohort.Figures {
 	var before, after, change, gains []float64
 	for _, e := range of {
-		before, after, change = append(before, e.before), append(after, e.value), append(change, e.value-e.before)
+		before, after, change = append(before, e.before), append(after, e.value), append(change, alike(e.value-e.before))
 		if g, ok := statistic.GainOf(e.before, e.value, points); ok {
 			gains = append(gains, g)
 		}

@@ -171,9 +171,11 @@ func points(q *course.Quiz, x tally.Closing, counts func(*course.Question) bool)
 }
 
 // ofCompetency is how high the scores in one competency were, or the mean of her ratings of it;
-// false where no item is of it.
+// false where no item is of it. Of a quiz without a score nothing but a scale is a rating.
 func ofCompetency(id course.CompetencyID, q *course.Quiz, closings []tally.Closing) (count, bool) {
-	about := func(item *course.Question) bool { return item.Competency == id && item.Type != course.TextQuestion }
+	about := func(item *course.Question) bool {
+		return item.Competency == id && item.Type != course.TextQuestion && (q.Scored() || item.Type == course.Scale)
+	}
 	items := 0
 	for _, item := range q.Questions {
 		if about(item) {
