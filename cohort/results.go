@@ -22,7 +22,7 @@ const (
 	TableChosen  TableKind = "chosen"  // of an item that allows several, whether she chose one of them: yes, no
 	TableRight   TableKind = "right"   // and whether she had all of it right: yes, no
 	TablePoints  TableKind = "points"  // where on a scale she placed herself: a cell each point, from 1
-	TableScore   TableKind = "score"   // whether she passed the quiz: yes, no; of one without a mark: all
+	TableScore   TableKind = "score"   // whether she passed the quiz: yes, no; of one without a mark, or with one item: all
 	TableRating  TableKind = "rating"  // what she gave herself, or scored, in a competency: all
 	TableChange  TableKind = "change"  // whether her rating of an item, or her mean of all, fell, stayed or rose
 )

@@ -387,3 +387,31 @@ func TestWhatIsRemembered(t *testing.T) {
 		t.Errorf("%d steps are forgotten: too few to say anything", dropped)
 	}
 }
+
+// TestOneItemAndAMark: of a quiz with one item who passed is who chose what is right, which the table of that
+// item may withhold: 6 of 20, beside 12 who chose b and two who chose c. So it is not said.
+func TestOneItemAndAMark(t *testing.T) {
+	c := programme()
+	q := c.Modules[0].Quizzes[0]
+	q.Questions = q.Questions[:1]
+	all := cohortOf(20, nil)
+	answers := all.Answers[tally.Item{Quiz: ref("check"), Question: "one"}]
+	for i, x := range all.Closings[ref("check")] {
+		switch {
+		case i == 3 || i == 12:
+			answers[i].Options, answers[i].Score = []course.OptionID{"c"}, 0
+		case i%3 != 1 || i == 19:
+			answers[i].Options, answers[i].Score = []course.OptionID{"b"}, 0
+		}
+		x.Answers[0] = answers[i]
+	}
+	now, _ := releasing.Of(releasing.Config{Course: c}, nil, all)
+	x := table(t, now, "check", cohort.TableKey{Kind: cohort.TableOptions, Question: "one"})
+	if last := x.Steps[len(x.Steps)-1]; !slices.Equal(last.Cells, []int{-1, 12, -1}) {
+		t.Fatalf("%+v", last)
+	}
+	x = table(t, now, "check", cohort.TableKey{Kind: cohort.TableScore})
+	if last := x.Steps[len(x.Steps)-1]; !slices.Equal(last.Cells, []int{20}) || last.Figures != nil {
+		t.Errorf("%v: %+v", x.Cells, last)
+	}
+}
