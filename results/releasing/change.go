@@ -39,7 +39,9 @@ func ofChange(m course.Measure, earlier course.QuizRef, q *course.Quiz, t *tally
 		return nil
 	}
 	key.Question = ""
-	return append([]count{ofPairs(key, means(q, t.Closings[earlier], t.Closings[m.After]), most)}, items...)
+	whole := ofPairs(key, means(q, t.Closings[earlier], t.Closings[m.After]), most)
+	whole.single = len(items) == 1
+	return append([]count{whole}, items...)
 }
 
 // ofPairs is a table of what has changed on a scale of so many points.
@@ -47,6 +49,7 @@ func ofPairs(key cohort.TableKey, pairs []pair, points int) count {
 	c := count{
 		key: key, cells: []string{cohort.CellFell, cohort.CellSame, cohort.CellRose},
 		figures: func(of []event) *cohort.Figures { return changeOf(of, float64(points)) },
+		single:  key.Question != "",
 	}
 	for _, p := range pairs {
 		c.events = append(c.events, event{p.at, 1 + cmp.Compare(p.after, p.before), p.before, p.after})

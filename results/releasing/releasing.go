@@ -9,6 +9,7 @@ import (
 	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/results/margin"
+	"cohortbot/results/statistic"
 	"cohortbot/results/tally"
 )
 
@@ -116,8 +117,8 @@ func (c count) onto(table cohort.Table, k int) cohort.Table {
 
 // told are the figures of a step that may be shown: a median when each half is of k people or more, and
 // quartiles when each quarter is; so what they say of how many lie below is no less than a cell may be. Of one
-// item there are no quartiles, and of a change with a withheld cell only where it began and ended: with its
-// table they would give that away.
+// item there are no quartiles, and its medians are among the answers; of a change with a withheld cell only
+// where it began and ended: with its table they would give that away.
 func (c count) told(step cohort.Step, of []event, k int) *cohort.Figures {
 	if c.figures == nil || step.Of < 2*k {
 		return nil
@@ -126,13 +127,34 @@ func (c count) told(step cohort.Step, of []event, k int) *cohort.Figures {
 	if f == nil {
 		return nil
 	}
-	if step.Of < 4*k || c.single {
+	if step.Of < 4*k || c.single && c.key.Kind != cohort.TableChange {
 		f.Lower, f.Upper = nil, nil
+	}
+	if c.single {
+		c.given(f, of)
 	}
 	if c.key.Kind == cohort.TableChange && slices.ContainsFunc(step.Cells, func(n int) bool { return n < 0 }) {
 		f.Lower, f.Median, f.Upper, f.Gain, f.Test = nil, nil, nil, nil, nil
 	}
 	return f
+}
+
+// given puts in place of medians of one item answers that were given: half the way between two of them would
+// say that exactly half of the people are below, and so how many are in a cell that is withheld.
+func (c count) given(f *cohort.Figures, of []event) {
+	before, value := make([]float64, len(of)), make([]float64, len(of))
+	for i, e := range of {
+		before[i], value[i] = e.before, e.value
+	}
+	b, _ := statistic.MiddleOf(before)
+	v, ok := statistic.MiddleOf(value)
+	switch {
+	case !ok:
+	case c.key.Kind == cohort.TableChange:
+		f.Before, f.After = &b, &v
+	default:
+		f.Median = &v
+	}
 }
 
 // remembered is what of the steps before one has still to be known. Where all of its cells are shown, it

@@ -415,3 +415,33 @@ func TestOneItemAndAMark(t *testing.T) {
 		t.Errorf("%v: %+v", x.Cells, last)
 	}
 }
+
+// TestMedianOfOneItem: twenty of whom nine rate themselves 4, and 1, 9 and 1 lower. Half the way between 2 and
+// 3 would say that ten are below: so that one gave 3, which is withheld.
+func TestMedianOfOneItem(t *testing.T) {
+	all := cohortOf(20, nil)
+	at := tally.Item{Quiz: ref("before"), Question: "plan"}
+	for i := range all.Answers[at] {
+		score := 2.0 + 2*float64(i%2)
+		switch i {
+		case 0:
+			score = 1
+		case 1:
+			score = 3
+		}
+		all.Answers[at][i].Score, all.Answers[at][i].Options = score, []course.OptionID{course.OptionID(fmt.Sprint(score))}
+		all.Closings[ref("before")][i].Answers = all.Answers[at][i : i+1]
+	}
+	now, _ := releasing.Of(releasing.Config{Course: programme()}, nil, all)
+	points := table(t, now, "before", cohort.TableKey{Kind: cohort.TablePoints, Question: "plan"})
+	if last := points.Steps[len(points.Steps)-1]; last.Of != 20 || last.Cells[2] != margin.Withheld {
+		t.Fatalf("%+v", last)
+	}
+	if f := table(t, now, "before", cohort.TableKey{Kind: cohort.TableRating, Competency: "strategy"}).Steps[0].Figures; *f.Median != 2 {
+		t.Errorf("the median is %v", *f.Median)
+	}
+	change := table(t, now, "after", cohort.TableKey{Kind: cohort.TableChange, Question: "plan", Measure: "growth"})
+	if f := change.Steps[len(change.Steps)-1].Figures; f == nil || *f.Before != 2 {
+		t.Errorf("%+v", f)
+	}
+}
