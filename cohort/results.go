@@ -2,8 +2,8 @@ package cohort
 
 import "cohortbot/course"
 
-// Release is what of a quiz everybody may see who may see results: its tables, each with all that
-// was ever shown of it. It comes from facts, names nobody, and is the same for every reader.
+// Release is what of a quiz everybody may see who may see results: its tables, each with as much of
+// what was shown of it as says anything yet. It comes from facts, names nobody, and is the same for every reader.
 type Release struct {
 	Cohort ID              `json:"cohort,omitempty"` // empty: of all
 	Module course.ModuleID `json:"module"`
@@ -22,7 +22,7 @@ const (
 	TableChosen  TableKind = "chosen"  // of an item that allows several, whether she chose one of them: yes, no
 	TableRight   TableKind = "right"   // and whether she had all of it right: yes, no
 	TablePoints  TableKind = "points"  // where on a scale she placed herself: a cell each point, from 1
-	TableScore   TableKind = "score"   // whether she passed the quiz: yes, no; of one without a mark: all
+	TableScore   TableKind = "score"   // whether she passed the quiz: yes, no; of one without a mark, or with one item: all
 	TableRating  TableKind = "rating"  // what she gave herself, or scored, in a competency: all
 	TableChange  TableKind = "change"  // whether her rating of an item, or her mean of all, fell, stayed or rose
 )
@@ -52,11 +52,11 @@ type Table struct {
 	TableKey
 
 	Cells []string `json:"cells"`           // by their ids; one that the course has no longer stays
-	Steps []Step   `json:"steps,omitempty"` // the oldest first; each was seen by everybody
+	Steps []Step   `json:"steps,omitempty"` // the oldest first, since all cells were shown; each was seen by everybody
 	Could int      `json:"could"`           // of how many people it would be without steps
 }
 
-// Step is a table as it is shown from a moment on. It never changes.
+// Step is a table as it is shown from a moment on. It never changes, but that only the last has figures.
 type Step struct {
 	At      Instant  `json:"at"`    // of the answer that made it enough
 	Of      int      `json:"of"`    // people

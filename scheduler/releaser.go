@@ -25,9 +25,10 @@ type Releaser struct {
 	Now     func() time.Time // default time.Now
 	Log     *slog.Logger     // default slog.Default()
 
-	done int64
-	made time.Time
-	rest time.Duration // until it looks again
+	done  int64
+	made  time.Time
+	tried time.Time     // when it last began to, whatever came of it
+	rest  time.Duration // until it looks again
 }
 
 // share is how much of the time making what is shown may take at most: one in so many. With many people it
@@ -48,7 +49,7 @@ func (r *Releaser) Run(ctx context.Context) {
 // Tick takes on what is shown, when it is time. It is not for use by several goroutines.
 func (r *Releaser) Tick(ctx context.Context) error {
 	now := r.now()
-	if now.Sub(r.made) < r.rest {
+	if now.Sub(r.tried) < r.rest {
 		return nil
 	}
 	done, err := r.Results.CountDone(ctx)
@@ -58,11 +59,12 @@ func (r *Releaser) Tick(ctx context.Context) error {
 	if done == r.done && !r.made.IsZero() && now.Sub(r.made) < cmp.Or(r.Anyway, time.Hour) {
 		return nil
 	}
-	if err := r.Results.Release(ctx); err != nil {
+	err = r.Results.Release(ctx)
+	r.tried, r.rest = now, share*r.now().Sub(now)
+	if err != nil {
 		return err
 	}
 	r.done, r.made = done, now // counted before: what was done meanwhile is seen next time
-	r.rest = share * r.now().Sub(now)
 	return nil
 }
 

@@ -51,6 +51,9 @@ func TestReleaser(t *testing.T) {
 		{"it takes three seconds", func() { a.done, a.takes = 9, func() { now = now.Add(3 * time.Second) } }, 6},
 		{"and rests for a minute", func() { a.done, now = 10, now.Add(50*time.Second) }, 6},
 		{"which is over", func() { now = now.Add(7 * time.Second) }, 7},
+		{"it fails after three seconds", func() { a.done, a.fails, now = 11, lost, now.Add(time.Minute) }, 7},
+		{"and rests all the same", func() { a.fails, now = nil, now.Add(50*time.Second) }, 7},
+		{"before it is tried again", func() { now = now.Add(7 * time.Second) }, 8},
 	} {
 		x.does()
 		if err := r.Tick(t.Context()); !errors.Is(err, a.fails) || a.released != x.wants {

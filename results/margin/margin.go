@@ -23,7 +23,7 @@ type Shown struct {
 // more are in it, and where fewer cells could be shown than then, for what was seen is not unseen.
 //
 // A cell of 1 to k − 1 people is withheld. So that it cannot be worked out, at least two are, which
-// are k people or more together, and each of them might be more and might be less, by all that was
+// are k people or more together, and each of them might be another number than it is, by all that was
 // ever shown: by what is left of the whole, by what was shown of a cell before and what afterwards.
 func Next(seen []Shown, counts []int, k int) (Shown, bool) {
 	of := 0

@@ -2,6 +2,7 @@ package releasing
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"cohortbot/cohort"
@@ -38,7 +39,9 @@ func ofChange(m course.Measure, earlier course.QuizRef, q *course.Quiz, t *tally
 		return nil
 	}
 	key.Question = ""
-	return append([]count{ofPairs(key, means(q, t.Closings[earlier], t.Closings[m.After]), most)}, items...)
+	whole := ofPairs(key, means(q, t.Closings[earlier], t.Closings[m.After]), most)
+	whole.single = len(items) == 1
+	return append([]count{whole}, items...)
 }
 
 // ofPairs is a table of what has changed on a scale of so many points.
@@ -46,6 +49,7 @@ func ofPairs(key cohort.TableKey, pairs []pair, points int) count {
 	c := count{
 		key: key, cells: []string{cohort.CellFell, cohort.CellSame, cohort.CellRose},
 		figures: func(of []event) *cohort.Figures { return changeOf(of, float64(points)) },
+		single:  key.Question != "",
 	}
 	for _, p := range pairs {
 		c.events = append(c.events, event{p.at, 1 + cmp.Compare(p.after, p.before), p.before, p.after})
@@ -107,11 +111,15 @@ func matched(before, after []tally.Answer) []pair {
 	return out
 }
 
+// alike makes equal what differs by no more than means do of which one is taken from another: they are
+// fractions, and ties among them must stay ties.
+func alike(x float64) float64 { return math.Round(x*1e9) / 1e9 }
+
 // changeOf are the figures of some people's changes on a scale of so many points.
 func changeOf(of []event, points float64) *cohort.Figures {
 	var before, after, change, gains []float64
 	for _, e := range of {
-		before, after, change = append(before, e.before), append(after, e.value), append(change, e.value-e.before)
+		before, after, change = append(before, e.before), append(after, e.value), append(change, alike(e.value-e.before))
 		if g, ok := statistic.GainOf(e.before, e.value, points); ok {
 			gains = append(gains, g)
 		}

@@ -9,6 +9,7 @@ import (
 	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/results/margin"
+	"cohortbot/results/statistic"
 	"cohortbot/results/tally"
 )
 
@@ -57,12 +58,11 @@ func find(of []cohort.Release, quiz course.QuizRef) cohort.Release {
 func (cfg Config) quiz(ref course.QuizRef, q *course.Quiz, was cohort.Release, t *tally.Tally) (cohort.Release, bool) {
 	now, changed := cohort.Release{Cohort: cfg.Cohort, Module: ref.Module, Quiz: ref.Quiz, Version: was.Version}, false
 	for _, c := range cfg.counts(ref, q, t) {
-		table, n := cohort.Table{TableKey: c.key}, -1
-		if i := slices.IndexFunc(was.Tables, func(x cohort.Table) bool { return x.TableKey == c.key }); i >= 0 {
-			table, n = was.Tables[i], len(was.Tables[i].Steps)
-		}
+		table := tableOf(was, c.key)
+		table.TableKey = c.key
+		had := lastOf(table)
 		table = c.onto(table, cfg.SmallestCell)
-		now.Tables, changed = append(now.Tables, table), changed || len(table.Steps) > max(0, n)
+		now.Tables, changed = append(now.Tables, table), changed || lastOf(table) > had
 	}
 	for _, x := range was.Tables { // of an item that has gone from the quiz
 		if !slices.ContainsFunc(now.Tables, func(y cohort.Table) bool { return y.TableKey == x.TableKey }) {
@@ -98,10 +98,7 @@ func (c count) onto(table cohort.Table, k int) cohort.Table {
 		place[i] = slices.Index(table.Cells, id)
 	}
 	counts := make([]int, len(table.Cells))
-	last := 0
-	if n := len(table.Steps); n > 0 {
-		last = table.Steps[n-1].Of
-	}
+	last := lastOf(table)
 	for i, e := range c.events {
 		counts[place[e.cell]]++
 		if n := i + 1; n <= last || (n-last)%k != 0 {
@@ -113,15 +110,15 @@ func (c count) onto(table cohort.Table, k int) cohort.Table {
 		}
 		step := cohort.Step{At: e.at, Of: next.Of, Cells: next.Cells}
 		step.Figures = c.told(step, c.events[:next.Of], k)
-		table.Steps, last = append(table.Steps, step), next.Of
+		table.Steps, last = append(remembered(table.Steps, step), step), next.Of
 	}
 	return table
 }
 
 // told are the figures of a step that may be shown: a median when each half is of k people or more, and
 // quartiles when each quarter is; so what they say of how many lie below is no less than a cell may be. Of one
-// item there are no quartiles, and of a change with a withheld cell only where it began and ended: with its
-// table they would give that away.
+// item there are no quartiles, and its medians are among the answers; of a change with a withheld cell only
+// where it began and ended: with its table they would give that away.
 func (c count) told(step cohort.Step, of []event, k int) *cohort.Figures {
 	if c.figures == nil || step.Of < 2*k {
 		return nil
@@ -130,13 +127,54 @@ func (c count) told(step cohort.Step, of []event, k int) *cohort.Figures {
 	if f == nil {
 		return nil
 	}
-	if step.Of < 4*k || c.single {
+	if step.Of < 4*k || c.single && c.key.Kind != cohort.TableChange {
 		f.Lower, f.Upper = nil, nil
+	}
+	if c.single {
+		c.given(f, of)
 	}
 	if c.key.Kind == cohort.TableChange && slices.ContainsFunc(step.Cells, func(n int) bool { return n < 0 }) {
 		f.Lower, f.Median, f.Upper, f.Gain, f.Test = nil, nil, nil, nil, nil
 	}
 	return f
+}
+
+// given puts in place of medians of one item answers that were given: half the way between two of them would
+// say that exactly half of the people are below, and so how many are in a cell that is withheld.
+func (c count) given(f *cohort.Figures, of []event) {
+	before, value := make([]float64, len(of)), make([]float64, len(of))
+	for i, e := range of {
+		before[i], value[i] = e.before, e.value
+	}
+	b, _ := statistic.MiddleOf(before)
+	v, ok := statistic.MiddleOf(value)
+	switch {
+	case !ok:
+	case c.key.Kind == cohort.TableChange:
+		f.Before, f.After = &b, &v
+	default:
+		f.Median = &v
+	}
+}
+
+// remembered is what of the steps before one has still to be known. Where all of its cells are shown, it
+// says more than they did; else they are needed without their figures, which nobody asks for any more.
+func remembered(before []cohort.Step, step cohort.Step) []cohort.Step {
+	if !slices.Contains(step.Cells, margin.Withheld) {
+		return nil
+	}
+	for i := range before {
+		before[i].Figures = nil
+	}
+	return before
+}
+
+// lastOf is of how many people a table is.
+func lastOf(table cohort.Table) int {
+	if n := len(table.Steps); n > 0 {
+		return table.Steps[n-1].Of
+	}
+	return 0
 }
 
 // widen gives a table the cells that the course has come to have since. Nobody was in them before.

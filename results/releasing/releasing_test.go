@@ -10,6 +10,7 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/course"
+	"cohortbot/results/margin"
 	"cohortbot/results/releasing"
 	"cohortbot/results/tally"
 )
@@ -131,12 +132,16 @@ func TestSteps(t *testing.T) {
 		"after":  {{Kind: cohort.TableChange, Question: "plan", Measure: "growth"}, {Kind: cohort.TableChange, Measure: "growth"}},
 	} {
 		for _, key := range keys {
-			x, of := table(t, got, quiz, key), []int(nil)
-			for _, s := range x.Steps {
-				of = append(of, s.Of)
+			var of []int
+			var now []cohort.Release
+			for n := range cohort.Instant(24) {
+				now, _ = releasing.Of(releasing.Config{Course: programme()}, now, until(cohortOf(24, nil), 1000*n+1100))
+				if x := table(t, now, quiz, key); len(x.Steps) > 0 && !slices.Contains(of, x.Steps[0].Of) {
+					of = append(of, x.Steps[0].Of)
+				}
 			}
-			if !slices.Equal(of, []int{5, 10, 15, 20}) || x.Could != 24 {
-				t.Errorf("%s %+v: steps at %v, could be of %d", quiz, key, of, x.Could)
+			if x := table(t, got, quiz, key); !slices.Equal(of, []int{5, 10, 15, 20}) || x.Could != 24 || len(x.Steps) != 1 || x.Steps[0].Of != 20 {
+				t.Errorf("%s %+v: steps at %v, then %+v", quiz, key, of, x)
 			}
 		}
 	}
@@ -176,25 +181,30 @@ func TestFigures(t *testing.T) {
 	if f.Test == nil || f.Test.P != 2.0/32768 || f.Test.Effect != 1 || !f.Test.Exact {
 		t.Errorf("%+v", f.Test)
 	}
-	if f := x.Steps[0].Figures; f != nil {
-		t.Errorf("there are figures of %d people: %+v", x.Steps[0].Of, f)
+	of10 := func(quiz course.QuizID, key cohort.TableKey) cohort.Step {
+		ten, _ := releasing.Of(releasing.Config{Course: programme()}, nil, until(c, 14_100))
+		steps := table(t, ten, quiz, key).Steps
+		return steps[len(steps)-1]
 	}
-	if s := x.Steps[1]; s.Cells[1] >= 0 || s.Figures == nil || s.Figures.Before == nil || s.Figures.Median != nil || s.Figures.Test != nil {
+	if few, _ := releasing.Of(releasing.Config{Course: programme()}, nil, until(c, 9_100)); table(t, few, "after", x.TableKey).Steps[0].Figures != nil {
+		t.Error("there are figures of five people")
+	}
+	if s := of10("after", x.TableKey); s.Cells[1] >= 0 || s.Figures == nil || s.Figures.Before == nil || s.Figures.Median != nil || s.Figures.Test != nil {
 		t.Errorf("beside withheld cells stands how much has changed: %+v, %+v", s, s.Figures)
 	}
-	one := table(t, got, "before", cohort.TableKey{Kind: cohort.TableRating, Competency: "strategy"}).Steps[3].Figures
+	one := table(t, got, "before", cohort.TableKey{Kind: cohort.TableRating, Competency: "strategy"}).Steps[0].Figures
 	if one == nil || one.Median == nil || one.Lower != nil {
 		t.Errorf("of the one item of a competency there are quartiles, or no median: %+v", one)
 	}
-	whole := table(t, got, "after", cohort.TableKey{Kind: cohort.TableChange, Measure: "growth"}).Steps[3]
+	whole := table(t, got, "after", cohort.TableKey{Kind: cohort.TableChange, Measure: "growth"}).Steps[0]
 	if !slices.Equal(whole.Cells, []int{0, 0, 20}) || *whole.Figures.Before != 2 { // the closings say so, which nobody has changed
 		t.Errorf("%+v", whole)
 	}
-	score := table(t, got, "check", cohort.TableKey{Kind: cohort.TableScore})
-	if s := score.Steps[1]; s.Of != 10 || s.Figures == nil || s.Figures.Median == nil || s.Figures.Lower != nil {
+	if s := of10("check", cohort.TableKey{Kind: cohort.TableScore}); s.Of != 10 || s.Figures == nil || s.Figures.Median == nil || s.Figures.Lower != nil {
 		t.Errorf("of %d people there is no median, or there are quartiles: %+v", s.Of, s.Figures)
 	}
-	if s := score.Steps[3]; !slices.Equal(s.Cells, []int{20, 0}) || *s.Figures.Median != 1 {
+	score := table(t, got, "check", cohort.TableKey{Kind: cohort.TableScore})
+	if s := score.Steps[0]; !slices.Equal(s.Cells, []int{20, 0}) || *s.Figures.Median != 1 {
 		t.Errorf("%+v", s)
 	}
 }
@@ -261,15 +271,177 @@ func TestTheCourseChanges(t *testing.T) {
 	cfg.Course = c
 	now, _ := releasing.Of(cfg, was, all)
 	x := table(t, now, "check", cohort.TableKey{Kind: cohort.TableOptions, Question: "one"})
-	if !slices.Equal(x.Cells, []string{"a", "b", "c", "new"}) || !slices.Equal(x.Steps[2].Cells, []int{15, 0, 0, 0}) || !slices.Equal(x.Steps[0].Cells, []int{5, 0, 0, 0}) {
+	if !slices.Equal(x.Cells, []string{"a", "b", "c", "new"}) || !slices.Equal(x.Steps[0].Cells, []int{15, 0, 0, 0}) {
 		t.Errorf("%+v", x)
 	}
 	gone := table(t, now, "check", cohort.TableKey{Kind: cohort.TableRight, Question: "many"})
-	if len(gone.Steps) != 2 {
+	if len(gone.Steps) != 1 || gone.Steps[0].Of != 10 {
 		t.Errorf("%+v", gone)
 	}
 	c.Modules = nil
 	if now, _ = releasing.Of(cfg, was, all); len(now) != 4 {
 		t.Errorf("of quizzes that have gone %d are left", len(now))
+	}
+}
+
+// In a quiz without a score only a scale is a rating: a choice that is neither right nor wrong gives no
+// figure, and none that cannot be stored.
+func TestChoicesAreNoRatings(t *testing.T) {
+	c := programme()
+	item := &course.Question{ID: "which", Competency: "people", Type: course.Single, Options: []course.Option{{ID: "a"}, {ID: "b"}}}
+	c.Modules[0].Quizzes[1].Questions = append(c.Modules[0].Quizzes[1].Questions, item)
+	all := cohortOf(10, nil)
+	for i, x := range all.Closings[ref("before")] {
+		a := tally.Answer{Who: x.Who, At: x.At, Question: "which", Options: []course.OptionID{"a"}}
+		all.Closings[ref("before")][i].Answers = append(x.Answers, a)
+	}
+	now, _ := releasing.Of(releasing.Config{Course: c}, nil, all)
+	if _, err := json.Marshal(now); err != nil {
+		t.Error(err)
+	}
+	for _, x := range now[1].Tables {
+		if x.Kind == cohort.TableRating && x.Competency == "people" {
+			t.Errorf("choices are a rating: %+v", x)
+		}
+	}
+	if f := table(t, now, "before", cohort.TableKey{Kind: cohort.TableRating, Competency: "strategy"}).Steps[0].Figures; *f.Median != 2 {
+		t.Errorf("%+v", f)
+	}
+}
+
+// Means of five items that differ by as much are a tie, whatever is left over of taking one fraction from
+// another.
+func TestTiesOfMeans(t *testing.T) {
+	c := programme()
+	for i := range 4 {
+		item := &course.Question{ID: course.QuestionID(fmt.Sprint("more", i)), Type: course.Scale, Points: 5}
+		for _, n := range []int{1, 2} {
+			c.Modules[0].Quizzes[n].Questions = append(c.Modules[0].Quizzes[n].Questions, item)
+		}
+	}
+	all := &tally.Tally{Answers: map[tally.Item][]tally.Answer{}, Closings: map[course.QuizRef][]tally.Closing{}}
+	for who := range 20 {
+		for n, q := range []course.QuizID{"before", "after"} {
+			x := tally.Closing{Who: who, At: cohort.Instant(100*who + n)}
+			for i, item := range c.Modules[0].Quizzes[1+n].Questions {
+				if item.Type != course.Scale {
+					continue
+				}
+				score := float64(2 + (who+i)%3)
+				if i == 0 && n == 1 { // one point of five items, for five down
+					if score++; who < 5 {
+						score -= 2
+					}
+				}
+				x.Answers = append(x.Answers, tally.Answer{Who: who, Question: item.ID, Score: score})
+			}
+			all.Closings[ref(q)] = append(all.Closings[ref(q)], x)
+		}
+	}
+	now, _ := releasing.Of(releasing.Config{Course: c}, nil, all)
+	x := table(t, now, "after", cohort.TableKey{Kind: cohort.TableChange, Measure: "growth"})
+	f := x.Steps[len(x.Steps)-1].Figures
+	// Fifteen up and five down, all of one size: as a sign test, 2 × 21700 × 2⁻²⁰, and (15 − 5)/20.
+	if f.Test == nil || f.Test.P != 2*21700.0/(1<<20) || f.Test.Effect != 0.5 || *f.Median != 0.2 {
+		t.Errorf("%+v %+v", f, f.Test)
+	}
+}
+
+// TestWhatIsRemembered: of a table in which all cells are shown nothing older is kept, and figures of the
+// last step alone; what is shown next is the same as if all had been.
+func TestWhatIsRemembered(t *testing.T) {
+	dropped := 0
+	for seed := range uint64(300) {
+		r := rand.New(rand.NewPCG(seed, 3))
+		all := cohortOf(60, r)
+		now, _ := releasing.Of(releasing.Config{Course: programme()}, nil, all)
+		x := table(t, now, "check", cohort.TableKey{Kind: cohort.TableScore})
+		for i, s := range x.Steps {
+			if told := !slices.Contains(s.Cells, margin.Withheld); told && i > 0 || (s.Figures != nil) != (i == len(x.Steps)-1 && s.Of >= 10) {
+				t.Errorf("seed %d: step %d of %+v", seed, i, x.Steps)
+			}
+		}
+		counts := make([]int, 3)
+		var seen, kept []margin.Shown
+		for range 80 {
+			if i := r.IntN(3); counts[i] > 0 && r.IntN(12) == 0 {
+				counts[i]-- // somebody was erased
+			} else {
+				counts[i]++
+			}
+			want, ok := margin.Next(seen, counts, 5)
+			if got, too := margin.Next(kept, counts, 5); too != ok || !reflect.DeepEqual(got, want) {
+				t.Fatalf("seed %d: after %v is shown %v, after %v %v", seed, seen, want, kept, got)
+			}
+			if !ok {
+				continue
+			}
+			seen, kept = append(seen, want), append(kept, want)
+			if !slices.Contains(want.Cells, margin.Withheld) {
+				dropped += len(kept) - 1
+				kept = kept[len(kept)-1:]
+			}
+		}
+	}
+	if dropped < 300 {
+		t.Errorf("%d steps are forgotten: too few to say anything", dropped)
+	}
+}
+
+// TestOneItemAndAMark: of a quiz with one item who passed is who chose what is right, which the table of that
+// item may withhold: 6 of 20, beside 12 who chose b and two who chose c. So it is not said.
+func TestOneItemAndAMark(t *testing.T) {
+	c := programme()
+	q := c.Modules[0].Quizzes[0]
+	q.Questions = q.Questions[:1]
+	all := cohortOf(20, nil)
+	answers := all.Answers[tally.Item{Quiz: ref("check"), Question: "one"}]
+	for i, x := range all.Closings[ref("check")] {
+		switch {
+		case i == 3 || i == 12:
+			answers[i].Options, answers[i].Score = []course.OptionID{"c"}, 0
+		case i%3 != 1 || i == 19:
+			answers[i].Options, answers[i].Score = []course.OptionID{"b"}, 0
+		}
+		x.Answers[0] = answers[i]
+	}
+	now, _ := releasing.Of(releasing.Config{Course: c}, nil, all)
+	x := table(t, now, "check", cohort.TableKey{Kind: cohort.TableOptions, Question: "one"})
+	if last := x.Steps[len(x.Steps)-1]; !slices.Equal(last.Cells, []int{-1, 12, -1}) {
+		t.Fatalf("%+v", last)
+	}
+	x = table(t, now, "check", cohort.TableKey{Kind: cohort.TableScore})
+	if last := x.Steps[len(x.Steps)-1]; !slices.Equal(last.Cells, []int{20}) || last.Figures != nil {
+		t.Errorf("%v: %+v", x.Cells, last)
+	}
+}
+
+// TestMedianOfOneItem: twenty of whom nine rate themselves 4, and 1, 9 and 1 lower. Half the way between 2 and
+// 3 would say that ten are below: so that one gave 3, which is withheld.
+func TestMedianOfOneItem(t *testing.T) {
+	all := cohortOf(20, nil)
+	at := tally.Item{Quiz: ref("before"), Question: "plan"}
+	for i := range all.Answers[at] {
+		score := 2.0 + 2*float64(i%2)
+		switch i {
+		case 0:
+			score = 1
+		case 1:
+			score = 3
+		}
+		all.Answers[at][i].Score, all.Answers[at][i].Options = score, []course.OptionID{course.OptionID(fmt.Sprint(score))}
+		all.Closings[ref("before")][i].Answers = all.Answers[at][i : i+1]
+	}
+	now, _ := releasing.Of(releasing.Config{Course: programme()}, nil, all)
+	points := table(t, now, "before", cohort.TableKey{Kind: cohort.TablePoints, Question: "plan"})
+	if last := points.Steps[len(points.Steps)-1]; last.Of != 20 || last.Cells[2] != margin.Withheld {
+		t.Fatalf("%+v", last)
+	}
+	if f := table(t, now, "before", cohort.TableKey{Kind: cohort.TableRating, Competency: "strategy"}).Steps[0].Figures; *f.Median != 2 {
+		t.Errorf("the median is %v", *f.Median)
+	}
+	change := table(t, now, "after", cohort.TableKey{Kind: cohort.TableChange, Question: "plan", Measure: "growth"})
+	if f := change.Steps[len(change.Steps)-1].Figures; f == nil || *f.Before != 2 {
+		t.Errorf("%+v", f)
 	}
 }

@@ -118,13 +118,14 @@ func withChosen(cells []string, answers []tally.Answer) []string {
 	return cells
 }
 
-// ofScore is who passed, and how high the scores were.
+// ofScore is who passed, and how high the scores were; of a quiz with one item, how many closed it.
 func ofScore(q *course.Quiz, closings []tally.Closing) count {
 	c := count{key: cohort.TableKey{Kind: cohort.TableScore}, cells: []string{cohort.CellAll}, figures: quartilesOf}
-	if q.Pass > 0 {
+	one := scored(q) == 1 // then who passed, and figures, would say of its item what the table of that withholds
+	if q.Pass > 0 && !one {
 		c.cells = yesOrNo()
 	}
-	if scored(q) == 1 { // else they would say of its one item what its table withholds
+	if one {
 		c.figures = nil
 	}
 	for _, x := range closings {
@@ -133,7 +134,7 @@ func ofScore(q *course.Quiz, closings []tally.Closing) count {
 			continue
 		}
 		cell := 0
-		if q.Pass > 0 && 100*score+1e-9 < float64(q.Pass)*most {
+		if len(c.cells) > 1 && 100*score+1e-9 < float64(q.Pass)*most {
 			cell = 1
 		}
 		c.events = append(c.events, event{at: x.At, cell: cell, value: score / most})
@@ -171,9 +172,11 @@ func points(q *course.Quiz, x tally.Closing, counts func(*course.Question) bool)
 }
 
 // ofCompetency is how high the scores in one competency were, or the mean of her ratings of it;
-// false where no item is of it.
+// false where no item is of it. Of a quiz without a score nothing but a scale is a rating.
 func ofCompetency(id course.CompetencyID, q *course.Quiz, closings []tally.Closing) (count, bool) {
-	about := func(item *course.Question) bool { return item.Competency == id && item.Type != course.TextQuestion }
+	about := func(item *course.Question) bool {
+		return item.Competency == id && item.Type != course.TextQuestion && (q.Scored() || item.Type == course.Scale)
+	}
 	items := 0
 	for _, item := range q.Questions {
 		if about(item) {

@@ -17,7 +17,9 @@ type Part struct {
 
 // Together gives what is shown of several cohorts: of those people alone who are in a step of their own
 // cohort, and no cell that one of these withholds. So whoever has seen each of them can work out nothing
-// of the rest, as it could be by steps of its own. Of one cohort it is what is shown of that.
+// of the rest, as it could be by steps of its own. Of one cohort it is what is shown of that. There are no
+// figures where those of a cohort's step are others by now than they were: of who is left when somebody
+// was erased, they could be those of one.
 func Together(cfg Config, parts []Part) []cohort.Release {
 	if cfg.SmallestCell == 0 {
 		cfg.SmallestCell = SmallestCell
@@ -31,12 +33,34 @@ func Together(cfg Config, parts []Part) []cohort.Release {
 	return out
 }
 
-// Succeed gives what is shown now in place of what was, in the documents of that.
+// Succeed gives what is shown now in place of what was, in the documents of that. Where no cohort has gone
+// on, what was shown stands, with its figures: they would be of fewer when somebody was erased since.
 func Succeed(was, now []cohort.Release) []cohort.Release {
 	for i := range now {
-		now[i].Version = find(was, course.QuizRef{Module: now[i].Module, Quiz: now[i].Quiz}).Version
+		before := find(was, course.QuizRef{Module: now[i].Module, Quiz: now[i].Quiz})
+		now[i].Version = before.Version
+		for j, x := range now[i].Tables {
+			if had := tableOf(before, x.TableKey); len(had.Steps) > 0 && len(x.Steps) > 0 && stands(had, x) {
+				now[i].Tables[j].Steps = had.Steps
+			}
+		}
 	}
 	return now
+}
+
+// stands says that a table of several cohorts is of the same steps of each as it was.
+func stands(was, now cohort.Table) bool {
+	a, b := was.Steps[0], now.Steps[0]
+	return a.At == b.At && a.Of == b.Of && slices.Equal(a.Cells, b.Cells) && slices.Equal(was.Cells, now.Cells)
+}
+
+// tableOf is a table of a release; an empty one when it has none of that key.
+func tableOf(r cohort.Release, key cohort.TableKey) cohort.Table {
+	i := slices.IndexFunc(r.Tables, func(x cohort.Table) bool { return x.TableKey == key })
+	if i < 0 {
+		return cohort.Table{}
+	}
+	return r.Tables[i]
 }
 
 // Changed are those of what is shown now that are not as they were.
@@ -56,7 +80,7 @@ func together(cfg Config, ref course.QuizRef, q *course.Quiz, parts []Part) coho
 			if i < 0 {
 				i, sums = len(sums), append(sums, &sum{Table: cohort.Table{TableKey: c.key}, count: c})
 			}
-			sums[i].add(c, shown)
+			sums[i].add(c, shown, cfg.SmallestCell)
 		}
 	}
 	for _, s := range sums {
@@ -72,10 +96,11 @@ type sum struct {
 	count  count // of the first of them: what figures are made by
 	step   cohort.Step
 	people []event
+	others bool // they are not those of the steps any more
 }
 
 // add adds what is shown of one cohort by now.
-func (s *sum) add(c count, shown cohort.Release) {
+func (s *sum) add(c count, shown cohort.Release, k int) {
 	s.Could += len(c.events)
 	i := slices.IndexFunc(shown.Tables, func(x cohort.Table) bool { return x.TableKey == c.key })
 	cells := c.cells
@@ -92,7 +117,9 @@ func (s *sum) add(c count, shown cohort.Release) {
 	}
 	last := shown.Tables[i].Steps[len(shown.Tables[i].Steps)-1]
 	s.step.At, s.step.Of = max(s.step.At, last.At), s.step.Of+last.Of
-	s.people = append(s.people, c.events[:min(last.Of, len(c.events))]...)
+	people := c.events[:min(last.Of, len(c.events))]
+	s.people = append(s.people, people...)
+	s.others = s.others || len(people) < last.Of || people[last.Of-1].at != last.At || !reflect.DeepEqual(c.told(last, people, k), last.Figures)
 	for n, id := range cells {
 		at := slices.Index(s.Cells, id)
 		if n >= len(last.Cells) || last.Cells[n] < 0 || s.step.Cells[at] < 0 {
@@ -107,7 +134,9 @@ func (s *sum) table(k int) cohort.Table {
 	if s.step.Of == 0 {
 		return s.Table
 	}
-	s.step.Figures = s.count.told(s.step, s.people, k)
+	if !s.others {
+		s.step.Figures = s.count.told(s.step, s.people, k)
+	}
 	s.Steps = []cohort.Step{s.step}
 	return s.Table
 }

@@ -73,3 +73,39 @@ func TestTogether(t *testing.T) {
 		}
 	}
 }
+
+// TestTogetherWhenErased: when of a step's five four are erased, no figures of all are those of the one who
+// is left; what was shown of all stands until a cohort goes on.
+func TestTogetherWhenErased(t *testing.T) {
+	was := part(cohortOf(5, rand.New(rand.NewPCG(7, 7))))
+	before := releasing.Together(releasing.Config{Course: programme()}, []releasing.Part{was})
+	one := was
+	for _, who := range []int{0, 1, 2, 3} {
+		one.Tally = without(one.Tally, who)
+	}
+	one.Releases, _ = releasing.Of(releasing.Config{Course: programme()}, was.Releases, one.Tally)
+	for _, other := range []releasing.Part{{Tally: &tally.Tally{}}, part(cohortOf(10, rand.New(rand.NewPCG(7, 8))))} {
+		shown := 0
+		for _, r := range releasing.Together(releasing.Config{Course: programme()}, []releasing.Part{one, other}) {
+			for _, x := range r.Tables {
+				if len(x.Steps) == 0 || x.Kind != cohort.TableScore && x.Kind != cohort.TableChange {
+					continue
+				}
+				if shown++; x.Steps[0].Figures != nil {
+					t.Errorf("%+v of %d has the figures of others: %+v", x.TableKey, x.Steps[0].Of, x.Steps[0].Figures)
+				}
+			}
+		}
+		if shown == 0 {
+			t.Fatal("nothing is shown")
+		}
+	}
+	now := releasing.Succeed(before, releasing.Together(releasing.Config{Course: programme()}, []releasing.Part{one}))
+	for i, r := range now {
+		for j, x := range r.Tables {
+			if !reflect.DeepEqual(x.Steps, before[i].Tables[j].Steps) {
+				t.Errorf("%+v is shown as %+v, was %+v", x.TableKey, x.Steps, before[i].Tables[j].Steps)
+			}
+		}
+	}
+}

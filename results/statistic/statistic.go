@@ -33,6 +33,17 @@ func MedianOf(values []float64) (float64, bool) {
 	return q.Median, ok
 }
 
+// MiddleOf is the median that is one of the values: of two in the middle the lower; false for none. It does
+// not tell, as half the way between two does, that exactly half of them lie below.
+//
+// Source: Hyndman and Fan, as above, definition 1.
+func MiddleOf(values []float64) (float64, bool) {
+	if len(values) == 0 {
+		return 0, false
+	}
+	return slices.Sorted(slices.Values(values))[(len(values)-1)/2], true
+}
+
 // quantile is the value below which a share of them lies, which are sorted and not none.
 func quantile(sorted []float64, share float64) float64 {
 	at := share * float64(len(sorted)-1)

@@ -75,3 +75,16 @@ func TestCorrelation(t *testing.T) {
 		}
 	}
 }
+
+// As R's quantile(x, 0.5, type = 1).
+func TestMiddleOf(t *testing.T) {
+	for _, x := range []struct {
+		of   []float64
+		want float64
+		ok   bool
+	}{{nil, 0, false}, {[]float64{3}, 3, true}, {[]float64{4, 1}, 1, true}, {[]float64{5, 1, 3}, 3, true}, {[]float64{2, 9, 4, 7}, 4, true}, {[]float64{2, 2, 3, 3}, 2, true}} {
+		if got, ok := statistic.MiddleOf(x.of); got != x.want || ok != x.ok {
+			t.Errorf("of %v: %v, %v", x.of, got, ok)
+		}
+	}
+}

@@ -3,6 +3,7 @@
 package workbook
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -142,8 +143,8 @@ func (m *maker) quizzes() sheet {
 		} else if ok {
 			row = append(row, "", "", "")
 		}
-		if ok && q.Pass > 0 && len(step.Cells) > 0 {
-			row = append(append(row, share(float64(q.Pass)/100)), m.count(step.Cells[0], step.Of)...)
+		if i := slices.Index(x.Cells, cohort.CellYes); ok && q.Pass > 0 && i >= 0 {
+			row = append(append(row, share(float64(q.Pass)/100)), m.count(step.Cells[i], step.Of)...)
 		}
 		s.rows = append(s.rows, row)
 	})

@@ -69,7 +69,7 @@ func (b *book) sheet(s sheet, rtl bool) {
 		for i, x := range row {
 			value, style := valued(x)
 			b.cell(s.name, i, n+2, value, style)
-			widths[i] = max(widths[i], len([]rune(fmt.Sprint(value))))
+			widths[i] = max(widths[i], len([]rune(looks(x))))
 		}
 	}
 	for i, width := range widths {
@@ -95,6 +95,21 @@ func valued(x any) (value any, style string) {
 		return v, "text"
 	}
 	return x, ""
+}
+
+// looks is what is seen of a cell, by which its column is as wide as it must be.
+func looks(x any) string {
+	switch v := x.(type) {
+	case share:
+		return fmt.Sprintf("%.0f%%", 100*float64(v))
+	case decimal:
+		return fmt.Sprintf("%.2f", float64(v))
+	case float64:
+		return fmt.Sprintf("%.4f", v)
+	case date:
+		return time.Time(v).Format(time.DateOnly)
+	}
+	return fmt.Sprint(x)
 }
 
 func (b *book) cell(sheet string, col, row int, value any, style string) {

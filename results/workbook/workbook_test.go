@@ -104,6 +104,9 @@ func TestWorkbook(t *testing.T) {
 		if shown, _ := f.GetCellValue(quizzes, "G2"); shown != "75%" {
 			t.Errorf("%s: the median reads %q", l, shown)
 		}
+		if wide, err := f.GetColWidth(quizzes, "E"); err != nil || l == "en" && wide > 20 {
+			t.Errorf("%s: the column of days is %v wide, %v", l, wide, err)
+		}
 	}
 }
 
@@ -137,5 +140,19 @@ func TestCSV(t *testing.T) {
 	}
 	if strings.Contains(body, "gone,") && !strings.Contains(body, "one,Which?,gone") {
 		t.Error("a quiz that the course has no longer is in it")
+	}
+}
+
+// A quiz that came to have a pass mark later has the cell of all before those of who passed.
+func TestPassedOfALaterMark(t *testing.T) {
+	cfg, of := sample(t)
+	x := &of.Releases[0].Tables[0]
+	x.Cells, x.Steps[0].Cells = []string{"all", "yes", "no"}, []int{20, -1, -1}
+	var out bytes.Buffer
+	if err := workbook.WriteCSV(&out, cfg, of); err != nil {
+		t.Fatal(err)
+	}
+	if want := "check,'=Check,20,24,2026-11-13,0.5,0.75,1,0.6,withheld,\r\n"; !strings.Contains(out.String(), want) {
+		t.Errorf("no row %q in\n%s", want, out.String())
 	}
 }
