@@ -121,10 +121,11 @@ func (s *Store) CountDone(ctx context.Context) (int64, error) {
 	return total, nil
 }
 
-// EachDone reads the facts that results are made of, by their kind and time.
-func (s *Store) EachDone(ctx context.Context, each func(*cohort.Fact) error) error {
+// EachDone reads the facts that results are made of, from a moment on, by their kind and time.
+func (s *Store) EachDone(ctx context.Context, since cohort.Instant, each func(*cohort.Fact) error) error {
 	for _, kind := range done() {
-		if err := s.eachFact(ctx, Query{Index: factsByKind, Equal: []any{string(kind)}, Limit: page}, each); err != nil {
+		q := Query{Index: factsByKind, Equal: []any{string(kind)}, From: int64(since), Limit: page}
+		if err := s.eachFact(ctx, q, each); err != nil {
 			return err
 		}
 	}

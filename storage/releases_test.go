@@ -88,14 +88,19 @@ func TestDone(t *testing.T) {
 	var all []storage.Put
 	for i, kind := range []cohort.FactKind{cohort.FactAnswered, cohort.FactAudit, cohort.FactClosed, cohort.FactReplied, cohort.FactReworded, cohort.FactRead} {
 		id := fmt.Sprint("s/1/", i)
-		all = append(all, storage.Put{In: cohort.CollectionFacts, ID: id, Doc: &cohort.Fact{ID: id, Kind: kind, Subject: "s", At: 5}})
+		all = append(all, storage.Put{In: cohort.CollectionFacts, ID: id, Doc: &cohort.Fact{ID: id, Kind: kind, Subject: "s", At: cohort.Instant(5 + i)}})
 	}
 	if err := s.engine.InsertMissing(t.Context(), all); err != nil {
 		t.Fatal(err)
 	}
 	var read []cohort.FactKind
-	err := s.EachDone(t.Context(), func(f *cohort.Fact) error { read = append(read, f.Kind); return nil })
+	err := s.EachDone(t.Context(), 0, func(f *cohort.Fact) error { read = append(read, f.Kind); return nil })
 	if n, _ := s.CountDone(t.Context()); n != 3 || err != nil || !slices.Equal(read, []cohort.FactKind{cohort.FactRead, cohort.FactAnswered, cohort.FactClosed}) {
 		t.Errorf("%d, %v, %v", n, read, err)
+	}
+	read = nil
+	err = s.EachDone(t.Context(), 7, func(f *cohort.Fact) error { read = append(read, f.Kind); return nil })
+	if err != nil || !slices.Equal(read, []cohort.FactKind{cohort.FactRead, cohort.FactClosed}) {
+		t.Errorf("since then: %v, %v", read, err)
 	}
 }

@@ -4,36 +4,96 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"time"
 
 	"cohortbot/cohort"
 	"cohortbot/results/releasing"
 	"cohortbot/results/tally"
 )
 
-// releases is what everybody may see of results, over the house's store and course.
-type releases struct{ *house }
+// releases is what everybody may see of results, over the house's store and course. It remembers what it
+// has read of the facts, so that it need not read all each time; it is for one goroutine.
+type releases struct {
+	*house
 
-// CountDone implements scheduler.Results.
-func (r releases) CountDone(ctx context.Context) (int64, error) { return r.store.CountDone(ctx) }
-
-// done is a tally.Source of those facts alone that results are made of.
-type done struct{ *house }
-
-func (d done) EachFact(ctx context.Context, each func(*cohort.Fact) error) error {
-	return d.store.EachDone(ctx, each)
+	gathered *tally.Gathering
+	n        int64                     // facts in it
+	recent   map[string]cohort.Instant // those of the last hour before it was read, by id
+	read     cohort.Instant            // when that was
 }
 
-func (d done) EachPerson(ctx context.Context, each func(string, *cohort.Participant) error) error {
-	return d.store.EachPerson(ctx, each)
+// lateFacts is how long after its moment a fact may be stored.
+const lateFacts = time.Hour
+
+// CountDone implements scheduler.Results.
+func (r *releases) CountDone(ctx context.Context) (int64, error) { return r.store.CountDone(ctx) }
+
+// EachFact implements tally.Source: those facts alone that results are made of.
+func (r *releases) EachFact(ctx context.Context, each func(*cohort.Fact) error) error {
+	return r.store.EachDone(ctx, 0, each)
+}
+
+// EachPerson implements tally.Source.
+func (r *releases) EachPerson(ctx context.Context, each func(string, *cohort.Participant) error) error {
+	return r.store.EachPerson(ctx, each)
+}
+
+// gather reads what is new. Everything is read at first, and when there are not as many facts as were read:
+// somebody was erased, or one came later than that.
+func (r *releases) gather(ctx context.Context) (map[cohort.ID]*tally.Tally, error) {
+	before, err := r.store.CountDone(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for range 2 {
+		if r.gathered == nil {
+			r.gathered, r.n, r.recent, r.read = tally.New(), 0, map[string]cohort.Instant{}, 0
+		}
+		if err := r.more(ctx); err != nil {
+			r.gathered = nil
+			return nil, err
+		}
+		after, err := r.store.CountDone(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if before <= r.n && r.n <= after {
+			break
+		}
+		r.gathered, before = nil, 0
+	}
+	if r.gathered == nil { // people are being erased just now: as it was read last
+		return tally.Of(ctx, r)
+	}
+	return r.gathered.Tallies(ctx, r)
+}
+
+// more reads the facts since those that were read.
+func (r *releases) more(ctx context.Context) error {
+	now := cohort.At(r.now())
+	err := r.store.EachDone(ctx, max(0, r.read.Add(-lateFacts)), func(f *cohort.Fact) error {
+		if _, have := r.recent[f.ID]; have {
+			return nil
+		}
+		if r.n++; f.At >= now.Add(-lateFacts) {
+			r.recent[f.ID] = f.At
+		}
+		r.gathered.Add(f)
+		return nil
+	})
+	r.read = now
+	maps.DeleteFunc(r.recent, func(_ string, at cohort.Instant) bool { return at < now.Add(-lateFacts) })
+	return err
 }
 
 // Release implements scheduler.Results: it takes on what is shown of each cohort, and of all together.
-func (r releases) Release(ctx context.Context) error {
+func (r *releases) Release(ctx context.Context) error {
 	cohorts, err := r.store.ListCohorts(ctx)
 	if err != nil {
 		return err
 	}
-	tallies, err := tally.Of(ctx, done(r))
+	tallies, err := r.gather(ctx)
 	if err != nil {
 		return err
 	}
@@ -65,7 +125,7 @@ func (r releases) Release(ctx context.Context) error {
 
 // keep stores what is shown of a cohort, or of all, where that is another thing than before, with how far
 // people came.
-func (r releases) keep(ctx context.Context, f cohort.Funnel, before, now []cohort.Release, t *tally.Tally) error {
+func (r *releases) keep(ctx context.Context, f cohort.Funnel, before, now []cohort.Release, t *tally.Tally) error {
 	was, err := r.store.Funnel(ctx, f.Cohort)
 	if err != nil {
 		return err

@@ -73,7 +73,7 @@ func (sh shell) export(ctx context.Context, cmd *cli.Command, h *house) error {
 
 // writeReport writes what everybody may see, as it is by now.
 func (h *house) writeReport(ctx context.Context, out string, id cohort.ID, l locales.Lang, book bool, sh shell) error {
-	if err := (releases{h}).Release(ctx); err != nil {
+	if err := (&releases{house: h}).Release(ctx); err != nil {
 		return err
 	}
 	of, err := h.store.Results(ctx, dialog.ResultsOf{Cohort: id})

@@ -21,7 +21,7 @@ func BenchmarkResults(b *testing.B) {
 		h := crowded(b, people)
 		b.Run(fmt.Sprintf("release/%d", people), func(b *testing.B) {
 			for b.Loop() {
-				if err := (releases{h}).Release(b.Context()); err != nil {
+				if err := (&releases{house: h}).Release(b.Context()); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -104,7 +104,7 @@ func (s *stage) finishes() {
 // releases takes on what is shown, as the leader does.
 func (s *stage) releases() {
 	s.t.Helper()
-	must(s.t, releases{s.program.house}.Release(context.Background()))
+	must(s.t, (&releases{house: s.program.house}).Release(context.Background()))
 }
 
 func playResults(s *stage, lang locales.Lang) string {

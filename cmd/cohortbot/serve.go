@@ -124,7 +124,7 @@ func (h *house) program() (*program, error) {
 	p.sweeper = &scheduler.Sweeper{Store: h.store, Turns: p.runner, Log: h.log, Now: h.set.now}
 	p.upkeep = &scheduler.Caretaker{House: h, Turns: p.runner, Course: h.current, Days: h.days, Log: h.log, Now: h.set.now}
 	p.chainer = &scheduler.Chainer{Entries: h.store, Log: h.log, Now: h.set.now}
-	p.release = &scheduler.Releaser{Results: releases{h}, Log: h.log, Now: h.set.now}
+	p.release = &scheduler.Releaser{Results: &releases{house: h}, Log: h.log, Now: h.set.now}
 	p.board = p.newAnnouncer()
 	p.intake = bot.NewIntake(bot.IntakeConfig{
 		Turns: p.runner, Lot: h.store, Client: client, Log: h.log, Now: h.set.now,

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"cohortbot/cohort"
@@ -69,22 +70,36 @@ type Reach struct {
 // Of reads what counts of each cohort and, under no id, of all together. A fact counts where she was
 // when she did it. Who has been erased while it was read counts nowhere.
 func Of(ctx context.Context, src Source) (map[cohort.ID]*Tally, error) {
-	by := map[cohort.ID]*gathering{"": newGathering()}
-	err := src.EachFact(ctx, func(f *cohort.Fact) error {
-		by[""].fact(f)
-		if f.Cohort != "" {
-			if by[f.Cohort] == nil {
-				by[f.Cohort] = newGathering()
-			}
-			by[f.Cohort].fact(f)
-		}
-		return nil
-	})
-	if err != nil {
+	g := New()
+	if err := src.EachFact(ctx, func(f *cohort.Fact) error { g.Add(f); return nil }); err != nil {
 		return nil, fmt.Errorf("read the facts for a release: %w", err)
 	}
+	return g.Tallies(ctx, src)
+}
+
+// Gathering is what facts say so far. To add one again changes nothing.
+type Gathering struct{ of map[cohort.ID]*gathering }
+
+// New begins one.
+func New() *Gathering { return &Gathering{of: map[cohort.ID]*gathering{"": newGathering()}} }
+
+// Add takes one fact more, in any order.
+func (g *Gathering) Add(f *cohort.Fact) {
+	g.of[""].fact(f)
+	if f.Cohort == "" {
+		return
+	}
+	if g.of[f.Cohort] == nil {
+		g.of[f.Cohort] = newGathering()
+	}
+	g.of[f.Cohort].fact(f)
+}
+
+// Tallies gives what counts of each cohort and of all by now; what was given before is not good any more.
+// Of who is not there any more nothing is kept.
+func (g *Gathering) Tallies(ctx context.Context, src Source) (map[cohort.ID]*Tally, error) {
 	stay := map[string]bool{}
-	err = src.EachPerson(ctx, func(id string, p *cohort.Participant) error {
+	err := src.EachPerson(ctx, func(id string, p *cohort.Participant) error {
 		if p != nil && (p.Stage == cohort.StageMember || p.Stage == cohort.StageJoining) {
 			stay[id] = true
 		}
@@ -94,8 +109,9 @@ func Of(ctx context.Context, src Source) (map[cohort.ID]*Tally, error) {
 		return nil, fmt.Errorf("read the people for a release: %w", err)
 	}
 	out := map[cohort.ID]*Tally{}
-	for in, g := range by {
-		out[in] = g.tally(stay)
+	for in, x := range g.of {
+		maps.DeleteFunc(x.by, func(id string, _ *record) bool { return !stay[id] })
+		out[in] = x.tally()
 	}
 	return out, nil
 }
@@ -210,17 +226,10 @@ func earlier(a, b cohort.Instant) cohort.Instant {
 	return min(a, b)
 }
 
-// tally numbers those who stay, in the order of their ids, and brings what they did into order.
-func (g *gathering) tally(stay map[string]bool) *Tally {
-	var ids []string
-	for id := range g.by {
-		if stay[id] {
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids)
+// tally numbers them in the order of their ids, and brings what they did into order.
+func (g *gathering) tally() *Tally {
 	t := &Tally{Answers: map[Item][]Answer{}, Closings: map[course.QuizRef][]Closing{}}
-	for who, id := range ids {
+	for who, id := range slices.Sorted(maps.Keys(g.by)) {
 		r := g.by[id]
 		t.Reach = append(t.Reach, r.Reach)
 		for item, a := range r.answers {
