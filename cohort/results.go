@@ -20,7 +20,6 @@ type TableKind string
 const (
 	TableOptions TableKind = "options" // which option of an item she chose: a cell each
 	TableChosen  TableKind = "chosen"  // of an item that allows several, whether she chose one of them: yes, no
-	TableRight   TableKind = "right"   // and whether she had all of it right: yes, no
 	TablePoints  TableKind = "points"  // where on a scale she placed herself: a cell each point, from 1
 	TableScore   TableKind = "score"   // whether she passed the quiz: yes, no; of one without a mark, or with one item: all
 	TableRating  TableKind = "rating"  // what she gave herself, or scored, in a competency: all
@@ -44,6 +43,7 @@ type TableKey struct {
 	Option     course.OptionID     `json:"option,omitempty"`
 	Competency course.CompetencyID `json:"competency,omitempty"`
 	Measure    string              `json:"measure,omitempty"`
+	Mark       int                 `json:"mark,omitempty"` // of TableScore: the per cent that pass; 0: there is none, or one item alone
 	Then       bool                `json:"then,omitempty"` // of a measure: against how she rates her beginning looking back
 }
 

@@ -10,21 +10,21 @@ import (
 
 // Cell is a cell of an item's tables as it is shown.
 type Cell struct {
-	Words course.Text // nil: that all of an item with several right options is right
+	Words course.Text
 	Right bool
 	N     int // people; below zero: withheld
 	Of    int
 }
 
-// ItemCells are the cells of an item that are shown, in course order, and the table that says of how many
-// people they are; nil when the item has none.
+// ItemCells are the cells of an item that are shown, in course order, and its first table; nil when the item
+// has none. Of an item that allows several each option has a table of its own, which may be of other people.
 func ItemCells(r cohort.Release, item *course.Question) (whole *cohort.Table, out []Cell) {
 	for i := range r.Tables {
 		x := &r.Tables[i]
-		if x.Question != item.ID || !slices.Contains([]cohort.TableKind{cohort.TableOptions, cohort.TablePoints, cohort.TableRight, cohort.TableChosen}, x.Kind) {
+		if x.Question != item.ID || !slices.Contains([]cohort.TableKind{cohort.TableOptions, cohort.TablePoints, cohort.TableChosen}, x.Kind) {
 			continue
 		}
-		if x.Kind != cohort.TableChosen {
+		if whole == nil {
 			whole = x
 		}
 		if len(x.Steps) == 0 {
@@ -33,7 +33,7 @@ func ItemCells(r cohort.Release, item *course.Question) (whole *cohort.Table, ou
 		step := x.Steps[len(x.Steps)-1]
 		for n, id := range x.Cells {
 			words, right := wordsOfCell(item, *x, id)
-			if n < len(step.Cells) && (len(words) > 0 || x.Kind == cohort.TableRight && id == cohort.CellYes) {
+			if n < len(step.Cells) && len(words) > 0 {
 				out = append(out, Cell{Words: words, Right: right, N: step.Cells[n], Of: step.Of})
 			}
 		}
@@ -45,7 +45,7 @@ func ItemCells(r cohort.Release, item *course.Question) (whole *cohort.Table, ou
 // the course has it no longer.
 func wordsOfCell(item *course.Question, x cohort.Table, id string) (words course.Text, right bool) {
 	switch {
-	case x.Kind == cohort.TableRight, x.Kind == cohort.TableChosen && id != cohort.CellYes:
+	case x.Kind == cohort.TableChosen && id != cohort.CellYes:
 		return nil, false
 	case x.Kind == cohort.TableChosen:
 		id = string(x.Option)

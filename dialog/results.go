@@ -109,7 +109,7 @@ func (t *talk) toResults(string) bool {
 }
 
 func (t *talk) toResultsCohort(string) bool {
-	t.move(cohort.Place{View: ViewResultsCohort, Matter: t.p.Place.Matter})
+	t.move(cohort.Place{View: ViewResultsCohort, Matter: t.p.Place.Matter, Content: string(t.p.Place.View)})
 	return true
 }
 
@@ -118,7 +118,11 @@ func (t *talk) setResultsCohort(arg string) bool {
 		return false
 	}
 	t.p.Reports = cohort.ID(arg)
-	t.move(cohort.Place{View: ViewResults, Matter: arg})
+	at := cohort.Place{View: ViewResults, Matter: arg}
+	if t.p.Place.Content == string(ViewExport) { // from where she came
+		at.View = ViewExport
+	}
+	t.move(at)
 	return true
 }
 

@@ -19,7 +19,7 @@ func (g *rig) report(in cohort.ID) {
 		r.Funnel.Modules = append(r.Funnel.Modules, cohort.ModuleReach{Module: m.ID, Started: 22, Finished: 18})
 		for _, q := range m.Quizzes {
 			x := cohort.Release{Cohort: in, Module: m.ID, Quiz: q.ID, Tables: []cohort.Table{{
-				TableKey: cohort.TableKey{Kind: cohort.TableScore}, Cells: []string{"yes", "no"}, Could: 24,
+				TableKey: cohort.TableKey{Kind: cohort.TableScore, Mark: 60}, Cells: []string{"yes", "no"}, Could: 24,
 				Steps: []cohort.Step{{At: g.now, Of: 20, Cells: []int{-1, -1}, Figures: &cohort.Figures{Lower: &lower, Median: &median, Upper: &upper}}},
 			}}}
 			for _, item := range q.Questions {

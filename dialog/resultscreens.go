@@ -162,14 +162,14 @@ func (t *talk) lastStep(x *cohort.Table) (cohort.Step, Part, bool) {
 // wholeParts are the scores of a quiz, its competencies, and what has changed.
 func (t *talk) wholeParts(q *course.Quiz, r cohort.Release) (out []Part) {
 	if q.Scored() {
-		x := tableOf(r, cohort.TableKey{Kind: cohort.TableScore})
+		x := scoresOf(r, q.Pass)
 		s, said, ok := t.lastStep(x)
 		out = append(out, said)
 		if f := s.Figures; ok && f != nil && f.Median != nil {
 			out = append(out, scorePart(f))
 		}
 		if i := passing(x); ok && i >= 0 {
-			out = append(out, t.passedPart(q, s, s.Cells[i]))
+			out = append(out, passedPart(x.Mark, s, s.Cells[i]))
 		}
 	}
 	var lines []Part
@@ -211,11 +211,22 @@ func passing(x *cohort.Table) int {
 	return slices.Index(x.Cells, cohort.CellYes)
 }
 
-func (t *talk) passedPart(q *course.Quiz, s cohort.Step, n int) Part {
-	if n < 0 {
-		return note("results_passed_withheld", "Pass", Percent(q.Pass))
+// scoresOf is the table of a quiz's scores: the one of its mark or, when that has been changed since, the one
+// there is.
+func scoresOf(r cohort.Release, mark int) (found *cohort.Table) {
+	for i := range r.Tables {
+		if x := &r.Tables[i]; x.Kind == cohort.TableScore && (found == nil || x.Mark == mark) {
+			found = x
+		}
 	}
-	return note("results_passed", "Pass", Percent(q.Pass), "N", n, "M", s.Of, "Share", shareOf(n, s.Of))
+	return found
+}
+
+func passedPart(mark int, s cohort.Step, n int) Part {
+	if n < 0 {
+		return note("results_passed_withheld", "Pass", Percent(mark))
+	}
+	return note("results_passed", "Pass", Percent(mark), "N", n, "M", s.Of, "Share", shareOf(n, s.Of))
 }
 
 func (t *talk) competencyPart(q *course.Quiz, c course.Competency, s cohort.Step) Part {
@@ -242,31 +253,27 @@ func percentOf(share float64) Percent { return Percent(math.Round(100 * share)) 
 // itemParts are one item with what was answered.
 func (t *talk) itemParts(item *course.Question, r cohort.Release) []Part {
 	x, cells := ItemCells(r, item)
-	_, said, _ := t.lastStep(x)
+	s, said, _ := t.lastStep(x)
 	out := []Part{{Text: item.Ask, Bold: true}, said}
 	var lines []Part
 	for _, c := range cells {
-		if c.Words == nil {
-			lines = append(lines, countPart("results_right", "results_right_withheld", nil, c.N, c.Of))
-		} else {
-			lines = append(lines, cellPart(c.Words, c.N, c.Of, c.Right))
-		}
+		lines = append(lines, cellPart(c, s.Of))
 	}
 	return append(out, tight(lines)...)
 }
 
-// cellPart is a cell of a table with its name; a right option is marked.
-func cellPart(label course.Text, n, of int, right bool) Part {
-	if right {
-		return countPart("results_cell_right", "results_cell_right_withheld", label, n, of)
+// cellPart is a cell with its words; a right option is marked, and of how many people it is stands beside it
+// where that is another number than the one above.
+func cellPart(c Cell, of int) Part {
+	shown, withheld, other := "results_cell", "results_cell_withheld", "results_cell_of"
+	if c.Right {
+		shown, withheld, other = "results_cell_right", "results_cell_right_withheld", "results_cell_right_of"
 	}
-	return countPart("results_cell", "results_cell_withheld", label, n, of)
-}
-
-// countPart is a count with its share, or that it is withheld.
-func countPart(shown, withheld string, label course.Text, n, of int) Part {
-	if n < 0 {
-		return note(withheld, "Label", label)
+	switch {
+	case c.N < 0:
+		return note(withheld, "Label", c.Words)
+	case c.Of != of:
+		return note(other, "Label", c.Words, "N", c.N, "M", c.Of, "Share", shareOf(c.N, c.Of))
 	}
-	return note(shown, "Label", label, "N", n, "Share", shareOf(n, of))
+	return note(shown, "Label", c.Words, "N", c.N, "Share", shareOf(c.N, c.Of))
 }

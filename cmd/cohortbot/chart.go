@@ -92,11 +92,7 @@ func (c *charting) item(r cohort.Release, item *course.Question) chart.Group {
 		g.Note = c.date(last.At) + " · " + c.number(last.Of) + "/" + c.number(max(last.Of, x.Could))
 	}
 	for _, cell := range cells {
-		label := cell.Words.In(c.lang)
-		if cell.Words == nil {
-			label = c.word("report_all_right")
-		}
-		b := chart.Bar{Label: label, Right: cell.Right, Withheld: cell.N < 0, Value: c.word("report_withheld")}
+		b := chart.Bar{Label: cell.Words.In(c.lang), Right: cell.Right, Withheld: cell.N < 0, Value: c.word("report_withheld")}
 		if !b.Withheld {
 			b.Share, b.Value = shareOf(cell.N, cell.Of), c.count(cell.N, cell.Of)
 		}

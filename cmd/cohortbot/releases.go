@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"time"
@@ -99,28 +100,36 @@ func (r *releases) Release(ctx context.Context) error {
 	}
 	all := cohort.Funnel{}
 	var parts []releasing.Part
+	var failed []error
 	for _, in := range cohorts {
-		f := cohort.Funnel{Cohort: in.ID}
-		if f.Invited, err = r.store.Invited(ctx, in.ID); err != nil {
-			return err
-		}
-		all.Invited += f.Invited
-		was, err := r.store.Releases(ctx, in.ID)
-		if err != nil {
-			return err
-		}
-		t := cmp.Or(tallies[in.ID], &tally.Tally{})
-		now, _ := releasing.Of(releasing.Config{Course: r.current(), Cohort: in.ID}, was, t)
-		if err := r.keep(ctx, f, was, now, t); err != nil {
-			return err
-		}
-		parts = append(parts, releasing.Part{Tally: t, Releases: now})
+		part, invited, err := r.one(ctx, in.ID, cmp.Or(tallies[in.ID], &tally.Tally{}))
+		failed = append(failed, err)
+		all.Invited += invited
+		parts = append(parts, part)
+	}
+	if err := errors.Join(failed...); err != nil { // all together are of every cohort, or not yet
+		return err
 	}
 	was, err := r.store.Releases(ctx, "")
 	if err != nil {
 		return err
 	}
 	return r.keep(ctx, all, was, releasing.Succeed(was, releasing.Together(releasing.Config{Course: r.current()}, parts)), tallies[""])
+}
+
+// one takes on what is shown of one cohort.
+func (r *releases) one(ctx context.Context, in cohort.ID, t *tally.Tally) (releasing.Part, int, error) {
+	f := cohort.Funnel{Cohort: in}
+	var err error
+	if f.Invited, err = r.store.Invited(ctx, in); err != nil {
+		return releasing.Part{}, 0, err
+	}
+	was, err := r.store.Releases(ctx, in)
+	if err != nil {
+		return releasing.Part{}, 0, err
+	}
+	now, _ := releasing.Of(releasing.Config{Course: r.current(), Cohort: in}, was, t)
+	return releasing.Part{Tally: t, Releases: now}, f.Invited, r.keep(ctx, f, was, now, t)
 }
 
 // keep stores what is shown of a cohort, or of all, where that is another thing than before, with how far

@@ -30,7 +30,7 @@ func forty(people int) (*course.Course, *tally.Tally) {
 	r := rand.New(rand.NewPCG(1, 2))
 	q := &course.Quiz{ID: "q", Kind: course.Knowledge, Pass: 60}
 	ref := course.QuizRef{Module: "m", Quiz: "q"}
-	t := &tally.Tally{Answers: map[tally.Item][]tally.Answer{}, Closings: map[course.QuizRef][]tally.Closing{}}
+	t := &tally.Tally{Closings: map[course.QuizRef][]tally.Closing{}}
 	options := []course.OptionID{"a", "b", "c", "d"}
 	for i := range 40 {
 		item := &course.Question{ID: course.QuestionID(fmt.Sprint("q", i)), Competency: "c", Type: course.Single}
@@ -42,14 +42,13 @@ func forty(people int) (*course.Course, *tally.Tally) {
 	for who := range people {
 		at := cohort.Instant(who * 1000)
 		x := tally.Closing{Who: who, At: at + 100}
-		for i, item := range q.Questions {
+		for _, item := range q.Questions {
 			o := r.IntN(4) * r.IntN(2)
-			a := tally.Answer{Who: who, At: at + cohort.Instant(i), Question: item.ID, Options: options[o : o+1]}
+			a := tally.Answer{Question: item.ID, Options: options[o : o+1]}
 			if o == 0 {
 				a.Score = 1
 			}
 			x.Answers = append(x.Answers, a)
-			t.Answers[tally.Item{Quiz: ref, Question: item.ID}] = append(t.Answers[tally.Item{Quiz: ref, Question: item.ID}], a)
 		}
 		t.Closings[ref] = append(t.Closings[ref], x)
 	}

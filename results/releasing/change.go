@@ -21,44 +21,49 @@ type pair struct {
 	before, after float64
 }
 
-// ofChange are the tables of what has changed from one quiz to another, item by item. Only who
-// answered both is in them.
+// ofChange are the tables of what has changed from one quiz to another: of each person's mean over all
+// items, and of each item. Only who closed both is in them. Of one item it is only shown where it began and
+// where it ended: how many fell and rose would tell, with its points before and after, what those withhold.
 func ofChange(m course.Measure, earlier course.QuizRef, q *course.Quiz, t *tally.Tally) []count {
 	key := cohort.TableKey{Kind: cohort.TableChange, Measure: m.ID, Then: m.Then != nil && earlier == *m.Then}
-	var items []count
+	before, after := t.Closings[earlier], t.Closings[m.After]
+	var scales []*course.Question
 	most := 0
 	for _, item := range q.Questions {
-		if item.Type != course.Scale {
-			continue
+		if item.Type == course.Scale {
+			scales, most = append(scales, item), max(most, item.Points)
 		}
-		pairs := matched(t.Answers[tally.Item{Quiz: earlier, Question: item.ID}], t.Answers[tally.Item{Quiz: m.After, Question: item.ID}])
-		key.Question, most = item.ID, max(most, item.Points)
-		items = append(items, ofPairs(key, pairs, item.Points))
 	}
-	if len(items) == 0 {
+	if len(scales) == 0 {
 		return nil
 	}
-	key.Question = ""
-	whole := ofPairs(key, means(q, t.Closings[earlier], t.Closings[m.After]), most)
-	whole.single = len(items) == 1
-	return append([]count{whole}, items...)
+	out := []count{ofPairs(key, means(scales, before, after), most, len(scales) == 1)}
+	for _, item := range scales {
+		key.Question = item.ID
+		out = append(out, ofPairs(key, means([]*course.Question{item}, before, after), item.Points, true))
+	}
+	return out
 }
 
 // ofPairs is a table of what has changed on a scale of so many points.
-func ofPairs(key cohort.TableKey, pairs []pair, points int) count {
-	c := count{
-		key: key, cells: []string{cohort.CellFell, cohort.CellSame, cohort.CellRose},
-		figures: func(of []event) *cohort.Figures { return changeOf(of, float64(points)) },
-		single:  key.Question != "",
+func ofPairs(key cohort.TableKey, pairs []pair, points int, single bool) count {
+	c := count{key: key, figures: func(of []event) *cohort.Figures { return changeOf(of, float64(points)) }, single: single}
+	c.cells = []string{cohort.CellFell, cohort.CellSame, cohort.CellRose}
+	if single {
+		c.cells = []string{cohort.CellAll}
 	}
 	for _, p := range pairs {
-		c.events = append(c.events, event{p.at, 1 + cmp.Compare(p.after, p.before), p.before, p.after})
+		e := event{at: p.at, before: p.before, value: p.after}
+		if !single {
+			e.cell = 1 + cmp.Compare(p.after, p.before)
+		}
+		c.events = append(c.events, e)
 	}
 	return c
 }
 
-// means are each person's means over all items that she has rated in both attempts.
-func means(q *course.Quiz, before, after []tally.Closing) []pair {
+// means are each person's means over those of some items that she has rated in both attempts.
+func means(items []*course.Question, before, after []tally.Closing) []pair {
 	first := map[int]tally.Closing{}
 	for _, x := range before {
 		first[x.Who] = x
@@ -66,7 +71,7 @@ func means(q *course.Quiz, before, after []tally.Closing) []pair {
 	var out []pair
 	for _, x := range after {
 		p, n := pair{at: max(x.At, first[x.Who].At), who: x.Who}, 0.0
-		for _, item := range q.Questions {
+		for _, item := range items {
 			b, then := rated(first[x.Who], item)
 			a, now := rated(x, item)
 			if then && now {
@@ -78,37 +83,17 @@ func means(q *course.Quiz, before, after []tally.Closing) []pair {
 			out = append(out, p)
 		}
 	}
-	slices.SortFunc(out, byTime)
+	slices.SortFunc(out, func(a, b pair) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.who, b.who)) })
 	return out
 }
 
 // rated is where on its scale an attempt has an item.
 func rated(x tally.Closing, item *course.Question) (float64, bool) {
 	i := slices.IndexFunc(x.Answers, func(a tally.Answer) bool { return a.Question == item.ID && a.Score > 0 })
-	if i < 0 || item.Type != course.Scale {
+	if i < 0 {
 		return 0, false
 	}
 	return x.Answers[i].Score, true
-}
-
-func byTime(a, b pair) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.who, b.who)) }
-
-// matched are those who answered both, in the order in which their second answer came.
-func matched(before, after []tally.Answer) []pair {
-	first := map[int]tally.Answer{}
-	for _, a := range before {
-		if a.Score > 0 {
-			first[a.Who] = a
-		}
-	}
-	var out []pair
-	for _, a := range after {
-		if b, both := first[a.Who]; both && a.Score > 0 {
-			out = append(out, pair{max(a.At, b.At), a.Who, b.Score, a.Score})
-		}
-	}
-	slices.SortFunc(out, byTime)
-	return out
 }
 
 // alike makes equal what differs by no more than means do of which one is taken from another: they are

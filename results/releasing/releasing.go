@@ -58,6 +58,9 @@ func find(of []cohort.Release, quiz course.QuizRef) cohort.Release {
 func (cfg Config) quiz(ref course.QuizRef, q *course.Quiz, was cohort.Release, t *tally.Tally) (cohort.Release, bool) {
 	now, changed := cohort.Release{Cohort: cfg.Cohort, Module: ref.Module, Quiz: ref.Quiz, Version: was.Version}, false
 	for _, c := range cfg.counts(ref, q, t) {
+		if c.key.Mark > 0 && marked(was, c.key.Mark) { // with who reached another, it would tell of those between
+			continue
+		}
 		table := tableOf(was, c.key)
 		table.TableKey = c.key
 		had := lastOf(table)
@@ -72,6 +75,13 @@ func (cfg Config) quiz(ref course.QuizRef, q *course.Quiz, was cohort.Release, t
 	return now, changed
 }
 
+// marked says that it was shown who reached another mark.
+func marked(was cohort.Release, mark int) bool {
+	return slices.ContainsFunc(was.Tables, func(x cohort.Table) bool {
+		return x.Kind == cohort.TableScore && x.Mark > 0 && x.Mark != mark && len(x.Steps) > 0
+	})
+}
+
 // count is a table to be: who falls into which cell, the earliest first.
 type count struct {
 	key     cohort.TableKey
@@ -79,6 +89,7 @@ type count struct {
 	events  []event
 	figures func(of []event) *cohort.Figures // nil: none
 	single  bool                             // they are of one item, which has a table of its own
+	waits   func(of int) bool                // whether there may be no step of so many people; nil: there may
 }
 
 // event is one person in a table.
@@ -101,7 +112,7 @@ func (c count) onto(table cohort.Table, k int) cohort.Table {
 	last := lastOf(table)
 	for i, e := range c.events {
 		counts[place[e.cell]]++
-		if n := i + 1; n <= last || (n-last)%k != 0 {
+		if n := i + 1; n <= last || (n-last)%k != 0 || c.waits != nil && c.waits(n) {
 			continue
 		}
 		next, ok := margin.Next(seen(table.Steps), counts, k)
@@ -117,8 +128,8 @@ func (c count) onto(table cohort.Table, k int) cohort.Table {
 
 // told are the figures of a step that may be shown: a median when each half is of k people or more, and
 // quartiles when each quarter is; so what they say of how many lie below is no less than a cell may be. Of one
-// item there are no quartiles, and its medians are among the answers; of a change with a withheld cell only
-// where it began and ended: with its table they would give that away.
+// item there are no quartiles, and its medians are among the answers; of its change, and of one with a withheld
+// cell, only where it began and ended: with the tables beside it the rest would give those away.
 func (c count) told(step cohort.Step, of []event, k int) *cohort.Figures {
 	if c.figures == nil || step.Of < 2*k {
 		return nil
@@ -127,13 +138,13 @@ func (c count) told(step cohort.Step, of []event, k int) *cohort.Figures {
 	if f == nil {
 		return nil
 	}
-	if step.Of < 4*k || c.single && c.key.Kind != cohort.TableChange {
+	if step.Of < 4*k || c.single {
 		f.Lower, f.Upper = nil, nil
 	}
 	if c.single {
 		c.given(f, of)
 	}
-	if c.key.Kind == cohort.TableChange && slices.ContainsFunc(step.Cells, func(n int) bool { return n < 0 }) {
+	if c.key.Kind == cohort.TableChange && (c.single || slices.Contains(step.Cells, margin.Withheld)) {
 		f.Lower, f.Median, f.Upper, f.Gain, f.Test = nil, nil, nil, nil, nil
 	}
 	return f

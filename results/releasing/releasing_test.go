@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strconv"
 	"testing"
 
 	"cohortbot/cohort"
@@ -25,7 +26,7 @@ func programme() *course.Course {
 	}
 	self := func(id course.QuizID) *course.Quiz {
 		return &course.Quiz{ID: id, Kind: course.SelfAssessment, Questions: []*course.Question{
-			{ID: "plan", Competency: "strategy", Type: course.Scale, Points: 5}, {ID: "why", Type: course.TextQuestion},
+			{ID: "plan", Competency: "strategy", Type: course.Scale, Points: 5}, {ID: "listen", Type: course.Scale, Points: 5}, {ID: "why", Type: course.TextQuestion},
 		}}
 	}
 	at := func(q course.QuizID) course.QuizRef { return course.QuizRef{Module: "m", Quiz: q} }
@@ -48,7 +49,7 @@ func ref(q course.QuizID) course.QuizRef { return course.QuizRef{Module: "m", Qu
 // cohortOf is what so many people answered, each at her moment; what each of them answered is decided
 // by r, or always the same.
 func cohortOf(people int, r *rand.Rand) *tally.Tally {
-	t := &tally.Tally{Answers: map[tally.Item][]tally.Answer{}, Closings: map[course.QuizRef][]tally.Closing{}}
+	t := &tally.Tally{Closings: map[course.QuizRef][]tally.Closing{}}
 	for who := range people {
 		at := cohort.Instant(1000 * (who + 1))
 		choice, right, both := course.OptionID("a"), 1.0, true
@@ -59,33 +60,34 @@ func cohortOf(people int, r *rand.Rand) *tally.Tally {
 		if choice != "a" {
 			right = 0
 		}
-		one := tally.Answer{Who: who, At: at, Question: "one", Options: []course.OptionID{choice}, Score: right}
-		many := tally.Answer{Who: who, At: at + 1, Question: "many", Options: []course.OptionID{"x"}, Correct: &both}
+		one := tally.Answer{Question: "one", Options: []course.OptionID{choice}, Score: right}
+		many := tally.Answer{Question: "many", Options: []course.OptionID{"x"}, Correct: &both}
 		if both {
 			many.Score = 1
 		}
-		t.Answers[tally.Item{Quiz: ref("check"), Question: "one"}] = append(t.Answers[tally.Item{Quiz: ref("check"), Question: "one"}], one)
-		t.Answers[tally.Item{Quiz: ref("check"), Question: "many"}] = append(t.Answers[tally.Item{Quiz: ref("check"), Question: "many"}], many)
 		t.Closings[ref("check")] = append(t.Closings[ref("check")], tally.Closing{Who: who, At: at + 2, Answers: []tally.Answer{one, many}})
 		for i, q := range []course.QuizID{"before", "after"} {
-			score := float64(2 + i)
-			if r != nil {
-				score = float64(1 + r.IntN(4) + i)
+			x := tally.Closing{Who: who, At: at + cohort.Instant(10*(i+1))}
+			for _, item := range []course.QuestionID{"plan", "listen"} {
+				score := 2 + i
+				if r != nil {
+					score = 1 + r.IntN(4) + i
+				}
+				x.Answers = append(x.Answers, rated(item, score))
 			}
-			a := tally.Answer{Who: who, At: at + cohort.Instant(10*(i+1)), Question: "plan", Score: score, Options: []course.OptionID{course.OptionID(fmt.Sprint(score))}}
-			t.Answers[tally.Item{Quiz: ref(q), Question: "plan"}] = append(t.Answers[tally.Item{Quiz: ref(q), Question: "plan"}], a)
-			t.Closings[ref(q)] = append(t.Closings[ref(q)], tally.Closing{Who: who, At: a.At, Answers: []tally.Answer{a}})
+			t.Closings[ref(q)] = append(t.Closings[ref(q)], x)
 		}
 	}
 	return t
 }
 
+func rated(item course.QuestionID, score int) tally.Answer {
+	return tally.Answer{Question: item, Score: float64(score), Options: []course.OptionID{course.OptionID(strconv.Itoa(score))}}
+}
+
 // until is as much of a tally as had been answered by a moment.
 func until(t *tally.Tally, at cohort.Instant) *tally.Tally {
-	out := &tally.Tally{Answers: map[tally.Item][]tally.Answer{}, Closings: map[course.QuizRef][]tally.Closing{}}
-	for item, of := range t.Answers {
-		out.Answers[item] = slices.DeleteFunc(slices.Clone(of), func(a tally.Answer) bool { return a.At > at })
-	}
+	out := &tally.Tally{Closings: map[course.QuizRef][]tally.Closing{}}
 	for quiz, of := range t.Closings {
 		out.Closings[quiz] = slices.DeleteFunc(slices.Clone(of), func(c tally.Closing) bool { return c.At > at })
 	}
@@ -93,10 +95,7 @@ func until(t *tally.Tally, at cohort.Instant) *tally.Tally {
 }
 
 func without(t *tally.Tally, who int) *tally.Tally {
-	out := &tally.Tally{Answers: map[tally.Item][]tally.Answer{}, Closings: map[course.QuizRef][]tally.Closing{}}
-	for item, of := range t.Answers {
-		out.Answers[item] = slices.DeleteFunc(slices.Clone(of), func(a tally.Answer) bool { return a.Who == who })
-	}
+	out := &tally.Tally{Closings: map[course.QuizRef][]tally.Closing{}}
 	for quiz, of := range t.Closings {
 		out.Closings[quiz] = slices.DeleteFunc(slices.Clone(of), func(c tally.Closing) bool { return c.Who == who })
 	}
@@ -125,8 +124,8 @@ func TestSteps(t *testing.T) {
 	}
 	for quiz, keys := range map[course.QuizID][]cohort.TableKey{
 		"check": {
-			{Kind: cohort.TableOptions, Question: "one"}, {Kind: cohort.TableChosen, Question: "many", Option: "y"}, {Kind: cohort.TableRight, Question: "many"},
-			{Kind: cohort.TableScore}, {Kind: cohort.TableRating, Competency: "people"},
+			{Kind: cohort.TableOptions, Question: "one"}, {Kind: cohort.TableChosen, Question: "many", Option: "y"},
+			{Kind: cohort.TableScore, Mark: 60}, {Kind: cohort.TableRating, Competency: "people"},
 		},
 		"before": {{Kind: cohort.TablePoints, Question: "plan"}, {Kind: cohort.TableRating, Competency: "strategy"}},
 		"after":  {{Kind: cohort.TableChange, Question: "plan", Measure: "growth"}, {Kind: cohort.TableChange, Measure: "growth"}},
@@ -145,7 +144,7 @@ func TestSteps(t *testing.T) {
 			}
 		}
 	}
-	if n := len(got[0].Tables); n != 7 {
+	if n := len(got[0].Tables); n != 6 {
 		t.Errorf("%d tables of the first quiz", n)
 	}
 	for _, x := range table(t, got, "after", cohort.TableKey{Kind: cohort.TableChange, Question: "plan", Measure: "growth", Then: true}).Steps {
@@ -157,18 +156,18 @@ func TestSteps(t *testing.T) {
 // themselves a point more than the others before.
 func TestFigures(t *testing.T) {
 	c := cohortOf(24, nil)
-	of := c.Answers[tally.Item{Quiz: ref("before"), Question: "plan"}]
-	for i := range of {
-		of[i].Score = 2
+	for i, x := range c.Closings[ref("before")] {
+		score := 2
 		if i%4 == 0 {
-			of[i].Score = 3
+			score = 3
 		}
 		if i >= 20 { // in no step
-			of[i].Score = 5
+			score = 5
 		}
+		x.Answers[0], x.Answers[1] = rated("plan", score), rated("listen", score)
 	}
 	got, _ := releasing.Of(releasing.Config{Course: programme()}, nil, c)
-	x := table(t, got, "after", cohort.TableKey{Kind: cohort.TableChange, Question: "plan", Measure: "growth"})
+	x := table(t, got, "after", cohort.TableKey{Kind: cohort.TableChange, Measure: "growth"})
 	s := x.Steps[len(x.Steps)-1]
 	if !slices.Equal(s.Cells, []int{0, 5, 15}) || !slices.Equal(x.Cells, []string{"fell", "same", "rose"}) || s.Of != 20 {
 		t.Errorf("%v: %+v", x.Cells, s)
@@ -196,14 +195,15 @@ func TestFigures(t *testing.T) {
 	if one == nil || one.Median == nil || one.Lower != nil {
 		t.Errorf("of the one item of a competency there are quartiles, or no median: %+v", one)
 	}
-	whole := table(t, got, "after", cohort.TableKey{Kind: cohort.TableChange, Measure: "growth"}).Steps[0]
-	if !slices.Equal(whole.Cells, []int{0, 0, 20}) || *whole.Figures.Before != 2 { // the closings say so, which nobody has changed
-		t.Errorf("%+v", whole)
+	item := table(t, got, "after", cohort.TableKey{Kind: cohort.TableChange, Question: "plan", Measure: "growth"})
+	f = item.Steps[0].Figures
+	if !slices.Equal(item.Cells, []string{cohort.CellAll}) || *f.Before != 2 || *f.After != 3 || f.Median != nil || f.Gain != nil || f.Test != nil {
+		t.Errorf("of one item there is more than where it began and ended: %v %+v", item.Cells, f)
 	}
-	if s := of10("check", cohort.TableKey{Kind: cohort.TableScore}); s.Of != 10 || s.Figures == nil || s.Figures.Median == nil || s.Figures.Lower != nil {
+	if s := of10("check", cohort.TableKey{Kind: cohort.TableScore, Mark: 60}); s.Of != 10 || s.Figures == nil || s.Figures.Median == nil || s.Figures.Lower != nil {
 		t.Errorf("of %d people there is no median, or there are quartiles: %+v", s.Of, s.Figures)
 	}
-	score := table(t, got, "check", cohort.TableKey{Kind: cohort.TableScore})
+	score := table(t, got, "check", cohort.TableKey{Kind: cohort.TableScore, Mark: 60})
 	if s := score.Steps[0]; !slices.Equal(s.Cells, []int{20, 0}) || *s.Figures.Median != 1 {
 		t.Errorf("%+v", s)
 	}
@@ -274,7 +274,7 @@ func TestTheCourseChanges(t *testing.T) {
 	if !slices.Equal(x.Cells, []string{"a", "b", "c", "new"}) || !slices.Equal(x.Steps[0].Cells, []int{15, 0, 0, 0}) {
 		t.Errorf("%+v", x)
 	}
-	gone := table(t, now, "check", cohort.TableKey{Kind: cohort.TableRight, Question: "many"})
+	gone := table(t, now, "check", cohort.TableKey{Kind: cohort.TableChosen, Question: "many", Option: "x"})
 	if len(gone.Steps) != 1 || gone.Steps[0].Of != 10 {
 		t.Errorf("%+v", gone)
 	}
@@ -292,7 +292,7 @@ func TestChoicesAreNoRatings(t *testing.T) {
 	c.Modules[0].Quizzes[1].Questions = append(c.Modules[0].Quizzes[1].Questions, item)
 	all := cohortOf(10, nil)
 	for i, x := range all.Closings[ref("before")] {
-		a := tally.Answer{Who: x.Who, At: x.At, Question: "which", Options: []course.OptionID{"a"}}
+		a := tally.Answer{Question: "which", Options: []course.OptionID{"a"}}
 		all.Closings[ref("before")][i].Answers = append(x.Answers, a)
 	}
 	now, _ := releasing.Of(releasing.Config{Course: c}, nil, all)
@@ -313,13 +313,13 @@ func TestChoicesAreNoRatings(t *testing.T) {
 // another.
 func TestTiesOfMeans(t *testing.T) {
 	c := programme()
-	for i := range 4 {
+	for i := range 3 {
 		item := &course.Question{ID: course.QuestionID(fmt.Sprint("more", i)), Type: course.Scale, Points: 5}
 		for _, n := range []int{1, 2} {
 			c.Modules[0].Quizzes[n].Questions = append(c.Modules[0].Quizzes[n].Questions, item)
 		}
 	}
-	all := &tally.Tally{Answers: map[tally.Item][]tally.Answer{}, Closings: map[course.QuizRef][]tally.Closing{}}
+	all := &tally.Tally{Closings: map[course.QuizRef][]tally.Closing{}}
 	for who := range 20 {
 		for n, q := range []course.QuizID{"before", "after"} {
 			x := tally.Closing{Who: who, At: cohort.Instant(100*who + n)}
@@ -333,7 +333,7 @@ func TestTiesOfMeans(t *testing.T) {
 						score -= 2
 					}
 				}
-				x.Answers = append(x.Answers, tally.Answer{Who: who, Question: item.ID, Score: score})
+				x.Answers = append(x.Answers, tally.Answer{Question: item.ID, Score: score})
 			}
 			all.Closings[ref(q)] = append(all.Closings[ref(q)], x)
 		}
@@ -355,7 +355,7 @@ func TestWhatIsRemembered(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 3))
 		all := cohortOf(60, r)
 		now, _ := releasing.Of(releasing.Config{Course: programme()}, nil, all)
-		x := table(t, now, "check", cohort.TableKey{Kind: cohort.TableScore})
+		x := table(t, now, "check", cohort.TableKey{Kind: cohort.TableScore, Mark: 60})
 		for i, s := range x.Steps {
 			if told := !slices.Contains(s.Cells, margin.Withheld); told && i > 0 || (s.Figures != nil) != (i == len(x.Steps)-1 && s.Of >= 10) {
 				t.Errorf("seed %d: step %d of %+v", seed, i, x.Steps)
@@ -395,15 +395,13 @@ func TestOneItemAndAMark(t *testing.T) {
 	q := c.Modules[0].Quizzes[0]
 	q.Questions = q.Questions[:1]
 	all := cohortOf(20, nil)
-	answers := all.Answers[tally.Item{Quiz: ref("check"), Question: "one"}]
 	for i, x := range all.Closings[ref("check")] {
 		switch {
 		case i == 3 || i == 12:
-			answers[i].Options, answers[i].Score = []course.OptionID{"c"}, 0
+			x.Answers[0].Options, x.Answers[0].Score = []course.OptionID{"c"}, 0
 		case i%3 != 1 || i == 19:
-			answers[i].Options, answers[i].Score = []course.OptionID{"b"}, 0
+			x.Answers[0].Options, x.Answers[0].Score = []course.OptionID{"b"}, 0
 		}
-		x.Answers[0] = answers[i]
 	}
 	now, _ := releasing.Of(releasing.Config{Course: c}, nil, all)
 	x := table(t, now, "check", cohort.TableKey{Kind: cohort.TableOptions, Question: "one"})
@@ -420,17 +418,15 @@ func TestOneItemAndAMark(t *testing.T) {
 // 3 would say that ten are below: so that one gave 3, which is withheld.
 func TestMedianOfOneItem(t *testing.T) {
 	all := cohortOf(20, nil)
-	at := tally.Item{Quiz: ref("before"), Question: "plan"}
-	for i := range all.Answers[at] {
-		score := 2.0 + 2*float64(i%2)
+	for i, x := range all.Closings[ref("before")] {
+		score := 2 + 2*(i%2)
 		switch i {
 		case 0:
 			score = 1
 		case 1:
 			score = 3
 		}
-		all.Answers[at][i].Score, all.Answers[at][i].Options = score, []course.OptionID{course.OptionID(fmt.Sprint(score))}
-		all.Closings[ref("before")][i].Answers = all.Answers[at][i : i+1]
+		x.Answers[0] = rated("plan", score)
 	}
 	now, _ := releasing.Of(releasing.Config{Course: programme()}, nil, all)
 	points := table(t, now, "before", cohort.TableKey{Kind: cohort.TablePoints, Question: "plan"})
@@ -443,5 +439,44 @@ func TestMedianOfOneItem(t *testing.T) {
 	change := table(t, now, "after", cohort.TableKey{Kind: cohort.TableChange, Question: "plan", Measure: "growth"})
 	if f := change.Steps[len(change.Steps)-1].Figures; f == nil || *f.Before != 2 {
 		t.Errorf("%+v", f)
+	}
+}
+
+// TestPassingIsOneItem: where passing is the same as one item right, it is not said before it is not: with the
+// table of that item it would say how many chose each other option.
+func TestPassingIsOneItem(t *testing.T) {
+	c := programme()
+	key := cohort.TableKey{Kind: cohort.TableScore, Mark: 60}
+	all := cohortOf(24, nil)
+	for i, x := range all.Closings[ref("check")] {
+		if i%3 == 2 {
+			x.Answers[0].Options, x.Answers[0].Score = []course.OptionID{"b"}, 0
+		}
+	}
+	now, _ := releasing.Of(releasing.Config{Course: c}, nil, all)
+	if x := table(t, now, "check", key); len(x.Steps) != 0 || x.Could != 24 {
+		t.Errorf("%+v", x)
+	}
+	all.Closings[ref("check")][9].Answers[1].Score = 0 // she alone has that item right and does not pass
+	now, _ = releasing.Of(releasing.Config{Course: c}, nil, all)
+	if x := table(t, now, "check", key); len(x.Steps) == 0 || x.Steps[len(x.Steps)-1].Of != 20 {
+		t.Errorf("%+v", x)
+	}
+}
+
+// TestTheMarkChanges: who reached another mark is not said beside who reached the first.
+func TestTheMarkChanges(t *testing.T) {
+	c := programme()
+	all := cohortOf(24, nil)
+	was, _ := releasing.Of(releasing.Config{Course: c}, nil, until(all, 10_100))
+	c.Modules[0].Quizzes[0].Pass = 50
+	now, _ := releasing.Of(releasing.Config{Course: c}, was, all)
+	if x := table(t, now, "check", cohort.TableKey{Kind: cohort.TableScore, Mark: 60}); len(x.Steps) != 1 || x.Steps[0].Of != 10 {
+		t.Errorf("%+v", x)
+	}
+	for _, x := range now[0].Tables {
+		if x.Mark == 50 {
+			t.Errorf("%+v", x)
+		}
 	}
 }

@@ -11,13 +11,14 @@ import (
 )
 
 // counts are the tables of a quiz: of each item, of the whole, of each competency, and of what has
-// changed where it is the later one of a measure.
+// changed where it is the later one of a measure. All are of the same closings in the same order: tables of
+// other people beside one another would tell of those by whom they differ.
 func (cfg Config) counts(ref course.QuizRef, q *course.Quiz, t *tally.Tally) []count {
 	var out []count
-	for _, item := range q.Questions {
-		out = append(out, ofItem(item, t.Answers[tally.Item{Quiz: ref, Question: item.ID}])...)
-	}
 	closings := t.Closings[ref]
+	for _, item := range q.Questions {
+		out = append(out, ofItem(item, answersTo(item, closings))...)
+	}
 	if q.Scored() {
 		out = append(out, ofScore(q, closings))
 	}
@@ -36,37 +37,48 @@ func (cfg Config) counts(ref course.QuizRef, q *course.Quiz, t *tally.Tally) []c
 	return out
 }
 
-// ofItem are the tables of one item; of words that are typed there are none.
-func ofItem(item *course.Question, answers []tally.Answer) []count {
+// answersTo are the answers to an item, as their attempts were closed.
+func answersTo(item *course.Question, closings []tally.Closing) (out []given) {
+	for _, x := range closings {
+		if i := slices.IndexFunc(x.Answers, func(a tally.Answer) bool { return a.Question == item.ID }); i >= 0 {
+			out = append(out, given{x.Answers[i], x.At})
+		}
+	}
+	return out
+}
+
+// given is an answer of an attempt that was closed at a moment.
+type given struct {
+	tally.Answer
+	at cohort.Instant
+}
+
+// ofItem are the tables of one item; of words that are typed there are none. Of one that allows several there
+// is none of who had all of it right: with those of its options it would give away what one of them withholds.
+func ofItem(item *course.Question, answers []given) []count {
 	switch item.Type {
 	case course.Single:
 		c := count{key: cohort.TableKey{Kind: cohort.TableOptions, Question: item.ID}, cells: optionsOf(item, answers)}
-		return []count{c.of(answers, func(a tally.Answer) string { return only(a.Options) })}
+		return []count{c.of(answers, func(a given) string { return only(a.Options) })}
 	case course.Scale:
 		c := count{key: cohort.TableKey{Kind: cohort.TablePoints, Question: item.ID}, cells: pointsOf(item, answers)}
-		return []count{c.of(answers, func(a tally.Answer) string { return only(a.Options) })}
+		return []count{c.of(answers, func(a given) string { return only(a.Options) })}
 	case course.Multiple:
 		var out []count
 		for _, o := range optionsOf(item, answers) {
 			c := count{key: cohort.TableKey{Kind: cohort.TableChosen, Question: item.ID, Option: course.OptionID(o)}, cells: yesOrNo()}
-			out = append(out, c.of(answers, func(a tally.Answer) string { return yesIf(slices.Contains(a.Options, course.OptionID(o))) }))
+			out = append(out, c.of(answers, func(a given) string { return yesIf(slices.Contains(a.Options, course.OptionID(o))) }))
 		}
-		c := count{key: cohort.TableKey{Kind: cohort.TableRight, Question: item.ID}, cells: yesOrNo()}
-		return append(out, c.of(answers, func(a tally.Answer) string {
-			if a.Correct == nil {
-				return ""
-			}
-			return yesIf(*a.Correct)
-		}))
+		return out
 	}
 	return nil
 }
 
 // of counts those who fall into a cell.
-func (c count) of(answers []tally.Answer, cell func(tally.Answer) string) count {
+func (c count) of(answers []given, cell func(given) string) count {
 	for _, a := range answers {
 		if i := slices.Index(c.cells, cell(a)); i >= 0 {
-			c.events = append(c.events, event{at: a.At, cell: i})
+			c.events = append(c.events, event{at: a.at, cell: i})
 		}
 	}
 	return c
@@ -89,7 +101,7 @@ func only(options []course.OptionID) string {
 }
 
 // optionsOf are those of an item in course order, and then those that were chosen when it had them.
-func optionsOf(item *course.Question, answers []tally.Answer) []string {
+func optionsOf(item *course.Question, answers []given) []string {
 	var out []string
 	for _, o := range item.Options {
 		out = append(out, string(o.ID))
@@ -97,7 +109,7 @@ func optionsOf(item *course.Question, answers []tally.Answer) []string {
 	return withChosen(out, answers)
 }
 
-func pointsOf(item *course.Question, answers []tally.Answer) []string {
+func pointsOf(item *course.Question, answers []given) []string {
 	var out []string
 	for i := range item.Points {
 		out = append(out, strconv.Itoa(i+1))
@@ -105,7 +117,7 @@ func pointsOf(item *course.Question, answers []tally.Answer) []string {
 	return withChosen(out, answers)
 }
 
-func withChosen(cells []string, answers []tally.Answer) []string {
+func withChosen(cells []string, answers []given) []string {
 	had := len(cells)
 	for _, a := range answers {
 		for _, o := range a.Options {
@@ -118,26 +130,46 @@ func withChosen(cells []string, answers []tally.Answer) []string {
 	return cells
 }
 
-// ofScore is who passed, and how high the scores were; of a quiz with one item, how many closed it.
+// ofScore is who passed, and how high the scores were. Of a quiz with one item it is neither, for that has a
+// table of its own; with more, who passed waits as long as that is the same as who had one item right.
 func ofScore(q *course.Quiz, closings []tally.Closing) count {
-	c := count{key: cohort.TableKey{Kind: cohort.TableScore}, cells: []string{cohort.CellAll}, figures: quartilesOf}
-	one := scored(q) == 1 // then who passed, and figures, would say of its item what the table of that withholds
-	if q.Pass > 0 && !one {
+	c := count{key: cohort.TableKey{Kind: cohort.TableScore, Mark: q.Pass}, cells: []string{cohort.CellAll}, figures: quartilesOf}
+	if scored(q) == 1 {
+		c.key.Mark, c.figures = 0, nil
+	}
+	if c.key.Mark > 0 {
 		c.cells = yesOrNo()
 	}
-	if one {
-		c.figures = nil
-	}
+	apart := map[course.QuestionID]int{} // from how many people on passing is not having this item right
+	passed, mixed := 0, 0                // and from how many on some have passed and some have not
 	for _, x := range closings {
 		score, most := points(q, x, func(*course.Question) bool { return true })
 		if most == 0 { // everything was passed over
 			continue
 		}
-		cell := 0
-		if len(c.cells) > 1 && 100*score+1e-9 < float64(q.Pass)*most {
-			cell = 1
+		passes := 100*score+1e-9 >= float64(q.Pass)*most
+		e := event{at: x.At, value: score / most}
+		if c.key.Mark > 0 && !passes {
+			e.cell = 1
 		}
-		c.events = append(c.events, event{at: x.At, cell: cell, value: score / most})
+		if passes {
+			passed++
+		}
+		if c.events = append(c.events, e); mixed == 0 && passed > 0 && passed < len(c.events) {
+			mixed = len(c.events)
+		}
+		for _, item := range q.Questions {
+			i := slices.IndexFunc(x.Answers, func(a tally.Answer) bool { return a.Question == item.ID })
+			if _, have := apart[item.ID]; !have && item.Type == course.Single && i >= 0 && (x.Answers[i].Score >= 1) != passes {
+				apart[item.ID] = len(c.events)
+			}
+		}
+	}
+	c.waits = func(of int) bool {
+		return c.key.Mark > 0 && mixed > 0 && of >= mixed && slices.ContainsFunc(q.Questions, func(item *course.Question) bool {
+			from, is := apart[item.ID]
+			return item.Type == course.Single && (!is || of < from)
+		})
 	}
 	return c
 }

@@ -13,7 +13,7 @@ func (t *Tally) Funnel(c *course.Course) cohort.Funnel {
 		f.Modules = append(f.Modules, cohort.ModuleReach{Module: m.ID})
 	}
 	for _, r := range t.Reach {
-		if r.Consented > 0 {
+		if r.Consented > 0 || r.Joined > 0 { // who was moved here has agreed elsewhere
 			f.Consented++
 		}
 		if r.Joined > 0 {

@@ -1,6 +1,5 @@
 // Package tally brings what the facts say into the form that figures are made of: what each woman
-// answered first, in the order in which it was answered, and how far she came. Nothing in it names
-// anybody.
+// answered in the first attempt that she closed, and how far she came. Nothing in it names anybody.
 package tally
 
 import (
@@ -23,18 +22,9 @@ type Source interface {
 	EachPerson(ctx context.Context, each func(id string, p *cohort.Participant) error) error
 }
 
-// Item is a question of a quiz.
-type Item struct {
-	Quiz     course.QuizRef
-	Question course.QuestionID
-}
-
 // Tally is what counts of one cohort, or of all. A person is a number, the same in all of it and another in
 // the next.
 type Tally struct {
-	// Answers are the first of each person to each item, the earliest first: of her first attempt,
-	// open or closed. Analysis uses no other.
-	Answers map[Item][]Answer
 	// Closings are the first attempts of each person at each quiz, as far as they are closed, the
 	// earliest first.
 	Closings map[course.QuizRef][]Closing
@@ -44,8 +34,6 @@ type Tally struct {
 
 // Answer is one answer, as judged when it was given.
 type Answer struct {
-	Who      int
-	At       cohort.Instant
 	Question course.QuestionID
 	Options  []course.OptionID // a scale's is its position from 1; none: skipped, or words
 	Correct  *bool             // nil: nothing to be right or wrong about
@@ -67,7 +55,7 @@ type Reach struct {
 	Answered, Closed  map[course.QuizRef]bool // something of a quiz, or a whole attempt
 }
 
-// Of reads what counts of each cohort and, under no id, of all together. A fact counts where she was
+// Of reads what counts of each cohort and, under no id, how far people came of all together. A fact counts where she was
 // when she did it. Who has been erased while it was read counts nowhere.
 func Of(ctx context.Context, src Source) (map[cohort.ID]*Tally, error) {
 	g := New()
@@ -81,7 +69,11 @@ func Of(ctx context.Context, src Source) (map[cohort.ID]*Tally, error) {
 type Gathering struct{ of map[cohort.ID]*gathering }
 
 // New begins one.
-func New() *Gathering { return &Gathering{of: map[cohort.ID]*gathering{"": newGathering()}} }
+func New() *Gathering {
+	all := newGathering()
+	all.reach = true
+	return &Gathering{of: map[cohort.ID]*gathering{"": all}}
+}
 
 // Add takes one fact more, in any order.
 func (g *Gathering) Add(f *cohort.Fact) {
@@ -119,11 +111,11 @@ func (g *Gathering) Tallies(ctx context.Context, src Source) (map[cohort.ID]*Tal
 // record is what one person did.
 type record struct {
 	Reach
-	answers map[Item]Answer
-	closed  map[course.QuizRef]Closing
+	closed map[course.QuizRef]Closing
 }
 
 type gathering struct {
+	reach bool // how far people came is all that is wanted
 	by    map[string]*record
 	words map[string]course.OptionID // each repeated id is held once
 }
@@ -140,7 +132,7 @@ func (g *gathering) of(subject string) *record {
 				Read:     map[course.ModuleID]map[course.LessonID]bool{},
 				Answered: map[course.QuizRef]bool{}, Closed: map[course.QuizRef]bool{},
 			},
-			answers: map[Item]Answer{}, closed: map[course.QuizRef]Closing{},
+			closed: map[course.QuizRef]Closing{},
 		}
 		g.by[subject] = r
 	}
@@ -163,10 +155,7 @@ func (g *gathering) fact(f *cohort.Fact) {
 		}
 		read[f.Module][f.Lesson] = true
 	case f.Kind == cohort.FactAnswered && f.Answer != nil:
-		r := g.of(f.Subject)
-		if r.Answered[quiz] = true; f.Attempt <= 1 {
-			r.answered(quiz, g.answer(f, f.Answer))
-		}
+		g.of(f.Subject).Answered[quiz] = true
 	case f.Kind == cohort.FactClosed:
 		g.close(f, quiz)
 	}
@@ -177,30 +166,20 @@ func (g *gathering) fact(f *cohort.Fact) {
 func (g *gathering) close(f *cohort.Fact, quiz course.QuizRef) {
 	r := g.of(f.Subject)
 	r.Answered[quiz], r.Closed[quiz] = true, true
-	if f.Attempt > 1 {
+	if f.Attempt > 1 || g.reach {
 		return
 	}
 	c := Closing{At: f.At}
 	for i := range f.Answers {
-		a := g.answer(f, &f.Answers[i])
-		r.answered(quiz, a)
-		c.Answers = append(c.Answers, a)
+		c.Answers = append(c.Answers, g.answer(&f.Answers[i]))
 	}
 	if was, had := r.closed[quiz]; !had || c.At < was.At {
 		r.closed[quiz] = c
 	}
 }
 
-// answered takes an answer; of several to one item the earliest.
-func (r *record) answered(quiz course.QuizRef, a Answer) {
-	item := Item{quiz, a.Question}
-	if was, had := r.answers[item]; !had || a.At < was.At {
-		r.answers[item] = a
-	}
-}
-
-func (g *gathering) answer(f *cohort.Fact, a *cohort.Answer) Answer {
-	out := Answer{Question: a.Question, At: cmp.Or(a.At, f.At), Correct: a.Correct, Lang: a.Lang}
+func (g *gathering) answer(a *cohort.Answer) Answer {
+	out := Answer{Question: a.Question, Correct: a.Correct, Lang: a.Lang}
 	if a.Score != nil {
 		out.Score = *a.Score
 	}
@@ -228,24 +207,14 @@ func earlier(a, b cohort.Instant) cohort.Instant {
 
 // tally numbers them in the order of their ids, and brings what they did into order.
 func (g *gathering) tally() *Tally {
-	t := &Tally{Answers: map[Item][]Answer{}, Closings: map[course.QuizRef][]Closing{}}
+	t := &Tally{Closings: map[course.QuizRef][]Closing{}}
 	for who, id := range slices.Sorted(maps.Keys(g.by)) {
 		r := g.by[id]
 		t.Reach = append(t.Reach, r.Reach)
-		for item, a := range r.answers {
-			a.Who = who
-			t.Answers[item] = append(t.Answers[item], a)
-		}
 		for quiz, c := range r.closed {
 			c.Who = who
-			for i := range c.Answers {
-				c.Answers[i].Who = who
-			}
 			t.Closings[quiz] = append(t.Closings[quiz], c)
 		}
-	}
-	for _, of := range t.Answers {
-		slices.SortFunc(of, func(a, b Answer) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Who, b.Who)) })
 	}
 	for _, of := range t.Closings {
 		slices.SortFunc(of, func(a, b Closing) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Who, b.Who)) })

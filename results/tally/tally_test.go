@@ -54,22 +54,17 @@ func closing(who string, attempt int, at cohort.Instant, of ...cohort.Answer) *c
 
 func elsewhere(f *cohort.Fact) *cohort.Fact { f.Cohort = "other"; return f }
 
-// shown is a tally in a line: to each item the first answers, then the closings.
+// shown is a tally in a line: the closings in their order.
 func shown(t *tally.Tally) string {
 	var out []string
-	for _, q := range []course.QuestionID{"a", "b"} {
-		for _, x := range t.Answers[tally.Item{Quiz: quiz, Question: q}] {
-			out = append(out, fmt.Sprintf("%s:%d@%d=%v", q, x.Who, x.At, x.Options))
-		}
-	}
 	for _, x := range t.Closings[quiz] {
-		sum := 0.0
+		line := fmt.Sprintf("%d@%d", x.Who, x.At)
 		for _, a := range x.Answers {
-			sum += a.Score
+			line += fmt.Sprintf(" %s=%v", a.Question, a.Options)
 		}
-		out = append(out, fmt.Sprintf("closed:%d@%d of %d for %g", x.Who, x.At, len(x.Answers), sum))
+		out = append(out, line)
 	}
-	return strings.Join(out, " ")
+	return strings.Join(out, "; ")
 }
 
 func of(t *testing.T, in cohort.ID, people []string, facts ...*cohort.Fact) *tally.Tally {
@@ -88,34 +83,48 @@ func of(t *testing.T, in cohort.ID, people []string, facts ...*cohort.Fact) *tal
 	return out[in]
 }
 
-// What counts is the first attempt, and of it what was answered first, in whichever order a store
-// gives it.
+// What counts is the first attempt when it is closed, and once, in whichever order a store gives it.
 func TestWhatCounts(t *testing.T) {
-	right, wrong, late := answer("a", 10, 1, "x"), answer("a", 10, 0, "y"), answer("a", 30, 0, "y")
+	right, wrong := answer("a", 10, 1, "x"), answer("a", 10, 0, "y")
 	other := answer("b", 20, 1, "z")
 	for _, x := range []struct {
 		what  string
-		in    cohort.ID
 		facts []*cohort.Fact
 		want  string
 	}{
-		{"an open attempt", "c", []*cohort.Fact{answered("anna", 1, right)}, "a:0@10=[x]"},
-		{"a closed one counts once", "c", []*cohort.Fact{answered("anna", 1, right), closing("anna", 1, 40, right, other)}, "a:0@10=[x] b:0@20=[z] closed:0@40 of 2 for 2"},
-		{"a second answer to the same", "c", []*cohort.Fact{answered("anna", 1, right), answered("anna", 1, late)}, "a:0@10=[x]"},
-		{"a second attempt", "c", []*cohort.Fact{closing("anna", 1, 40, wrong), answered("anna", 2, answer("a", 50, 1, "x")), closing("anna", 2, 60, answer("a", 50, 1, "x"))}, "a:0@10=[y] closed:0@40 of 1 for 0"},
-		{"a second attempt alone", "c", []*cohort.Fact{closing("anna", 2, 60, answer("a", 50, 1, "x"))}, ""},
-		{"an earlier one of another", "c", []*cohort.Fact{closing("berta", 1, 40, wrong), closing("anna", 1, 50, late)}, "a:1@10=[y] a:0@30=[y] closed:1@40 of 1 for 0 closed:0@50 of 1 for 0"},
-		{"at the same moment", "c", []*cohort.Fact{answered("berta", 1, wrong), answered("anna", 1, right)}, "a:0@10=[x] a:1@10=[y]"},
-		{"in another cohort", "c", []*cohort.Fact{elsewhere(answered("anna", 1, right))}, ""},
-		{"of all of them", "", []*cohort.Fact{elsewhere(answered("anna", 1, right))}, "a:0@10=[x]"},
-		{"who is erased", "c", []*cohort.Fact{answered("gone", 1, right), answered("berta", 1, wrong)}, "a:0@10=[y]"},
+		{"an open attempt", []*cohort.Fact{answered("anna", 1, right)}, ""},
+		{"a closed one", []*cohort.Fact{answered("anna", 1, right), closing("anna", 1, 40, right, other)}, "0@40 a=[x] b=[z]"},
+		{"closed twice", []*cohort.Fact{closing("anna", 1, 40, right), closing("anna", 1, 41, wrong)}, "0@40 a=[x]"},
+		{"a second attempt", []*cohort.Fact{closing("anna", 1, 40, wrong), closing("anna", 2, 60, right)}, "0@40 a=[y]"},
+		{"a second attempt alone", []*cohort.Fact{closing("anna", 2, 60, right)}, ""},
+		{"an earlier one of another", []*cohort.Fact{closing("berta", 1, 40, wrong), closing("anna", 1, 50, right)}, "1@40 a=[y]; 0@50 a=[x]"},
+		{"at the same moment", []*cohort.Fact{closing("berta", 1, 40, wrong), closing("anna", 1, 40, right)}, "0@40 a=[x]; 1@40 a=[y]"},
+		{"closed in another cohort", []*cohort.Fact{answered("anna", 1, right), elsewhere(closing("anna", 1, 40, right))}, ""},
+		{"who is erased", []*cohort.Fact{closing("gone", 1, 30, right), closing("berta", 1, 40, wrong)}, "0@40 a=[y]"},
 	} {
 		for _, order := range []string{"as it was", "backwards"} {
-			if got := shown(of(t, x.in, []string{"anna", "berta"}, x.facts...)); got != x.want {
+			if got := shown(of(t, "c", []string{"anna", "berta"}, x.facts...)); got != x.want {
 				t.Errorf("%s, %s:\n%s, want\n%s", x.what, order, got, x.want)
 			}
 			slices.Reverse(x.facts)
 		}
+	}
+}
+
+// To add a fact once more changes nothing, and of who has gone nothing is left.
+func TestGatheredOn(t *testing.T) {
+	k := &kept{people: map[string]*cohort.Participant{"anna": {Stage: cohort.StageMember}, "berta": {Stage: cohort.StageMember}}}
+	g := tally.New()
+	facts := []*cohort.Fact{closing("anna", 1, 40, answer("a", 10, 1, "x")), closing("berta", 1, 50, answer("a", 10, 0, "y"))}
+	for _, f := range append(facts, facts...) {
+		g.Add(f)
+	}
+	for _, x := range []struct{ want, gone string }{{"0@40 a=[x]; 1@50 a=[y]", "anna"}, {"0@50 a=[y]", ""}} {
+		now, err := g.Tallies(t.Context(), k)
+		if err != nil || shown(now["c"]) != x.want {
+			t.Errorf("%q, %v, want %q", shown(now["c"]), err, x.want)
+		}
+		delete(k.people, x.gone)
 	}
 }
 
@@ -130,6 +139,9 @@ func TestReach(t *testing.T) {
 		&cohort.Fact{Kind: cohort.FactJoined, Subject: "anna", Cohort: "c", At: 7},
 		read("one"), read("one"), read("two"), closing("anna", 2, 40),
 	).Reach
+	if f := (&tally.Tally{Reach: []tally.Reach{{Joined: 7}}}).Funnel(&course.Course{}); f.Consented != 1 {
+		t.Errorf("who was moved here has not agreed: %+v", f)
+	}
 	if len(got) != 1 || got[0].Consented != 5 || got[0].Joined != 7 || len(got[0].Read["m"]) != 2 || !got[0].Closed[quiz] {
 		t.Errorf("%+v", got)
 	}

@@ -143,8 +143,8 @@ func (m *maker) quizzes() sheet {
 		} else if ok {
 			row = append(row, "", "", "")
 		}
-		if i := slices.Index(x.Cells, cohort.CellYes); ok && q.Pass > 0 && i >= 0 {
-			row = append(append(row, share(float64(q.Pass)/100)), m.count(step.Cells[i], step.Of)...)
+		if i := slices.Index(x.Cells, cohort.CellYes); ok && x.Mark > 0 && i >= 0 {
+			row = append(append(row, share(float64(x.Mark)/100)), m.count(step.Cells[i], step.Of)...)
 		}
 		s.rows = append(s.rows, row)
 	})
@@ -156,7 +156,7 @@ func (m *maker) items() sheet {
 	s := sheet{name: m.word("report_items"), heads: m.heads(append([]string{
 		"report_quiz", "report_item", "report_title", "report_option", "report_words", "report_right", "report_n", "report_share",
 	}, standingHeads...)...)}
-	m.each([]cohort.TableKind{cohort.TableOptions, cohort.TableChosen, cohort.TableRight, cohort.TablePoints}, func(q *course.Quiz, x cohort.Table) {
+	m.each([]cohort.TableKind{cohort.TableOptions, cohort.TableChosen, cohort.TablePoints}, func(q *course.Quiz, x cohort.Table) {
 		item := questionOf(q, x.Question)
 		if item == nil {
 			return
@@ -192,17 +192,12 @@ func optionID(x cohort.Table, cell string) string {
 	switch x.Kind {
 	case cohort.TableChosen:
 		return string(x.Option)
-	case cohort.TableRight:
-		return ""
 	}
 	return cell
 }
 
 // optionOf are the words of a row of an item, and a mark where they are right.
 func (m *maker) optionOf(item *course.Question, x cohort.Table, cell string) (words, right string) {
-	if x.Kind == cohort.TableRight {
-		return m.word("report_all_right"), ""
-	}
 	id := optionID(x, cell)
 	if n, err := strconv.Atoi(id); x.Kind == cohort.TablePoints && err == nil && n >= 1 && n <= len(item.Labels) {
 		return m.text(item.Labels[n-1]), ""
@@ -269,21 +264,25 @@ func (m *maker) changes() sheet {
 		step, cells, ok := m.standing(x)
 		row := append([]any{measure, string(x.Question), title}, cells...)
 		if ok {
-			row = append(row, m.change(step)...)
+			row = append(row, m.change(x, step)...)
 		}
 		s.rows = append(s.rows, row)
 	})
 	return s
 }
 
-func (m *maker) change(step cohort.Step) []any {
+func (m *maker) change(x cohort.Table, step cohort.Step) []any {
 	f := step.Figures
 	if f == nil {
 		f = &cohort.Figures{}
 	}
 	row := []any{figure(false, f.Before), figure(false, f.After), figure(false, f.Median), figure(false, f.Gain)}
-	for _, n := range step.Cells {
-		row = append(row, m.count(n, step.Of)[0])
+	for _, id := range []string{cohort.CellFell, cohort.CellSame, cohort.CellRose} {
+		if i := slices.Index(x.Cells, id); i >= 0 {
+			row = append(row, m.count(step.Cells[i], step.Of)[0])
+		} else {
+			row = append(row, "") // of one item it is not shown
+		}
 	}
 	if t := f.Test; t != nil {
 		row = append(row, t.P, decimal(t.Effect), decimal(t.Low), decimal(t.High))

@@ -44,7 +44,7 @@ func sample(t *testing.T) (workbook.Config, *dialog.Results) {
 		Funnel: &cohort.Funnel{At: at, Invited: 30, Consented: 24, Joined: 24, Started: 20, Finished: 18, Modules: []cohort.ModuleReach{{Module: "m", Finished: 18}}},
 		Releases: []cohort.Release{
 			{Module: "m", Quiz: "check", Tables: []cohort.Table{
-				{TableKey: cohort.TableKey{Kind: cohort.TableScore}, Cells: []string{"yes", "no"}, Could: 24, Steps: []cohort.Step{{At: at, Of: 20, Cells: []int{15, 5}, Figures: &cohort.Figures{Lower: of(0.5), Median: of(0.75), Upper: of(1)}}}},
+				{TableKey: cohort.TableKey{Kind: cohort.TableScore, Mark: 60}, Cells: []string{"yes", "no"}, Could: 24, Steps: []cohort.Step{{At: at, Of: 20, Cells: []int{15, 5}, Figures: &cohort.Figures{Lower: of(0.5), Median: of(0.75), Upper: of(1)}}}},
 				{TableKey: cohort.TableKey{Kind: cohort.TableOptions, Question: "one"}, Cells: []string{"a", "b", "gone"}, Could: 24, Steps: []cohort.Step{{At: at, Of: 20, Cells: []int{12, -1, -1}}}},
 				{TableKey: cohort.TableKey{Kind: cohort.TableRating, Competency: "strategy"}, Cells: []string{"all"}, Could: 4},
 			}},
