@@ -1,6 +1,10 @@
 package cohort
 
-import "cohortbot/course"
+import (
+	"slices"
+
+	"cohortbot/course"
+)
 
 // Release is what of a quiz everybody may see who may see results: its tables, each with as much of
 // what was shown of it as says anything yet. It comes from facts, names nobody, and is the same for every reader.
@@ -36,6 +40,15 @@ const (
 	CellRose = "rose"
 )
 
+// Table finds one of them; nil when there is none of that key.
+func (r *Release) Table(key TableKey) *Table {
+	i := slices.IndexFunc(r.Tables, func(x Table) bool { return x.TableKey == key })
+	if i < 0 {
+		return nil
+	}
+	return &r.Tables[i]
+}
+
 // TableKey names a table among those of a quiz.
 type TableKey struct {
 	Kind       TableKind           `json:"kind"`
@@ -54,6 +67,14 @@ type Table struct {
 	Cells []string `json:"cells"`           // by their ids; one that the course has no longer stays
 	Steps []Step   `json:"steps,omitempty"` // the oldest first, since all cells were shown; each was seen by everybody
 	Could int      `json:"could"`           // of how many people it would be without steps
+}
+
+// Last is the step that is shown; false when there is none yet.
+func (t *Table) Last() (Step, bool) {
+	if len(t.Steps) == 0 {
+		return Step{}, false
+	}
+	return t.Steps[len(t.Steps)-1], true
 }
 
 // Step is a table as it is shown from a moment on. It never changes, but that only the last has figures.

@@ -27,12 +27,12 @@ func ItemCells(r cohort.Release, item *course.Question) (whole *cohort.Table, ou
 		if whole == nil {
 			whole = x
 		}
-		if len(x.Steps) == 0 {
+		step, ok := x.Last()
+		if !ok {
 			continue
 		}
-		step := x.Steps[len(x.Steps)-1]
 		for n, id := range x.Cells {
-			words, right := wordsOfCell(item, *x, id)
+			words, right := WordsOfCell(item, *x, id)
 			if n < len(step.Cells) && len(words) > 0 {
 				out = append(out, Cell{Words: words, Right: right, N: step.Cells[n], Of: step.Of})
 			}
@@ -41,9 +41,9 @@ func ItemCells(r cohort.Release, item *course.Question) (whole *cohort.Table, ou
 	return whole, out
 }
 
-// wordsOfCell are the words of a cell, and whether they are right; none where it has none of its own, or
+// WordsOfCell are the words of a cell, and whether they are right; none where it has none of its own, or
 // the course has it no longer.
-func wordsOfCell(item *course.Question, x cohort.Table, id string) (words course.Text, right bool) {
+func WordsOfCell(item *course.Question, x cohort.Table, id string) (words course.Text, right bool) {
 	switch {
 	case x.Kind == cohort.TableChosen && id != cohort.CellYes:
 		return nil, false

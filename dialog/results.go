@@ -183,15 +183,6 @@ func (t *talk) results() *Results {
 	return &Results{}
 }
 
-// table is one of the quiz at hand; nil when there is none.
-func tableOf(r cohort.Release, key cohort.TableKey) *cohort.Table {
-	i := slices.IndexFunc(r.Tables, func(x cohort.Table) bool { return x.TableKey == key })
-	if i < 0 {
-		return nil
-	}
-	return &r.Tables[i]
-}
-
 // released finds what is shown of a quiz.
 func (r *Results) released(m course.ModuleID, q course.QuizID) (cohort.Release, bool) {
 	i := slices.IndexFunc(r.Releases, func(x cohort.Release) bool { return x.Module == m && x.Quiz == q })

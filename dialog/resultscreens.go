@@ -89,16 +89,16 @@ func (t *talk) headline(f *cohort.Funnel) []Part {
 	out = append(out, line)
 	for _, m := range t.w.Course.Measures {
 		r, ok := t.results().released(m.After.Module, m.After.Quiz)
-		if x := tableOf(r, cohort.TableKey{Kind: cohort.TableChange, Measure: m.ID}); ok && x != nil && len(x.Steps) > 0 {
-			out = append(out, t.changeParts(*x)...)
+		if x := r.Table(cohort.TableKey{Kind: cohort.TableChange, Measure: m.ID}); ok && x != nil {
+			out = append(out, t.changeParts(x)...)
 		}
 	}
 	return out
 }
 
 // changeParts say how a rating has changed: of the people of the table's last step.
-func (t *talk) changeParts(x cohort.Table) []Part {
-	s := x.Steps[len(x.Steps)-1]
+func (t *talk) changeParts(x *cohort.Table) []Part {
+	s, _ := x.Last()
 	f := s.Figures
 	if f == nil || f.Before == nil || f.After == nil {
 		return nil
@@ -152,10 +152,14 @@ func (t *talk) resultsQuizScreen() Say {
 
 // lastStep says of how many people a table is, and since when; or that it is of nobody yet.
 func (t *talk) lastStep(x *cohort.Table) (cohort.Step, Part, bool) {
-	if x == nil || len(x.Steps) == 0 {
-		return cohort.Step{}, note("results_few", "N", t.w.Limits.smallestCell()), false
+	few := note("results_few", "N", t.w.Limits.smallestCell())
+	if x == nil {
+		return cohort.Step{}, few, false
 	}
-	s := x.Steps[len(x.Steps)-1]
+	s, ok := x.Last()
+	if !ok {
+		return s, few, false
+	}
 	return s, note("results_released", "Date", Day(s.At), "N", s.Of, "M", max(s.Of, x.Could)), true
 }
 
@@ -174,7 +178,7 @@ func (t *talk) wholeParts(q *course.Quiz, r cohort.Release) (out []Part) {
 	}
 	var lines []Part
 	for _, c := range t.w.Course.Competencies {
-		x := tableOf(r, cohort.TableKey{Kind: cohort.TableRating, Competency: c.ID})
+		x := r.Table(cohort.TableKey{Kind: cohort.TableRating, Competency: c.ID})
 		if s, _, ok := t.lastStep(x); ok && s.Figures != nil && s.Figures.Median != nil {
 			lines = append(lines, t.competencyPart(q, c, s))
 		}
@@ -182,14 +186,15 @@ func (t *talk) wholeParts(q *course.Quiz, r cohort.Release) (out []Part) {
 	if len(lines) > 0 {
 		out = append(append(out, note("results_competencies")), tight(lines)...)
 	}
-	for _, x := range r.Tables {
-		if x.Kind == cohort.TableChange && x.Question == "" && len(x.Steps) > 0 {
+	for i := range r.Tables {
+		x := &r.Tables[i]
+		if last, ok := x.Last(); ok && x.Kind == cohort.TableChange && x.Question == "" {
 			key := "results_measure"
 			if x.Then {
 				key = "results_measure_then"
 			}
 			out = append(append(out, note(key)), t.changeParts(x)...)
-			out = append(out, testParts(x.Steps[len(x.Steps)-1])...)
+			out = append(out, testParts(last)...)
 		}
 	}
 	return out

@@ -87,8 +87,10 @@ func (c *charting) quiz(of *dialog.Results, module course.ModuleID, q *course.Qu
 func (c *charting) item(r cohort.Release, item *course.Question) chart.Group {
 	x, cells := dialog.ItemCells(r, item)
 	g := chart.Group{Title: item.Ask.In(c.lang), Note: c.word("report_unreleased")}
-	if x != nil && len(x.Steps) > 0 {
-		last := x.Steps[len(x.Steps)-1]
+	if x == nil {
+		return g
+	}
+	if last, ok := x.Last(); ok {
 		g.Note = c.date(last.At) + " · " + c.number(last.Of) + "/" + c.number(max(last.Of, x.Could))
 	}
 	for _, cell := range cells {

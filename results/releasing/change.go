@@ -89,11 +89,8 @@ func means(items []*course.Question, before, after []tally.Closing) []pair {
 
 // rated is where on its scale an attempt has an item.
 func rated(x tally.Closing, item *course.Question) (float64, bool) {
-	i := slices.IndexFunc(x.Answers, func(a tally.Answer) bool { return a.Question == item.ID && a.Score > 0 })
-	if i < 0 {
-		return 0, false
-	}
-	return x.Answers[i].Score, true
+	a, ok := x.Answer(item.ID)
+	return a.Score, ok && a.Score > 0
 }
 
 // alike makes equal what differs by no more than means do of which one is taken from another: they are

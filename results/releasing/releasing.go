@@ -61,14 +61,16 @@ func (cfg Config) quiz(ref course.QuizRef, q *course.Quiz, was cohort.Release, t
 		if c.key.Mark > 0 && marked(was, c.key.Mark) { // with who reached another, it would tell of those between
 			continue
 		}
-		table := tableOf(was, c.key)
-		table.TableKey = c.key
+		table := cohort.Table{TableKey: c.key}
+		if had := was.Table(c.key); had != nil {
+			table = *had
+		}
 		had := lastOf(table)
 		table = c.onto(table, cfg.SmallestCell)
 		now.Tables, changed = append(now.Tables, table), changed || lastOf(table) > had
 	}
 	for _, x := range was.Tables { // of an item that has gone from the quiz
-		if !slices.ContainsFunc(now.Tables, func(y cohort.Table) bool { return y.TableKey == x.TableKey }) {
+		if now.Table(x.TableKey) == nil {
 			now.Tables = append(now.Tables, x)
 		}
 	}
@@ -182,10 +184,8 @@ func remembered(before []cohort.Step, step cohort.Step) []cohort.Step {
 
 // lastOf is of how many people a table is.
 func lastOf(table cohort.Table) int {
-	if n := len(table.Steps); n > 0 {
-		return table.Steps[n-1].Of
-	}
-	return 0
+	last, _ := table.Last()
+	return last.Of
 }
 
 // widen gives a table the cells that the course has come to have since. Nobody was in them before.

@@ -40,8 +40,8 @@ func (cfg Config) counts(ref course.QuizRef, q *course.Quiz, t *tally.Tally) []c
 // answersTo are the answers to an item, as their attempts were closed.
 func answersTo(item *course.Question, closings []tally.Closing) (out []given) {
 	for _, x := range closings {
-		if i := slices.IndexFunc(x.Answers, func(a tally.Answer) bool { return a.Question == item.ID }); i >= 0 {
-			out = append(out, given{x.Answers[i], x.At})
+		if a, ok := x.Answer(item.ID); ok {
+			out = append(out, given{a, x.At})
 		}
 	}
 	return out
@@ -159,8 +159,8 @@ func ofScore(q *course.Quiz, closings []tally.Closing) count {
 			mixed = len(c.events)
 		}
 		for _, item := range q.Questions {
-			i := slices.IndexFunc(x.Answers, func(a tally.Answer) bool { return a.Question == item.ID })
-			if _, have := apart[item.ID]; !have && item.Type == course.Single && i >= 0 && (x.Answers[i].Score >= 1) != passes {
+			a, ok := x.Answer(item.ID)
+			if _, have := apart[item.ID]; !have && item.Type == course.Single && ok && (a.Score >= 1) != passes {
 				apart[item.ID] = len(c.events)
 			}
 		}
@@ -188,11 +188,11 @@ func scored(q *course.Quiz) (n int) {
 // beside right and wrong is no score, and of an item that has gone nothing counts.
 func points(q *course.Quiz, x tally.Closing, counts func(*course.Question) bool) (score, most float64) {
 	for _, a := range x.Answers {
-		i := slices.IndexFunc(q.Questions, func(item *course.Question) bool { return item.ID == a.Question })
-		if i < 0 || !counts(q.Questions[i]) {
+		item := q.Question(a.Question)
+		if item == nil || !counts(item) {
 			continue
 		}
-		switch item := q.Questions[i]; {
+		switch {
 		case item.Type == course.TextQuestion, item.Type == course.Scale && (q.Scored() || a.Score == 0):
 		case item.Type == course.Scale:
 			score, most = score+a.Score, most+float64(item.Points)
@@ -238,8 +238,7 @@ func rating(q *course.Quiz, x tally.Closing, about func(*course.Question) bool) 
 	}
 	n := 0
 	for _, a := range x.Answers {
-		i := slices.IndexFunc(q.Questions, func(item *course.Question) bool { return item.ID == a.Question })
-		if i >= 0 && about(q.Questions[i]) && a.Score > 0 {
+		if item := q.Question(a.Question); item != nil && about(item) && a.Score > 0 {
 			n++
 		}
 	}

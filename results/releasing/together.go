@@ -6,6 +6,7 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/course"
+	"cohortbot/results/margin"
 	"cohortbot/results/tally"
 )
 
@@ -40,7 +41,7 @@ func Succeed(was, now []cohort.Release) []cohort.Release {
 		before := find(was, course.QuizRef{Module: now[i].Module, Quiz: now[i].Quiz})
 		now[i].Version = before.Version
 		for j, x := range now[i].Tables {
-			if had := tableOf(before, x.TableKey); len(had.Steps) > 0 && len(x.Steps) > 0 && stands(had, x) {
+			if had := before.Table(x.TableKey); had != nil && len(had.Steps) > 0 && len(x.Steps) > 0 && stands(*had, x) {
 				now[i].Tables[j].Steps = had.Steps
 			}
 		}
@@ -52,15 +53,6 @@ func Succeed(was, now []cohort.Release) []cohort.Release {
 func stands(was, now cohort.Table) bool {
 	a, b := was.Steps[0], now.Steps[0]
 	return a.At == b.At && a.Of == b.Of && slices.Equal(a.Cells, b.Cells) && slices.Equal(was.Cells, now.Cells)
-}
-
-// tableOf is a table of a release; an empty one when it has none of that key.
-func tableOf(r cohort.Release, key cohort.TableKey) cohort.Table {
-	i := slices.IndexFunc(r.Tables, func(x cohort.Table) bool { return x.TableKey == key })
-	if i < 0 {
-		return cohort.Table{}
-	}
-	return r.Tables[i]
 }
 
 // Changed are those of what is shown now that are not as they were.
@@ -102,20 +94,20 @@ type sum struct {
 // add adds what is shown of one cohort by now.
 func (s *sum) add(c count, shown cohort.Release, k int) {
 	s.Could += len(c.events)
-	i := slices.IndexFunc(shown.Tables, func(x cohort.Table) bool { return x.TableKey == c.key })
-	cells := c.cells
-	if i >= 0 {
-		cells = shown.Tables[i].Cells
+	var last cohort.Step
+	cells, ok := c.cells, false
+	if x := shown.Table(c.key); x != nil {
+		cells = x.Cells
+		last, ok = x.Last()
 	}
 	for _, id := range cells {
 		if !slices.Contains(s.Cells, id) {
 			s.Cells, s.step.Cells = append(s.Cells, id), append(s.step.Cells, 0)
 		}
 	}
-	if i < 0 || len(shown.Tables[i].Steps) == 0 {
+	if !ok {
 		return
 	}
-	last := shown.Tables[i].Steps[len(shown.Tables[i].Steps)-1]
 	s.step.At, s.step.Of = max(s.step.At, last.At), s.step.Of+last.Of
 	people := c.events[:min(last.Of, len(c.events))]
 	s.people = append(s.people, people...)
@@ -123,7 +115,7 @@ func (s *sum) add(c count, shown cohort.Release, k int) {
 	for n, id := range cells {
 		at := slices.Index(s.Cells, id)
 		if n >= len(last.Cells) || last.Cells[n] < 0 || s.step.Cells[at] < 0 {
-			s.step.Cells[at] = -1
+			s.step.Cells[at] = margin.Withheld
 			continue
 		}
 		s.step.Cells[at] += last.Cells[n]

@@ -48,6 +48,15 @@ type Closing struct {
 	Answers []Answer
 }
 
+// Answer finds that to a question; false when there is none.
+func (c Closing) Answer(to course.QuestionID) (Answer, bool) {
+	i := slices.IndexFunc(c.Answers, func(a Answer) bool { return a.Question == to })
+	if i < 0 {
+		return Answer{}, false
+	}
+	return c.Answers[i], true
+}
+
 // Reach is how far one person came.
 type Reach struct {
 	Consented, Joined cohort.Instant // 0: not

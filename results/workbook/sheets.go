@@ -112,10 +112,10 @@ func (m *maker) each(kinds []cohort.TableKind, does func(q *course.Quiz, x cohor
 // standing are the cells that say of how many people a table is, of how many it could be, and since
 // when it is shown.
 func (m *maker) standing(x cohort.Table) (s cohort.Step, cells []any, ok bool) {
-	if len(x.Steps) == 0 {
+	s, ok = x.Last()
+	if !ok {
 		return s, []any{m.word("report_unreleased"), x.Could, ""}, false
 	}
-	s = x.Steps[len(x.Steps)-1]
 	return s, []any{s.Of, max(s.Of, x.Could), m.day(s.At)}, true
 }
 
@@ -157,17 +157,24 @@ func (m *maker) items() sheet {
 		"report_quiz", "report_item", "report_title", "report_option", "report_words", "report_right", "report_n", "report_share",
 	}, standingHeads...)...)}
 	m.each([]cohort.TableKind{cohort.TableOptions, cohort.TableChosen, cohort.TablePoints}, func(q *course.Quiz, x cohort.Table) {
-		item := questionOf(q, x.Question)
+		item := q.Question(x.Question)
 		if item == nil {
 			return
 		}
 		step, cells, ok := m.standing(x)
 		for i, id := range x.Cells {
-			if x.Kind != cohort.TableOptions && x.Kind != cohort.TablePoints && id != cohort.CellYes {
-				continue // whoever did not choose it is the rest
+			option, right := id, ""
+			if x.Kind == cohort.TableChosen {
+				if id != cohort.CellYes {
+					continue // whoever did not choose it is the rest
+				}
+				option = string(x.Option)
 			}
-			words, right := m.optionOf(item, x, id)
-			row := []any{string(q.ID), string(item.ID), m.text(item.Ask), optionID(x, id), words, right}
+			words, correct := dialog.WordsOfCell(item, x, id)
+			if correct {
+				right = "✓"
+			}
+			row := []any{string(q.ID), string(item.ID), m.text(item.Ask), option, m.text(words), right}
 			if ok {
 				row = append(row, m.count(step.Cells[i], step.Of)...)
 			} else {
@@ -179,46 +186,13 @@ func (m *maker) items() sheet {
 	return s
 }
 
-func questionOf(q *course.Quiz, id course.QuestionID) *course.Question {
-	for _, item := range q.Questions {
-		if item.ID == id {
-			return item
-		}
-	}
-	return nil
-}
-
-func optionID(x cohort.Table, cell string) string {
-	switch x.Kind {
-	case cohort.TableChosen:
-		return string(x.Option)
-	}
-	return cell
-}
-
-// optionOf are the words of a row of an item, and a mark where they are right.
-func (m *maker) optionOf(item *course.Question, x cohort.Table, cell string) (words, right string) {
-	id := optionID(x, cell)
-	if n, err := strconv.Atoi(id); x.Kind == cohort.TablePoints && err == nil && n >= 1 && n <= len(item.Labels) {
-		return m.text(item.Labels[n-1]), ""
-	}
-	for _, o := range item.Options {
-		if string(o.ID) == id && o.Correct {
-			right = "✓"
-		}
-		if string(o.ID) == id {
-			return m.text(o.Text), right
-		}
-	}
-	return "", "" // the course has it no longer
-}
-
 func (m *maker) competencies() sheet {
 	s := sheet{name: m.word("report_competencies"), heads: m.heads(append(append([]string{"report_quiz", "report_competency", "report_title"}, standingHeads...),
 		"report_lower", "report_median", "report_upper")...)}
 	m.each([]cohort.TableKind{cohort.TableRating}, func(q *course.Quiz, x cohort.Table) {
+		competency, _ := m.cfg.Course.Competency(x.Competency) // of one that has gone there are no words
 		step, cells, ok := m.standing(x)
-		row := append([]any{string(q.ID), string(x.Competency), m.competency(x.Competency)}, cells...)
+		row := append([]any{string(q.ID), string(x.Competency), m.text(competency.Title)}, cells...)
 		if ok && step.Figures != nil {
 			row = append(row, figure(q.Scored(), step.Figures.Lower), figure(q.Scored(), step.Figures.Median), figure(q.Scored(), step.Figures.Upper))
 		}
@@ -239,15 +213,6 @@ func figure(scored bool, x *float64) any {
 	return decimal(*x)
 }
 
-func (m *maker) competency(id course.CompetencyID) string {
-	for _, c := range m.cfg.Course.Competencies {
-		if c.ID == id {
-			return m.text(c.Title)
-		}
-	}
-	return ""
-}
-
 // changes is what has changed from before to after.
 func (m *maker) changes() sheet {
 	s := sheet{name: m.word("report_changes"), heads: m.heads(append(append([]string{"report_measure", "report_item", "report_title"}, standingHeads...),
@@ -258,7 +223,7 @@ func (m *maker) changes() sheet {
 		if x.Then {
 			measure += " (" + m.word("report_then") + ")"
 		}
-		if item := questionOf(q, x.Question); item != nil {
+		if item := q.Question(x.Question); item != nil {
 			title = m.text(item.Ask)
 		}
 		step, cells, ok := m.standing(x)
