@@ -17,14 +17,23 @@ func (t *talk) atRest(x cohort.Pause) Part {
 	case x.Question == "":
 		return note("pause_all")
 	}
+	if ask, answer := t.answerOf(x); answer != nil {
+		return note("profile_line", "Ask", ask, "Answer", answer)
+	}
+	return note("pause_unknown") // the course asks it no more
+}
+
+// answerOf is the question of the profile and the answer to it that a pause is for; nil where it is for
+// another part, or the course asks it no more.
+func (t *talk) answerOf(x cohort.Pause) (ask, answer course.Text) {
 	for _, q := range t.w.Course.Profile {
 		for _, o := range q.Options {
 			if string(q.ID) == x.Question && string(o.ID) == x.Option {
-				return note("profile_line", "Ask", q.Ask, "Answer", o.Text)
+				return q.Ask, o.Text
 			}
 		}
 	}
-	return note("pause_unknown") // the course asks it no more
+	return nil, nil
 }
 
 func (t *talk) pauseLine(x cohort.Pause) Part {
@@ -75,14 +84,8 @@ func (t *talk) shortly(x cohort.Pause) course.Text {
 	if x.Lang != "" {
 		return t.ownName(x.Lang)
 	}
-	for _, q := range t.w.Course.Profile {
-		for _, o := range q.Options {
-			if string(q.ID) == x.Question && string(o.ID) == x.Option {
-				return o.Text
-			}
-		}
-	}
-	return nil
+	_, answer := t.answerOf(x)
+	return answer
 }
 
 func (t *talk) pauseDayScreen() Say {
