@@ -24,7 +24,8 @@ type Shown struct {
 //
 // A cell of 1 to k − 1 people is withheld. So that it cannot be worked out, at least two are, which
 // are k people or more together, and each of them might be another number than it is, by all that was
-// ever shown: by what is left of the whole, by what was shown of a cell before and what afterwards.
+// ever shown: by what is left of the whole, by what was shown of a cell before and what afterwards. That
+// holds of one step also for readers who know how it is chosen what is withheld.
 func Next(seen []Shown, counts []int, k int) (Shown, bool) {
 	of := 0
 	for _, n := range counts {
@@ -37,7 +38,7 @@ func Next(seen []Shown, counts []int, k int) (Shown, bool) {
 	if of < last.Of+step(last.Of, k) {
 		return Shown{}, false
 	}
-	for _, x := range choices(counts, of, k) {
+	for _, x := range choices(counts, of, k, last) {
 		if x.told() < last.told() {
 			break
 		}
@@ -66,31 +67,70 @@ func (s Shown) told() (n int) {
 // small ones with the next larger.
 const mostCells = 10
 
-// choices are the ways to show counts by themselves, those first that show most. The last shows
-// none of them.
-func choices(counts []int, of, k int) []Shown {
+// choices are the ways to show counts by themselves, those first that show most; of those that show as
+// many, first what leaves shown what was. Which cell goes with a small one is never decided by how many
+// are in it, for a reader who knows the rule could tell from the choice: it is the next in the table's
+// order, the first after the last. The last choice shows none of them.
+func choices(counts []int, of, k int, last Shown) []Shown {
 	var out []Shown
 	for hidden := range subsets(counts, k) {
-		x, rest, n := Shown{Of: of, Cells: slices.Clone(counts)}, 0, 0
-		for i, c := range counts {
+		x := Shown{Of: of, Cells: slices.Clone(counts)}
+		for i := range counts {
 			if hidden[i] {
-				x.Cells[i], rest, n = Withheld, rest+c, n+1
+				x.Cells[i] = Withheld
 			}
 		}
-		if n == 0 || n > 1 && rest >= k {
+		if x.blurs(counts, k) {
 			out = append(out, x)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Shown) int {
-		return cmp.Or(cmp.Compare(b.told(), a.told()), cmp.Compare(b.people(), a.people()))
+		return cmp.Or(cmp.Compare(b.told(), a.told()), cmp.Compare(a.lost(last), b.lost(last)),
+			cmp.Compare(a.apart(counts, k), b.apart(counts, k)), slices.Compare(a.hidden(), b.hidden()))
 	})
 	return out
 }
 
-// people are those in the cells that are shown.
-func (s Shown) people() (n int) {
-	for _, c := range s.Cells {
-		n += max(0, c)
+func small(count, k int) bool { return count > 0 && count < k }
+
+// blurs says that withheld cells are enough people together, and not as many as they can only be in one
+// way if all of them are small: one each, or k − 1 each.
+func (s Shown) blurs(counts []int, k int) bool {
+	hidden := s.hidden()
+	rest, all := 0, true
+	for _, i := range hidden {
+		rest, all = rest+counts[i], all && small(counts[i], k)
+	}
+	n := len(hidden)
+	return n == 0 || n > 1 && rest >= k && (!all || n < rest && rest < n*(k-1))
+}
+
+// hidden are the cells that are withheld, by their places.
+func (s Shown) hidden() (out []int) {
+	for i, c := range s.Cells {
+		if c == Withheld {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// lost is how many cells are withheld that were shown before.
+func (s Shown) lost(before Shown) (n int) {
+	for i, c := range before.Cells {
+		if c != Withheld && s.Cells[i] == Withheld {
+			n++
+		}
+	}
+	return n
+}
+
+// apart is how far those that need not be withheld are behind the small cells with which they go.
+func (s Shown) apart(counts []int, k int) (n int) {
+	for _, i := range s.hidden() {
+		for d := 0; d < len(counts) && !small(counts[(i-d+len(counts))%len(counts)], k); d++ {
+			n++
+		}
 	}
 	return n
 }
@@ -98,10 +138,9 @@ func (s Shown) people() (n int) {
 // subsets goes through what may be withheld of counts: all cells that are too small, with any of
 // the others.
 func subsets(counts []int, k int) iter.Seq[[]bool] {
-	small := func(i int) bool { return counts[i] > 0 && counts[i] < k }
 	order := make([]int, 0, len(counts)) // those that need not be, the least first
 	for i := range counts {
-		if !small(i) {
+		if !small(counts[i], k) {
 			order = append(order, i)
 		}
 	}
@@ -110,7 +149,7 @@ func subsets(counts []int, k int) iter.Seq[[]bool] {
 		for n := range 1 << min(len(order), mostCells) {
 			hidden := make([]bool, len(counts))
 			for i := range counts {
-				hidden[i] = small(i)
+				hidden[i] = small(counts[i], k)
 			}
 			for bit, i := range order {
 				switch {
