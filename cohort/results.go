@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"cohortbot/course"
+	"cohortbot/locales"
 )
 
 // Release is what of a quiz everybody may see who may see results: its tables, each with as much of
@@ -83,6 +84,32 @@ type Step struct {
 	Of      int      `json:"of"`    // people
 	Cells   []int    `json:"cells"` // of each cell so many; below zero: withheld
 	Figures *Figures `json:"figures,omitempty"`
+	Splits  []Split  `json:"splits,omitempty"` // of all cohorts together, from FewestSplit people; each by another property
+}
+
+// FewestSplit is of how many people a table is at least that is shown by groups.
+const FewestSplit = 60
+
+// SplitLanguage is Split.By of languages.
+const SplitLanguage = "language"
+
+// Split is the people of a step in groups: by an answer of the profile, or by the language in which they were
+// asked. Everybody is in one.
+type Split struct {
+	By     string   `json:"by"`              // the id of a question of the profile, or SplitLanguage
+	Cells  []string `json:"cells,omitempty"` // those that each group is counted in
+	Groups []Group  `json:"groups"`
+}
+
+// Group is some of the people of a step, with what is said of them. Groups that would be too small are one.
+type Group struct {
+	Of     []string `json:"of"`              // ids of options, or languages; "": those who prefer not to say
+	People int      `json:"people"`          // 0: it is not said how many
+	Cells  []int    `json:"cells,omitempty"` // as Split.Cells; none is withheld
+
+	Median *float64 `json:"median,omitempty"` // as those of Figures
+	Before *float64 `json:"before,omitempty"`
+	After  *float64 `json:"after,omitempty"`
 }
 
 // Figures are statistics of the people of a step. Scores are shares from 0 to 1; ratings are points. What
@@ -96,6 +123,24 @@ type Figures struct {
 	After  *float64 `json:"after,omitempty"`
 	Gain   *float64 `json:"gain,omitempty"` // median of the normalised gains; nil also where nobody could gain anything
 	Test   *Test    `json:"test,omitempty"`
+
+	// Bands are how many scores lie in each of BandsOf the mark. All are shown, or none.
+	Bands []int `json:"bands,omitempty"`
+
+	// Discrimination is how far who has an item right has the others, from −1 to 1 in two figures.
+	Discrimination *float64 `json:"discrimination,omitempty"`
+	// Harder are languages in which an item is much harder than in the others for people who know as much.
+	Harder []locales.Lang `json:"harder,omitempty"`
+}
+
+// BandsOf are the per cents at which the bands of scores begin: two below the mark and two from it on, as wide
+// as one another on each side; without a mark quarters.
+func BandsOf(mark int) []float64 {
+	m := float64(mark)
+	if mark <= 0 || mark >= 100 {
+		m = 50
+	}
+	return []float64{0, m / 2, m, (m + 100) / 2}
 }
 
 // Test is a signed-rank test of a change, and how large that is.
@@ -118,6 +163,8 @@ type Funnel struct {
 	Finished  int           `json:"finished"` // all modules
 	Modules   []ModuleReach `json:"modules"`  // in course order
 
+	Groups *ReachGroups `json:"groups,omitempty"` // of all cohorts together
+
 	Version int64 `json:"-"` // as of a Release
 }
 
@@ -126,4 +173,12 @@ type ModuleReach struct {
 	Module   course.ModuleID `json:"module"`
 	Started  int             `json:"started"`
 	Finished int             `json:"finished"`
+}
+
+// ReachGroups is who finished everything of those who agreed, by groups. It is not live, but goes on in steps.
+type ReachGroups struct {
+	At       Instant `json:"at"`
+	Of       int     `json:"of"`
+	Finished int     `json:"finished"`
+	Splits   []Split `json:"splits"` // their cells: CellYes, CellNo
 }

@@ -139,8 +139,12 @@ func (r *releases) keep(ctx context.Context, f cohort.Funnel, before, now []coho
 	if err != nil {
 		return err
 	}
+	was = cmp.Or(was, &cohort.Funnel{})
 	reach := t.Funnel(r.current())
-	reach.Cohort, reach.Invited, reach.At, reach.Version = f.Cohort, f.Invited, cohort.At(r.now()), cmp.Or(was, &cohort.Funnel{}).Version
+	reach.Cohort, reach.Invited, reach.At, reach.Version = f.Cohort, f.Invited, cohort.At(r.now()), was.Version
+	if f.Cohort == "" { // by cohort and by anything else besides would be groups of groups
+		reach.Groups = releasing.Reach(releasing.Config{Course: r.current()}, was.Groups, t, reach.At)
+	}
 	if err := r.store.KeepReleases(ctx, &reach, releasing.Changed(before, now)); err != nil {
 		return fmt.Errorf("take the results of a cohort on: %w", err)
 	}

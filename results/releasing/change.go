@@ -7,6 +7,7 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/course"
+	"cohortbot/locales"
 	"cohortbot/results/statistic"
 	"cohortbot/results/tally"
 )
@@ -18,6 +19,7 @@ const fewestTested = 10
 type pair struct {
 	at            cohort.Instant // of the later one
 	who           int
+	lang          locales.Lang
 	before, after float64
 }
 
@@ -51,9 +53,11 @@ func ofPairs(key cohort.TableKey, pairs []pair, points int, single bool) count {
 	c.cells = []string{cohort.CellFell, cohort.CellSame, cohort.CellRose}
 	if single {
 		c.cells = []string{cohort.CellAll}
+	} else {
+		c.split = &splitting{}
 	}
 	for _, p := range pairs {
-		e := event{at: p.at, before: p.before, value: p.after}
+		e := event{at: p.at, before: p.before, value: p.after, who: p.who, lang: p.lang}
 		if !single {
 			e.cell = 1 + cmp.Compare(p.after, p.before)
 		}
@@ -70,7 +74,7 @@ func means(items []*course.Question, before, after []tally.Closing) []pair {
 	}
 	var out []pair
 	for _, x := range after {
-		p, n := pair{at: max(x.At, first[x.Who].At), who: x.Who}, 0.0
+		p, n := pair{at: max(x.At, first[x.Who].At), who: x.Who, lang: askedIn(x)}, 0.0
 		for _, item := range items {
 			b, then := rated(first[x.Who], item)
 			a, now := rated(x, item)

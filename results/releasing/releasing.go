@@ -8,8 +8,8 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/course"
+	"cohortbot/locales"
 	"cohortbot/results/margin"
-	"cohortbot/results/statistic"
 	"cohortbot/results/tally"
 )
 
@@ -23,13 +23,18 @@ type Config struct {
 	SmallestCell int            // default SmallestCell
 }
 
+func (cfg Config) complete() Config {
+	if cfg.SmallestCell == 0 {
+		cfg.SmallestCell = SmallestCell
+	}
+	return cfg
+}
+
 // Of gives what is shown of every quiz of the course, in its order, when was is what is shown so far;
 // of a quiz that has gone from the course what was shown stays, at the end. changed says whether
 // there is a step that was not there before.
 func Of(cfg Config, was []cohort.Release, t *tally.Tally) (now []cohort.Release, changed bool) {
-	if cfg.SmallestCell == 0 {
-		cfg.SmallestCell = SmallestCell
-	}
+	cfg = cfg.complete()
 	for _, m := range cfg.Course.Modules {
 		for _, q := range m.Quizzes {
 			quiz := course.QuizRef{Module: m.ID, Quiz: q.ID}
@@ -90,7 +95,9 @@ type count struct {
 	cells   []string
 	events  []event
 	figures func(of []event) *cohort.Figures // nil: none
+	split   *splitting                       // in which cells its groups are shown; nil: it is not shown by groups
 	single  bool                             // they are of one item, which has a table of its own
+	weighed bool                             // it is said whether the item is harder in one language than in others
 	waits   func(of int) bool                // whether there may be no step of so many people; nil: there may
 }
 
@@ -99,6 +106,9 @@ type event struct {
 	at            cohort.Instant
 	cell          int
 	before, value float64 // what figures are made of: a score, a rating, or two of them
+	rest          float64 // of an item: her score in all the others; below zero: there is none
+	who           int
+	lang          locales.Lang // in which she was asked
 }
 
 // onto takes a table on as far as it goes. A step is looked for whenever as many people more are in
@@ -111,7 +121,7 @@ func (c count) onto(table cohort.Table, k int) cohort.Table {
 		place[i] = slices.Index(table.Cells, id)
 	}
 	counts := make([]int, len(table.Cells))
-	last := lastOf(table)
+	last, stepped := lastOf(table), false
 	for i, e := range c.events {
 		counts[place[e.cell]]++
 		if n := i + 1; n <= last || (n-last)%k != 0 || c.waits != nil && c.waits(n) {
@@ -122,52 +132,13 @@ func (c count) onto(table cohort.Table, k int) cohort.Table {
 			continue
 		}
 		step := cohort.Step{At: e.at, Of: next.Of, Cells: next.Cells}
-		step.Figures = c.told(step, c.events[:next.Of], k)
-		table.Steps, last = append(remembered(table.Steps, step), step), next.Of
+		table.Steps, last, stepped = append(remembered(table.Steps, step), step), next.Of, true
+	}
+	if stepped {
+		step := &table.Steps[len(table.Steps)-1]
+		step.Figures = c.told(*step, c.events[:step.Of], k)
 	}
 	return table
-}
-
-// told are the figures of a step that may be shown: a median when each half is of k people or more, and
-// quartiles when each quarter is; so what they say of how many lie below is no less than a cell may be. Of one
-// item there are no quartiles, and its medians are among the answers; of its change, and of one with a withheld
-// cell, only where it began and ended: with the tables beside it the rest would give those away.
-func (c count) told(step cohort.Step, of []event, k int) *cohort.Figures {
-	if c.figures == nil || step.Of < 2*k {
-		return nil
-	}
-	f := c.figures(of)
-	if f == nil {
-		return nil
-	}
-	if step.Of < 4*k || c.single {
-		f.Lower, f.Upper = nil, nil
-	}
-	if c.single {
-		c.given(f, of)
-	}
-	if c.key.Kind == cohort.TableChange && (c.single || slices.Contains(step.Cells, margin.Withheld)) {
-		f.Lower, f.Median, f.Upper, f.Gain, f.Test = nil, nil, nil, nil, nil
-	}
-	return f
-}
-
-// given puts in place of medians of one item answers that were given: half the way between two of them would
-// say that exactly half of the people are below, and so how many are in a cell that is withheld.
-func (c count) given(f *cohort.Figures, of []event) {
-	before, value := make([]float64, len(of)), make([]float64, len(of))
-	for i, e := range of {
-		before[i], value[i] = e.before, e.value
-	}
-	b, _ := statistic.MiddleOf(before)
-	v, ok := statistic.MiddleOf(value)
-	switch {
-	case !ok:
-	case c.key.Kind == cohort.TableChange:
-		f.Before, f.After = &b, &v
-	default:
-		f.Median = &v
-	}
 }
 
 // remembered is what of the steps before one has still to be known. Where all of its cells are shown, it

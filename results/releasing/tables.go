@@ -6,7 +6,7 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/course"
-	"cohortbot/results/statistic"
+	"cohortbot/locales"
 	"cohortbot/results/tally"
 )
 
@@ -16,8 +16,9 @@ import (
 func (cfg Config) counts(ref course.QuizRef, q *course.Quiz, t *tally.Tally) []count {
 	var out []count
 	closings := t.Closings[ref]
+	all := scores(q, closings)
 	for _, item := range q.Questions {
-		out = append(out, ofItem(item, answersTo(item, closings))...)
+		out = append(out, ofItem(q, item, answersTo(q, item, closings, all))...)
 	}
 	if q.Scored() {
 		out = append(out, ofScore(q, closings))
@@ -37,36 +38,66 @@ func (cfg Config) counts(ref course.QuizRef, q *course.Quiz, t *tally.Tally) []c
 	return out
 }
 
-// answersTo are the answers to an item, as their attempts were closed.
-func answersTo(item *course.Question, closings []tally.Closing) (out []given) {
-	for _, x := range closings {
-		if a, ok := x.Answer(item.ID); ok {
-			out = append(out, given{a, x.At})
-		}
+// score is what an attempt brought, and what it could have.
+type score struct{ brought, most float64 }
+
+// scores are those of some attempts at a quiz that has one.
+func scores(q *course.Quiz, closings []tally.Closing) []score {
+	if !q.Scored() {
+		return nil
+	}
+	out := make([]score, len(closings))
+	for i, x := range closings {
+		out[i].brought, out[i].most = points(q, x, func(*course.Question) bool { return true })
 	}
 	return out
 }
 
-// given is an answer of an attempt that was closed at a moment.
+// answersTo are the answers to an item, as their attempts were closed.
+func answersTo(q *course.Quiz, item *course.Question, closings []tally.Closing, all []score) (out []given) {
+	for i, x := range closings {
+		a, ok := x.Answer(item.ID)
+		if !ok {
+			continue
+		}
+		g := given{a, x.At, x.Who, -1}
+		if rated := item.Type == course.Single || item.Type == course.Multiple; rated && q.Scored() && all[i].most > 1 {
+			g.rest = alike((all[i].brought - a.Score) / (all[i].most - 1))
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// given is an answer of an attempt that was closed at a moment, with the score in all other items.
 type given struct {
 	tally.Answer
-	at cohort.Instant
+	at   cohort.Instant
+	who  int
+	rest float64 // below zero: there is none
 }
 
 // ofItem are the tables of one item; of words that are typed there are none. Of one that allows several there
 // is none of who had all of it right: with those of its options it would give away what one of them withholds.
-func ofItem(item *course.Question, answers []given) []count {
+func ofItem(q *course.Quiz, item *course.Question, answers []given) []count {
 	switch item.Type {
 	case course.Single:
 		c := count{key: cohort.TableKey{Kind: cohort.TableOptions, Question: item.ID}, cells: optionsOf(item, answers)}
+		if q.Scored() {
+			c.figures, c.weighed = discriminates, true
+			c.split = &splitting{cells: yesOrNo(), of: rightOrNot, languages: true}
+		}
 		return []count{c.of(answers, func(a given) string { return only(a.Options) })}
 	case course.Scale:
 		c := count{key: cohort.TableKey{Kind: cohort.TablePoints, Question: item.ID}, cells: pointsOf(item, answers)}
 		return []count{c.of(answers, func(a given) string { return only(a.Options) })}
 	case course.Multiple:
 		var out []count
-		for _, o := range optionsOf(item, answers) {
+		for i, o := range optionsOf(item, answers) {
 			c := count{key: cohort.TableKey{Kind: cohort.TableChosen, Question: item.ID, Option: course.OptionID(o)}, cells: yesOrNo()}
+			if q.Scored() && i == 0 { // what is said of the item as a whole stands with the first
+				c.figures, c.weighed = discriminates, true
+			}
 			out = append(out, c.of(answers, func(a given) string { return yesIf(slices.Contains(a.Options, course.OptionID(o))) }))
 		}
 		return out
@@ -78,7 +109,7 @@ func ofItem(item *course.Question, answers []given) []count {
 func (c count) of(answers []given, cell func(given) string) count {
 	for _, a := range answers {
 		if i := slices.Index(c.cells, cell(a)); i >= 0 {
-			c.events = append(c.events, event{at: a.at, cell: i})
+			c.events = append(c.events, event{at: a.at, cell: i, value: a.Score, rest: a.rest, who: a.who, lang: a.Lang})
 		}
 	}
 	return c
@@ -133,9 +164,11 @@ func withChosen(cells []string, answers []given) []string {
 // ofScore is who passed, and how high the scores were. Of a quiz with one item it is neither, for that has a
 // table of its own; with more, who passed waits as long as that is the same as who had one item right.
 func ofScore(q *course.Quiz, closings []tally.Closing) count {
-	c := count{key: cohort.TableKey{Kind: cohort.TableScore, Mark: q.Pass}, cells: []string{cohort.CellAll}, figures: quartilesOf}
-	if scored(q) == 1 {
-		c.key.Mark, c.figures = 0, nil
+	c := count{key: cohort.TableKey{Kind: cohort.TableScore, Mark: q.Pass}, cells: []string{cohort.CellAll}}
+	if n := scored(q); n == 1 {
+		c.key.Mark = 0
+	} else {
+		c.figures, c.split = scoresOf(q.Pass, n), &splitting{}
 	}
 	if c.key.Mark > 0 {
 		c.cells = yesOrNo()
@@ -148,7 +181,7 @@ func ofScore(q *course.Quiz, closings []tally.Closing) count {
 			continue
 		}
 		passes := 100*score+1e-9 >= float64(q.Pass)*most
-		e := event{at: x.At, value: score / most}
+		e := event{at: x.At, value: score / most, who: x.Who, lang: askedIn(x)}
 		if c.key.Mark > 0 && !passes {
 			e.cell = 1
 		}
@@ -219,9 +252,10 @@ func ofCompetency(id course.CompetencyID, q *course.Quiz, closings []tally.Closi
 		return count{}, false
 	}
 	c := count{key: cohort.TableKey{Kind: cohort.TableRating, Competency: id}, cells: []string{cohort.CellAll}, figures: quartilesOf, single: items == 1}
+	c.split = &splitting{nobody: true}
 	for _, x := range closings {
 		if value, ok := rating(q, x, about); ok {
-			c.events = append(c.events, event{at: x.At, value: value})
+			c.events = append(c.events, event{at: x.At, value: value, who: x.Who, lang: askedIn(x)})
 		}
 	}
 	return c, true
@@ -245,19 +279,10 @@ func rating(q *course.Quiz, x tally.Closing, about func(*course.Question) bool) 
 	return score / float64(n), true
 }
 
-// quartilesOf gives those of some people's values.
-func quartilesOf(of []event) *cohort.Figures {
-	values := make([]float64, len(of))
-	for i, e := range of {
-		values[i] = e.value
+// askedIn is the language of an attempt: that of its first answer.
+func askedIn(x tally.Closing) locales.Lang {
+	if len(x.Answers) == 0 {
+		return ""
 	}
-	return quartiles(values)
-}
-
-func quartiles(values []float64) *cohort.Figures {
-	q, ok := statistic.QuartilesOf(values)
-	if !ok {
-		return nil
-	}
-	return &cohort.Figures{Lower: &q.Lower, Median: &q.Median, Upper: &q.Upper}
+	return x.Answers[0].Lang
 }

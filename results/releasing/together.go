@@ -22,9 +22,7 @@ type Part struct {
 // figures where those of a cohort's step are others by now than they were: of who is left when somebody
 // was erased, they could be those of one.
 func Together(cfg Config, parts []Part) []cohort.Release {
-	if cfg.SmallestCell == 0 {
-		cfg.SmallestCell = SmallestCell
-	}
+	cfg = cfg.complete()
 	var out []cohort.Release
 	for _, m := range cfg.Course.Modules {
 		for _, q := range m.Quizzes {
@@ -72,11 +70,11 @@ func together(cfg Config, ref course.QuizRef, q *course.Quiz, parts []Part) coho
 			if i < 0 {
 				i, sums = len(sums), append(sums, &sum{Table: cohort.Table{TableKey: c.key}, count: c})
 			}
-			sums[i].add(c, shown, cfg.SmallestCell)
+			sums[i].add(c, shown, p.Tally.People, cfg.SmallestCell)
 		}
 	}
 	for _, s := range sums {
-		r.Tables = append(r.Tables, s.table(cfg.SmallestCell))
+		r.Tables = append(r.Tables, s.table(cfg))
 	}
 	return r
 }
@@ -88,11 +86,12 @@ type sum struct {
 	count  count // of the first of them: what figures are made by
 	step   cohort.Step
 	people []event
-	others bool // they are not those of the steps any more
+	who    []tally.Person // each of people
+	others bool           // they are not those of the steps any more
 }
 
 // add adds what is shown of one cohort by now.
-func (s *sum) add(c count, shown cohort.Release, k int) {
+func (s *sum) add(c count, shown cohort.Release, who []tally.Person, k int) {
 	s.Could += len(c.events)
 	var last cohort.Step
 	cells, ok := c.cells, false
@@ -111,6 +110,9 @@ func (s *sum) add(c count, shown cohort.Release, k int) {
 	s.step.At, s.step.Of = max(s.step.At, last.At), s.step.Of+last.Of
 	people := c.events[:min(last.Of, len(c.events))]
 	s.people = append(s.people, people...)
+	for _, e := range people {
+		s.who = append(s.who, whoIs(who, e.who))
+	}
 	s.others = s.others || len(people) < last.Of || people[last.Of-1].at != last.At || !reflect.DeepEqual(c.told(last, people, k), last.Figures)
 	for n, id := range cells {
 		at := slices.Index(s.Cells, id)
@@ -122,13 +124,37 @@ func (s *sum) add(c count, shown cohort.Release, k int) {
 	}
 }
 
-func (s *sum) table(k int) cohort.Table {
+// whoIs is one of some people; of whom nothing is known she is nobody's.
+func whoIs(of []tally.Person, n int) tally.Person {
+	if n >= len(of) {
+		return tally.Person{}
+	}
+	return of[n]
+}
+
+func (s *sum) table(cfg Config) cohort.Table {
 	if s.step.Of == 0 {
 		return s.Table
 	}
 	if !s.others {
-		s.step.Figures = s.count.told(s.step, s.people, k)
+		s.step.Figures = s.count.told(s.step, s.people, cfg.SmallestCell)
+		s.step.Splits = s.count.splits(cfg.Course, s.step, s.people, s.who, cfg.SmallestCell)
+		if s.count.weighed {
+			s.weigh(cfg.Course)
+		}
 	}
 	s.Steps = []cohort.Step{s.step}
 	return s.Table
+}
+
+// weigh says in which languages an item is harder.
+func (s *sum) weigh(c *course.Course) {
+	in := harder(c, s.people)
+	if len(in) == 0 {
+		return
+	}
+	if s.step.Figures == nil {
+		s.step.Figures = &cohort.Figures{}
+	}
+	s.step.Figures.Harder = in
 }

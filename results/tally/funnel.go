@@ -1,6 +1,8 @@
 package tally
 
 import (
+	"slices"
+
 	"cohortbot/cohort"
 	"cohortbot/course"
 )
@@ -13,33 +15,39 @@ func (t *Tally) Funnel(c *course.Course) cohort.Funnel {
 		f.Modules = append(f.Modules, cohort.ModuleReach{Module: m.ID})
 	}
 	for _, r := range t.Reach {
-		if r.Consented > 0 || r.Joined > 0 { // who was moved here has agreed elsewhere
+		if r.Agreed() {
 			f.Consented++
 		}
 		if r.Joined > 0 {
 			f.Joined++
 		}
-		started, finished := false, len(c.Modules) > 0
+		started := false
 		for i, m := range c.Modules {
 			if r.started(m) {
 				f.Modules[i].Started++
 				started = true
 			}
-			if !r.finished(m) {
-				finished = false
-				continue
+			if r.finished(m) {
+				f.Modules[i].Finished++
 			}
-			f.Modules[i].Finished++
 		}
 		if started {
 			f.Started++
 		}
-		if finished {
+		if r.FinishedAll(c) {
 			f.Finished++
 		}
 	}
 	return f
 }
+
+// FinishedAll says that she has finished every module there is.
+func (r Reach) FinishedAll(c *course.Course) bool {
+	return len(c.Modules) > 0 && !slices.ContainsFunc(c.Modules, func(m *course.Module) bool { return !r.finished(m) })
+}
+
+// Agreed says that she counts: who was moved here has agreed elsewhere.
+func (r Reach) Agreed() bool { return r.Consented > 0 || r.Joined > 0 }
 
 func (r Reach) started(m *course.Module) bool {
 	if len(r.Read[m.ID]) > 0 {

@@ -30,6 +30,14 @@ type Tally struct {
 	Closings map[course.QuizRef][]Closing
 	// Reach is how far each person came.
 	Reach []Reach
+	// People are by what each of them is counted in groups.
+	People []Person
+}
+
+// Person is what she has said of herself, and reads.
+type Person struct {
+	Profile map[string]string // question id → option id; "": prefers not to say
+	Lang    locales.Lang
 }
 
 // Answer is one answer, as judged when it was given.
@@ -99,10 +107,10 @@ func (g *Gathering) Add(f *cohort.Fact) {
 // Tallies gives what counts of each cohort and of all by now; what was given before is not good any more.
 // Of who is not there any more nothing is kept.
 func (g *Gathering) Tallies(ctx context.Context, src Source) (map[cohort.ID]*Tally, error) {
-	stay := map[string]bool{}
+	stay := map[string]Person{}
 	err := src.EachPerson(ctx, func(id string, p *cohort.Participant) error {
 		if p != nil && (p.Stage == cohort.StageMember || p.Stage == cohort.StageJoining) {
-			stay[id] = true
+			stay[id] = Person{Profile: p.Profile, Lang: p.Lang}
 		}
 		return nil
 	})
@@ -111,8 +119,8 @@ func (g *Gathering) Tallies(ctx context.Context, src Source) (map[cohort.ID]*Tal
 	}
 	out := map[cohort.ID]*Tally{}
 	for in, x := range g.of {
-		maps.DeleteFunc(x.by, func(id string, _ *record) bool { return !stay[id] })
-		out[in] = x.tally()
+		maps.DeleteFunc(x.by, func(id string, _ *record) bool { _, stays := stay[id]; return !stays })
+		out[in] = x.tally(stay)
 	}
 	return out, nil
 }
@@ -215,11 +223,11 @@ func earlier(a, b cohort.Instant) cohort.Instant {
 }
 
 // tally numbers them in the order of their ids, and brings what they did into order.
-func (g *gathering) tally() *Tally {
+func (g *gathering) tally(people map[string]Person) *Tally {
 	t := &Tally{Closings: map[course.QuizRef][]Closing{}}
 	for who, id := range slices.Sorted(maps.Keys(g.by)) {
 		r := g.by[id]
-		t.Reach = append(t.Reach, r.Reach)
+		t.Reach, t.People = append(t.Reach, r.Reach), append(t.People, people[id])
 		for quiz, c := range r.closed {
 			c.Who = who
 			t.Closings[quiz] = append(t.Closings[quiz], c)

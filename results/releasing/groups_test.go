@@ -1,0 +1,201 @@
+package releasing_test
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"testing"
+
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/locales"
+	"cohortbot/results/releasing"
+	"cohortbot/results/tally"
+)
+
+// answering are so many women who answer one after another, each as from says; in a quiz of four items.
+func answering(people int, from func(n int) woman) (*course.Course, *tally.Tally) {
+	w := make(world, people)
+	for n := range w {
+		w[n] = from(n)
+		w[n].in = 0
+		for i := range w[n].ratings {
+			w[n].ratings[i] = [ratings]int{2 + i, 2 + i}
+		}
+	}
+	return attacked(), w.tallies(people)[0]
+}
+
+func all(c *course.Course, t *tally.Tally) []cohort.Release {
+	now, _ := releasing.Of(releasing.Config{Course: c}, nil, t)
+	return releasing.Together(releasing.Config{Course: c}, []releasing.Part{{Tally: t, Releases: now}})
+}
+
+var passing = cohort.TableKey{Kind: cohort.TableScore, Mark: 60}
+
+// Of forty women as many have none, two, three and all right. In bands, two on each side of the mark, all are
+// shown; when one of them would be of three people, none is.
+func TestBands(t *testing.T) {
+	if got := cohort.BandsOf(60); !slices.Equal(got, []float64{0, 30, 60, 80}) {
+		t.Errorf("%v", got)
+	}
+	if got := cohort.BandsOf(0); !slices.Equal(got, []float64{0, 25, 50, 75}) {
+		t.Errorf("%v", got)
+	}
+	for few, want := range map[int][]int{10: {10, 10, 10, 10}, 3: nil} {
+		c, of := answering(40, func(n int) (x woman) {
+			right := []int{0, 2, 3, 4}[n%4]
+			if n%4 == 3 && n/4 >= few {
+				right = 3
+			}
+			for i := range x.chose {
+				if (i+n/4)%items >= right { // each time another item
+					x.chose[i] = 1
+				}
+			}
+			return x
+		})
+		x := table(t, all(c, of), "check", passing)
+		s, _ := x.Last()
+		if s.Of != 40 || !slices.Equal(s.Cells, []int{20, 20}) || s.Figures == nil || !slices.Equal(s.Figures.Bands, want) {
+			t.Errorf("%d with all right: %+v %+v", few, s, s.Figures)
+		}
+	}
+}
+
+// An item that those have right who have the others right, and one that those have right who have them wrong.
+func TestDiscrimination(t *testing.T) {
+	for people, said := range map[int]bool{30: true, 25: false} {
+		c, of := answering(people, func(n int) (x woman) {
+			if n%2 == 1 {
+				x.chose = [items]int{1, 1, 1, 0}
+			} else {
+				x.chose = [items]int{0, 0, 0, 1}
+			}
+			if n%6 == 0 {
+				x.chose[1] = 1
+			}
+			return x
+		})
+		f := func(item course.QuestionID) *cohort.Figures {
+			x := table(t, all(c, of), "check", cohort.TableKey{Kind: cohort.TableOptions, Question: item})
+			s, _ := x.Last()
+			return s.Figures
+		}
+		if !said {
+			if f("i0") != nil {
+				t.Errorf("of %d people it is said: %+v", people, f("i0"))
+			}
+			continue
+		}
+		// R 4.2.2: cor(i0, i1 + i2 + i3) and cor(i3, i0 + i1 + i2) of these thirty.
+		if f("i0") == nil || *f("i0").Discrimination != 0.71 || *f("i3").Discrimination != -0.97 {
+			t.Errorf("%+v %+v", f("i0"), f("i3"))
+		}
+	}
+}
+
+// Of women who have as much right of the rest, those who were asked in Sorani have one item wrong much oftener.
+func TestHarder(t *testing.T) {
+	for _, x := range []struct {
+		people int
+		want   []locales.Lang
+	}{{120, []locales.Lang{"ckb"}}, {50, nil}} {
+		c, of := answering(x.people, func(n int) (x woman) {
+			x.lang = n % 2
+			x.chose[1], x.chose[2] = n/20%2, n/40%2 // alike in both
+			if tenth := n / 2 % 10; x.lang == 1 && tenth < 7 || x.lang == 0 && tenth < 3 {
+				x.chose[0] = 1
+			}
+			return x
+		})
+		y := table(t, all(c, of), "check", cohort.TableKey{Kind: cohort.TableOptions, Question: "i0"})
+		s, _ := y.Last()
+		var got []locales.Lang
+		if s.Figures != nil {
+			got = s.Figures.Harder
+		}
+		if !slices.Equal(got, x.want) {
+			t.Errorf("of %d it is harder in %v, want %v", x.people, got, x.want)
+		}
+	}
+}
+
+// Sixty women of three sectors: of the third only three have passed, so it is shown with the second.
+func TestGroups(t *testing.T) {
+	c, of := answering(60, func(n int) (x woman) {
+		x.sector, x.lang = n%3, n%2
+		pass := n/3%2 == 0
+		if x.sector == 2 {
+			pass = n < 9
+		}
+		if !pass {
+			x.chose = [items]int{1, 1, 0, 0}
+			if n%4 == 0 {
+				x.chose = [items]int{0, 0, 1, 1}
+			}
+		}
+		return x
+	})
+	s, _ := func() (cohort.Step, bool) { x := table(t, all(c, of), "check", passing); return x.Last() }()
+	if len(s.Splits) != 2 || s.Splits[0].By != "sector" || s.Splits[1].By != cohort.SplitLanguage {
+		t.Fatalf("%+v", s)
+	}
+	groups := s.Splits[0].Groups
+	if len(groups) != 2 || !slices.Equal(groups[0].Of, []string{"0"}) || !slices.Equal(groups[0].Cells, []int{10, 10}) || *groups[0].Median != 0.75 ||
+		!slices.Equal(groups[1].Of, []string{"2", "1"}) || groups[1].People != 40 || !slices.Equal(groups[1].Cells, []int{13, 27}) {
+		t.Errorf("%+v", groups)
+	}
+	x := table(t, all(c, of), "before", cohort.TableKey{Kind: cohort.TableRating, Competency: "strategy"})
+	if s, _ = x.Last(); len(s.Splits) != 2 || len(s.Splits[0].Groups) != 3 || s.Splits[0].Groups[2].People != 0 || *s.Splits[0].Groups[2].Median != 2 {
+		t.Errorf("medians of a competency by sector: %+v", s)
+	}
+	x = table(t, all(c, of), "after", cohort.TableKey{Kind: cohort.TableChange, Measure: "growth"})
+	if s, _ = x.Last(); len(s.Splits) != 2 || !slices.Equal(s.Splits[0].Groups[1].Cells, []int{0, 0, 20}) || *s.Splits[0].Groups[1].After != 3 {
+		t.Errorf("a change by sector: %+v", s)
+	}
+	c, of = answering(59, func(n int) woman { return woman{sector: n % 3, chose: [items]int{n % 2}} })
+	x = table(t, all(c, of), "check", passing)
+	if s, _ = x.Last(); len(s.Splits) > 0 {
+		t.Errorf("of %d there are groups: %+v", s.Of, s.Splits)
+	}
+}
+
+// Who finished, by sector: from sixty on, and then whenever of those who finished and of those who did not there
+// are five more or fewer.
+func TestReach(t *testing.T) {
+	c := attacked()
+	c.Modules[0].Quizzes = nil
+	c.Modules[0].Lessons = []*course.Lesson{{ID: "l"}}
+	of := func(people, finished int) *tally.Tally {
+		out := &tally.Tally{}
+		for n := range people {
+			r := tally.Reach{Consented: 1}
+			if n < finished {
+				r.Read = map[course.ModuleID]map[course.LessonID]bool{"m": {"l": true}}
+			}
+			out.Reach = append(out.Reach, r)
+			out.People = append(out.People, tally.Person{Profile: map[string]string{"sector": fmt.Sprint(n % 2)}, Lang: "ar"})
+		}
+		return out
+	}
+	cfg := releasing.Config{Course: c}
+	if g := releasing.Reach(cfg, nil, of(59, 30), 1); g != nil {
+		t.Errorf("%+v", g)
+	}
+	was := releasing.Reach(cfg, nil, of(60, 30), 1)
+	want := []cohort.Split{{By: "sector", Cells: []string{"yes", "no"}, Groups: []cohort.Group{
+		{Of: []string{"0"}, People: 30, Cells: []int{15, 15}}, {Of: []string{"1"}, People: 30, Cells: []int{15, 15}},
+	}}}
+	if was == nil || !reflect.DeepEqual(was.Splits, want) {
+		t.Fatalf("%+v", was)
+	}
+	for _, x := range []struct {
+		people, finished int
+		goes             bool
+	}{{60, 30, false}, {60, 34, false}, {60, 35, true}, {64, 30, false}, {65, 30, true}, {65, 32, false}, {70, 35, true}} {
+		if now := releasing.Reach(cfg, was, of(x.people, x.finished), 2); (now != was) != x.goes {
+			t.Errorf("%+v: %+v", x, now)
+		}
+	}
+}
