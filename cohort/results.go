@@ -68,6 +68,7 @@ type Table struct {
 	Cells []string `json:"cells"`           // by their ids; one that the course has no longer stays
 	Steps []Step   `json:"steps,omitempty"` // the oldest first, since all cells were shown; each was seen by everybody
 	Could int      `json:"could"`           // of how many people it would be without steps
+	Left  int      `json:"left,omitempty"`  // of TableChange over all items: who answered before, and not yet after
 }
 
 // Last is the step that is shown; false when there is none yet.
@@ -89,6 +90,10 @@ type Step struct {
 
 // FewestSplit is of how many people a table is at least that is shown by groups.
 const FewestSplit = 60
+
+// FewestCompared is of how many people a language is at least that is compared with the others, and an item of
+// which it is said how it goes with the rest of the score.
+const FewestCompared = 30
 
 // SplitLanguage is Split.By of languages.
 const SplitLanguage = "language"

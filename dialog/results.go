@@ -25,11 +25,13 @@ const (
 	ViewResults       cohort.View = "results"
 	ViewResultsCohort cohort.View = "results-cohort" // "of which cohort?"
 	ViewResultsQuiz   cohort.View = "results-quiz"
+	ViewResultsGroups cohort.View = "results-groups"
 
 	VerbResults       Verb = "wr"
 	VerbResultsCohort Verb = "wc"
 	VerbResultsQuiz   Verb = "wq"
 	VerbResultsPage   Verb = "wp"
+	VerbResultsGroups Verb = "wg"
 	VerbResultsChart  Verb = "wh"
 )
 
@@ -45,7 +47,7 @@ func reporting() conversation {
 	return conversation{
 		command: CommandResults, verb: VerbResults, label: "menu_results", open: (*talk).toResults,
 		roles:  []cohort.RoleKind{cohort.RoleStaff, cohort.RoleOwner},
-		views:  []cohort.View{ViewResults, ViewResultsCohort, ViewResultsQuiz},
+		views:  []cohort.View{ViewResults, ViewResultsCohort, ViewResultsQuiz, ViewResultsGroups},
 		screen: (*talk).resultsScreens,
 		needs:  resultsNeeds,
 		arrows: []Transition{
@@ -53,6 +55,9 @@ func reporting() conversation {
 			{ViewResultsCohort, VerbSet, (*talk).setResultsCohort},
 			{ViewResults, VerbResultsQuiz, (*talk).toResultsQuiz},
 			{ViewResultsQuiz, VerbResultsPage, (*talk).turnResults},
+			{ViewResults, VerbResultsGroups, (*talk).toResultsGroups},
+			{ViewResultsGroups, VerbResultsGroups, (*talk).toResultsGroups},
+			{ViewResultsGroups, VerbResultsPage, (*talk).turnResults},
 			{ViewResults, VerbResultsChart, (*talk).chartResults},
 			{ViewResultsQuiz, VerbResultsChart, (*talk).chartResults},
 		},

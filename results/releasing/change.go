@@ -40,6 +40,7 @@ func ofChange(m course.Measure, earlier course.QuizRef, q *course.Quiz, t *tally
 		return nil
 	}
 	out := []count{ofPairs(key, means(scales, before, after), most, len(scales) == 1)}
+	out[0].left = len(before) - len(out[0].events)
 	for _, item := range scales {
 		key.Question = item.ID
 		out = append(out, ofPairs(key, means([]*course.Question{item}, before, after), item.Points, true))

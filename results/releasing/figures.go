@@ -63,10 +63,6 @@ func whole(cells []int, k int) bool {
 	return !slices.ContainsFunc(cells, func(n int) bool { return n > 0 && n < k })
 }
 
-// fewestWeighed is for how many people it is said how well an item tells those who know more from those who
-// know less, and of how many in a language whether it is harder in that.
-const fewestWeighed = 30
-
 // discriminates is how an item goes with the rest of the score, in two figures: with more, a number that is
 // made of everybody's answers could be traced back to them.
 func discriminates(of []event) *cohort.Figures {
@@ -77,7 +73,7 @@ func discriminates(of []event) *cohort.Figures {
 		}
 	}
 	r, ok := statistic.CorrelationOf(item, rest)
-	if !ok || len(item) < fewestWeighed {
+	if !ok || len(item) < cohort.FewestCompared {
 		return nil
 	}
 	r = math.Round(100*r) / 100

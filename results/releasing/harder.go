@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/locales"
 	"cohortbot/results/statistic"
@@ -14,7 +15,7 @@ import (
 func harder(c *course.Course, of []event) (out []locales.Lang) {
 	for _, l := range c.Languages {
 		strata, here, there := stratified(of, l)
-		if here < fewestWeighed || there < fewestWeighed {
+		if here < cohort.FewestCompared || there < cohort.FewestCompared {
 			continue
 		}
 		if x, ok := statistic.ComparisonOf(strata); ok && x.MuchHarder() {

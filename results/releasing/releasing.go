@@ -97,6 +97,7 @@ type count struct {
 	figures func(of []event) *cohort.Figures // nil: none
 	split   *splitting                       // in which cells its groups are shown; nil: it is not shown by groups
 	single  bool                             // they are of one item, which has a table of its own
+	left    int                              // who is only in the earlier of two quizzes
 	weighed bool                             // it is said whether the item is harder in one language than in others
 	waits   func(of int) bool                // whether there may be no step of so many people; nil: there may
 }
@@ -115,7 +116,7 @@ type event struct {
 // it as the smallest cell, so that it does not depend on when somebody looks.
 func (c count) onto(table cohort.Table, k int) cohort.Table {
 	table = c.widen(table)
-	table.Could = len(c.events)
+	table.Could, table.Left = len(c.events), c.left
 	place := make([]int, len(c.cells)) // of the cells of this course among those of the table
 	for i, id := range c.cells {
 		place[i] = slices.Index(table.Cells, id)

@@ -92,7 +92,7 @@ type sum struct {
 
 // add adds what is shown of one cohort by now.
 func (s *sum) add(c count, shown cohort.Release, who []tally.Person, k int) {
-	s.Could += len(c.events)
+	s.Could, s.Left = s.Could+len(c.events), s.Left+c.left
 	var last cohort.Step
 	cells, ok := c.cells, false
 	if x := shown.Table(c.key); x != nil {
