@@ -27,16 +27,20 @@ const (
 	ViewResultsQuiz   cohort.View = "results-quiz"
 	ViewResultsGroups cohort.View = "results-groups"
 
+	ViewResultsCompetencies cohort.View = "results-competencies"
+
 	VerbResults       Verb = "wr"
 	VerbResultsCohort Verb = "wc"
 	VerbResultsQuiz   Verb = "wq"
 	VerbResultsPage   Verb = "wp"
 	VerbResultsGroups Verb = "wg"
-	VerbResultsChart  Verb = "wh"
+
+	VerbResultsCompetencies Verb = "wo"
+	VerbResultsChart        Verb = "wh"
 )
 
 // RecipeChart names a picture of results: of how far people came or, where module and quiz stand behind the
-// cohort, of the items of a page.
+// cohort, of the items of a page; or of a page of competencies.
 const RecipeChart = "chart"
 
 // CommandResults opens them.
@@ -47,7 +51,7 @@ func reporting() conversation {
 	return conversation{
 		command: CommandResults, verb: VerbResults, label: "menu_results", open: (*talk).toResults,
 		roles:  []cohort.RoleKind{cohort.RoleStaff, cohort.RoleOwner},
-		views:  []cohort.View{ViewResults, ViewResultsCohort, ViewResultsQuiz, ViewResultsGroups},
+		views:  []cohort.View{ViewResults, ViewResultsCohort, ViewResultsQuiz, ViewResultsGroups, ViewResultsCompetencies},
 		screen: (*talk).resultsScreens,
 		needs:  resultsNeeds,
 		arrows: []Transition{
@@ -58,6 +62,9 @@ func reporting() conversation {
 			{ViewResults, VerbResultsGroups, (*talk).toResultsGroups},
 			{ViewResultsGroups, VerbResultsGroups, (*talk).toResultsGroups},
 			{ViewResultsGroups, VerbResultsPage, (*talk).turnResults},
+			{ViewResults, VerbResultsCompetencies, (*talk).toResultsCompetencies},
+			{ViewResultsCompetencies, VerbResultsPage, (*talk).turnResults},
+			{ViewResultsCompetencies, VerbResultsChart, (*talk).chartResults},
 			{ViewResults, VerbResultsChart, (*talk).chartResults},
 			{ViewResultsQuiz, VerbResultsChart, (*talk).chartResults},
 		},
@@ -152,10 +159,13 @@ func (t *talk) turnResults(arg string) bool {
 // chartResults has what she looks at come below as a picture.
 func (t *talk) chartResults(string) bool {
 	at := t.p.Place
-	seed := strings.Join([]string{at.Matter, string(at.Module), string(at.Quiz)}, "/")
+	of := []string{at.Matter, string(at.Module), string(at.Quiz)}
+	if at.View == ViewResultsCompetencies {
+		of[1] = ChartCompetencies
+	}
 	t.say(Say{
 		Op: OpSend, Parts: []Part{note("results_picture")},
-		File: &Recipe{Name: RecipeChart, Of: t.w.ID, Seed: seed, N: at.PageAt, Picture: true},
+		File: &Recipe{Name: RecipeChart, Of: t.w.ID, Seed: strings.Join(of, "/"), N: at.PageAt, Picture: true},
 	})
 	t.answer("follow_moment")
 	t.p.Screen.Buried = true

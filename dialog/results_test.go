@@ -1,6 +1,7 @@
 package dialog_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -94,6 +95,57 @@ func TestResults(t *testing.T) {
 	if g.writes(staff, "/results"); staff.p.Place.Matter != "past" {
 		t.Errorf("it is not the cohort she looked at last: %+v", staff.p.Place)
 	}
+}
+
+// How scores are spread, what an item tells, and groups stand there where they are shown, each with its words.
+func TestResultsInParts(t *testing.T) {
+	g := newRig(t, 1, false)
+	staff := g.phone()
+	g.registers(staff, cohort.RoleStaff, "", "en")
+	g.report("")
+	r := -0.2
+	at := slices.IndexFunc(g.results[""].Releases, func(r cohort.Release) bool { return g.course.Quiz(r.Module, r.Quiz).Scored() })
+	release := &g.results[""].Releases[at]
+	tables := release.Tables
+	s := &tables[0].Steps[0]
+	s.Of, s.Cells, s.Figures.Bands = 70, []int{40, 30}, []int{10, 20, 25, 15}
+	median := 0.7
+	s.Splits = []cohort.Split{{By: cohort.SplitLanguage, Cells: []string{"yes", "no"}, Groups: []cohort.Group{
+		{Of: []string{"ar"}, People: 40, Cells: []int{30, 10}, Median: &median}, {Of: []string{"ckb", "en"}, People: 30, Cells: []int{10, 20}},
+	}}}
+	item := &tables[1].Steps[0]
+	item.Figures = &cohort.Figures{Discrimination: &r, Harder: []locales.Lang{"ckb"}}
+	item.Splits = s.Splits
+	release.Tables = append(tables, cohort.Table{
+		TableKey: cohort.TableKey{Kind: cohort.TableRating, Competency: g.course.Competencies[0].ID}, Cells: []string{"all"},
+		Steps: []cohort.Step{{At: g.now, Of: 70, Cells: []int{70}, Figures: &cohort.Figures{Median: &median}}},
+	})
+	reads := func(want ...string) {
+		t.Helper()
+		for _, x := range want {
+			if !strings.Contains(locales.Undirected(staff.shows()), x) {
+				t.Errorf("she does not read %q in %q", x, locales.Undirected(staff.shows()))
+			}
+		}
+	}
+	g.writes(staff, "/results")
+	var quizzes []string
+	for _, token := range staff.buttons() {
+		if dialog.ParseToken(g.keys, staff.door, token).Verb == dialog.VerbResultsQuiz {
+			quizzes = append(quizzes, token)
+		}
+	}
+	g.press(staff, quizzes[at])
+	reads("0% to below 30%: 10", "80% to 100%: 15 (21%)", "rather have it wrong", "-0.2", "Harder in کوردی", "Right in العربية: 30 of 40")
+	g.tap(staff, dialog.VerbResults)
+	g.tap(staff, dialog.VerbResultsGroups)
+	reads("Nothing stands here yet")
+	buttons := staff.buttons()
+	g.press(staff, buttons[len(buttons)-3]) // the last property, the language, stands before back and menu
+	reads("Language", "العربية: 30 of 40 (75%); median 70%", "کوردی (سۆرانی), English: 10 of 30 (33%)")
+	g.tap(staff, dialog.VerbResults)
+	g.tap(staff, dialog.VerbResultsCompetencies)
+	reads("70%", "people: 70")
 }
 
 // Who is no staff and no owner is answered as if there were no such command, and a button that she

@@ -18,6 +18,8 @@ func (t *talk) resultsScreens() Say {
 		return t.resultsCohortScreen()
 	case ViewResultsQuiz:
 		return t.resultsQuizScreen()
+	case ViewResultsCompetencies:
+		return t.resultsCompetenciesScreen()
 	case ViewResultsGroups:
 		return t.resultsGroupsScreen()
 	}
@@ -65,15 +67,13 @@ func (t *talk) resultsScreen() Say {
 		copied := note("results_copied", "Date", Day(f.At), "N", f.Finished, "M", f.Consented, "Share", shareOf(f.Finished, f.Consented))
 		s.Rows = append(s.Rows, []Button{t.button("results_chart", VerbResultsChart), {Label: note("results_copy"), Copy: &copied}})
 	}
-	row := []Button{}
-	if len(t.w.List) > 0 {
-		row = append(row, t.button("results_cohort", VerbResultsCohort))
-	}
+	row := []Button{t.button("results_competencies_button", VerbResultsCompetencies)}
 	if t.p.Place.Matter == "" {
 		row = append(row, t.button("results_groups", VerbResultsGroups))
 	}
-	if len(row) > 0 {
-		s.Rows = append(s.Rows, row)
+	s.Rows = append(s.Rows, row)
+	if len(t.w.List) > 0 {
+		s.Rows = append(s.Rows, []Button{t.button("results_cohort", VerbResultsCohort)})
 	}
 	s.Rows = append(s.Rows, []Button{t.button("results_renew", VerbResults), t.button("main_menu", VerbMenu)})
 	return s

@@ -42,6 +42,8 @@ func (c *charting) of(of *dialog.Results, ref string, page int) (chart.Chart, er
 	q := c.current().Quiz(course.ModuleID(module), course.QuizID(quiz))
 	var out chart.Chart
 	switch {
+	case module == dialog.ChartCompetencies && quiz == "":
+		out = c.competencies(of, page)
 	case quiz == "" && of.Funnel != nil:
 		out = c.funnel(of.Funnel)
 	case q != nil:
@@ -68,6 +70,24 @@ func (c *charting) funnel(f *cohort.Funnel) chart.Chart {
 	}
 	add(c.word("report_finished_all"), f.Finished)
 	return chart.Chart{Title: c.word("report_progress"), Note: c.date(f.At), Groups: []chart.Group{g}}
+}
+
+// competencies are those of one page: how people rate themselves, and what they know.
+func (c *charting) competencies(of *dialog.Results, page int) chart.Chart {
+	out := chart.Chart{Title: c.word("report_competencies"), Note: c.word("report_median")}
+	for _, x := range dialog.CompetenciesOnPage(c.current(), of, page) {
+		g := chart.Group{Title: x.Title.In(c.lang)}
+		rated, known := dialog.RatingsOf(c.current(), of, x.ID)
+		for _, at := range append(rated, known...) {
+			value := c.bundle.Decimal(c.lang, at.Median)
+			if at.Quiz.Scored() {
+				value = c.bundle.Percent(c.lang, int(100*at.Median+0.5))
+			}
+			g.Bars = append(g.Bars, chart.Bar{Label: at.Quiz.Title.In(c.lang), Share: at.Median / at.Of, Value: locales.Undirected(value)})
+		}
+		out.Groups = append(out.Groups, g)
+	}
+	return out
 }
 
 // quiz are the items of one page.
