@@ -64,7 +64,7 @@ func (t *talk) resultsScreen() Say {
 		}
 	}
 	if f.Consented > 0 {
-		copied := note("results_copied", "Date", Day(f.At), "N", f.Finished, "M", f.Consented, "Share", shareOf(f.Finished, f.Consented))
+		copied := t.headlined(f)
 		s.Rows = append(s.Rows, []Button{t.button("results_chart", VerbResultsChart), {Label: note("results_copy"), Copy: &copied}})
 	}
 	row := []Button{t.button("results_competencies_button", VerbResultsCompetencies)}
@@ -99,9 +99,8 @@ func shareOf(n, of int) Percent {
 func (t *talk) headline(f *cohort.Funnel) []Part {
 	var out []Part
 	line := note("results_finished", "N", f.Finished, "M", f.Consented, "Share", shareOf(f.Finished, f.Consented))
-	if i := slices.IndexFunc(t.w.Course.Targets, func(x course.Target) bool { return x.ID == "finished" && x.Of == "consented" }); i >= 0 {
-		line = note("results_finished_target", "N", f.Finished, "M", f.Consented, "Share", shareOf(f.Finished, f.Consented),
-			"Target", Percent(math.Round(t.w.Course.Targets[i].Target)))
+	if x, ok := t.target(); ok {
+		line = note("results_finished_target", "N", f.Finished, "M", f.Consented, "Share", shareOf(f.Finished, f.Consented), "Target", x)
 	}
 	out = append(out, line)
 	for _, m := range t.w.Course.Measures {
@@ -111,6 +110,35 @@ func (t *talk) headline(f *cohort.Funnel) []Part {
 		}
 	}
 	return out
+}
+
+// headlined is the headline in a line, for a message to somebody.
+func (t *talk) headlined(f *cohort.Funnel) Part {
+	out := note("results_copied", "Date", Day(f.At), "N", f.Finished, "M", f.Consented, "Share", shareOf(f.Finished, f.Consented))
+	if x, ok := t.target(); ok {
+		out = note("results_copied_target", "Date", Day(f.At), "N", f.Finished, "M", f.Consented, "Share", shareOf(f.Finished, f.Consented), "Target", x)
+	}
+	for _, m := range t.w.Course.Measures {
+		r, _ := t.results().released(m.After.Module, m.After.Quiz)
+		x := r.Table(cohort.TableKey{Kind: cohort.TableChange, Measure: m.ID})
+		if x == nil {
+			continue
+		}
+		for _, p := range t.changeParts(x) {
+			out = note("results_both", "A", out, "B", p)
+		}
+		break
+	}
+	return out
+}
+
+// target is what was promised of those who finish, in per cent.
+func (t *talk) target() (Percent, bool) {
+	i := slices.IndexFunc(t.w.Course.Targets, func(x course.Target) bool { return x.ID == "finished" && x.Of == "consented" })
+	if i < 0 {
+		return 0, false
+	}
+	return Percent(math.Round(t.w.Course.Targets[i].Target)), true
 }
 
 // changeParts say how a rating has changed: of the people of the table's last step.
