@@ -5,17 +5,20 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/go-telegram/bot/models"
 
 	"cohortbot/dialog"
 	"cohortbot/outbox"
+	"cohortbot/seal"
 )
 
 // Made is a file made for one message.
 type Made struct {
 	Name string // as her phone shows it
 	Data []byte
+	To   seal.Private // the one chat it may go to, of what only she herself may see; zero: any
 }
 
 // Maker makes a file by its recipe, anew each time it is sent. Its errors hold
@@ -33,6 +36,9 @@ func (c *Client) sendMade(ctx context.Context, chat int64, body outbox.Body) (in
 	}
 	if err != nil {
 		return 0, fmt.Errorf("%w: a file cannot be made: %w", outbox.ErrRefused, err)
+	}
+	if !made.To.IsZero() && !made.To.Equal(seal.Conceal(strconv.FormatInt(chat, 10))) {
+		return 0, fmt.Errorf("%w: a file that is somebody else's", outbox.ErrRefused)
 	}
 	sent, err := c.sendFile(ctx, chat, body, &models.InputFileUpload{Filename: made.Name, Data: bytes.NewReader(made.Data)})
 	if err != nil {

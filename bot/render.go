@@ -66,7 +66,9 @@ func (r *Renderer) Render(p *cohort.Participant, s dialog.Say) (outbox.Body, err
 		return outbox.Body{}, err
 	}
 	if s.File != nil {
-		return outbox.Body{Text: text, Media: r.recipe(p, s.File), Keyboard: keyboard}, nil
+		media := r.recipe(p, s.File)
+		media.Hidden = s.Hidden
+		return outbox.Body{Text: text, Media: media, Keyboard: keyboard}, nil
 	}
 	return outbox.Body{Text: text, Keyboard: keyboard}, nil
 }

@@ -37,8 +37,11 @@ func (t *talk) progressScreen() Say {
 		if !waits {
 			s.Parts = append(s.Parts, note("progress_rest"))
 		}
-		s.Parts = append(s.Parts, t.competencies("progress_scores", "competency_line", t.bestScores())...)
-		s.Parts = append(s.Parts, t.competencies("progress_ratings", "rating_line", t.lastRatings())...)
+		s.Parts = append(s.Parts, t.bestLines()...)
+		s.Parts = append(s.Parts, t.ratings()...)
+		if len(MirrorOf(t.w.Course, t.p).Lines) > 0 {
+			s.Rows = append(s.Rows, []Button{t.button("mirror_button", VerbMirror)})
+		}
 	}
 	if waits && next.q != nil && t.attemptOf(next) == nil {
 		label = "progress_begin"
@@ -159,19 +162,20 @@ func tight(lines []Part) []Part {
 	return lines
 }
 
-// competencies are lines of a heading, in the order of the course; what the
-// course no longer knows is left out.
-func (t *talk) competencies(heading, line string, results []cohort.CompetencyResult) []Part {
+// bestLines are what her best attempts say of each competency, in the order of the course; what the course no
+// longer knows is left out.
+func (t *talk) bestLines() []Part {
+	results := t.bestScores()
 	place := func(x cohort.CompetencyResult) int {
 		return slices.IndexFunc(t.w.Course.Competencies, func(k course.Competency) bool { return k.ID == x.Competency })
 	}
 	slices.SortStableFunc(results, func(a, b cohort.CompetencyResult) int { return cmp.Compare(place(a), place(b)) })
-	lines := t.parts(line, cohort.Summary{Parts: results})
+	lines := t.parts("competency_line", cohort.Summary{Parts: results})
 	if len(lines) == 0 {
 		return nil
 	}
 	lines[0].Tight = true
-	return append([]Part{note(heading)}, lines...)
+	return append([]Part{note("progress_scores")}, lines...)
 }
 
 // bestScores add up the best attempt at each quiz that has a score.

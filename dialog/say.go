@@ -53,7 +53,7 @@ type Say struct {
 	List     []string           // of OpCommands, without their stroke
 	File     *Recipe            // a file made when this is sent; Parts are its caption
 	Attached *cohort.Attachment // a file that Telegram keeps; Parts are its caption
-	Hidden   bool               // Attached is not shown before she touches it
+	Hidden   bool               // Attached, or a picture that is made, is not shown before she touches it
 	From     *Source            // of OpCopy; Parts are its caption, none: it keeps its own
 	Guarded  bool               // it can neither be passed on nor saved where it arrives
 	Last     bool               // the farewell, and what goes with it: after them nothing of her is kept

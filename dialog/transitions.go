@@ -219,6 +219,7 @@ func learning() []Transition {
 	return []Transition{
 		{ViewProgress, VerbContinue, (*talk).toNext},
 		{ViewProgress, VerbAgain, (*talk).lookAnywhere},
+		{ViewProgress, VerbMirror, (*talk).picture},
 		{ViewModules, VerbModule, (*talk).openModule},
 		{ViewModules, VerbQuiz, (*talk).openQuiz},
 		{ViewContents, VerbLesson, (*talk).openLesson},

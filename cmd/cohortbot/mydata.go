@@ -28,6 +28,8 @@ func (h *house) Make(ctx context.Context, m outbox.Media) (bot.Made, error) {
 		return h.makeReport(ctx, m)
 	case dialog.RecipeChart:
 		return h.makeChart(ctx, m)
+	case dialog.RecipeMirror:
+		return h.makeMirror(ctx, m)
 	case dialog.RecipeDate:
 		return h.makeDate(ctx, m)
 	}
@@ -53,7 +55,7 @@ func (h *house) makeMyData(ctx context.Context, m outbox.Media) (bot.Made, error
 		return bot.Made{}, err
 	}
 	data, err := results.MyData(h.current(), h.bundle, locales.Lang(m.Lang), her)
-	return bot.Made{Name: h.fileName(m.Lang, "file_my_data", ".html"), Data: data}, err
+	return bot.Made{Name: h.fileName(m.Lang, "file_my_data", ".html"), Data: data, To: her.Person.Chat}, err
 }
 
 // allOf reads everything that is kept of a person.
