@@ -33,6 +33,16 @@ type MirrorLine struct {
 // Whole says that there is something to compare.
 func (l MirrorLine) Whole() bool { return l.Now > 0 && (l.First > 0 || l.Back > 0) }
 
+// Same says that the words at the ends are those of all its scales, and so need be said only once.
+func (m Mirror) Same() bool {
+	for _, l := range m.Lines {
+		if l.Low == nil || !maps.Equal(l.Low, m.Lines[0].Low) || !maps.Equal(l.High, m.Lines[0].High) {
+			return false
+		}
+	}
+	return len(m.Lines) > 0
+}
+
 // MirrorOf compares what p has rated before and after, as the measures of the course have it. Where several
 // measure a competency, the last that she has begun counts.
 func MirrorOf(c *course.Course, p *cohort.Participant) Mirror {
@@ -132,10 +142,10 @@ func (t *talk) ratings() []Part {
 	if len(lines) == 0 {
 		return nil
 	}
-	for i := range lines {
-		lines[i].Tight = true
+	if mirror.Same() {
+		lines = append([]Part{note("mirror_scale", "Low", mirror.Lines[0].Low, "High", mirror.Lines[0].High)}, lines...)
 	}
-	lines = append([]Part{note(heading)}, lines...)
+	lines = tight(append([]Part{note(heading)}, lines...))
 	if mirror.Again != nil {
 		lines = append(lines, note("mirror_again", "Title", mirror.Again))
 	}

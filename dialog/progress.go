@@ -39,9 +39,6 @@ func (t *talk) progressScreen() Say {
 		}
 		s.Parts = append(s.Parts, t.bestLines()...)
 		s.Parts = append(s.Parts, t.ratings()...)
-		if len(MirrorOf(t.w.Course, t.p).Lines) > 0 {
-			s.Rows = append(s.Rows, []Button{t.button("mirror_button", VerbMirror)})
-		}
 	}
 	if waits && next.q != nil && t.attemptOf(next) == nil {
 		label = "progress_begin"
@@ -52,6 +49,9 @@ func (t *talk) progressScreen() Say {
 	if again := t.worthAnotherLook(); len(again) > 0 {
 		s.Parts = append(s.Parts, note("progress_look"))
 		s.Rows = append(s.Rows, again...)
+	}
+	if t.p.Learns() && len(MirrorOf(t.w.Course, t.p).Lines) > 0 {
+		s.Rows = append(s.Rows, []Button{t.button("mirror_button", VerbMirror)})
 	}
 	s.Rows = append(s.Rows, []Button{t.button("main_menu", VerbMenu)})
 	return s

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 
 	"cohortbot/bot"
 	"cohortbot/cohort"
@@ -42,12 +41,12 @@ func (h *house) makeMirror(ctx context.Context, m outbox.Media) (bot.Made, error
 // mirror puts what she sees into words and bars.
 func (c *charting) mirror(of dialog.Mirror) chart.Mirror {
 	out := chart.Mirror{Title: c.word("mirror_title")}
-	if l := of.Lines[0]; sameEnds(of) {
-		out.Note = c.ends(l)
+	if of.Same() {
+		out.Note = c.ends(of.Lines[0])
 	}
 	for _, l := range of.Lines {
 		line := chart.MirrorLine{Title: l.Competency.Title.In(c.lang), Steps: l.Points}
-		if !sameEnds(of) {
+		if !of.Same() {
 			line.Note = c.ends(l)
 		}
 		for _, r := range []struct {
@@ -65,16 +64,6 @@ func (c *charting) mirror(of dialog.Mirror) chart.Mirror {
 		out.Last = c.with("mirror_again", locales.Args{"Title": of.Again.In(c.lang)})
 	}
 	return out
-}
-
-// sameEnds says that the ends of all scales have the same words, which then need be said only once.
-func sameEnds(of dialog.Mirror) bool {
-	for _, l := range of.Lines {
-		if !maps.Equal(l.Low, of.Lines[0].Low) || !maps.Equal(l.High, of.Lines[0].High) {
-			return false
-		}
-	}
-	return true
 }
 
 // ends are the words at the ends of a scale; "" where its items have several.
