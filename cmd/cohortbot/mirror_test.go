@@ -183,7 +183,7 @@ func wordsOfMirror(m chart.Mirror) []string {
 // TestMirrorIsHersAlone: a recipe of hers in another's row sends nothing; it is made as her ratings are by
 // now; and of somebody who has left, or learns no more, there is none.
 func TestMirrorIsHersAlone(t *testing.T) {
-	st := newStage(t, stageConfig{course: smallCourse, may: nil})
+	st := newStage(t, stageConfig{course: smallCourse})
 	her, other := st.enter("en"), st.takesUp(cohort.RoleOwner, "en")
 	her.registers()
 	her.rates("first-steps/self-start", 2, 3)
