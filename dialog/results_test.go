@@ -10,8 +10,8 @@ import (
 	"cohortbot/locales"
 )
 
-// report gives everybody something to see: of the first quiz of the course that has items, with a
-// step of twenty of 24.
+// report gives everybody something to see: of each quiz of the course, with a step of twenty of 24, and of
+// each competency, by groups.
 func (g *rig) report(in cohort.ID) {
 	lower, median, upper := 0.5, 0.75, 0.9
 	var r dialog.Results
@@ -23,6 +23,16 @@ func (g *rig) report(in cohort.ID) {
 				TableKey: cohort.TableKey{Kind: cohort.TableScore, Mark: 60}, Cells: []string{"yes", "no"}, Could: 24,
 				Steps: []cohort.Step{{At: g.now, Of: 20, Cells: []int{-1, -1}, Figures: &cohort.Figures{Lower: &lower, Median: &median, Upper: &upper}}},
 			}}}
+			for _, c := range g.course.Competencies {
+				t := cohort.Table{TableKey: cohort.TableKey{Kind: cohort.TableRating, Competency: c.ID}, Cells: []string{"all"}, Could: 70}
+				s := cohort.Step{At: g.now, Of: 70, Cells: []int{70}, Figures: &cohort.Figures{Median: &median}}
+				for _, p := range g.course.Profile {
+					groups := []cohort.Group{{Of: []string{string(p.Options[0].ID)}, Median: &median}, {Of: []string{""}, Median: &median}}
+					s.Splits = append(s.Splits, cohort.Split{By: string(p.ID), Groups: groups})
+				}
+				t.Steps = []cohort.Step{s}
+				x.Tables = append(x.Tables, t)
+			}
 			for _, item := range q.Questions {
 				t := cohort.Table{TableKey: cohort.TableKey{Kind: cohort.TableOptions, Question: item.ID}, Could: 24}
 				s := cohort.Step{At: g.now, Of: 20}
@@ -113,13 +123,10 @@ func TestResultsInParts(t *testing.T) {
 	s.Splits = []cohort.Split{{By: cohort.SplitLanguage, Cells: []string{"yes", "no"}, Groups: []cohort.Group{
 		{Of: []string{"ar"}, People: 40, Cells: []int{30, 10}, Median: &median}, {Of: []string{"ckb", "en"}, People: 30, Cells: []int{10, 20}},
 	}}}
-	item := &tables[1].Steps[0]
+	first := slices.IndexFunc(tables, func(x cohort.Table) bool { return x.Kind == cohort.TableOptions })
+	item := &tables[first].Steps[0]
 	item.Figures = &cohort.Figures{Discrimination: &r, Harder: []locales.Lang{"ckb"}}
 	item.Splits = s.Splits
-	release.Tables = append(tables, cohort.Table{
-		TableKey: cohort.TableKey{Kind: cohort.TableRating, Competency: g.course.Competencies[0].ID}, Cells: []string{"all"},
-		Steps: []cohort.Step{{At: g.now, Of: 70, Cells: []int{70}, Figures: &cohort.Figures{Median: &median}}},
-	})
 	reads := func(want ...string) {
 		t.Helper()
 		for _, x := range want {
@@ -139,13 +146,13 @@ func TestResultsInParts(t *testing.T) {
 	reads("0% to below 30%: 10", "80% to 100%: 15 (21%)", "rather have it wrong", "-0.2", "Harder in کوردی", "Right in العربية: 30 of 40")
 	g.tap(staff, dialog.VerbResults)
 	g.tap(staff, dialog.VerbResultsGroups)
-	reads("Nothing stands here yet")
+	reads("Elected office: 75%", "Prefers not to say")
 	buttons := staff.buttons()
 	g.press(staff, buttons[len(buttons)-3]) // the last property, the language, stands before back and menu
 	reads("Language", "العربية: 30 of 40 (75%); median 70%", "کوردی (سۆرانی), English: 10 of 30 (33%)")
 	g.tap(staff, dialog.VerbResults)
 	g.tap(staff, dialog.VerbResultsCompetencies)
-	reads("70%", "people: 70")
+	reads("75%", "people: 70")
 }
 
 // Who is no staff and no owner is answered as if there were no such command, and a button that she
