@@ -292,7 +292,7 @@ func (g *rig) checkStale(was, is *cohort.Participant, ev dialog.Event, d dialog.
 	if v := is.Place.View; v == dialog.ViewGuests && slices.Contains([]cohort.View{dialog.ViewGuest, dialog.ViewGuestSure}, was.Place.View) {
 		return // who waited has left, or the cohort has come to its end
 	}
-	if is.Place.View == dialog.ViewRelease && was.Place.View == dialog.ViewPauseOf {
+	if is.Place.View == dialog.ViewRelease && slices.Contains([]cohort.View{dialog.ViewPauseOf, dialog.ViewPauseSure}, was.Place.View) {
 		return // which pause it was is gone
 	}
 	if was.Place.View != is.Place.View {
