@@ -1,0 +1,79 @@
+// Package method says in plain words how the figures of a report come about, for who reads it and is no
+// statistician. Each note names where it comes from.
+package method
+
+import (
+	"slices"
+	"strings"
+
+	"cohortbot/course"
+	"cohortbot/locales"
+)
+
+// Note is how one kind of figure comes about.
+type Note struct {
+	Title, Text string
+	Source      string // of literature, as it is cited; the same in every language
+}
+
+// Config says in which words the notes are.
+type Config struct {
+	Course       *course.Course  // required: notes are of what it has
+	Words        *locales.Bundle // required
+	Lang         locales.Lang
+	SmallestCell int // people; of how many at least a figure is
+	FewestTested int // people; of how many at least there is a test
+}
+
+// rules is where the project's own choices are written down.
+const rules = "cohortbot, docs/decisions/0011-results.md"
+
+// sources are the notes by their keys in the catalogue, in the order in which a report needs them.
+var sources = [][2]string{
+	{"method_people", rules},
+	{"method_median", "Hyndman, Fan: Sample Quantiles in Statistical Packages. The American Statistician 50 (1996), definition 7"},
+	{"method_score", rules},
+	{"method_competency", rules},
+	{"method_pairs", rules},
+	{"method_then", "Howard: Response-Shift Bias. Evaluation Review 4 (1980)"},
+	{"method_gain", "Hake: Interactive-engagement versus traditional methods. American Journal of Physics 66 (1998)"},
+	{"method_test", "Wilcoxon: Individual comparisons by ranking methods. Biometrics 1 (1945); Pratt, Gibbons: Concepts of Nonparametric Theory (1981)"},
+	{"method_effect", "Kerby: The simple difference formula. Comprehensive Psychology 3 (2014)"},
+	{"method_cause", "Shadish, Cook, Campbell: Experimental and Quasi-Experimental Designs (2002)"},
+	{"method_cell", "Hundepool et al.: Statistical Disclosure Control (2012)"},
+	{"method_steps", rules},
+}
+
+// has says that a course has what a note is of.
+func (cfg Config) has(key string) bool {
+	measures := cfg.Course.Measures
+	switch strings.TrimPrefix(key, "method_") {
+	case "pairs", "gain", "test", "effect", "cause":
+		return len(measures) > 0
+	case "then":
+		return slices.ContainsFunc(measures, func(x course.Measure) bool { return x.Then != nil })
+	case "competency":
+		return len(cfg.Course.Competencies) > 0
+	}
+	return true
+}
+
+// Notes are all there are of a course.
+func Notes(cfg Config) ([]Note, error) {
+	var out []Note
+	for _, s := range sources {
+		if !cfg.has(s[0]) {
+			continue
+		}
+		title, err := cfg.Words.Plain(cfg.Lang, s[0], nil)
+		if err != nil {
+			return nil, err
+		}
+		text, err := cfg.Words.Plain(cfg.Lang, s[0]+"_text", locales.Args{"N": cfg.SmallestCell, "M": cfg.FewestTested})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Note{Title: title, Text: text, Source: s[1]})
+	}
+	return out, nil
+}
