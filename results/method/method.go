@@ -8,6 +8,7 @@ import (
 
 	"cohortbot/course"
 	"cohortbot/locales"
+	"cohortbot/results/releasing"
 )
 
 // Note is how one kind of figure comes about.
@@ -21,9 +22,11 @@ type Config struct {
 	Course       *course.Course  // required: notes are of what it has
 	Words        *locales.Bundle // required
 	Lang         locales.Lang
-	SmallestCell int // people; of how many at least a figure is
-	FewestTested int // people; of how many at least there is a test
+	SmallestCell int // people; of how many at least a figure is: default releasing.SmallestCell
 }
+
+// FewestTested is for how many people there is a test, as releases have it.
+const FewestTested = 10
 
 // rules is where the project's own choices are written down.
 const rules = "cohortbot, docs/decisions/0011-results.md"
@@ -60,6 +63,9 @@ func (cfg Config) has(key string) bool {
 
 // Notes are all there are of a course.
 func Notes(cfg Config) ([]Note, error) {
+	if cfg.SmallestCell == 0 {
+		cfg.SmallestCell = releasing.SmallestCell
+	}
 	var out []Note
 	for _, s := range sources {
 		if !cfg.has(s[0]) {
@@ -69,7 +75,7 @@ func Notes(cfg Config) ([]Note, error) {
 		if err != nil {
 			return nil, err
 		}
-		text, err := cfg.Words.Plain(cfg.Lang, s[0]+"_text", locales.Args{"N": cfg.SmallestCell, "M": cfg.FewestTested})
+		text, err := cfg.Words.Plain(cfg.Lang, s[0]+"_text", locales.Args{"N": cfg.SmallestCell, "M": FewestTested})
 		if err != nil {
 			return nil, err
 		}

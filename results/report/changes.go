@@ -7,6 +7,7 @@ import (
 	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/locales"
+	"cohortbot/results/method"
 )
 
 // changed is the table of how people's ratings changed, or how they did looking back.
@@ -118,7 +119,7 @@ func (m *maker) count(x cohort.Table, s cohort.Step, id string) string {
 // test says in plain words whether a change could be chance.
 func (m *maker) test(s cohort.Step) string {
 	switch {
-	case s.Of < fewestTested:
+	case s.Of < method.FewestTested:
 		return m.word("paper_test_few", nil)
 	case s.Figures == nil || s.Figures.Test == nil:
 		return m.word("paper_test_none", nil)

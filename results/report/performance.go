@@ -57,7 +57,7 @@ func (m *maker) state(s indicator.State) string {
 
 // method says how the figures come about. A note is on one page.
 func (m *maker) method(s *sheet) {
-	notes, err := method.Notes(method.Config{Words: m.Words, Lang: m.Lang, Course: m.Course, SmallestCell: m.SmallestCell, FewestTested: fewestTested})
+	notes, err := method.Notes(method.Config{Words: m.Words, Lang: m.Lang, Course: m.Course, SmallestCell: m.SmallestCell})
 	if m.err == nil {
 		m.err = err
 	}

@@ -11,6 +11,7 @@ import (
 	"cohortbot/locales"
 	"cohortbot/results/indicator"
 	"cohortbot/results/pdf"
+	"cohortbot/results/releasing"
 	"cohortbot/results/typeset"
 )
 
@@ -24,7 +25,7 @@ type Config struct {
 	Cohorts []indicator.Part // each by itself, where it is of all; with fewer than two there is nothing to set beside another
 	Groups  []Group          // more that people are told apart by, such as an answer of their profiles
 
-	SmallestCell int // people; of how many at least a figure is
+	SmallestCell int // people; of how many at least a figure is: default releasing.SmallestCell
 }
 
 // Group is people told apart by something, a row each. Its figures are released ones.
@@ -34,14 +35,14 @@ type Group struct {
 	Rows        [][]string
 }
 
-// fewestTested is for how many people there is a test, as releases have it.
-const fewestTested = 10
-
 // Write writes the report as a PDF. The same results give the same bytes.
 func Write(w io.Writer, cfg Config) error {
 	set, err := typeset.New(string(cfg.Lang), cfg.Words.RightToLeft(cfg.Lang))
 	if err != nil {
 		return fmt.Errorf("make the report: %w", err)
+	}
+	if cfg.SmallestCell == 0 {
+		cfg.SmallestCell = releasing.SmallestCell
 	}
 	m := &maker{Config: cfg}
 	doc := pdf.New(set, locales.Undirected(m.word("paper_title", nil)), string(cfg.Lang))

@@ -108,9 +108,13 @@ func sample(t testing.TB, lang locales.Lang, times int) Config {
 			r.Releases = append(r.Releases, cohort.Release{Module: m.ID, Quiz: q.ID, Tables: tables(c, ref, q)})
 		}
 	}
+	all, err := words.Plain(lang, "results_all", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	small := &dialog.Results{Funnel: &cohort.Funnel{At: day, Invited: 4, Consented: 4, Started: 3}}
 	return Config{
-		Course: c, Words: words, Lang: lang, SmallestCell: 5, Of: indicator.Part{Name: "All cohorts", Of: r},
+		Course: c, Words: words, Lang: lang, SmallestCell: 5, Of: indicator.Part{Name: all, Of: r},
 		Cohorts: []indicator.Part{{Name: "Erbil 2026", Of: r}, {Name: "بغداد — Baghdad", Of: small}},
 		Groups:  []Group{{Title: "Sector", Heads: []string{"Sector", "People"}, Rows: [][]string{{"Public service", "12"}, {"Civil society", "8"}}}},
 	}
