@@ -4,7 +4,6 @@ package method
 
 import (
 	"slices"
-	"strings"
 
 	"cohortbot/course"
 	"cohortbot/locales"
@@ -31,26 +30,26 @@ const FewestTested = 10
 // rules is where the project's own choices are written down.
 const rules = "cohortbot, docs/decisions/0011-results.md"
 
-// sources are the notes by their keys in the catalogue, in the order in which a report needs them.
+// sources are the notes by their names in the catalogue, in the order in which a report needs them.
 var sources = [][2]string{
-	{"method_people", rules},
-	{"method_median", "Hyndman, Fan: Sample Quantiles in Statistical Packages. The American Statistician 50 (1996), definition 7"},
-	{"method_score", rules},
-	{"method_competency", rules},
-	{"method_pairs", rules},
-	{"method_then", "Howard: Response-Shift Bias. Evaluation Review 4 (1980)"},
-	{"method_gain", "Hake: Interactive-engagement versus traditional methods. American Journal of Physics 66 (1998)"},
-	{"method_test", "Wilcoxon: Individual comparisons by ranking methods. Biometrics 1 (1945); Pratt, Gibbons: Concepts of Nonparametric Theory (1981)"},
-	{"method_effect", "Kerby: The simple difference formula. Comprehensive Psychology 3 (2014)"},
-	{"method_cause", "Shadish, Cook, Campbell: Experimental and Quasi-Experimental Designs (2002)"},
-	{"method_cell", "Hundepool et al.: Statistical Disclosure Control (2012)"},
-	{"method_steps", rules},
+	{"people", rules},
+	{"median", "Hyndman, Fan: Sample Quantiles in Statistical Packages. The American Statistician 50 (1996), definition 7"},
+	{"score", rules},
+	{"competency", rules},
+	{"pairs", rules},
+	{"then", "Howard: Response-Shift Bias. Evaluation Review 4 (1980)"},
+	{"gain", "Hake: Interactive-engagement versus traditional methods. American Journal of Physics 66 (1998)"},
+	{"test", "Wilcoxon: Individual comparisons by ranking methods. Biometrics 1 (1945); Pratt, Gibbons: Concepts of Nonparametric Theory (1981)"},
+	{"effect", "Kerby: The simple difference formula. Comprehensive Psychology 3 (2014)"},
+	{"cause", "Shadish, Cook, Campbell: Experimental and Quasi-Experimental Designs (2002)"},
+	{"cell", "Hundepool et al.: Statistical Disclosure Control (2012)"},
+	{"steps", rules},
 }
 
 // has says that a course has what a note is of.
 func (cfg Config) has(key string) bool {
 	measures := cfg.Course.Measures
-	switch strings.TrimPrefix(key, "method_") {
+	switch key {
 	case "pairs", "gain", "test", "effect", "cause":
 		return len(measures) > 0
 	case "then":
@@ -71,11 +70,11 @@ func Notes(cfg Config) ([]Note, error) {
 		if !cfg.has(s[0]) {
 			continue
 		}
-		title, err := cfg.Words.Plain(cfg.Lang, s[0], nil)
+		title, err := cfg.Words.Plain(cfg.Lang, "method_"+s[0], nil)
 		if err != nil {
 			return nil, err
 		}
-		text, err := cfg.Words.Plain(cfg.Lang, s[0]+"_text", locales.Args{"N": cfg.SmallestCell, "M": FewestTested})
+		text, err := cfg.Words.Plain(cfg.Lang, "method_"+s[0]+"_text", locales.Args{"N": cfg.SmallestCell, "M": FewestTested})
 		if err != nil {
 			return nil, err
 		}
