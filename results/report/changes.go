@@ -116,7 +116,7 @@ func (m *maker) count(x cohort.Table, s cohort.Step, id string) string {
 	return m.word("paper_count", locales.Args{"N": s.Cells[i], "Share": ready(m.share(s.Cells[i], s.Of))})
 }
 
-// test says in plain words whether a change could be chance.
+// test says in plain words, with p as one word that stays on its line, whether a change could be chance.
 func (m *maker) test(s cohort.Step) string {
 	switch {
 	case s.Of < method.FewestTested:
@@ -126,9 +126,9 @@ func (m *maker) test(s cohort.Step) string {
 	}
 	p := s.Figures.Test.P
 	if p < 0.01 {
-		return m.word("paper_test_rare", locales.Args{"P": locales.Code("p < " + m.Words.Decimal(m.Lang, 0.01))})
+		return m.word("paper_test_rare", locales.Args{"P": locales.Code("p<" + m.Words.Decimal(m.Lang, 0.01))})
 	}
-	return m.word("paper_test_some", locales.Args{"N": int(math.Round(100 * p)), "P": locales.Code("p = " + m.Words.Decimal(m.Lang, p))})
+	return m.word("paper_test_some", locales.Args{"N": int(math.Round(100 * p)), "P": locales.Code("p=" + m.Words.Decimal(m.Lang, p))})
 }
 
 func (m *maker) effect(s cohort.Step) string {

@@ -267,7 +267,7 @@ func TestWhatIsSaid(t *testing.T) {
 	whole := strings.Join(said, " ")
 	for _, want := range []string{
 		"Finished everything: 18 of 24 (75%; the target is 80%).", "How they rate themselves, median: before 2.9, after 3.6 (people: 16).", "Higher than before: 14 of 16.",
-		"50% to 100%", "-0.25", "in about 3 of 100 cases (p = 0.03)", "Erbil 2026", "not released", "Public service",
+		"50% to 100%", "-0.25", "in about 3 of 100 cases (p=0.03)", "Erbil 2026", "not released", "Public service",
 	} {
 		if !strings.Contains(whole, want) {
 			t.Errorf("nothing of %q in\n%s", want, strings.Join(said, "\n"))

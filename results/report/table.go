@@ -98,13 +98,26 @@ func (t table) lay(s *sheet, row []cell) laid {
 	return out
 }
 
-// begins is how high the head and the first row are: what a heading needs below it.
+// begins is how high the head and the first row are.
 func (t table) begins(s *sheet) float32 {
 	high := t.lay(s, t.head()).high
 	if len(t.rows) > 0 {
 		high += min(t.lay(s, t.rows[0]).high, bottom-top-high)
 	}
 	return high
+}
+
+// stays is how much of a page a heading needs below it: the whole of a table that is short, of another its
+// head and first row.
+func (t table) stays(s *sheet) float32 {
+	high := t.lay(s, t.head()).high
+	for _, row := range t.rows {
+		high += t.lay(s, row).high
+	}
+	if high < (bottom-top)*0.55 {
+		return high
+	}
+	return t.begins(s)
 }
 
 // draw sets the table.
