@@ -12,14 +12,24 @@ import (
 // rose is how many rate themselves higher than before, of those who did both times.
 func (m *maker) rose(x course.Measure, p Part) Row {
 	row := m.answered("indicator_rose", x.After, nil, p)
-	return m.cell(row, table(p.Of, x.After, func(t cohort.Table) bool {
+	return m.cell(row, m.risen(x, p), cohort.CellRose)
+}
+
+// risen is the table of how ratings changed.
+func (m *maker) risen(x course.Measure, p Part) *cohort.Table {
+	return table(p.Of, x.After, func(t cohort.Table) bool {
 		return t.TableKey == cohort.TableKey{Kind: cohort.TableChange, Measure: x.ID}
-	}), cohort.CellRose)
+	})
+}
+
+// scores is the table of who passed a quiz.
+func (m *maker) scores(ref course.QuizRef, p Part) *cohort.Table {
+	return table(p.Of, ref, func(t cohort.Table) bool { return t.Kind == cohort.TableScore })
 }
 
 // passed is how many reached the mark of a quiz, as it was when they were counted.
 func (m *maker) passed(ref course.QuizRef, p Part) Row {
-	t := table(p.Of, ref, func(t cohort.Table) bool { return t.Kind == cohort.TableScore })
+	t := m.scores(ref, p)
 	q := m.Course.Quiz(ref.Module, ref.Quiz)
 	if q == nil {
 		return m.unmeasured(string(ref.Quiz))

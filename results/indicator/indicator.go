@@ -55,7 +55,8 @@ func (r Row) Actual() (float64, bool) {
 	return float64(r.N) / float64(r.Of), true
 }
 
-// Rows are the indicators: first what the course promises, of all and of each part; then what else is
+// Rows are the indicators: first what the course promises, of all, of each part and of
+// each group; then what else is
 // measured, of all.
 func Rows(cfg Config, all Part, parts []Part) ([]Row, error) {
 	m := &maker{Config: cfg}
@@ -64,6 +65,7 @@ func Rows(cfg Config, all Part, parts []Part) ([]Row, error) {
 		for _, p := range append([]Part{all}, parts...) {
 			out = append(out, m.target(t, p))
 		}
+		out = append(out, m.groups(t, all, m.target(t, all))...)
 	}
 	for _, r := range m.others(all) {
 		if !slices.ContainsFunc(out, func(had Row) bool { return had.Name == r.Name }) {

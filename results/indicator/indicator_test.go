@@ -1,6 +1,7 @@
 package indicator_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -98,5 +99,33 @@ func TestRows(t *testing.T) {
 	}
 	if *rows[0].Baseline != 0.1 || *rows[0].Target != 0.8 || rows[2].Target != nil {
 		t.Errorf("what was promised: %v, %v, %v", *rows[0].Baseline, *rows[0].Target, rows[2].Target)
+	}
+}
+
+// A promise is told by groups where these are released, in their own words; of a part it never is.
+func TestGroups(t *testing.T) {
+	cfg, all := promising(t, []course.Target{{ID: "finished", Of: "consented", Target: 80}}, nil, nil)
+	cfg.Course.Profile = []course.ProfileQuestion{{ID: "sector", Options: []course.ProfileOption{{ID: "a", Text: text("Elected")}, {ID: "b", Text: text("Civil")}}}}
+	cfg.Course.Languages = []locales.Lang{"ckb"}
+	all.Of.Funnel.Groups = &cohort.ReachGroups{At: 3, Splits: []cohort.Split{
+		{By: "sector", Cells: []string{cohort.CellYes, cohort.CellNo}, Groups: []cohort.Group{{Of: []string{"a"}, People: 40, Cells: []int{30, 10}}, {Of: []string{"b", ""}, People: 25, Cells: []int{15, 10}}}},
+		{By: cohort.SplitLanguage, Cells: []string{cohort.CellYes, cohort.CellNo}, Groups: []cohort.Group{{Of: []string{"ckb"}, People: 60, Cells: []int{50, 10}}}},
+	}}
+	part := all
+	part.Name = "Erbil"
+	rows, err := indicator.Rows(cfg, all, []indicator.Part{part})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, r := range rows[:5] {
+		got = append(got, fmt.Sprintf("%s %d/%d at %d of %.1f", locales.Undirected(r.Group), r.N, r.Of, r.At, *r.Target))
+	}
+	want := []string{"Spring 18/24 at 5 of 0.8", "Erbil 18/24 at 5 of 0.8", "Elected 30/40 at 3 of 0.8", "Civil, Prefers not to say 15/25 at 3 of 0.8", "کوردی (سۆرانی) 50/60 at 3 of 0.8"}
+	if !slices.Equal(got, want) {
+		t.Errorf("rows\n%q, want\n%q", got, want)
+	}
+	if rows[5].Target != nil {
+		t.Errorf("a sixth row is promised: %+v", rows[5])
 	}
 }

@@ -23,6 +23,7 @@ type Document struct {
 	lang  string
 	pages []*Page
 	font  *embedded
+	marks []mark
 }
 
 // New begins one. The title is what a reader's window is called; the language, as "ar", is for who hears it
@@ -68,8 +69,8 @@ func (d *Document) Write(w io.Writer) error {
 	for i := range d.pages {
 		kids += fmt.Sprintf("%d 0 R ", firstPage+2*i)
 	}
-	f.object(pageTree, fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d /MediaBox [0 0 %d %d] /Resources << /Font << /F %d 0 R >> >> >>",
-		kids, len(d.pages), Wide, High, fontObject))
+	f.object(pageTree, fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d /MediaBox [0 0 %d %d] /Resources << /Font << /F %d 0 R >> /XObject << %s>> >> >>",
+		kids, len(d.pages), Wide, High, fontObject, d.markNames()))
 	f.object(information, "<< /Title "+utf16Text(d.title)+" >>")
 	if err := d.font.write(f); err != nil {
 		return fmt.Errorf("write a PDF: %w", err)
@@ -78,6 +79,7 @@ func (d *Document) Write(w io.Writer) error {
 		f.object(firstPage+2*i, fmt.Sprintf("<< /Type /Page /Parent %d 0 R /Contents %d 0 R >>", pageTree, firstPage+2*i+1))
 		f.stream(firstPage+2*i+1, "", p.content.Bytes())
 	}
+	d.writeMarks(f)
 	f.end(catalog, information)
 	if f.err != nil {
 		return fmt.Errorf("write a PDF: %w", f.err)

@@ -7,8 +7,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/go-text/typesetting/font/opentype"
-
 	"cohortbot/results/typeset"
 )
 
@@ -18,19 +16,22 @@ type Page struct {
 	content bytes.Buffer
 }
 
+// edge is how often the edge of bold letters goes into their size.
+const edge = 28
+
 // Text sets one line with its left end at x and its baseline at y. Bold is the same letters with an edge
 // drawn around them: the font has one weight.
 func (p *Page) Text(text string, size, x, y float32, ink color.RGBA, bold bool) {
 	glyphs, _ := p.of.set.Glyphs(text, size)
-	edge := ""
+	stroke := ""
 	if bold {
-		edge = short(size/28) + " w " + paint(ink) + " RG "
+		stroke = short(size/edge) + " w " + paint(ink) + " RG "
 	}
-	fmt.Fprintf(&p.content, "%s rg %s", paint(ink), edge)
+	fmt.Fprintf(&p.content, "%s rg %s", paint(ink), stroke)
 	p.read(glyphs, size, x, y, bold)
 	for _, g := range glyphs {
 		if g.Text == "" {
-			p.trace(p.of.set.Outline(g.ID), size/1000, x+g.X, High-y+g.Y, bold)
+			fmt.Fprintf(&p.content, "q %.4f 0 0 %.4f %s %s cm /M%d Do Q\n", size/1000, size/1000, short(x+g.X), short(High-y+g.Y), p.of.mark(g.ID, bold))
 		}
 	}
 }
@@ -58,45 +59,6 @@ func (p *Page) read(glyphs []typeset.Glyph, size, x, y float32, bold bool) {
 	}
 	p.content.WriteString(">] TJ ET\n")
 }
-
-// trace draws a shape with its origin at x and y, which points up here. A curve with one point that pulls it
-// becomes one with two, as the format has them.
-func (p *Page) trace(outline []opentype.Segment, scale, x, y float32, bold bool) {
-	if len(outline) == 0 {
-		return
-	}
-	at := func(s opentype.SegmentPoint) opentype.SegmentPoint {
-		return opentype.SegmentPoint{X: x + s.X*scale, Y: y + s.Y*scale}
-	}
-	between := func(from, to opentype.SegmentPoint) string { // two thirds of the way
-		return short(from.X+(to.X-from.X)*2/3) + " " + short(from.Y+(to.Y-from.Y)*2/3)
-	}
-	var last opentype.SegmentPoint
-	for _, s := range outline {
-		a, b, c := at(s.Args[0]), at(s.Args[1]), at(s.Args[2])
-		switch s.Op {
-		case opentype.SegmentOpMoveTo:
-			fmt.Fprintf(&p.content, "%s m ", point(a))
-			last = a
-		case opentype.SegmentOpLineTo:
-			fmt.Fprintf(&p.content, "%s l ", point(a))
-			last = a
-		case opentype.SegmentOpQuadTo:
-			fmt.Fprintf(&p.content, "%s %s %s c ", between(last, a), between(b, a), point(b))
-			last = b
-		case opentype.SegmentOpCubeTo:
-			fmt.Fprintf(&p.content, "%s %s %s c ", point(a), point(b), point(c))
-			last = c
-		}
-	}
-	if bold {
-		p.content.WriteString("b\n")
-	} else {
-		p.content.WriteString("f\n")
-	}
-}
-
-func point(p opentype.SegmentPoint) string { return short(p.X) + " " + short(p.Y) }
 
 // Fill paints a field.
 func (p *Page) Fill(x, y, wide, high float32, in color.RGBA) {

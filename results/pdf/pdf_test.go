@@ -119,9 +119,9 @@ func TestDigitsAndNamesAmongArabic(t *testing.T) {
 // The file is what it says: its objects begin where the table at its end has them; it is small, for of the font
 // it has what is used.
 func TestForm(t *testing.T) {
-	doc := written(t, "ar", true, "تقرير 2026")
+	doc := written(t, "ar", true, "مُقدَّم 2026")
 	table := regexp.MustCompile(`(?m)^(\d{10}) 00000 n $`).FindAllSubmatch(doc, -1)
-	if len(table) != 11 {
+	if len(table) != 13 { // two of them marks that are only seen
 		t.Fatalf("%d objects", len(table))
 	}
 	for i, m := range table {

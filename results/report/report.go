@@ -23,7 +23,6 @@ type Config struct {
 
 	Of      indicator.Part   // of whom it is
 	Cohorts []indicator.Part // each by itself, where it is of all; with fewer than two there is nothing to set beside another
-	Groups  []Group          // more that people are told apart by, such as an answer of their profiles
 
 	SmallestCell int // people; of how many at least a figure is: default releasing.SmallestCell
 }
@@ -67,7 +66,7 @@ func (m *maker) fill(s *sheet) {
 	m.quizzes(s)
 	m.competencies(s)
 	m.changes(s)
-	for _, g := range append(m.byCohort(), m.Groups...) {
+	for _, g := range append(m.byCohort(), m.byAnswers()...) {
 		m.group(s, g)
 	}
 	m.withheld(s)

@@ -45,10 +45,19 @@ func long(t testing.TB, times int) *course.Course {
 
 var day = cohort.At(time.Date(2026, 11, 12, 22, 0, 0, 0, time.UTC)) // the 13th in Baghdad
 
+// bySector is a step by an answer of the profile.
+func bySector(cells ...string) []cohort.Split {
+	return []cohort.Split{{By: "sector", Cells: cells, Groups: []cohort.Group{
+		{Of: []string{"elected"}, People: 12, Cells: []int{7, 0, 5}[:len(cells)], Before: of(2.8), After: of(3.4)},
+		{Of: []string{"public", "civil", ""}, People: 8, Cells: []int{8, 0, 0}[:len(cells)], Median: of(0.7)},
+	}}}
+}
+
 // tables are those of a quiz, some of them withheld or not released.
 func tables(c *course.Course, ref course.QuizRef, q *course.Quiz) (out []cohort.Table) {
 	step := func(people int, f *cohort.Figures, cells ...int) []cohort.Step {
-		return []cohort.Step{{At: day, Of: people, Cells: cells, Figures: f}}
+		by := bySector([]string{cohort.CellYes, cohort.CellNo, cohort.CellRose}[:len(cells)]...)
+		return []cohort.Step{{At: day, Of: people, Cells: cells, Figures: f, Splits: by}}
 	}
 	for i, item := range q.Questions {
 		x := cohort.Table{TableKey: cohort.TableKey{Kind: cohort.TableOptions, Question: item.ID}, Cells: []string{"a", "b"}, Could: 24}
@@ -100,6 +109,7 @@ func sample(t testing.TB, lang locales.Lang, times int) Config {
 	}
 	c := long(t, times)
 	f := &cohort.Funnel{At: day, Invited: 30, Consented: 24, Joined: 24, Started: 22, Finished: 18}
+	f.Groups = &cohort.ReachGroups{At: day, Of: 20, Finished: 15, Splits: bySector(cohort.CellYes, cohort.CellNo)}
 	r := &dialog.Results{Funnel: f}
 	for _, m := range c.Modules {
 		f.Modules = append(f.Modules, cohort.ModuleReach{Module: m.ID, Started: 21, Finished: 19})
@@ -116,7 +126,6 @@ func sample(t testing.TB, lang locales.Lang, times int) Config {
 	return Config{
 		Course: c, Words: words, Lang: lang, SmallestCell: 5, Of: indicator.Part{Name: all, Of: r},
 		Cohorts: []indicator.Part{{Name: "Erbil 2026", Of: r}, {Name: "بغداد — Baghdad", Of: small}},
-		Groups:  []Group{{Title: "Sector", Heads: []string{"Sector", "People"}, Rows: [][]string{{"Public service", "12"}, {"Civil society", "8"}}}},
 	}
 }
 
@@ -267,7 +276,7 @@ func TestWhatIsSaid(t *testing.T) {
 	whole := strings.Join(said, " ")
 	for _, want := range []string{
 		"Finished everything: 18 of 24 (75%; the target is 80%).", "How they rate themselves, median: before 2.9, after 3.6 (people: 16).", "Higher than before: 14 of 16.",
-		"50% to 100%", "-0.25", "in about 3 of 100 cases (p=0.03)", "Erbil 2026", "not released", "Public service",
+		"50% to 100%", "-0.25", "in about 3 of 100 cases (p=0.03)", "Erbil 2026", "not released", "Elected office 12 7 58%", "Prefers not to say", "In which sector do you mainly work? · Before and after",
 	} {
 		if !strings.Contains(whole, want) {
 			t.Errorf("nothing of %q in\n%s", want, strings.Join(said, "\n"))
