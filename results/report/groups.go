@@ -12,7 +12,7 @@ func (m *maker) byCohort() []Group {
 	if len(m.Cohorts) < 2 {
 		return nil
 	}
-	g := Group{Title: m.word("paper_cohorts", nil), Note: m.word("paper_cohorts_note", nil)}
+	g := Group{Title: m.word("paper_cohorts", nil), Note: m.word("paper_cohorts_note", nil), Words: 1}
 	for _, key := range []string{"paper_cohort", "report_consented", "report_started", "report_finished_all"} {
 		g.Heads = append(g.Heads, m.word(key, nil))
 	}
@@ -61,9 +61,9 @@ func (m *maker) ends(x course.Measure) []string {
 func (m *maker) group(s *sheet, g Group) {
 	t := table{}
 	for i, head := range g.Heads {
-		c := column{head: head, share: 14, end: i > 0}
-		if i == 0 {
-			c.share = 26
+		c := column{head: head, share: 14, end: true}
+		if i < g.Words {
+			c.share, c.end = 26, false
 		}
 		t.columns = append(t.columns, c)
 	}

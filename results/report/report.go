@@ -30,7 +30,8 @@ type Config struct {
 // Group is people told apart by something, a row each. Its figures are released ones.
 type Group struct {
 	Title, Note string
-	Heads       []string // the first is of what they are told apart by
+	Heads       []string
+	Words       int // how many columns are of words; the others are of numbers
 	Rows        [][]string
 }
 

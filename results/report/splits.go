@@ -32,7 +32,7 @@ func (m *maker) by(property, title string) (out []Group) {
 
 // heads are those of a group's table.
 func (m *maker) heads(title string, keys ...string) Group {
-	g := Group{Title: m.word(title, nil)}
+	g := Group{Title: m.word(title, nil), Words: 1}
 	for _, key := range keys {
 		g.Heads = append(g.Heads, m.word(key, nil))
 	}
@@ -79,6 +79,7 @@ func (m *maker) splitTables(kind cohort.TableKind, does func(ref course.QuizRef,
 
 func (m *maker) passedBy(property string) Group {
 	out := m.heads("paper_quizzes", "report_quiz", "indicator_group", "paper_reached", "report_share", "report_median")
+	out.Words = 2
 	m.splitTables(cohort.TableScore, func(ref course.QuizRef, _ *course.Quiz, x cohort.Table, s cohort.Step) {
 		m.named(s.Splits, property, func(name string, g cohort.Group) {
 			row := []string{m.quiz(ref), name, nothing, nothing, m.percent(g.Median)}
@@ -92,14 +93,19 @@ func (m *maker) passedBy(property string) Group {
 }
 
 func (m *maker) competentBy(property string) Group {
-	out := m.heads("report_competencies", "report_competency", "report_quiz", "indicator_group", "report_median")
+	out := m.heads("report_competencies", "report_competency", "report_quiz", "report_median")
+	out.Words = 3
 	m.splitTables(cohort.TableRating, func(ref course.QuizRef, q *course.Quiz, x cohort.Table, s cohort.Step) {
 		c, ok := m.Course.Competency(x.Competency)
+		var medians []string
 		m.named(s.Splits, property, func(name string, g cohort.Group) {
-			if ok && g.Median != nil {
-				out.Rows = append(out.Rows, []string{m.title(c.Title), m.quiz(ref), name, m.figure(q.Scored(), g.Median)})
+			if g.Median != nil {
+				medians = append(medians, m.word("results_group_median", locales.Args{"Group": name, "Median": ready(m.figure(q.Scored(), g.Median))}))
 			}
 		})
+		if ok && len(medians) > 0 {
+			out.Rows = append(out.Rows, []string{m.title(c.Title), m.quiz(ref), listed(medians)})
+		}
 	})
 	return out
 }
