@@ -13,7 +13,7 @@ func (m *maker) beginning(s *sheet) {
 	s.y -= 8
 	s.text(m.title(m.Course.Title), style{size: titleSize, ink: accent, bold: true}, 0)
 	s.text(m.word("paper_title", nil), style{size: headingSize, ink: ink}, 2)
-	of := m.Of.Name
+	of := locales.Free(m.Of.Name)
 	if f := m.Of.Of.Funnel; f != nil {
 		of += " · " + m.word("paper_as_of", locales.Args{"Date": f.At.Time().In(m.Course.Zone)})
 	}

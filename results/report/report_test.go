@@ -126,7 +126,7 @@ func sample(t testing.TB, lang locales.Lang, times int) Config {
 	small := &dialog.Results{Funnel: &cohort.Funnel{At: day, Invited: 4, Consented: 4, Started: 3}}
 	return Config{
 		Course: c, Words: words, Lang: lang, SmallestCell: 5, Of: indicator.Part{Name: all, Of: r},
-		Cohorts: []indicator.Part{{Name: "Erbil 2026", Of: r}, {Name: "بغداد — Baghdad", Of: small}},
+		Cohorts: []indicator.Part{{Name: "Erbil 2026", Of: r}, {Name: "بغداد — Baghdad", Of: small}, {Name: strings.Repeat("Sulaymaniyah", 8), Of: small}},
 	}
 }
 

@@ -119,9 +119,33 @@ func (s *sheet) broken(text string, size, wide float32) (lines []string, fits fl
 		size = max(fewestSize, size*wide/widest*0.99)
 	}
 	for _, part := range strings.Split(text, "\n") {
-		lines = append(lines, s.wrapped(part, size, wide)...)
+		lines = append(lines, s.wrapped(s.parted(part, size, wide), size, wide)...)
 	}
 	return lines, size
+}
+
+// parted puts blanks into words that are wider than a field even in the smallest size, as a name without any.
+func (s *sheet) parted(text string, size, wide float32) string {
+	words := strings.Fields(text)
+	long := false
+	for i, word := range words {
+		if s.width(word, size) <= wide {
+			continue
+		}
+		long = true
+		var pieces []string
+		from, letters := 0, []rune(word)
+		for to := range letters {
+			if to > from && s.width(string(letters[from:to+1]), size) > wide {
+				pieces, from = append(pieces, string(letters[from:to])), to
+			}
+		}
+		words[i] = strings.Join(append(pieces, string(letters[from:])), " ")
+	}
+	if !long {
+		return text
+	}
+	return strings.Join(words, " ")
 }
 
 // wrapped breaks a line at blanks by the widths of its words, which is as wide as they are together: no
