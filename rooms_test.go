@@ -124,7 +124,7 @@ func TestARoomImportsOnlyRoomsAboveIt(t *testing.T) {
 
 func TestOnlyCmdImportsResultsAndEngines(t *testing.T) {
 	guarded := []string{
-		"results", "results/tally", "results/margin", "results/releasing", "results/workbook", "storage/sqlite", "storage/mongo",
+		"results", "results/tally", "results/margin", "results/releasing", "results/workbook", "results/report", "results/indicator", "results/method", "results/pdf", "storage/sqlite", "storage/mongo",
 	}
 	met := map[string]bool{}
 	for _, s := range sources(t) {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+
+	"cohortbot/locales"
 )
 
 // Module finds a module by its id, nil when there is none.
@@ -55,6 +57,26 @@ func (c *Course) FindQuiz(id QuizID) []QuizRef {
 		}
 	}
 	return found
+}
+
+// QuizTitle is the title of a quiz in a language, with that of its module where another one is called so, too.
+func (c *Course) QuizTitle(ref QuizRef, l locales.Lang) string {
+	title := ""
+	if q := c.Quiz(ref.Module, ref.Quiz); q != nil {
+		title = q.Title.In(l)
+	}
+	alike := 0
+	for _, m := range c.Modules {
+		for _, q := range m.Quizzes {
+			if q.Title.In(l) == title {
+				alike++
+			}
+		}
+	}
+	if alike < 2 {
+		return title
+	}
+	return title + " (" + c.Module(ref.Module).Title.In(l) + ")"
 }
 
 // Competency finds a competency by its id.

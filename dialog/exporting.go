@@ -1,6 +1,8 @@
 package dialog
 
 import (
+	"slices"
+
 	"cohortbot/cohort"
 )
 
@@ -24,6 +26,7 @@ const RecipeReport = "report"
 const (
 	FormWorkbook = "xlsx"
 	FormCSV      = "csv"
+	FormPDF      = "pdf"
 )
 
 // exporting hands what is released as a file.
@@ -68,16 +71,25 @@ func (t *talk) exportScreen() Say {
 	return Say{
 		Parts: []Part{note("export_which"), t.ofWhich(), note("export_rule", "N", t.w.Limits.smallestCell())},
 		Rows: [][]Button{
-			{{Label: note("export_xlsx"), Act: t.act(VerbExportAs, FormWorkbook)}}, {{Label: note("export_csv"), Act: t.act(VerbExportAs, FormCSV)}},
+			{{Label: note("export_xlsx"), Act: t.act(VerbExportAs, FormWorkbook)}},
+			{{Label: note("export_pdf"), Act: t.act(VerbExportAs, FormPDF)}}, {{Label: note("export_csv"), Act: t.act(VerbExportAs, FormCSV)}},
 			{t.button("results_cohort", VerbResultsCohort)},
 			{t.button("menu_results", VerbResults), t.button("main_menu", VerbMenu)},
 		},
 	}
 }
 
+// reportButton has the report made of what she looks at.
+func (t *talk) reportButton() Button {
+	return Button{Label: note("results_report"), Act: t.act(VerbExportAs, FormPDF)}
+}
+
+// CohortName is a cohort's name as a file has it that is made of its results.
+func CohortName(c *cohort.Cohort) Part { return (&talk{}).cohortName(c) }
+
 // exportAs has the file made, which comes below.
 func (t *talk) exportAs(form string) bool {
-	if form != FormWorkbook && form != FormCSV || !t.may(exporting()) {
+	if !slices.Contains([]string{FormWorkbook, FormCSV, FormPDF}, form) || !t.may(exporting()) {
 		return false
 	}
 	in := cohort.ID(t.p.Place.Matter)

@@ -66,6 +66,7 @@ func reporting() conversation {
 			{ViewResultsCompetencies, VerbResultsPage, (*talk).turnResults},
 			{ViewResultsCompetencies, VerbResultsChart, (*talk).chartResults},
 			{ViewResults, VerbResultsChart, (*talk).chartResults},
+			{ViewResults, VerbExportAs, (*talk).exportAs},
 			{ViewResultsQuiz, VerbResultsChart, (*talk).chartResults},
 		},
 	}

@@ -65,7 +65,7 @@ func (t *talk) resultsScreen() Say {
 	}
 	if f.Consented > 0 {
 		copied := t.headlined(f)
-		s.Rows = append(s.Rows, []Button{t.button("results_chart", VerbResultsChart), {Label: note("results_copy"), Copy: &copied}})
+		s.Rows = append(s.Rows, []Button{t.button("results_chart", VerbResultsChart), {Label: note("results_copy"), Copy: &copied}}, []Button{t.reportButton()})
 	}
 	row := []Button{t.button("results_competencies_button", VerbResultsCompetencies)}
 	if t.p.Place.Matter == "" {

@@ -13,6 +13,15 @@ func (b *Bundle) Date(l Lang, t time.Time) string {
 	return b.pattern(l, t, func(p patterns) string { return p.Date }, time.DateOnly)
 }
 
+// NumericDate writes "2026-01-15" in the language's digits, isolated: for a narrow column.
+func (b *Bundle) NumericDate(l Lang, t time.Time) string {
+	day := t.Format(time.DateOnly)
+	if lang := b.languages[l]; lang != nil {
+		day = lang.profile.digits(day)
+	}
+	return LTR(day)
+}
+
 // DayMonth writes "15 January".
 func (b *Bundle) DayMonth(l Lang, t time.Time) string {
 	return b.pattern(l, t, func(p patterns) string { return p.DayMonth }, time.DateOnly)

@@ -12,7 +12,6 @@ import (
 	"cohortbot/dialog"
 	"cohortbot/locales"
 	"cohortbot/outbox"
-	"cohortbot/results/workbook"
 	"cohortbot/storage"
 )
 
@@ -23,12 +22,11 @@ func (h *house) makeReport(ctx context.Context, m outbox.Media) (bot.Made, error
 	if err != nil {
 		return bot.Made{}, err
 	}
-	write := workbook.WriteCSV
-	if form == dialog.FormWorkbook {
-		write = workbook.Write
-	}
 	var out bytes.Buffer
-	err = write(&out, workbook.Config{Course: h.current(), Words: h.bundle, Lang: locales.Lang(m.Lang)}, of)
+	err = h.report(ctx, &out, reported{form: form, in: cohort.ID(in), lang: locales.Lang(m.Lang)}, of)
+	if errors.Is(err, storage.ErrUnavailable) {
+		err = fmt.Errorf("%w: the store is not there: %w", outbox.ErrNotSent, err)
+	}
 	return bot.Made{Name: h.fileName(m.Lang, "file_report", "."+form), Data: out.Bytes()}, err
 }
 

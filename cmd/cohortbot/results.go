@@ -15,7 +15,6 @@ import (
 	"cohortbot/dialog"
 	"cohortbot/locales"
 	"cohortbot/results"
-	"cohortbot/results/workbook"
 	"cohortbot/seal"
 )
 
@@ -27,7 +26,7 @@ func (sh shell) resultsCommand() *cli.Command {
 			Name:  "export",
 			Usage: "writes the report file: what is released, in tables; with --rows the row file: one row an answer, under codes made for this file alone",
 			Flags: flags(
-				&cli.StringFlag{Name: "out", Usage: "the file to write, FILE.xlsx or FILE.csv; the row file is a FILE.csv"},
+				&cli.StringFlag{Name: "out", Usage: "the file to write, FILE.xlsx or FILE.csv, or FILE.pdf to print; the row file is a FILE.csv"},
 				&cli.StringFlag{Name: "cohort", Usage: "this cohort alone"},
 				&cli.BoolFlag{Name: "rows", Usage: "the row file"},
 				&cli.StringFlag{Name: "lang", Value: "en", Usage: "of headings and texts; those of the row file never change"},
@@ -40,13 +39,13 @@ func (sh shell) resultsCommand() *cli.Command {
 
 func (sh shell) export(ctx context.Context, cmd *cli.Command, h *house) error {
 	out, reason, rows := cmd.String("out"), strings.TrimSpace(cmd.String("reason")), cmd.Bool("rows")
-	book := strings.EqualFold(filepath.Ext(out), ".xlsx")
+	form := strings.ToLower(strings.TrimPrefix(filepath.Ext(out), "."))
 	var wrong problems
-	switch sheet := strings.EqualFold(filepath.Ext(out), ".csv"); {
-	case rows && !sheet:
+	switch {
+	case rows && form != dialog.FormCSV:
 		wrong = append(wrong, "--out: name the file to write, ending in .csv: the row file is one")
-	case !rows && !sheet && !book:
-		wrong = append(wrong, "--out: name the file to write, ending in .xlsx or .csv")
+	case !slices.Contains([]string{dialog.FormWorkbook, dialog.FormCSV, dialog.FormPDF}, form):
+		wrong = append(wrong, "--out: name the file to write, ending in .xlsx, .csv or .pdf")
 	}
 	if rows && reason == "" {
 		wrong = append(wrong, "--reason: say in a few words why; it is kept in the audit log")
@@ -63,7 +62,7 @@ func (sh shell) export(ctx context.Context, cmd *cli.Command, h *house) error {
 		return err
 	}
 	if !rows {
-		return h.writeReport(ctx, out, id, l, book, sh)
+		return h.writeReport(ctx, out, reported{form: form, in: id, lang: l}, sh)
 	}
 	if err := h.store.Audit(ctx, cohort.ActionRowsTaken, actor, seal.Conceal(reason)); err != nil {
 		return err
@@ -72,20 +71,16 @@ func (sh shell) export(ctx context.Context, cmd *cli.Command, h *house) error {
 }
 
 // writeReport writes what everybody may see, as it is by now.
-func (h *house) writeReport(ctx context.Context, out string, id cohort.ID, l locales.Lang, book bool, sh shell) error {
+func (h *house) writeReport(ctx context.Context, out string, r reported, sh shell) error {
 	if err := (&releases{house: h}).Release(ctx); err != nil {
 		return err
 	}
-	of, err := h.store.Results(ctx, dialog.ResultsOf{Cohort: id})
+	of, err := h.store.Results(ctx, dialog.ResultsOf{Cohort: r.in})
 	if err != nil {
 		return err
 	}
-	write := workbook.WriteCSV
-	if book {
-		write = workbook.Write
-	}
 	err = writeBeside(out, "the report file", func(w io.Writer) error {
-		return write(w, workbook.Config{Course: h.current(), Words: h.bundle, Lang: l}, of)
+		return h.report(ctx, w, r, of)
 	})
 	if err == nil {
 		fmt.Fprintf(sh.stdout, "%s: written\n", out)

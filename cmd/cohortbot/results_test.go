@@ -215,13 +215,13 @@ func TestReportFile(t *testing.T) {
 	_, _, err := e.runs(t, "cohort", "new", "--name", "Spring", "--start", firstDay)
 	must(t, err)
 	dir := t.TempDir()
-	for _, args := range [][]string{{"--out", dir + "/a.xlsx", "--lang", "ar"}, {"--out", dir + "/a.csv"}} {
+	for _, args := range [][]string{{"--out", dir + "/a.xlsx", "--lang", "ar"}, {"--out", dir + "/a.csv"}, {"--out", dir + "/a.pdf", "--lang", "ckb"}} {
 		out, _, err := e.runs(t, append([]string{"results", "export"}, args...)...)
 		if body, readErr := os.ReadFile(args[1]); err != nil || readErr != nil || len(body) < 500 || !strings.Contains(out, args[1]) {
 			t.Errorf("%q: %q, %v, %v", args, out, err, readErr)
 		}
 	}
-	_, _, err = e.runs(t, "results", "export", "--out", dir+"/a.pdf", "--lang", "fr", "--cohort", "nowhere")
+	_, _, err = e.runs(t, "results", "export", "--out", dir+"/a.docx", "--lang", "fr", "--cohort", "nowhere")
 	for _, want := range []string{"--out", "--lang", "--cohort"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("nothing is said of %s: %v", want, err)

@@ -12,6 +12,7 @@ import (
 	"cohortbot/course"
 	"cohortbot/dialog"
 	"cohortbot/locales"
+	"cohortbot/results/indicator"
 )
 
 // Config says what is written, and in which words.
@@ -19,6 +20,9 @@ type Config struct {
 	Course *course.Course  // required
 	Words  *locales.Bundle // required
 	Lang   locales.Lang    // of headings and texts; its direction is that of the sheets
+
+	Name    string           // of whom it is; empty: of all
+	Cohorts []indicator.Part // each by itself, where it is of all
 }
 
 // What may stand in a cell beside a string and a whole number.
@@ -62,7 +66,7 @@ func (m *maker) text(t course.Text) string { return t[m.cfg.Lang] }
 
 // sheets are all there are, in the order of the file.
 func (m *maker) sheets() []sheet {
-	return []sheet{m.progress(), m.quizzes(), m.items(), m.competencies(), m.changes(), m.codebook()}
+	return []sheet{m.progress(), m.quizzes(), m.items(), m.competencies(), m.changes(), m.performance(), m.methods(), m.codebook()}
 }
 
 // progress is how far people came.

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"cohortbot/bot"
+	"cohortbot/cohort"
+	"cohortbot/dialog"
+	"cohortbot/locales"
+	"cohortbot/results/indicator"
+	"cohortbot/results/report"
+	"cohortbot/results/workbook"
+)
+
+// reported says of whom a report is, in which form, and in which language.
+type reported struct {
+	form string
+	in   cohort.ID // empty: of all
+	lang locales.Lang
+}
+
+// report writes what is released in the form that was asked for. Of all, each cohort stands beside it, by what
+// is released of it.
+func (h *house) report(ctx context.Context, w io.Writer, r reported, of *dialog.Results) error {
+	name, cohorts, err := h.partsOf(ctx, r)
+	if err != nil {
+		return err
+	}
+	if r.form == dialog.FormPDF {
+		return report.Write(w, report.Config{
+			Course: h.current(), Words: h.bundle, Lang: r.lang, Of: indicator.Part{Name: name, Of: of}, Cohorts: cohorts,
+		})
+	}
+	write := workbook.WriteCSV
+	if r.form == dialog.FormWorkbook {
+		write = workbook.Write
+	}
+	return write(w, workbook.Config{Course: h.current(), Words: h.bundle, Lang: r.lang, Name: name, Cohorts: cohorts}, of)
+}
+
+// partsOf are what those are called whom a report is of and, where it is of all, each cohort by itself.
+func (h *house) partsOf(ctx context.Context, r reported) (name string, cohorts []indicator.Part, err error) {
+	words := &bot.Renderer{Bundle: h.bundle, Course: h.current, Stamp: h.keys, Name: h.botName}
+	if r.in != "" {
+		in, err := h.store.Cohort(ctx, r.in)
+		if err != nil {
+			return "", nil, fmt.Errorf("of whom a report is: %w", err)
+		}
+		name, err = words.Bare(r.lang, dialog.CohortName(in))
+		return name, nil, err
+	}
+	if name, err = h.bundle.Plain(r.lang, "results_all", nil); err != nil {
+		return "", nil, err
+	}
+	list, err := h.store.ListCohorts(ctx)
+	if len(list) < 2 { // all are those of the one
+		list = nil
+	}
+	for _, x := range list {
+		p := indicator.Part{}
+		if err == nil {
+			p.Name, err = words.Bare(r.lang, dialog.CohortName(x.Cohort))
+		}
+		if err == nil {
+			p.Of, err = h.store.Results(ctx, dialog.ResultsOf{Cohort: x.ID})
+		}
+		cohorts = append(cohorts, p)
+	}
+	if err != nil {
+		return "", nil, fmt.Errorf("the cohorts of a report: %w", err)
+	}
+	return name, cohorts, nil
+}

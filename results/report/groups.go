@@ -1,0 +1,108 @@
+package report
+
+import (
+	"cohortbot/cohort"
+	"cohortbot/course"
+	"cohortbot/locales"
+	"cohortbot/results/indicator"
+)
+
+// byCohort sets cohorts side by side, each by its own released figures; none where there is one alone.
+func (m *maker) byCohort() []Group {
+	if len(m.Cohorts) < 2 {
+		return nil
+	}
+	g := Group{Title: m.word("paper_cohorts", nil), Note: m.word("paper_cohorts_note", nil), Words: 1}
+	for _, key := range []string{"paper_cohort", "report_consented", "report_started", "report_finished_all"} {
+		g.Heads = append(g.Heads, m.word(key, nil))
+	}
+	for _, x := range m.Course.Measures {
+		if q := m.Course.Quiz(x.After.Module, x.After.Quiz); q != nil {
+			g.Heads = append(g.Heads, m.word("report_before", nil), m.word("report_after", nil), m.word("paper_compared", nil))
+		}
+	}
+	for _, c := range m.Cohorts {
+		g.Rows = append(g.Rows, m.cohort(c))
+	}
+	return []Group{g}
+}
+
+// cohort is one cohort's row.
+func (m *maker) cohort(c indicator.Part) []string {
+	own := &maker{Config: m.Config}
+	own.Of = c
+	f := c.Of.Funnel
+	if f == nil {
+		f = &cohort.Funnel{}
+	}
+	row := []string{c.Name, m.number(f.Consented), m.number(f.Started), m.number(f.Finished)}
+	for _, x := range m.Course.Measures {
+		if m.Course.Quiz(x.After.Module, x.After.Quiz) != nil {
+			row = append(row, own.ends(x)...)
+		}
+	}
+	return row
+}
+
+// ends are where a change began, where it ended, and of how many people.
+func (m *maker) ends(x course.Measure) []string {
+	_, step, ok := m.changed(x, false)
+	if !ok {
+		return []string{nothing, nothing, m.word("report_unreleased", nil)}
+	}
+	f := step.Figures
+	if f == nil {
+		f = &cohort.Figures{}
+	}
+	return []string{m.decimal(f.Before), m.decimal(f.After), m.number(step.Of)}
+}
+
+// group sets people apart, a row each. What a row has no figure for stays empty.
+func (m *maker) group(s *sheet, g Group) {
+	t := table{}
+	for i, head := range g.Heads {
+		c := column{head: head, share: 14, end: true}
+		if i < g.Words {
+			c.share, c.end = 26, false
+		}
+		t.columns = append(t.columns, c)
+	}
+	for _, row := range g.Rows {
+		cells := make([]string, len(g.Heads))
+		copy(cells, row)
+		t.rows = append(t.rows, words(cells...))
+	}
+	m.part(s, g.Title, g.Note, t)
+}
+
+// withheld says how many tables of each quiz are not shown, or not whole, and why.
+func (m *maker) withheld(s *sheet) {
+	t := table{columns: []column{
+		{head: m.word("report_quiz", nil), share: 52}, {head: m.word("paper_tables", nil), share: 14, end: true},
+		{head: m.word("paper_tables_waiting", nil), share: 17, end: true}, {head: m.word("paper_tables_gaps", nil), share: 17, end: true},
+	}}
+	m.each(func(ref course.QuizRef, _ *course.Quiz, r cohort.Release) {
+		waiting, gaps := 0, 0
+		for _, x := range r.Tables {
+			step, ok := x.Last()
+			switch {
+			case !ok:
+				waiting++
+			case !whole(step):
+				gaps++
+			}
+		}
+		t.rows = append(t.rows, words(m.quiz(ref), m.number(len(r.Tables)), m.number(waiting), m.number(gaps)))
+	})
+	m.section(s, "paper_withheld", m.word("paper_withheld_note", locales.Args{"N": m.SmallestCell}), t)
+}
+
+// whole says that all cells of a step are shown.
+func whole(s cohort.Step) bool {
+	for _, n := range s.Cells {
+		if n < 0 {
+			return false
+		}
+	}
+	return true
+}
