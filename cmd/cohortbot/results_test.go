@@ -227,7 +227,7 @@ func TestReportFile(t *testing.T) {
 			t.Errorf("nothing is said of %s: %v", want, err)
 		}
 	}
-	_, _, err = e.runs(t, "results", "export", "--rows", "--out", dir+"/a.xlsx")
+	_, _, err = e.runs(t, "results", "export", "--rows", "--out", dir+"/a.pdf")
 	for _, want := range []string{"--out", "--reason"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("nothing is said of %s: %v", want, err)
