@@ -6,17 +6,17 @@ import (
 	"testing"
 )
 
-// A workbook takes as many rows as it holds, and says so of one more.
+// A workbook takes as many rows as it holds, its heading among them, and says so of one more before
+// anything is written.
 func TestMostRows(t *testing.T) {
-	b, err := newRowBook(io.Discard, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.rows = mostRows - 1
-	if err := b.line([]any{1}); err != nil {
-		t.Errorf("the last row: %v", err)
-	}
-	if err := b.line([]any{1}); !errors.Is(err, ErrTooManyRows) {
-		t.Errorf("one more: %v", err)
+	for rows, want := range map[int]error{mostRows - 1: nil, mostRows: ErrTooManyRows} {
+		f := &RowFile{cfg: RowsConfig{Workbook: true}, report: RowsReport{Rows: rows}}
+		if err := f.Write(t.Context(), io.Discard); !errors.Is(err, want) {
+			t.Errorf("%d answers: %v", rows, err)
+		}
+		f.cfg.Workbook = false
+		if err := f.Write(t.Context(), io.Discard); err != nil {
+			t.Errorf("%d answers as a CSV: %v", rows, err)
+		}
 	}
 }

@@ -28,7 +28,6 @@ type table struct {
 	columns crowd
 	drawer  *drawer
 	out     sheet
-	rows    int
 }
 
 // write writes the header and the rows of people in their order.
@@ -84,7 +83,6 @@ func (t *table) person(p *person) error {
 		if err := t.out.line(t.cells(p, &rows[i])); err != nil {
 			return err
 		}
-		t.rows++
 	}
 	return nil
 }
