@@ -70,6 +70,9 @@ func peak(does func()) int64 {
 // Of 200,000 answers no more is held than of 20,000, but for ten times as many people: what was held of
 // answers before would be 30 MB.
 func TestFlatMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("writes half a million rows")
+	}
 	for _, workbook := range []bool{false, true} {
 		held := func(people int) int64 {
 			cfg := results.RowsConfig{Course: programme(), Workbook: workbook, Scratch: onDisk(t)}
