@@ -3,7 +3,6 @@ package results
 import (
 	"fmt"
 
-	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/locales"
 )
@@ -83,18 +82,8 @@ func (c crowd) hides(people []*person, k int) bool {
 
 // combinations is what the rows of p show of her.
 func (c crowd) combinations(p *person) map[string]bool {
-	type spoken struct {
-		cohort cohort.ID
-		lang   locales.Lang
-	}
-	seen := map[spoken]bool{}
-	for _, s := range p.sittings {
-		for i := range s.answers {
-			seen[spoken{s.answers[i].cohort, s.answers[i].lang}] = true
-		}
-	}
 	shown := map[string]bool{}
-	for at := range seen {
+	for _, at := range p.spoken {
 		// Quoted, so that no two combinations look the same.
 		shown[fmt.Sprintf("%q", append(c.cells(nil, p, at.lang), string(at.cohort)))] = true
 	}

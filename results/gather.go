@@ -2,9 +2,10 @@ package results
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"cohortbot/cohort"
@@ -12,11 +13,19 @@ import (
 	"cohortbot/locales"
 )
 
-// person is somebody with answers, without anything that names her.
+// person is somebody with answers, without anything that names her. Her answers lie in the drawer.
 type person struct {
-	code     string   // her pseudonym in this file
-	profile  []string // in the order of the profile's columns, "" = not said
-	sittings map[sittingID]*sitting
+	code    string   // her pseudonym in this file
+	profile []string // in the order of the profile's columns, "" = not said
+	spoken  []spoken // what of her rows might tell who she is, each once
+	kept    piece
+	rows    int
+}
+
+// spoken is where, and in which language, somebody answered.
+type spoken struct {
+	cohort cohort.ID
+	lang   locales.Lang
 }
 
 // sittingID names one attempt of a person.
@@ -33,37 +42,60 @@ type sitting struct {
 	answers  []answer
 }
 
-// answer is one row to be, with cells as they will be written. Her words are
-// left behind here.
+// answer is what a row shows of an answer. Her words are left behind here.
 type answer struct {
 	cohort   cohort.ID
 	lang     locales.Lang
 	question course.QuestionID
 	option   string
-	correct  string
-	score    string
+	correct  verdict
+	score    *float64
 	content  string
 	at       cohort.Instant
 }
 
-// gathering reads a source. Facts come before people: whoever is erased
-// meanwhile is then seen to be gone.
+// verdict is whether an answer was right, if there is a right one.
+type verdict byte
+
+const (
+	unjudged verdict = iota
+	wrong
+	right
+)
+
+// gathering reads a source: the facts of one person after those of another, of whom then only what is in
+// person is held. Facts come before people: whoever is erased meanwhile is then seen to be gone.
 type gathering struct {
-	cfg   RowsConfig
-	order syllabus
-	by    map[string]*person // by subject
-	words map[string]string  // each repeated cell is held once
+	cfg    RowsConfig
+	order  syllabus
+	drawer *drawer
+
+	who      string                 // whose facts are read
+	sittings map[sittingID]*sitting // hers
+	by       map[string]*person     // those read, by subject
+	words    map[string]string      // each repeated word is held once
+	widths   widths
 }
 
 // gather gives everybody with answers to be written, by subject.
-func gather(ctx context.Context, src Source, cfg RowsConfig) (map[string]*person, error) {
-	g := &gathering{cfg: cfg, order: newSyllabus(cfg.Course), by: map[string]*person{}, words: map[string]string{}}
-	if err := src.EachFact(ctx, g.fact); err != nil {
+func gather(ctx context.Context, src Source, cfg RowsConfig, d *drawer) (*gathering, error) {
+	g := &gathering{
+		cfg: cfg, order: newSyllabus(cfg.Course), drawer: d, widths: widths{},
+		sittings: map[sittingID]*sitting{}, by: map[string]*person{}, words: map[string]string{},
+	}
+	err := src.EachFact(ctx, g.fact)
+	if err == nil {
+		err = g.finish()
+	}
+	if err == nil {
+		err = d.done()
+	}
+	if err != nil {
 		return nil, fmt.Errorf("read the facts for the row file: %w", err)
 	}
 	present := map[string]*person{}
-	err := src.EachPerson(ctx, func(id string, p *cohort.Participant) error {
-		if her := g.by[id]; her != nil && her.speaks() && stays(p) {
+	err = src.EachPerson(ctx, func(id string, p *cohort.Participant) error {
+		if her := g.by[id]; her != nil && stays(p) {
 			her.profile = g.profile(p)
 			present[id] = her
 		}
@@ -72,7 +104,42 @@ func gather(ctx context.Context, src Source, cfg RowsConfig) (map[string]*person
 	if err != nil {
 		return nil, fmt.Errorf("read the people for the row file: %w", err)
 	}
-	return present, nil
+	g.by = present
+	return g, nil
+}
+
+// finish lays aside what was read of one person.
+func (g *gathering) finish() error {
+	defer clear(g.sittings)
+	her := &person{}
+	var packed []byte
+	for _, id := range slices.SortedFunc(maps.Keys(g.sittings), g.order.sittings) {
+		answers := g.sittings[id].answers
+		slices.SortFunc(answers, func(a, b answer) int { return g.order.answers(id, a, b) })
+		for _, a := range answers {
+			r := record{id, a}
+			packed = r.append(packed)
+			her.rows++
+			her.spoke(spoken{a.cohort, a.lang})
+			g.widths.of(&r)
+		}
+	}
+	if her.rows == 0 {
+		return nil
+	}
+	if g.by[g.who] != nil {
+		return errors.New("the facts of one person do not follow one another")
+	}
+	g.by[g.who] = her
+	var err error
+	her.kept, err = g.drawer.put(packed)
+	return err
+}
+
+func (p *person) spoke(at spoken) {
+	if !slices.Contains(p.spoken, at) {
+		p.spoken = append(p.spoken, at)
+	}
 }
 
 // stays says whether p agreed and was not erased since. The facts of a tombstone
@@ -81,24 +148,22 @@ func stays(p *cohort.Participant) bool {
 	return p != nil && (p.Stage == cohort.StageMember || p.Stage == cohort.StageJoining)
 }
 
-func (p *person) speaks() bool {
-	for _, s := range p.sittings {
-		if len(s.answers) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
 func (g *gathering) profile(p *cohort.Participant) []string {
 	cells := make([]string, len(g.cfg.Course.Profile))
 	for i, q := range g.cfg.Course.Profile {
-		cells[i] = p.Profile[string(q.ID)]
+		cells[i] = g.once(p.Profile[string(q.ID)])
+		g.widths.hold(string(q.ID), cells[i])
 	}
 	return cells
 }
 
 func (g *gathering) fact(f *cohort.Fact) error {
+	if f.Subject != g.who {
+		if err := g.finish(); err != nil {
+			return err
+		}
+		g.who = f.Subject
+	}
 	switch {
 	case f.Kind == cohort.FactAnswered && f.Answer != nil:
 		s := g.sitting(f)
@@ -132,16 +197,11 @@ func (g *gathering) wanted(f *cohort.Fact) bool {
 }
 
 func (g *gathering) sitting(f *cohort.Fact) *sitting {
-	p := g.by[f.Subject]
-	if p == nil {
-		p = &person{sittings: map[sittingID]*sitting{}}
-		g.by[f.Subject] = p
-	}
 	id := sittingID{f.Module, f.Quiz, f.Attempt}
-	if p.sittings[id] == nil {
-		p.sittings[id] = &sitting{}
+	if g.sittings[id] == nil {
+		g.sittings[id] = &sitting{}
 	}
-	return p.sittings[id]
+	return g.sittings[id]
 }
 
 // add takes the first answer to a question. Only words may be replaced in an
@@ -164,11 +224,11 @@ func (g *gathering) answer(f *cohort.Fact, a *cohort.Answer) answer {
 	return answer{
 		cohort:   cohort.ID(g.once(string(f.Cohort))),
 		lang:     locales.Lang(g.once(string(a.Lang))),
-		question: course.QuestionID(g.once(string(a.Question))),
-		option:   g.once(g.options(f, a)),
-		correct:  truth(a.Correct),
-		score:    g.once(number(a.Score)),
-		content:  g.once(a.Content),
+		question: a.Question,
+		option:   g.options(f, a),
+		correct:  judged(a.Correct),
+		score:    a.Score,
+		content:  a.Content,
 		at:       at,
 	}
 }
@@ -194,16 +254,12 @@ func (g *gathering) once(s string) string {
 	return s
 }
 
-func truth(b *bool) string {
-	if b == nil {
-		return ""
+func judged(correct *bool) verdict {
+	switch {
+	case correct == nil:
+		return unjudged
+	case *correct:
+		return right
 	}
-	return strconv.FormatBool(*b)
-}
-
-func number(x *float64) string {
-	if x == nil {
-		return ""
-	}
-	return strconv.FormatFloat(*x, 'f', -1, 64)
+	return wrong
 }

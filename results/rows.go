@@ -18,7 +18,7 @@ import (
 
 // Source gives what the row file is made of.
 type Source interface {
-	// EachFact reads every fact, in any order.
+	// EachFact reads every fact, those of one subject one after another.
 	EachFact(ctx context.Context, each func(*cohort.Fact) error) error
 	// EachPerson reads every person under the id that her facts call their subject.
 	EachPerson(ctx context.Context, each func(id string, p *cohort.Participant) error) error
@@ -34,6 +34,8 @@ type RowsConfig struct {
 	Cohort       cohort.ID      // answers given in this cohort alone; "" = in all
 	SmallestCell int            // 0 = SmallestCell
 	Rand         io.Reader      // where pseudonyms come from; nil = crypto/rand
+	Workbook     bool           // XLSX in place of CSV
+	Scratch      Scratch        // empty, and thrown away by whoever gave it; nil = in memory, for small files
 }
 
 // RowsReport says what was written.
@@ -43,42 +45,84 @@ type RowsReport struct {
 	Emptied []string // columns emptied for too few people, in the order they were given up
 }
 
-// WriteRows writes the row file: CSV as of RFC 4180, in UTF-8 with a byte order
-// mark, the columns named and ordered as the contract has them.
+// RowFile is a row file that has been read and is yet to be written.
+type RowFile struct {
+	report RowsReport
+	cfg    RowsConfig
+	people []*person // in the order of their rows
+	shown  crowd
+	drawer *drawer
+	widths widths
+}
+
+// Report says what will be in the file.
+func (f *RowFile) Report() RowsReport { return f.report }
+
+// ReadRows reads what the row file is made of: the answers into the scratch, which must last until the file
+// is written. In memory are about 300 bytes a person, however many answers there are. A person is read
+// once; who is erased while all are read is not in it.
 //
 // An attempt is represented by its closing alone once it is closed, until then
 // by its single answers; a question counts once in it. Words that somebody typed
-// are never written: a text, answered or skipped, is a row with an empty option.
-// Who is erased while the file is made is not in it.
+// are never read: a text, answered or skipped, is a row with an empty option.
+func ReadRows(ctx context.Context, src Source, cfg RowsConfig) (*RowFile, error) {
+	cfg, err := cfg.complete()
+	if err != nil {
+		return nil, fmt.Errorf("read rows: %w", err)
+	}
+	f := &RowFile{cfg: cfg}
+	if f.drawer, err = newDrawer(cfg.Scratch, cfg.Rand); err != nil {
+		return nil, err
+	}
+	read, err := gather(ctx, src, cfg, f.drawer)
+	if err != nil {
+		return nil, err
+	}
+	f.widths = read.widths
+	if f.people, err = disguised(read.by, cfg.Rand); err != nil {
+		return nil, err
+	}
+	columns := identifying(cfg.Course)
+	given := columns.giveUp(f.people, cfg.SmallestCell)
+	f.shown = columns.without(given)
+	f.report = RowsReport{People: len(f.people), Emptied: columns.emptied(given)}
+	for _, p := range f.people {
+		f.report.Rows += p.rows
+	}
+	return f, nil
+}
+
+// Write writes the file, the columns named and ordered as the contract has them: CSV as of RFC
+// 4180, in UTF-8 with a byte order mark, or a workbook with real numbers and days. Neither holds a formula.
 //
 // Rows are ordered by pseudonym and then as the course is, what it no longer has
 // coming last, so neither order nor codes tell anything about the roster or
-// about another export. Nothing is written before everything is read: the
-// answers are held in memory, once and without their words, about 150 bytes
-// each. A failure may leave w with part of a file.
+// about another export. A failure may leave w with part of a file.
+func (f *RowFile) Write(ctx context.Context, w io.Writer) error {
+	if f.cfg.Workbook && f.report.Rows >= mostRows {
+		return fmt.Errorf("write the row file: %w", ErrTooManyRows)
+	}
+	t := &table{columns: f.shown, drawer: f.drawer}
+	return t.write(ctx, w, f.people, f.cfg.Workbook, f.widths)
+}
+
+// WriteRows reads and writes at once.
 func WriteRows(ctx context.Context, w io.Writer, src Source, cfg RowsConfig) (RowsReport, error) {
-	cfg, err := cfg.complete()
-	if err != nil {
-		return RowsReport{}, fmt.Errorf("write rows: %w", err)
-	}
-	read, err := gather(ctx, src, cfg)
+	f, err := ReadRows(ctx, src, cfg)
 	if err != nil {
 		return RowsReport{}, err
 	}
-	// In order of subjects, so that the same source of chance gives the same codes.
-	subjects := slices.Sorted(maps.Keys(read))
-	people := make([]*person, 0, len(subjects))
-	for _, id := range subjects {
-		people = append(people, read[id])
+	return f.Report(), f.Write(ctx, w)
+}
+
+// disguised are people in the order of their pseudonyms. These are drawn in the order of subjects, so that
+// the same source of chance gives the same codes.
+func disguised(by map[string]*person, chance io.Reader) ([]*person, error) {
+	people := make([]*person, 0, len(by))
+	for _, id := range slices.Sorted(maps.Keys(by)) {
+		people = append(people, by[id])
 	}
-	if err := disguise(people, cfg.Rand); err != nil {
-		return RowsReport{}, err
-	}
-	columns := identifying(cfg.Course)
-	given := columns.giveUp(people, cfg.SmallestCell)
-	report := RowsReport{People: len(people), Emptied: columns.emptied(given)}
-	report.Rows, err = writeAll(ctx, w, people, columns.without(given), newSyllabus(cfg.Course))
-	return report, err
+	return people, disguise(people, chance)
 }
 
 // complete fills in defaults and refuses what cannot be meant.
@@ -88,6 +132,9 @@ func (cfg RowsConfig) complete() (RowsConfig, error) {
 	}
 	if cfg.Rand == nil {
 		cfg.Rand = rand.Reader
+	}
+	if cfg.Scratch == nil {
+		cfg.Scratch = &memory{}
 	}
 	var wrong []error
 	if cfg.Course == nil {

@@ -166,7 +166,7 @@ func TestWholeFile(t *testing.T) {
 		facts:  []*cohort.Fact{closing("anna", "zeal", "know", 1, judged(answer("first", "goal"), true))},
 	}
 	var file bytes.Buffer
-	cfg := results.RowsConfig{Course: programme(), SmallestCell: 1, Rand: bytes.NewReader([]byte{0, 0, 0, 0, 1})}
+	cfg := results.RowsConfig{Course: programme(), SmallestCell: 1, Rand: bytes.NewReader(append(make([]byte, 32), 0, 0, 0, 0, 1))}
 	report, err := results.WriteRows(t.Context(), &file, src, cfg)
 	if err != nil || report.Rows != 1 || report.People != 1 || report.Emptied != nil {
 		t.Errorf("got %+v, %v", report, err)
@@ -281,7 +281,8 @@ func TestFailures(t *testing.T) {
 		{"no room for rows", t.Context(), &full{5000}, src(), nil, errFull},
 		{"no room for the last rows", t.Context(), &full{5}, &kept{}, nil, errFull},
 		{"cancelled", cancelled, io.Discard, src(), nil, context.Canceled},
-		{"chance runs out", t.Context(), io.Discard, src(), strings.NewReader("12345"), io.EOF},
+		{"chance runs out", t.Context(), io.Discard, src(), strings.NewReader(strings.Repeat("1", 37)), io.EOF},
+		{"no chance", t.Context(), io.Discard, src(), strings.NewReader(""), io.EOF},
 	}
 	for _, test := range tests {
 		_, err := results.WriteRows(test.ctx, test.w, test.src, results.RowsConfig{Course: programme(), Rand: test.chance})

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"cohortbot/cohort"
+	"cohortbot/course"
 	"cohortbot/dialog"
 )
 
@@ -121,15 +123,76 @@ func (s *Store) CountDone(ctx context.Context) (int64, error) {
 	return total, nil
 }
 
-// EachDone reads the facts that results are made of, from a moment on, by their kind and time.
+// EachDone reads the facts that results are made of, from a moment on, in any order; each is called by one
+// goroutine at a time, and a fact is good only during the call. Of a single answer it is read that it was given, and in which attempt, not what it
+// is: results take that from the closing. Single answers are most of all facts, so they are read beside
+// the rest.
 func (s *Store) EachDone(ctx context.Context, since cohort.Instant, each func(*cohort.Fact) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var at sync.Mutex
+	alone := func(f *cohort.Fact) error {
+		at.Lock()
+		defer at.Unlock()
+		return each(f)
+	}
+	var both sync.WaitGroup
+	for _, one := range []func() error{
+		func() error { return s.eachGiven(ctx, since, alone) },
+		func() error { return s.eachOtherDone(ctx, since, alone) },
+	} {
+		both.Go(func() {
+			if err := one(); err != nil {
+				cancel(err) // the first stays, and ends the other
+			}
+		})
+	}
+	both.Wait()
+	return context.Cause(ctx)
+}
+
+func (s *Store) eachOtherDone(ctx context.Context, since cohort.Instant, each func(*cohort.Fact) error) error {
 	for _, kind := range done() {
+		if kind == cohort.FactAnswered {
+			continue
+		}
 		q := Query{Index: factsByKind, Equal: []any{string(kind)}, From: int64(since), Limit: page}
 		if err := s.eachFact(ctx, q, each); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// given is a single answer without what it is: to decode all of it takes half as long again.
+type given struct {
+	ID      string          `json:"_id"`
+	Subject string          `json:"subject"`
+	At      cohort.Instant  `json:"at"`
+	Cohort  cohort.ID       `json:"cohort"`
+	Module  course.ModuleID `json:"module"`
+	Quiz    course.QuizID   `json:"quiz"`
+	Attempt int             `json:"attempt"`
+	Answer  *struct{}       `json:"answer"`
+}
+
+func (s *Store) eachGiven(ctx context.Context, since cohort.Instant, each func(*cohort.Fact) error) error {
+	q := Query{Index: factsByKind, Equal: []any{string(cohort.FactAnswered)}, From: int64(since), Limit: page}
+	var f cohort.Fact
+	return s.walk(ctx, q, func(d Decode) error {
+		var g given
+		if err := d(&g); errors.Is(err, ErrDamaged) {
+			s.log().Error("storage: a fact cannot be read and is left out")
+			return nil
+		} else if err != nil {
+			return err
+		}
+		f = cohort.Fact{ID: g.ID, Kind: cohort.FactAnswered, Subject: g.Subject, At: g.At, Cohort: g.Cohort, Module: g.Module, Quiz: g.Quiz, Attempt: g.Attempt}
+		if g.Answer != nil {
+			f.Answer = &cohort.Answer{}
+		}
+		return each(&f)
+	})
 }
 
 // Invited counts the uses that links of a cohort offered to participants; of those that admit nobody

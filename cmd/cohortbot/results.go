@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -26,7 +27,7 @@ func (sh shell) resultsCommand() *cli.Command {
 			Name:  "export",
 			Usage: "writes the report file: what is released, in tables; with --rows the row file: one row an answer, under codes made for this file alone",
 			Flags: flags(
-				&cli.StringFlag{Name: "out", Usage: "the file to write, FILE.xlsx or FILE.csv, or FILE.pdf to print; the row file is a FILE.csv"},
+				&cli.StringFlag{Name: "out", Usage: "the file to write, FILE.xlsx or FILE.csv, or FILE.pdf to print; the row file is one of the first two"},
 				&cli.StringFlag{Name: "cohort", Usage: "this cohort alone"},
 				&cli.BoolFlag{Name: "rows", Usage: "the row file"},
 				&cli.StringFlag{Name: "lang", Value: "en", Usage: "of headings and texts; those of the row file never change"},
@@ -42,8 +43,8 @@ func (sh shell) export(ctx context.Context, cmd *cli.Command, h *house) error {
 	form := strings.ToLower(strings.TrimPrefix(filepath.Ext(out), "."))
 	var wrong problems
 	switch {
-	case rows && form != dialog.FormCSV:
-		wrong = append(wrong, "--out: name the file to write, ending in .csv: the row file is one")
+	case rows && form != dialog.FormCSV && form != dialog.FormWorkbook:
+		wrong = append(wrong, "--out: name the file to write, ending in .xlsx or .csv: the row file is one of these")
 	case !slices.Contains([]string{dialog.FormWorkbook, dialog.FormCSV, dialog.FormPDF}, form):
 		wrong = append(wrong, "--out: name the file to write, ending in .xlsx, .csv or .pdf")
 	}
@@ -67,7 +68,7 @@ func (sh shell) export(ctx context.Context, cmd *cli.Command, h *house) error {
 	if err := h.store.Audit(ctx, cohort.ActionRowsTaken, actor, seal.Conceal(reason)); err != nil {
 		return err
 	}
-	return h.writeRows(ctx, out, id, sh)
+	return h.writeRows(ctx, out, id, form == dialog.FormWorkbook, sh)
 }
 
 // writeReport writes what everybody may see, as it is by now.
@@ -96,12 +97,20 @@ func cohortNamed(ctx context.Context, id string, h *house) (cohort.ID, error) {
 	return cohortOf(ctx, id, cohort.RoleParticipant, h)
 }
 
-func (h *house) writeRows(ctx context.Context, out string, id cohort.ID, sh shell) error {
+func (h *house) writeRows(ctx context.Context, out string, id cohort.ID, book bool, sh shell) error {
+	scratch, done, err := newScratch(filepath.Dir(out))
+	if err != nil {
+		return err
+	}
+	defer done()
 	var report results.RowsReport
-	err := writeBeside(out, "the row file", func(w io.Writer) (err error) {
-		report, err = results.WriteRows(ctx, w, h.store, results.RowsConfig{Course: h.current(), Cohort: id})
+	err = writeBeside(out, "the row file", func(w io.Writer) (err error) {
+		report, err = results.WriteRows(ctx, w, h.store, results.RowsConfig{Course: h.current(), Cohort: id, Workbook: book, Scratch: scratch})
 		return err
 	})
+	if errors.Is(err, results.ErrTooManyRows) {
+		return fmt.Errorf("%w: name a file ending in .csv", err)
+	}
 	if err != nil {
 		return err
 	}
@@ -110,6 +119,22 @@ func (h *house) writeRows(ctx context.Context, out string, id cohort.ID, sh shel
 		fmt.Fprintf(sh.stdout, "left empty, for too few people share a combination: %s\n", strings.Join(report.Emptied, ", "))
 	}
 	return nil
+}
+
+// newScratch makes a file for what is read of a row file until it is written; nobody can read it. It has
+// no name any more where the system allows that, else it goes when done is called.
+func newScratch(dir string) (f *os.File, done func(), err error) {
+	f, err = os.CreateTemp(dir, ".scratch-*")
+	if err != nil {
+		return nil, nil, fmt.Errorf("make room for what is read: %w", err)
+	}
+	gone := os.Remove(f.Name()) == nil
+	return f, func() {
+		_ = f.Close()
+		if !gone {
+			_ = os.Remove(f.Name())
+		}
+	}, nil
 }
 
 // writeBeside writes beside the file and then renames, so that a file half written is never taken for a

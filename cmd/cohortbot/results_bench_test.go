@@ -4,52 +4,115 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"runtime"
 	"testing"
+	"time"
 
 	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/dialog"
+	"cohortbot/results"
 	"cohortbot/results/workbook"
 	"cohortbot/storage"
 	"cohortbot/turn"
 )
 
 // BenchmarkResults reads what so many people answered, 40 answers each, from the embedded engine: what is
-// shown is made from nothing, read as the chat does, and written as a workbook.
+// shown is made from nothing, read as the chat does, and written as a workbook; then all answers are written
+// as the row file in both forms, with how much memory that held at most.
 func BenchmarkResults(b *testing.B) {
-	for _, people := range []int{1_000, 10_000} {
-		h := crowded(b, people)
-		b.Run(fmt.Sprintf("release/%d", people), func(b *testing.B) {
-			for b.Loop() {
-				if err := (&releases{house: h}).Release(b.Context()); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-		b.Run(fmt.Sprintf("chat/%d", people), func(b *testing.B) {
-			for b.Loop() {
-				if of, err := h.store.Results(b.Context(), dialog.ResultsOf{}); err != nil || of.Funnel.Joined != people {
-					b.Fatal(of.Funnel, err)
-				}
-			}
-		})
-		b.Run(fmt.Sprintf("file/%d", people), func(b *testing.B) {
-			for b.Loop() {
-				of, err := h.store.Results(b.Context(), dialog.ResultsOf{})
-				if err != nil {
-					b.Fatal(err)
-				}
-				if err := workbook.Write(io.Discard, workbook.Config{Course: h.current(), Words: h.bundle, Lang: "ar"}, of); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-		h.close()
+	for _, people := range []int{1_000, 10_000, 100_000} {
+		if testing.Short() && people > 10_000 {
+			continue
+		}
+		b.Run(fmt.Sprint(people), func(b *testing.B) { benchResults(b, people) })
 	}
 }
 
+func benchResults(b *testing.B, people int) {
+	h := crowded(b, people)
+	defer h.close()
+	run := func(what string, does func(*testing.B)) {
+		b.Run(what, func(b *testing.B) {
+			for b.Loop() {
+				does(b)
+			}
+		})
+	}
+	run("release", h.benchRelease)
+	run("chat", func(b *testing.B) {
+		if of := h.benchChat(b); of.Funnel.Joined != people {
+			b.Fatal(of.Funnel)
+		}
+	})
+	run("file", h.benchFile)
+	run("rows.csv", func(b *testing.B) { h.benchRows(b, people, false) })
+	if people*40 < 1<<20 { // a workbook holds no more
+		run("rows.xlsx", func(b *testing.B) { h.benchRows(b, people, true) })
+	}
+}
+
+func (h *house) benchRelease(b *testing.B) {
+	if err := (&releases{house: h}).Release(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func (h *house) benchChat(b *testing.B) *dialog.Results {
+	of, err := h.store.Results(b.Context(), dialog.ResultsOf{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return of
+}
+
+func (h *house) benchFile(b *testing.B) {
+	if err := workbook.Write(io.Discard, workbook.Config{Course: h.current(), Words: h.bundle, Lang: "ar"}, h.benchChat(b)); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func (h *house) benchRows(b *testing.B, people int, book bool) {
+	scratch, done, err := newScratch(b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer done()
+	stop := watchHeap()
+	report, err := results.WriteRows(b.Context(), io.Discard, h.store, results.RowsConfig{Course: h.current(), Workbook: book, Scratch: scratch})
+	b.ReportMetric(stop(), "MB-peak")
+	if err != nil || report.People != people {
+		b.Fatal(report, err)
+	}
+}
+
+// watchHeap looks every few milliseconds how much memory is in use; stop says how much more it was at most
+// than at first, in MB.
+func watchHeap() (stop func() float64) {
+	use := func() float64 {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return float64(m.HeapAlloc) / 1e6
+	}
+	runtime.GC()
+	before, most := use(), 0.0
+	end, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		for {
+			most = max(most, use()-before)
+			select {
+			case <-end:
+				return
+			case <-time.After(5 * time.Millisecond):
+			}
+		}
+	}()
+	return func() float64 { close(end); <-ended; return most }
+}
+
 // crowded is a house with so many people in a cohort, each of whom has answered 40 questions.
-func crowded(b *testing.B, people int) *house {
+func crowded(b testing.TB, people int) *house {
 	b.Helper()
 	set, wrong := parse(map[string]string{setToken: "1:a", setAPI: "http://127.0.0.1:1", setData: b.TempDir(), setLog: "error", setListen: "127.0.0.1:0", setRate: "0", setChatRate: "0"})
 	if err := wrong.or(); err != nil {
@@ -69,7 +132,7 @@ func crowded(b *testing.B, people int) *house {
 		id := fmt.Sprintf("p%06d", who)
 		p := &cohort.Participant{Stage: cohort.StageMember, Cohort: in, Roles: []cohort.Role{{Kind: cohort.RoleParticipant, Cohort: in}}}
 		puts = append(puts, storage.Put{In: cohort.CollectionPeople, ID: id, Doc: &turn.Document{ID: id, Schema: turn.Schema, Version: 1, Body: dialog.Subject{Person: p}}})
-		n, at := 0, cohort.Instant(1_800_000_000_000+who*1000)
+		n, at := 0, cohort.Instant(1_700_000_000_000+who*1000) // long ago: what is of the last hour is read twice
 		fact := func(f cohort.Fact) {
 			n++
 			f.ID, f.Subject, f.Cohort, f.At = fmt.Sprintf("%s/1/%d", id, n), id, in, at+cohort.Instant(n)
@@ -102,7 +165,7 @@ func crowded(b *testing.B, people int) *house {
 	return h
 }
 
-func insert(b *testing.B, h *house, puts []storage.Put) {
+func insert(b testing.TB, h *house, puts []storage.Put) {
 	b.Helper()
 	if err := h.engine.InsertMissing(b.Context(), puts); err != nil {
 		b.Fatal(err)

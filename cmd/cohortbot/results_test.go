@@ -209,13 +209,13 @@ func wordsOf(c chart.Chart) []string {
 }
 
 // The report file is written in the form that its name says, in the language that is asked for; what is
-// not right is said at once.
+// not right is said at once. So is the row file.
 func TestReportFile(t *testing.T) {
 	e := env{"COHORTBOT_DATA_DIR": t.TempDir()}
 	_, _, err := e.runs(t, "cohort", "new", "--name", "Spring", "--start", firstDay)
 	must(t, err)
 	dir := t.TempDir()
-	for _, args := range [][]string{{"--out", dir + "/a.xlsx", "--lang", "ar"}, {"--out", dir + "/a.csv"}, {"--out", dir + "/a.pdf", "--lang", "ckb"}} {
+	for _, args := range [][]string{{"--out", dir + "/a.xlsx", "--lang", "ar"}, {"--out", dir + "/a.csv"}, {"--out", dir + "/b.xlsx", "--rows", "--reason", "a test"}, {"--out", dir + "/a.pdf", "--lang", "ckb"}} {
 		out, _, err := e.runs(t, append([]string{"results", "export"}, args...)...)
 		if body, readErr := os.ReadFile(args[1]); err != nil || readErr != nil || len(body) < 500 || !strings.Contains(out, args[1]) {
 			t.Errorf("%q: %q, %v, %v", args, out, err, readErr)
@@ -227,7 +227,7 @@ func TestReportFile(t *testing.T) {
 			t.Errorf("nothing is said of %s: %v", want, err)
 		}
 	}
-	_, _, err = e.runs(t, "results", "export", "--rows", "--out", dir+"/a.xlsx")
+	_, _, err = e.runs(t, "results", "export", "--rows", "--out", dir+"/a.pdf")
 	for _, want := range []string{"--out", "--reason"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("nothing is said of %s: %v", want, err)

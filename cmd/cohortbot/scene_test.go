@@ -172,7 +172,8 @@ func (c *scene) tell() {
 	}
 	ledger := c.server.Ledger()
 	for _, call := range ledger[c.calls:] {
-		if call.Chat == c.ID() && call.OK && !strings.HasSuffix(call.Method, "MyCommands") {
+		noMessage := strings.HasSuffix(call.Method, "MyCommands") || call.Method == "sendChatAction" // shown when a file takes long
+		if call.Chat == c.ID() && call.OK && !noMessage {
 			c.show(call)
 		}
 	}

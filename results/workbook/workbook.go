@@ -13,7 +13,7 @@ import (
 	"cohortbot/results"
 )
 
-// Write writes a workbook, a sheet each table. Numbers and days are such, shares are in per cent; the
+// Write writes a workbook, a sheet each table and one of charts. Numbers and days are such, shares are in per cent; the
 // first row stays when one scrolls; of a right-to-left language the sheets begin at the right.
 func Write(w io.Writer, cfg Config, of *dialog.Results) error {
 	m := &maker{cfg: cfg, of: of}
@@ -28,6 +28,7 @@ func Write(w io.Writer, cfg Config, of *dialog.Results) error {
 		}
 		b.sheet(s, cfg.Words.RightToLeft(cfg.Lang))
 	}
+	b.charts(m.word("report_charts"), m.graphs(), cfg.Words.RightToLeft(cfg.Lang))
 	b.try(m.err)
 	if b.err == nil {
 		b.err = b.file.Write(w)
@@ -58,7 +59,7 @@ const (
 )
 
 func (b *book) sheet(s sheet, rtl bool) {
-	b.try(b.file.SetSheetView(s.name, 0, &excelize.ViewOptions{RightToLeft: &rtl}))
+	b.page(s.name, rtl)
 	b.try(b.file.SetPanes(s.name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
 	widths := make([]int, len(s.heads))
 	for i, head := range s.heads {
@@ -75,8 +76,34 @@ func (b *book) sheet(s sheet, rtl bool) {
 	for i, width := range widths {
 		col, err := excelize.ColumnNumberToName(i + 1)
 		b.try(err)
-		b.try(b.file.SetColWidth(s.name, col, col, float64(min(widest, max(narrowest, width+2)))))
+		widths[i] = min(widest, max(narrowest, width+2))
+		b.try(b.file.SetColWidth(s.name, col, col, float64(widths[i])))
 	}
+	for n, row := range s.rows {
+		b.height(s.name, n+2, row, widths)
+	}
+}
+
+// lineHeight is that of a line in points.
+const lineHeight = 15
+
+// height makes a row as high as the longest of its texts is in its column: not every program does.
+func (b *book) height(sheet string, n int, row []any, widths []int) {
+	lines := 1
+	for i, x := range row {
+		lines = max(lines, (len([]rune(looks(x)))+widths[i]-1)/widths[i])
+	}
+	if lines > 1 {
+		b.try(b.file.SetRowHeight(sheet, n, float64(lineHeight*lines)))
+	}
+}
+
+// page sets where a sheet begins, and that on paper it is as wide as a page and as long as it must be.
+func (b *book) page(sheet string, rtl bool) {
+	b.try(b.file.SetSheetView(sheet, 0, &excelize.ViewOptions{RightToLeft: &rtl}))
+	fit, wide, long, across := true, 1, 0, "landscape"
+	b.try(b.file.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	b.try(b.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &across, FitToWidth: &wide, FitToHeight: &long}))
 }
 
 // valued is what a cell holds, and how it looks.
@@ -91,6 +118,8 @@ func valued(x any) (value any, style string) {
 	case date:
 		t := time.Time(v)
 		return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC), "yyyy-mm-dd"
+	case int:
+		return v, "0"
 	case string:
 		return v, "text"
 	}
