@@ -23,6 +23,9 @@ func (h *house) makeReport(ctx context.Context, m outbox.Media) (bot.Made, error
 	if err != nil {
 		return bot.Made{}, err
 	}
+	if of, err = h.withTexts(ctx, of, cohort.ID(in)); err != nil {
+		return bot.Made{}, err
+	}
 	write := workbook.WriteCSV
 	if form == dialog.FormWorkbook {
 		write = workbook.Write

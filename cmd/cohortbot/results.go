@@ -80,6 +80,9 @@ func (h *house) writeReport(ctx context.Context, out string, id cohort.ID, l loc
 	if err != nil {
 		return err
 	}
+	if of, err = h.withTexts(ctx, of, id); err != nil {
+		return err
+	}
 	write := workbook.WriteCSV
 	if book {
 		write = workbook.Write
