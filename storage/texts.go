@@ -139,15 +139,23 @@ func (s *Store) Texts(ctx context.Context, of dialog.TextsOf) (*dialog.Texts, er
 	if err != nil {
 		return nil, err
 	}
-	out := &dialog.Texts{N: len(all)}
-	for _, x := range all {
-		out.At = max(out.At, x.group.At)
+	for {
+		from := min(max(0, of.Page), max(0, (len(all)-1)/dialog.TextsAtOnce)) * dialog.TextsAtOnce
+		out := &dialog.Texts{N: len(all)}
+		broken, err := s.openTexts(ctx, all[from:min(len(all), from+dialog.TextsAtOnce)], func(_ shownText, words seal.Private) {
+			out.Texts = append(out.Texts, words)
+		})
+		if err != nil {
+			return nil, err
+		}
+		if len(broken) == 0 {
+			for _, x := range all {
+				out.At = max(out.At, x.group.At)
+			}
+			return out, nil
+		}
+		all = slices.DeleteFunc(all, func(x shownText) bool { return slices.Contains(broken, x.group) })
 	}
-	from := min(max(0, of.Page), max(0, (len(all)-1)/dialog.TextsAtOnce)) * dialog.TextsAtOnce
-	err = s.openTexts(ctx, all[from:min(len(all), from+dialog.TextsAtOnce)], func(_ shownText, words seal.Private) {
-		out.Texts = append(out.Texts, words)
-	})
-	return out, err
 }
 
 // AllTexts gives all that was typed to a question, as far as it is shown: in the order of Texts, whose page
@@ -155,7 +163,7 @@ func (s *Store) Texts(ctx context.Context, of dialog.TextsOf) (*dialog.Texts, er
 func (s *Store) AllTexts(ctx context.Context, of dialog.TextsOf) (out []dialog.ReleasedText, err error) {
 	all, err := s.shownTexts(ctx, of)
 	if err == nil {
-		err = s.openTexts(ctx, all, func(x shownText, words seal.Private) {
+		_, err = s.openTexts(ctx, all, func(x shownText, words seal.Private) {
 			out = append(out, dialog.ReleasedText{Module: of.Module, Quiz: of.Quiz, Question: of.Question, Words: words, At: x.group.At})
 		})
 	}
@@ -201,23 +209,25 @@ func (s *Store) shownTexts(ctx context.Context, of dialog.TextsOf) ([]shownText,
 	return out, nil
 }
 
-// openTexts opens some of the texts. Of a group of which one is gone none is given: it may be that nobody has
-// ended it yet.
-func (s *Store) openTexts(ctx context.Context, some []shownText, each func(shownText, seal.Private)) error {
+// openTexts opens some of the texts. Of a group of which one is gone none is given: broken are those, which
+// nobody has ended yet.
+func (s *Store) openTexts(ctx context.Context, some []shownText, each func(shownText, seal.Private)) (broken []*cohort.TextGroup, err error) {
 	opened := map[*cohort.TextGroup]map[cohort.TextRef]seal.Private{}
 	for _, x := range some {
 		if _, done := opened[x.group]; !done {
 			words, err := s.openGroup(ctx, x.group)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			opened[x.group] = words
+			if opened[x.group] = words; words == nil {
+				broken = append(broken, x.group)
+			}
 		}
 		if words, whole := opened[x.group][x.ref]; whole {
 			each(x, words)
 		}
 	}
-	return nil
+	return broken, nil
 }
 
 // openGroup opens the texts of a group; none when one of them cannot be.
