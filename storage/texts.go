@@ -63,13 +63,7 @@ func (s *Store) textGroups(ctx context.Context, prefix string) ([]cohort.TextGro
 // or changed meanwhile: what that one has put into a group must not come into a second one.
 func (s *Store) KeepTextGroups(ctx context.Context, groups []cohort.TextGroup) error {
 	for i := range groups {
-		g := &groups[i]
-		x, err := &grouped{ID: groupID(g), Version: g.Version + 1, Group: g}, error(nil)
-		if g.Version == 0 {
-			err = s.engine.Insert(ctx, releases, x.ID, x)
-		} else {
-			err = s.engine.Replace(ctx, releases, x.ID, g.Version, x)
-		}
+		err := s.keepTextGroup(ctx, &groups[i])
 		switch {
 		case errors.Is(err, ErrConflict), errors.Is(err, ErrDuplicate):
 			return nil
@@ -78,6 +72,14 @@ func (s *Store) KeepTextGroups(ctx context.Context, groups []cohort.TextGroup) e
 		}
 	}
 	return nil
+}
+
+func (s *Store) keepTextGroup(ctx context.Context, g *cohort.TextGroup) error {
+	x := &grouped{ID: groupID(g), Version: g.Version + 1, Group: g}
+	if g.Version == 0 {
+		return s.engine.Insert(ctx, releases, x.ID, x)
+	}
+	return s.engine.Replace(ctx, releases, x.ID, g.Version, x)
 }
 
 // TextRef says where the words of a text lie that somebody typed to a question and that her closing holds: in
