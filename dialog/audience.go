@@ -48,6 +48,15 @@ func audienceAt(q *course.Quiz, item *course.Question, l Limits) []Part {
 	return []Part{TextAudience(q.See, item.Read, l)}
 }
 
+// toldReads is who she has read on her screen will read what she types to q: nobody, where it is not known that
+// she sees q as it is now.
+func (t *talk) toldReads(q *course.Question) course.Readers {
+	if t.p.Place.Content != q.Hash {
+		return ""
+	}
+	return q.Read
+}
+
 // readsSome says that staff read what is typed to some question of the quiz.
 func readsSome(q *course.Quiz) bool {
 	return slices.ContainsFunc(q.Questions, func(x *course.Question) bool { return x.Read == course.ReadGroups })
