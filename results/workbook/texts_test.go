@@ -18,6 +18,33 @@ import (
 	"cohortbot/seal"
 )
 
+// readingOrder is from which side a cell of the sheet of texts is read; a row of two lines is twice as high.
+func readingOrder(t *testing.T, cfg workbook.Config, of *dialog.Results, cell string) uint64 {
+	t.Helper()
+	var out bytes.Buffer
+	if err := workbook.Write(&out, cfg, of); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := f.GetSheetList()[5]
+	one, _ := f.GetRowHeight(name, 2)
+	if two, err := f.GetRowHeight(name, 3); err != nil || two != 2*one {
+		t.Errorf("a row of one line is %v high, one of two lines %v: %v", one, two, err)
+	}
+	id, err := f.GetCellStyle(name, cell)
+	if err != nil {
+		t.Fatal(err)
+	}
+	style, err := f.GetStyle(id)
+	if err != nil || style.Alignment == nil || !style.Alignment.WrapText {
+		t.Fatalf("%+v, %v", style, err)
+	}
+	return style.Alignment.ReadingOrder
+}
+
 // What was typed for staff has a sheet of its own, as text and never as a formula or a link; what nobody reads by now
 // is left out, and without such a question there is no such sheet.
 func TestSheetOfTexts(t *testing.T) {
@@ -50,6 +77,11 @@ func TestSheetOfTexts(t *testing.T) {
 			if got = strings.ReplaceAll(got, "\u2060", ""); err != nil || got != want || formula != "" {
 				t.Errorf("%s, %s of %s: %q, want %q, %q, %v", l, cell, name, got, want, formula, err)
 			}
+		}
+	}
+	for cell, want := range map[string]uint64{"D2": 1, "D3": 2} {
+		if got := readingOrder(t, cfg, of, cell); got != want {
+			t.Errorf("%s is read in the order %d, want %d", cell, got, want)
 		}
 	}
 	cfg.Lang = "en"

@@ -70,6 +70,9 @@ func (b *book) sheet(s sheet, rtl bool) {
 			value, style := valued(x)
 			b.cell(s.name, i, n+2, value, style)
 			widths[i] = max(widths[i], len([]rune(looks(x))))
+			if own, is := x.(ownWords); is {
+				b.try(b.file.SetRowHeight(s.name, n+2, own.height()))
+			}
 		}
 	}
 	for i, width := range widths {
@@ -93,6 +96,8 @@ func valued(x any) (value any, style string) {
 		return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC), "yyyy-mm-dd"
 	case string:
 		return v, "text"
+	case ownWords:
+		return string(v), v.style()
 	}
 	return x, ""
 }
@@ -136,6 +141,8 @@ func (b *book) style(name string) int {
 		s.Alignment.WrapText = true
 	case "text":
 		s.Alignment.WrapText = true
+	case fromLeft, fromRight:
+		s.Alignment.WrapText, s.Alignment.ReadingOrder = true, reading(name)
 	default:
 		s.CustomNumFmt = &name
 	}
@@ -197,8 +204,11 @@ func written(x any) string {
 	case date:
 		return time.Time(v).Format(time.DateOnly)
 	}
-	if text, is := x.(string); is {
-		return results.Guarded(text)
+	switch v := x.(type) {
+	case string:
+		return results.Guarded(v)
+	case ownWords:
+		return results.Guarded(string(v))
 	}
 	return fmt.Sprint(x)
 }
