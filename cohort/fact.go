@@ -58,6 +58,7 @@ type Answer struct {
 	Correct  *bool             `json:"correct,omitempty"` // absent for scale, text and scenario
 	Score    *float64          `json:"score,omitempty"`   // 0 to 1; a scale's is its position from 1; absent for text
 	Text     seal.Private      `json:"text"`              // what she typed
+	Read     course.Readers    `json:"read,omitempty"`    // who of the team she was told reads that; absent: nobody
 	Skipped  bool              `json:"skipped,omitempty"`
 	Lang     locales.Lang      `json:"lang"`    // the question was shown in
 	Content  string            `json:"content"` // hash of the question as shown

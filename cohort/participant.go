@@ -275,6 +275,7 @@ type TypedAnswer struct {
 	At       Instant           `json:"at"` // this and what follows as in the answer
 	Lang     locales.Lang      `json:"lang"`
 	Content  string            `json:"content"`
+	Read     course.Readers    `json:"read,omitempty"`
 }
 
 // Answered gives her answer to q in this attempt.

@@ -14,6 +14,7 @@ type Release struct {
 	Module course.ModuleID `json:"module"`
 	Quiz   course.QuizID   `json:"quiz"`
 	Tables []Table         `json:"tables"` // in course order
+	Texts  []TextsShown    `json:"texts,omitempty"`
 
 	Version int64 `json:"-"` // of the document it was read from; 0: of none
 }

@@ -49,6 +49,8 @@ func faults(t *testing.T) []fault {
 		{name: "broken image", file: media + "path.jpg", to: picture[:len(picture)/2], at: welcome, text: "media/path.jpg", message: "the picture is cut off"},
 		{name: "bad cron", file: top, from: "0 18 * * 0-3", to: "0 25 * * 0-3", text: "cron", message: `"0 25 * * 0-3" is no schedule`},
 		{name: "unknown key", file: module1, from: "minutes: 10", to: "minuets: 10", text: "minuets", message: `unknown key "minuets" in a module`},
+		{name: "who reads words where none are typed", file: check, from: "    points: 5\n", to: "    points: 5\n    read: groups\n", text: "read: groups", message: "a question of type scale has no read"},
+		{name: "unknown readers", file: check, from: "    max: 500\n", to: "    max: 500\n    read: everybody\n", text: "read: everybody", message: `read must be one of nobody, groups, not "everybody"`},
 		{name: "unreadable YAML", file: days, from: "ramadan, name", to: "ramadan: name", text: "ramadan-2027", message: "this YAML cannot be read"},
 		{name: "missing folder", file: top, from: "02-going-on]", to: "02-going-on, 03-gone]", text: "modules:", message: "the module's folder modules/03-gone cannot be read: it is missing"},
 		{name: "empty quiz", file: journal, to: "id: journal\nkind: reflection\ntitle: {en: A, ar: A, ckb: A}\nquestions: []\n", text: "questions", message: "the quiz is empty"},

@@ -76,7 +76,7 @@ func (i *items) read(o object) {
 }
 
 func (i *items) question(s source, n *yaml.Node) *Question {
-	o := s.object(n, "a question", "id", "competency", "type", "ask", "options", "explain", "page", "points", "labels", "max")
+	o := s.object(n, "a question", "id", "competency", "type", "ask", "options", "explain", "page", "points", "labels", "max", "read")
 	q := &Question{ID: QuestionID(o.id("id")), Ask: o.text("ask", longText), Explain: o.optional("explain", longText)}
 	if o.require("type", "single, multiple, scale or text") {
 		q.Type = QuestionType(o.choice("type", "", string(Single), string(Multiple), string(Scale), string(TextQuestion)))
@@ -92,6 +92,9 @@ func (i *items) question(s source, n *yaml.Node) *Question {
 		q.Points = len(q.Labels)
 	case TextQuestion:
 		q.Max = o.integer("max", 1000, 1, maxAnswer)
+		if o.choice("read", "nobody", "nobody", string(ReadGroups)) == string(ReadGroups) {
+			q.Read = ReadGroups
+		}
 	}
 	i.fits(o, q)
 	i.asksPrivate(o, q)
@@ -102,7 +105,7 @@ func (i *items) question(s source, n *yaml.Node) *Question {
 // foreign says which keys belong to another type of question.
 func (i *items) foreign(o object, t QuestionType) {
 	owners := []struct{ key, of string }{
-		{"options", "single multiple"}, {"points", "scale"}, {"labels", "scale"}, {"max", "text"},
+		{"options", "single multiple"}, {"points", "scale"}, {"labels", "scale"}, {"max", "text"}, {"read", "text"},
 	}
 	for _, own := range owners {
 		if t != "" && o.has(own.key) && !contains(strings.Fields(own.of), string(t)) {

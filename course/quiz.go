@@ -26,6 +26,14 @@ const (
 	SeeCoordinators Visibility = "coordinators"
 )
 
+// Readers are who of the team reads what she types to a text question, beside whoever See names. The empty
+// value is nobody.
+type Readers string
+
+// ReadGroups has staff read her words without her name, among those of others and in an order of chance,
+// once enough women have written.
+const ReadGroups Readers = "groups"
+
 // Quiz is a row of questions.
 type Quiz struct {
 	ID        QuizID
@@ -64,11 +72,12 @@ type Question struct {
 	Explain    Text // nil when there is nothing to explain
 	Options    []Option
 	Points     int
-	Labels     []Text // from the lowest, position 1, to the highest
-	Max        int    // characters of a typed answer
-	Page       string // where to look again, "lesson" or "lesson#page", in the same module
+	Labels     []Text  // from the lowest, position 1, to the highest
+	Max        int     // characters of a typed answer
+	Read       Readers // of a typed answer
+	Page       string  // where to look again, "lesson" or "lesson#page", in the same module
 	// Hash is the content as she reads it and as it is judged: ids, texts,
-	// right answers and scores. The same content gives the same hash always.
+	// right answers and scores, and who reads her words. The same content gives the same hash always.
 	Hash string
 }
 
@@ -121,7 +130,8 @@ func (q *Question) hash() string {
 		Ask     Text         `json:"ask"`
 		Options []option     `json:"options"`
 		Labels  []Text       `json:"labels"`
-	}{ID: q.ID, Type: q.Type, Ask: q.Ask, Labels: q.Labels}
+		Read    Readers      `json:"read,omitempty"`
+	}{ID: q.ID, Type: q.Type, Ask: q.Ask, Labels: q.Labels, Read: q.Read}
 	for _, o := range q.Options {
 		content.Options = append(content.Options, option{o.ID, o.Text, o.Correct, o.Score})
 	}

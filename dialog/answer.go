@@ -169,6 +169,9 @@ func (t *talk) give(z quizzing, q *course.Question, chosen []course.OptionID, te
 		ans.Correct = nil // a situation has better and worse answers, none that is wrong
 	}
 	ans.Skipped = len(chosen) == 0 && text.IsZero()
+	if !text.IsZero() {
+		ans.Read = t.toldReads(q)
+	}
 	a := *z.rec.Open
 	if a.Preview {
 		ans.Text = seal.Private{}

@@ -69,7 +69,7 @@ func (t *talk) keepsReports() {
 
 func (t *talk) exportScreen() Say {
 	return Say{
-		Parts: []Part{note("export_which"), t.ofWhich(), note("export_rule", "N", t.w.Limits.smallestCell())},
+		Parts: append([]Part{note("export_which"), t.ofWhich(), note("export_rule", "N", t.w.Limits.smallestCell())}, t.exportedTexts()...),
 		Rows: [][]Button{
 			{{Label: note("export_xlsx"), Act: t.act(VerbExportAs, FormWorkbook)}},
 			{{Label: note("export_pdf"), Act: t.act(VerbExportAs, FormPDF)}}, {{Label: note("export_csv"), Act: t.act(VerbExportAs, FormCSV)}},

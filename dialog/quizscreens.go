@@ -84,12 +84,7 @@ func (t *talk) seen(z quizzing) []Part {
 	if !t.p.Learns() {
 		return []Part{note("menu_preview")}
 	}
-	out := []Part{Audience(z.q.See, t.w.Limits)}
-	typed := slices.ContainsFunc(z.q.Questions, func(q *course.Question) bool { return q.Type == course.TextQuestion })
-	if typed {
-		out = append(out, TextAudience(z.q.See))
-	}
-	return out
+	return append([]Part{Audience(z.q.See, t.w.Limits)}, textAudiences(z.q, t.w.Limits)...)
 }
 
 func (t *talk) questionScreen() Say {
@@ -148,7 +143,7 @@ func (t *talk) ways(s *Say, z quizzing, q *course.Question) {
 			s.Choices = append(s.Choices, Choice{Text: q.Labels[i], Number: i + 1, Act: t.act(VerbAnswer, tag(string(id)))})
 		}
 	case course.TextQuestion:
-		s.Parts = append(s.Parts, note("write_answer", "N", q.Max))
+		s.Parts = append(append(s.Parts, note("write_answer", "N", q.Max)), audienceAt(z.q, q, t.w.Limits)...)
 		s.Rows = append(s.Rows, []Button{t.button("skip", VerbSkip)})
 	}
 }

@@ -19,7 +19,7 @@ func (t *talk) typed(z quizzing, q *course.Question, attempt int, message int64)
 	}
 	kept := append(t.p.Typed, cohort.TypedAnswer{
 		Message: message, Module: z.m.ID, Quiz: z.q.ID, Attempt: attempt, Question: q.ID,
-		At: t.w.Now, Lang: t.p.Lang, Content: q.Hash,
+		At: t.w.Now, Lang: t.p.Lang, Content: q.Hash, Read: t.toldReads(q),
 	})
 	t.p.Typed = kept[max(0, len(kept)-mostTyped):]
 }
@@ -68,7 +68,7 @@ func (t *talk) replaceable(message int64) (x *cohort.TypedAnswer, first cohort.A
 	if q == nil || q.Type != course.TextQuestion {
 		return nil, first, 0
 	}
-	first = cohort.Answer{Question: x.Question, Lang: x.Lang, Content: x.Content, At: x.At}
+	first = cohort.Answer{Question: x.Question, Lang: x.Lang, Content: x.Content, Read: x.Read, At: x.At}
 	if open := z.rec.Open; open != nil && open.N == x.Attempt {
 		first, ok = open.Answered(x.Question)
 	} else {

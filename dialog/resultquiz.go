@@ -29,7 +29,7 @@ func (t *talk) resultsQuizScreen() Say {
 	if len(page) > 0 {
 		turn = append(turn, []Button{t.button("results_chart", VerbResultsChart)})
 	}
-	s.Rows = append(turn, back)
+	s.Rows = append(append(turn, t.textsRows(q, r)...), back)
 	return s
 }
 

@@ -13,6 +13,7 @@ import (
 type Results struct {
 	Funnel   *cohort.Funnel // nil: nobody has counted yet
 	Releases []cohort.Release
+	Texts    []ReleasedText // for a report file alone
 }
 
 // ResultsOf asks for them.
@@ -51,10 +52,10 @@ func reporting() conversation {
 	return conversation{
 		command: CommandResults, verb: VerbResults, label: "menu_results", open: (*talk).toResults,
 		roles:  []cohort.RoleKind{cohort.RoleStaff, cohort.RoleOwner},
-		views:  []cohort.View{ViewResults, ViewResultsCohort, ViewResultsQuiz, ViewResultsGroups, ViewResultsCompetencies},
+		views:  []cohort.View{ViewResults, ViewResultsCohort, ViewResultsQuiz, ViewResultsGroups, ViewResultsCompetencies, ViewResultsTexts},
 		screen: (*talk).resultsScreens,
 		needs:  resultsNeeds,
-		arrows: []Transition{
+		arrows: append([]Transition{
 			{ViewResults, VerbResultsCohort, (*talk).toResultsCohort},
 			{ViewResultsCohort, VerbSet, (*talk).setResultsCohort},
 			{ViewResults, VerbResultsQuiz, (*talk).toResultsQuiz},
@@ -68,7 +69,7 @@ func reporting() conversation {
 			{ViewResults, VerbResultsChart, (*talk).chartResults},
 			{ViewResults, VerbExportAs, (*talk).exportAs},
 			{ViewResultsQuiz, VerbResultsChart, (*talk).chartResults},
-		},
+		}, readingTexts()...),
 	}
 }
 
@@ -98,7 +99,7 @@ func resultsNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 			out = append(out, Need{Results: &ResultsOf{in}})
 		}
 	}
-	return out
+	return append(out, textsNeeds(t, e.Event)...)
 }
 
 // resultsOf is whose results a place shows.

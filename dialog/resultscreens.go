@@ -22,6 +22,8 @@ func (t *talk) resultsScreens() Say {
 		return t.resultsCompetenciesScreen()
 	case ViewResultsGroups:
 		return t.resultsGroupsScreen()
+	case ViewResultsTexts:
+		return t.resultsTextsScreen()
 	}
 	return t.resultsScreen()
 }

@@ -113,6 +113,7 @@ type rig struct {
 	onWay   []dialog.Envelope              // what is on its way
 	gone    map[string]*cohort.Participant // tombstones, by subject, of those who are back
 	results map[cohort.ID]*dialog.Results
+	texts   map[dialog.TextsOf]*dialog.Texts
 }
 
 func loadCourse(t testing.TB, shipped bool) *course.Course {
@@ -225,6 +226,7 @@ func (g *rig) world(id string, version int) dialog.World {
 		Spoken: map[string]*cohort.Announcement{}, Had: map[string]*dialog.Had{}, Reach: map[string]*dialog.Reach{},
 		History: map[dialog.HistoryOf]*dialog.History{}, Replied: map[dialog.RepliedOf]*dialog.Replied{},
 		Results: map[cohort.ID]*dialog.Results{},
+		Texts:   map[dialog.TextsOf]*dialog.Texts{},
 	}
 }
 
@@ -323,6 +325,8 @@ func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 		w.History[*n.History] = g.history(*n.History)
 	case n.Replied != nil:
 		w.Replied[*n.Replied] = g.whoReplied(*n.Replied)
+	case n.Texts != nil:
+		w.Texts[*n.Texts] = cmp.Or(g.texts[*n.Texts], &dialog.Texts{})
 	case n.Results != nil:
 		w.Results[n.Results.Cohort] = cmp.Or(g.results[n.Results.Cohort], &dialog.Results{})
 	case n.Missed > 0:

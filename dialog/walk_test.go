@@ -111,6 +111,7 @@ func unmet(t *testing.T, rigs ...*rig) (out []string) {
 func (g *rig) walk(steps int) {
 	g.report("")
 	g.report("past")
+	g.reads()
 	defer func() {
 		if v := recover(); v != nil {
 			g.t.Errorf("after %s: panic", g.last)

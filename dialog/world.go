@@ -48,6 +48,7 @@ type World struct {
 	Replied map[RepliedOf]*Replied          // who replied what, a page
 
 	Results map[cohort.ID]*Results // those asked for; no id: of all
+	Texts   map[TextsOf]*Texts     // pages of what was typed to questions; those asked for
 
 	Rehearsal bool // authors may lead her: see Jump
 }
@@ -122,6 +123,7 @@ type Need struct {
 	History *HistoryOf
 	Replied *RepliedOf
 	Results *ResultsOf
+	Texts   *TextsOf
 }
 
 // Needs says what deciding e on s must see that w does not hold yet, each thing once. It is asked
@@ -153,6 +155,8 @@ func (n Need) same(o Need) bool {
 		return *n.Issued == *o.Issued
 	case n.Results != nil && o.Results != nil:
 		return *n.Results == *o.Results
+	case n.Texts != nil && o.Texts != nil:
+		return *n.Texts == *o.Texts
 	}
 	return n == o
 }

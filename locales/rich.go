@@ -62,6 +62,39 @@ func seen(r rune) rune {
 	return dropEmbedding(r)
 }
 
+// Quoted is a typed text for others to read: with its lines, without marks that change the direction of what
+// follows it, and with nothing in it that an app takes for a link, a name or a command.
+func Quoted(text seal.Private) seal.Private {
+	typed := strings.TrimSpace(strings.Map(inLines, strings.ToValidUTF8(text.Reveal(), "")))
+	return seal.Conceal(unlinked(manyLines.ReplaceAllString(typed, "\n\n")))
+}
+
+// manyLines are empty ones, of which one is enough.
+var manyLines = regexp.MustCompile(`\n[\t\v\f ]*(?:\n[\t\v\f ]*)+`)
+
+// unlinked parts what an app would take for a link by a sign that is drawn as nothing.
+func unlinked(text string) string {
+	const joiner = '\u2060'
+	var out strings.Builder
+	linking := false
+	for _, r := range text {
+		if linking && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_') {
+			out.WriteRune(joiner)
+		}
+		out.WriteRune(r)
+		linking = strings.ContainsRune("@/#$+.:", r)
+	}
+	return out.String()
+}
+
+// inLines is seen, but that lines stay.
+func inLines(r rune) rune {
+	if r == '\n' {
+		return r
+	}
+	return seen(r)
+}
+
 // web is an address of the web: a host with a dot in it, and whatever follows.
 var web = regexp.MustCompile(`^https?://[\pL\pN-]+(\.[\pL\pN-]+)+(:[0-9]{1,5})?([/?#][^\s<>"]*)?$`)
 

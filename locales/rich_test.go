@@ -62,3 +62,21 @@ func TestWebAddress(t *testing.T) {
 		}
 	}
 }
+
+// What others read of a typed text keeps its lines and letters; what turns the direction of a line goes, and
+// nothing in it is a link, a name or a command for an app.
+func TestQuoted(t *testing.T) {
+	const j = "\u2060"
+	for typed, want := range map[string]string{
+		" one\n\n\n\ntwo. Three: four/ \n": "one\n\ntwo. Three: four/",
+		"\u202eabc\u2066d\u0000e\tf":       "abcd e f",
+		"https://a.example/b t.me/x":       "https://" + j + "a." + j + "example/" + j + "b t." + j + "me/" + j + "x",
+		"@name #tag /start +9647 a@b.c":    "@" + j + "name #" + j + "tag /" + j + "start +" + j + "9647 a@" + j + "b." + j + "c",
+		"ئەم\u200cڕۆ، لە گوند.":            "ئەم\u200cڕۆ، لە گوند.",
+		"\xffok":                           "ok",
+	} {
+		if got := Quoted(seal.Conceal(typed)).Reveal(); got != want {
+			t.Errorf("%q is quoted %q, want %q", typed, got, want)
+		}
+	}
+}

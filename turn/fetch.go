@@ -93,6 +93,11 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dial
 		if found, err = r.cfg.Store.Results(ctx, *n.Results); err == nil {
 			note(&w.Results, n.Results.Cohort, found)
 		}
+	case n.Texts != nil:
+		var found *dialog.Texts
+		if found, err = r.cfg.Store.Texts(ctx, *n.Texts); err == nil {
+			note(&w.Texts, *n.Texts, found)
+		}
 	case n.Missed > 0:
 		w.Missed = new(int)
 		*w.Missed, err = r.cfg.Store.Unreached(ctx, d.ID, n.Missed)

@@ -61,6 +61,8 @@ type Invitations interface {
 type Results interface {
 	// Results gives those of a cohort, or of all.
 	Results(ctx context.Context, of dialog.ResultsOf) (*dialog.Results, error)
+	// Texts gives a page of what was typed to a question, as far as it is shown.
+	Texts(ctx context.Context, of dialog.TextsOf) (*dialog.Texts, error)
 }
 
 // Threads finds them.

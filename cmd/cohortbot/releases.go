@@ -19,6 +19,7 @@ type releases struct {
 	*house
 
 	gathered *tally.Gathering
+	texts    *tally.Texts              // as gathered
 	n        int64                     // facts in it
 	recent   map[string]cohort.Instant // those of the last hour before it was read, by id
 	read     cohort.Instant            // when that was
@@ -49,7 +50,7 @@ func (r *releases) gather(ctx context.Context) (map[cohort.ID]*tally.Tally, erro
 	}
 	for range 2 {
 		if r.gathered == nil {
-			r.gathered, r.n, r.recent, r.read = tally.New(), 0, map[string]cohort.Instant{}, 0
+			r.gathered, r.texts, r.n, r.recent, r.read = tally.New(), tally.NewTexts(), 0, map[string]cohort.Instant{}, 0
 		}
 		if err := r.more(ctx); err != nil {
 			r.gathered = nil
@@ -81,6 +82,7 @@ func (r *releases) more(ctx context.Context) error {
 			r.recent[f.ID] = f.At
 		}
 		r.gathered.Add(f)
+		r.texts.Add(f)
 		return nil
 	})
 	r.read = now
@@ -100,10 +102,11 @@ func (r *releases) Release(ctx context.Context) error {
 	}
 	all := cohort.Funnel{}
 	var parts []releasing.Part
+	var texts []cohort.TextGroup
 	var failed []error
 	for _, in := range cohorts {
-		part, invited, err := r.one(ctx, in.ID, cmp.Or(tallies[in.ID], &tally.Tally{}))
-		failed = append(failed, err)
+		part, groups, invited, err := r.one(ctx, in.ID, cmp.Or(tallies[in.ID], &tally.Tally{}))
+		failed, texts = append(failed, err), append(texts, groups...)
 		all.Invited += invited
 		parts = append(parts, part)
 	}
@@ -114,22 +117,28 @@ func (r *releases) Release(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return r.keep(ctx, all, was, releasing.Succeed(was, releasing.Together(releasing.Config{Course: r.current()}, parts)), tallies[""])
+	now := releasing.Succeed(was, releasing.Together(releasing.Config{Course: r.current()}, parts))
+	return r.keep(ctx, all, was, releasing.WithTexts(r.current(), now, texts), tallies[""])
 }
 
 // one takes on what is shown of one cohort.
-func (r *releases) one(ctx context.Context, in cohort.ID, t *tally.Tally) (releasing.Part, int, error) {
+func (r *releases) one(ctx context.Context, in cohort.ID, t *tally.Tally) (releasing.Part, []cohort.TextGroup, int, error) {
 	f := cohort.Funnel{Cohort: in}
 	var err error
 	if f.Invited, err = r.store.Invited(ctx, in); err != nil {
-		return releasing.Part{}, 0, err
+		return releasing.Part{}, nil, 0, err
 	}
 	was, err := r.store.Releases(ctx, in)
 	if err != nil {
-		return releasing.Part{}, 0, err
+		return releasing.Part{}, nil, 0, err
+	}
+	groups, err := r.groups(ctx, in)
+	if err != nil {
+		return releasing.Part{}, nil, 0, err
 	}
 	now, _ := releasing.Of(releasing.Config{Course: r.current(), Cohort: in}, was, t)
-	return releasing.Part{Tally: t, Releases: now}, f.Invited, r.keep(ctx, f, was, now, t)
+	now = releasing.WithTexts(r.current(), now, groups)
+	return releasing.Part{Tally: t, Releases: now}, groups, f.Invited, r.keep(ctx, f, was, now, t)
 }
 
 // keep stores what is shown of a cohort, or of all, where that is another thing than before, with how far

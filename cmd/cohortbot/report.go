@@ -22,6 +22,9 @@ func (h *house) makeReport(ctx context.Context, m outbox.Media) (bot.Made, error
 	if err != nil {
 		return bot.Made{}, err
 	}
+	if of, err = h.withTexts(ctx, of, cohort.ID(in)); err != nil {
+		return bot.Made{}, laterIf(ctx, err)
+	}
 	var out bytes.Buffer
 	err = h.report(ctx, &out, reported{form: form, in: cohort.ID(in), lang: locales.Lang(m.Lang)}, of)
 	if errors.Is(err, storage.ErrUnavailable) {
@@ -40,10 +43,15 @@ func (h *house) resultsFor(ctx context.Context, who string, in cohort.ID) (*dial
 	if err == nil {
 		of, err = h.store.Results(ctx, dialog.ResultsOf{Cohort: in})
 	}
+	return of, laterIf(ctx, err)
+}
+
+// laterIf has what could not be made for want of the store be made later; another error stays as it is.
+func laterIf(ctx context.Context, err error) error {
 	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
-		return nil, fmt.Errorf("%w: the store is not there: %w", outbox.ErrNotSent, err)
+		return fmt.Errorf("%w: the store is not there: %w", outbox.ErrNotSent, err)
 	}
-	return of, err
+	return err
 }
 
 // mayReport says that p may see results now.

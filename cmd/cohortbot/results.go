@@ -80,6 +80,9 @@ func (h *house) writeReport(ctx context.Context, out string, r reported, sh shel
 	if err != nil {
 		return err
 	}
+	if of, err = h.withTexts(ctx, of, r.in); err != nil {
+		return err
+	}
 	err = writeBeside(out, "the report file", func(w io.Writer) error {
 		return h.report(ctx, w, r, of)
 	})

@@ -51,7 +51,7 @@ func (b *book) figures(sheet string, row int, g graph) {
 		b.cell(sheet, i+1, row, name, "heading")
 	}
 	for n, l := range g.lines {
-		b.cell(sheet, 0, row+1+n, l.label, "text")
+		b.cell(sheet, 0, row+1+n, l.label, direction(l.label))
 		for i, x := range l.figures {
 			if x != nil {
 				value, style := valued(x)

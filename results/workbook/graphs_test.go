@@ -56,7 +56,7 @@ func TestCharts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sheet := f.GetSheetList()[6]
+		sheet := f.GetSheetList()[len(f.GetSheetList())-1]
 		rows, err := f.GetRows(sheet)
 		if err != nil {
 			t.Fatal(err)
@@ -141,7 +141,7 @@ func TestAGapIsNoZero(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, err := f.GetRows(f.GetSheetList()[6])
+	rows, err := f.GetRows(f.GetSheetList()[len(f.GetSheetList())-1])
 	if err != nil {
 		t.Fatal(err)
 	}

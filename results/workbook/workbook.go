@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -84,17 +85,24 @@ func (b *book) sheet(s sheet, rtl bool) {
 	}
 }
 
-// lineHeight is that of a line in points.
-const lineHeight = 15
+// The height of a line, and of the highest row there may be, in points.
+const (
+	lineHeight = 15
+	highest    = 409
+)
 
 // height makes a row as high as the longest of its texts is in its column: not every program does.
 func (b *book) height(sheet string, n int, row []any, widths []int) {
 	lines := 1
 	for i, x := range row {
-		lines = max(lines, (len([]rune(looks(x)))+widths[i]-1)/widths[i])
+		of := 0
+		for line := range strings.Lines(looks(x)) {
+			of += max(1, (len([]rune(line))+widths[i]-1)/widths[i])
+		}
+		lines = max(lines, of)
 	}
 	if lines > 1 {
-		b.try(b.file.SetRowHeight(sheet, n, float64(lineHeight*lines)))
+		b.try(b.file.SetRowHeight(sheet, n, float64(min(highest, lineHeight*lines))))
 	}
 }
 
@@ -121,7 +129,7 @@ func valued(x any) (value any, style string) {
 	case int:
 		return v, "0"
 	case string:
-		return v, "text"
+		return v, direction(v)
 	}
 	return x, ""
 }
@@ -163,8 +171,8 @@ func (b *book) style(name string) int {
 	case "heading":
 		s.Font = &excelize.Font{Bold: true}
 		s.Alignment.WrapText = true
-	case "text":
-		s.Alignment.WrapText = true
+	case fromLeft, fromRight:
+		s.Alignment.WrapText, s.Alignment.ReadingOrder = true, reading(name)
 	default:
 		s.CustomNumFmt = &name
 	}
@@ -226,8 +234,9 @@ func written(x any) string {
 	case date:
 		return time.Time(v).Format(time.DateOnly)
 	}
-	if text, is := x.(string); is {
-		return results.Guarded(text)
+	switch v := x.(type) {
+	case string:
+		return results.Guarded(v)
 	}
 	return fmt.Sprint(x)
 }
