@@ -13,6 +13,7 @@ import (
 type Results struct {
 	Funnel   *cohort.Funnel // nil: nobody has counted yet
 	Releases []cohort.Release
+	Takings  []cohort.Taking // in no order
 }
 
 // ResultsOf asks for them.
@@ -50,14 +51,18 @@ const CommandResults = "results"
 func reporting() conversation {
 	return conversation{
 		command: CommandResults, verb: VerbResults, label: "menu_results", open: (*talk).toResults,
-		roles:  []cohort.RoleKind{cohort.RoleStaff, cohort.RoleOwner},
-		views:  []cohort.View{ViewResults, ViewResultsCohort, ViewResultsQuiz, ViewResultsGroups, ViewResultsCompetencies},
+		roles: []cohort.RoleKind{cohort.RoleStaff, cohort.RoleOwner},
+		views: []cohort.View{
+			ViewResults, ViewResultsCohort, ViewResultsQuiz, ViewResultsGroups, ViewResultsCompetencies, ViewResultsTaking,
+		},
 		screen: (*talk).resultsScreens,
 		needs:  resultsNeeds,
 		arrows: []Transition{
 			{ViewResults, VerbResultsCohort, (*talk).toResultsCohort},
 			{ViewResultsCohort, VerbSet, (*talk).setResultsCohort},
 			{ViewResults, VerbResultsQuiz, (*talk).toResultsQuiz},
+			{ViewResults, VerbResultsTaking, (*talk).toResultsTaking},
+			{ViewResultsTaking, VerbResultsTaking, (*talk).toResultsTaking},
 			{ViewResultsQuiz, VerbResultsPage, (*talk).turnResults},
 			{ViewResults, VerbResultsGroups, (*talk).toResultsGroups},
 			{ViewResultsGroups, VerbResultsGroups, (*talk).toResultsGroups},

@@ -22,6 +22,8 @@ func (t *talk) resultsScreens() Say {
 		return t.resultsCompetenciesScreen()
 	case ViewResultsGroups:
 		return t.resultsGroupsScreen()
+	case ViewResultsTaking:
+		return t.resultsTakingScreen()
 	}
 	return t.resultsScreen()
 }
@@ -63,6 +65,7 @@ func (t *talk) resultsScreen() Say {
 			}
 		}
 	}
+	s.Rows = append(s.Rows, t.takingButton()...)
 	if f.Consented > 0 {
 		copied := t.headlined(f)
 		s.Rows = append(s.Rows, []Button{t.button("results_chart", VerbResultsChart), {Label: note("results_copy"), Copy: &copied}})

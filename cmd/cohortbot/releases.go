@@ -10,6 +10,7 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/results/releasing"
+	"cohortbot/results/taking"
 	"cohortbot/results/tally"
 )
 
@@ -22,13 +23,23 @@ type releases struct {
 	n        int64                     // facts in it
 	recent   map[string]cohort.Instant // those of the last hour before it was read, by id
 	read     cohort.Instant            // when that was
+	learning taking.Learning           // and who learned where, by those facts
+
+	signs map[string]string // what each announcement and session was made of, when it was counted last
 }
 
 // lateFacts is how long after its moment a fact may be stored.
 const lateFacts = time.Hour
 
 // CountDone implements scheduler.Results.
-func (r *releases) CountDone(ctx context.Context) (int64, error) { return r.store.CountDone(ctx) }
+func (r *releases) CountDone(ctx context.Context) (int64, error) {
+	done, err := r.store.CountDone(ctx)
+	if err != nil {
+		return 0, err
+	}
+	taken, err := r.store.CountTaken(ctx)
+	return done + taken, err
+}
 
 // EachFact implements tally.Source: those facts alone that results are made of.
 func (r *releases) EachFact(ctx context.Context, each func(*cohort.Fact) error) error {
@@ -49,7 +60,7 @@ func (r *releases) gather(ctx context.Context) (map[cohort.ID]*tally.Tally, erro
 	}
 	for range 2 {
 		if r.gathered == nil {
-			r.gathered, r.n, r.recent, r.read = tally.New(), 0, map[string]cohort.Instant{}, 0
+			r.gathered, r.n, r.recent, r.read, r.learning = tally.New(), 0, map[string]cohort.Instant{}, 0, taking.Learning{}
 		}
 		if err := r.more(ctx); err != nil {
 			r.gathered = nil
@@ -81,6 +92,7 @@ func (r *releases) more(ctx context.Context) error {
 			r.recent[f.ID] = f.At
 		}
 		r.gathered.Add(f)
+		r.learning.Add(f)
 		return nil
 	})
 	r.read = now
@@ -103,7 +115,7 @@ func (r *releases) Release(ctx context.Context) error {
 	var failed []error
 	for _, in := range cohorts {
 		part, invited, err := r.one(ctx, in.ID, cmp.Or(tallies[in.ID], &tally.Tally{}))
-		failed = append(failed, err)
+		failed = append(failed, err, r.taken(ctx, in))
 		all.Invited += invited
 		parts = append(parts, part)
 	}

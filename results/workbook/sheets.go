@@ -62,7 +62,8 @@ func (m *maker) text(t course.Text) string { return t[m.cfg.Lang] }
 
 // sheets are all there are, in the order of the file.
 func (m *maker) sheets() []sheet {
-	return []sheet{m.progress(), m.quizzes(), m.items(), m.competencies(), m.changes(), m.codebook()}
+	out := []sheet{m.progress(), m.quizzes(), m.items(), m.competencies(), m.changes()}
+	return append(append(out, m.takings()...), m.codebook())
 }
 
 // progress is how far people came.
