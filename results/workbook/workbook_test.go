@@ -73,7 +73,7 @@ func TestWorkbook(t *testing.T) {
 			t.Fatal(err)
 		}
 		sheets := f.GetSheetList()
-		if len(sheets) != 6 {
+		if len(sheets) != 8 {
 			t.Fatalf("%s: sheets %q", l, sheets)
 		}
 		for _, name := range sheets {
