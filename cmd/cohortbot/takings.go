@@ -46,19 +46,19 @@ type taker struct {
 	n   int                      // announcements looked at
 }
 
-// stands says that what is shown of something is not counted anew: nothing of what it is made of has changed since.
-// by names that in one line.
-func (t *taker) stands(what cohort.Taking, by ...any) (cohort.Taking, bool) {
-	key, sign := string(what.Kind)+"/"+what.Of, fmt.Sprint(append(by, what)...)
-	was, had := t.was[key]
-	if had && (t.signs[key] == sign || t.in.Cohort.Archived > 0) {
-		return was, true
-	}
-	if t.signs == nil {
-		t.signs = map[string]string{}
-	}
-	t.signs[key] = sign
-	return was, false
+// reckoned is something that is being counted.
+type reckoned struct {
+	key, sign string
+	was, what cohort.Taking // as it is shown so far; and which it is
+}
+
+// begins says what is counted, and by what it is seen that nothing of it has changed since it was counted last:
+// then it stands.
+func (t *taker) begins(what cohort.Taking, by ...any) (c reckoned, stands bool) {
+	c = reckoned{key: string(what.Kind) + "/" + what.Of, sign: fmt.Sprint(append(by, what)...), what: what}
+	was, had := t.was[c.key]
+	c.was = was
+	return c, had && (t.signs[c.key] == c.sign || t.in.Cohort.Archived > 0)
 }
 
 // announced counts for an announcement. While other words of it go round, what was shown stands: some have
@@ -70,8 +70,7 @@ func (t *taker) announced(ctx context.Context, o storage.Outgoing) error {
 		Moved: cohort.Instant(a.Anew), Off: offOf(a.State),
 	}
 	t.n++
-	_, had := t.was[string(what.Kind)+"/"+what.Of]
-	if had && (t.n > liveTakings || a.Reached && a.State == cohort.AnnouncementGoes) {
+	if _, had := t.was[string(what.Kind)+"/"+what.Of]; had && (t.n > liveTakings || a.Reached && a.State == cohort.AnnouncementGoes) {
 		return nil
 	}
 	live := taking.Counted{}
@@ -91,8 +90,8 @@ func (t *taker) announced(ctx context.Context, o storage.Outgoing) error {
 			live.Took = n
 		}
 	}
-	was, same := t.stands(what, by...)
-	if same {
+	c, stands := t.begins(what, by...)
+	if stands {
 		return nil
 	}
 	var answers []taking.Answer
@@ -105,7 +104,7 @@ func (t *taker) announced(ctx context.Context, o storage.Outgoing) error {
 			return err
 		}
 	}
-	return t.keep(ctx, was, taking.Config{}.Of(was, what, live, answers))
+	return t.keep(ctx, c, live, answers)
 }
 
 // offOf says that an announcement did not come to everybody for whom it was, or was taken back.
@@ -127,11 +126,12 @@ func (t *taker) met(ctx context.Context, s cohort.Session) error {
 	if err != nil {
 		return err
 	}
-	asked := t.learning.In(t.in.ID, min(cohort.At(t.now()), s.Ends()))
-	was, same := t.stands(what, n, len(asked))
-	if same {
+	now := cohort.At(t.now())
+	c, stands := t.begins(what, n, t.learning.Facts(), now >= s.Ends())
+	if stands {
 		return nil
 	}
+	asked := t.learning.In(t.in.ID, min(now, s.Ends()))
 	there, answers := map[string]bool{}, []taking.Answer(nil)
 	err = t.store.EachOfSession(ctx, s.ID, func(f *cohort.Fact) error {
 		switch {
@@ -146,13 +146,20 @@ func (t *taker) met(ctx context.Context, s cohort.Session) error {
 	if err != nil {
 		return err
 	}
-	return t.keep(ctx, was, taking.Config{}.Of(was, what, taking.Counted{To: len(asked), Took: len(there)}, answers))
+	return t.keep(ctx, c, taking.Counted{To: len(asked), Took: len(there)}, answers)
 }
 
 // keep stores what is shown of something, where that is another thing than before.
-func (t *taker) keep(ctx context.Context, was, now cohort.Taking) error {
-	if reflect.DeepEqual(was, now) {
-		return nil
+func (t *taker) keep(ctx context.Context, c reckoned, live taking.Counted, answers []taking.Answer) error {
+	now := taking.Config{}.Of(c.was, c.what, live, answers)
+	if !reflect.DeepEqual(c.was, now) {
+		if err := t.store.KeepTaking(ctx, &now); err != nil {
+			return err
+		}
 	}
-	return t.store.KeepTaking(ctx, &now)
+	if t.signs == nil {
+		t.signs = map[string]string{}
+	}
+	t.signs[c.key] = c.sign
+	return nil
 }

@@ -39,6 +39,7 @@ func (s *stage) tellsAll(boss *scene, women []*scene) {
 	t := s.t
 	t.Helper()
 	comes := func(a *cohort.Announcement) { a.Question = cohort.QuestionCome }
+	boss.unseen(func() { boss.until("2026-12-01 09:10") })
 	must(t, boss.announce("meet", 12, comes))
 	must(t, s.spreads())
 	for i, w := range women {
@@ -50,13 +51,13 @@ func (s *stage) tellsAll(boss *scene, women []*scene) {
 		s.later(time.Second)
 	}
 	women[11].unseen(func() { women[11].presses(dialog.VerbReplied, saysMaybe) })
-	s.later(time.Minute)
+	boss.unseen(func() { boss.until("2026-12-01 09:20") })
 	must(t, boss.announce("read", 12, func(a *cohort.Announcement) { a.Question = cohort.QuestionRead }))
 	must(t, s.spreads())
 	for _, w := range women[:7] {
 		w.unseen(func() { w.presses(dialog.VerbReplied) })
 	}
-	s.later(time.Minute)
+	boss.unseen(func() { boss.until("2026-12-01 09:30") })
 	must(t, boss.announce("few", 3, func(a *cohort.Announcement) {
 		comes(a)
 		for _, w := range women[:3] {

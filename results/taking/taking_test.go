@@ -271,7 +271,7 @@ func ptr(x cohort.Taking) *cohort.Taking { return &x }
 
 // Who learned in a cohort at a moment is told by when she joined which.
 func TestLearning(t *testing.T) {
-	l := taking.Learning{}
+	l := &taking.Learning{}
 	for _, f := range []cohort.Fact{
 		{Kind: cohort.FactJoined, Subject: "stays", Cohort: "a", At: 10}, {Kind: cohort.FactJoined, Subject: "moves", Cohort: "b", At: 30},
 		{Kind: cohort.FactJoined, Subject: "moves", Cohort: "a", At: 20}, {Kind: cohort.FactRead, Subject: "reads", Cohort: "a", At: 1},
