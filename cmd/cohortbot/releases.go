@@ -25,7 +25,7 @@ type releases struct {
 	read     cohort.Instant            // when that was
 	learning taking.Learning           // and who learned where, by those facts
 
-	signs map[string]string // what each announcement and session was made of, when it was counted last
+	signs map[string]string // by what of each session it is seen that nothing has changed since it was counted
 }
 
 // lateFacts is how long after its moment a fact may be stored.

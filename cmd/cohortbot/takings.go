@@ -46,19 +46,10 @@ type taker struct {
 	n   int                      // announcements looked at
 }
 
-// reckoned is something that is being counted.
-type reckoned struct {
-	key, sign string
-	was, what cohort.Taking // as it is shown so far; and which it is
-}
-
-// begins says what is counted, and by what it is seen that nothing of it has changed since it was counted last:
-// then it stands.
-func (t *taker) begins(what cohort.Taking, by ...any) (c reckoned, stands bool) {
-	c = reckoned{key: string(what.Kind) + "/" + what.Of, sign: fmt.Sprint(append(by, what)...), what: what}
-	was, had := t.was[c.key]
-	c.was = was
-	return c, had && (t.signs[c.key] == c.sign || t.in.Cohort.Archived > 0)
+// shown is what is shown of something so far, and whether there is anything.
+func (t *taker) shown(what cohort.Taking) (was cohort.Taking, had bool) {
+	was, had = t.was[string(what.Kind)+"/"+what.Of]
+	return was, had
 }
 
 // announced counts for an announcement. While other words of it go round, what was shown stands: some have
@@ -70,32 +61,18 @@ func (t *taker) announced(ctx context.Context, o storage.Outgoing) error {
 		Moved: cohort.Instant(a.Anew), Off: offOf(a.State),
 	}
 	t.n++
-	if _, had := t.was[string(what.Kind)+"/"+what.Of]; had && (t.n > liveTakings || a.Reached && a.State == cohort.AnnouncementGoes) {
+	was, had := t.shown(what)
+	goesRound := a.Reached && a.State == cohort.AnnouncementGoes
+	if had && (t.n > liveTakings || goesRound || t.in.Cohort.Archived > 0) {
 		return nil
 	}
-	live := taking.Counted{}
-	var err error
-	if live.To, live.Sent, err = t.store.Went(ctx, o.ID); err != nil {
+	replies := dialog.RepliesTo(a.Question)
+	live, answered, err := t.went(ctx, o, replies)
+	if err != nil || had && unchanged(was, what, live, answered) {
 		return err
 	}
-	live.To = max(live.To, a.Expected)
-	by := []any{live.To, live.Sent}
-	replies := dialog.RepliesTo(a.Question)
-	for _, reply := range replies {
-		n, err := t.store.Replying(ctx, o.ID, reply)
-		if err != nil {
-			return err
-		}
-		if by = append(by, n); reply == cohort.ResponseRead {
-			live.Took = n
-		}
-	}
-	c, stands := t.begins(what, by...)
-	if stands {
-		return nil
-	}
 	var answers []taking.Answer
-	if a.Question == cohort.QuestionCome {
+	if answered > 0 {
 		err = t.store.EachReply(ctx, o.ID, replies, func(f *cohort.Fact) error {
 			answers = append(answers, taking.Answer{ID: f.ID, At: f.At, Who: f.Subject, Reply: string(f.Reply)})
 			return nil
@@ -104,7 +81,35 @@ func (t *taker) announced(ctx context.Context, o storage.Outgoing) error {
 			return err
 		}
 	}
-	return t.keep(ctx, c, live, answers)
+	return t.keep(ctx, was, taking.Config{}.Of(was, what, live, answers))
+}
+
+// went counts by index to how many an announcement went, how many have read it and how many have answered.
+func (t *taker) went(ctx context.Context, o storage.Outgoing, replies []cohort.Response) (live taking.Counted, answered int, err error) {
+	if live.To, live.Sent, err = t.store.Went(ctx, o.ID); err != nil {
+		return live, 0, err
+	}
+	live.To = max(live.To, o.Announcement.Expected)
+	for _, reply := range replies {
+		n, err := t.store.Replying(ctx, o.ID, reply)
+		switch {
+		case err != nil:
+			return live, 0, err
+		case reply == cohort.ResponseRead:
+			live.Took = n
+		default:
+			answered += n
+		}
+	}
+	return live, answered, nil
+}
+
+// unchanged says that nothing has come to what is shown of an announcement: no step is made but by one who answers
+// for the first time, so as long as as many have answered no answer need be read.
+func unchanged(was, what cohort.Taking, live taking.Counted, answered int) bool {
+	what.To, what.Sent, what.Took, what.Answered = live.To, live.Sent, live.Took, answered
+	what.Answers, what.Version = was.Answers, was.Version
+	return reflect.DeepEqual(was, what)
 }
 
 // offOf says that an announcement did not come to everybody for whom it was, or was taken back.
@@ -127,8 +132,9 @@ func (t *taker) met(ctx context.Context, s cohort.Session) error {
 		return err
 	}
 	now := cohort.At(t.now())
-	c, stands := t.begins(what, n, t.learning.Facts(), now >= s.Ends())
-	if stands {
+	was, had := t.shown(what)
+	sign := fmt.Sprint(n, t.learning.Facts(), now >= s.Ends(), what)
+	if had && (t.signs[s.ID] == sign || t.in.Cohort.Archived > 0) {
 		return nil
 	}
 	asked := t.learning.In(t.in.ID, min(now, s.Ends()))
@@ -146,20 +152,20 @@ func (t *taker) met(ctx context.Context, s cohort.Session) error {
 	if err != nil {
 		return err
 	}
-	return t.keep(ctx, c, taking.Counted{To: len(asked), Took: len(there)}, answers)
-}
-
-// keep stores what is shown of something, where that is another thing than before.
-func (t *taker) keep(ctx context.Context, c reckoned, live taking.Counted, answers []taking.Answer) error {
-	now := taking.Config{}.Of(c.was, c.what, live, answers)
-	if !reflect.DeepEqual(c.was, now) {
-		if err := t.store.KeepTaking(ctx, &now); err != nil {
-			return err
-		}
+	if err := t.keep(ctx, was, taking.Config{}.Of(was, what, taking.Counted{To: len(asked), Took: len(there)}, answers)); err != nil {
+		return err
 	}
 	if t.signs == nil {
 		t.signs = map[string]string{}
 	}
-	t.signs[c.key] = c.sign
+	t.signs[s.ID] = sign
 	return nil
+}
+
+// keep stores what is shown of something, where that is another thing than before.
+func (t *taker) keep(ctx context.Context, was, now cohort.Taking) error {
+	if reflect.DeepEqual(was, now) {
+		return nil
+	}
+	return t.store.KeepTaking(ctx, &now)
 }
