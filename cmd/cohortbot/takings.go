@@ -27,8 +27,14 @@ func (r *releases) taken(ctx context.Context, in dialog.Listed) error {
 		was[string(x.Kind)+"/"+x.Of] = x
 	}
 	t := &taker{releases: r, in: in, was: was}
-	if err := r.store.EachOutgoing(ctx, in.ID, func(o storage.Outgoing) error { return t.announced(ctx, o) }); err != nil {
+	var out []storage.Outgoing
+	if err := r.store.EachOutgoing(ctx, in.ID, func(o storage.Outgoing) error { out = append(out, o); return nil }); err != nil {
 		return err
+	}
+	for _, o := range out {
+		if err := t.announced(ctx, o); err != nil {
+			return err
+		}
 	}
 	for _, s := range in.Cohort.Sessions {
 		if err := t.met(ctx, s); err != nil {

@@ -13,7 +13,10 @@ import (
 	"cohortbot/cohort"
 	"cohortbot/dialog"
 	"cohortbot/locales"
+	"cohortbot/outbox"
 	"cohortbot/results/workbook"
+	"cohortbot/storage"
+	"cohortbot/turn"
 )
 
 // twelve are the women of the stage's cohort who are asked whether they come.
@@ -235,5 +238,99 @@ func inFiles(t *testing.T, st *stage, lang locales.Lang) {
 		if i < 0 || !slices.Equal(rows[i][6:], want) {
 			t.Errorf("%s: %q", id, rows)
 		}
+	}
+}
+
+// Who took part counts where she learned then: who has moved on before a meeting ended is not asked, and who does so
+// afterwards was. What was shown of a cohort that has ended stands, and so does what was shown while other words go
+// round; after those, answers are to something else.
+func TestTakingsStand(t *testing.T) {
+	m := newMatrix(t)
+	now := cohort.At(m.now())
+	before := now.Add(-3 * time.Hour)
+	doc, err := m.store.Load(t.Context(), dialog.Cohort, "a")
+	must(t, err)
+	change := func(does func(c *cohort.Cohort)) {
+		t.Helper()
+		does(doc.Body.Cohort)
+		doc.Version++
+		must(t, m.store.Commit(t.Context(), doc))
+	}
+	change(func(c *cohort.Cohort) {
+		c.Sessions = []cohort.Session{{ID: "day", Kind: cohort.Training, At: before, Minutes: 60}}
+	})
+	var puts []storage.Put
+	n := 0
+	fact := func(who int, in cohort.ID, at cohort.Instant, f cohort.Fact) {
+		f.Subject, f.Cohort, f.At = "s"+strconv.Itoa(who), in, at
+		f.ID = f.Subject + "/1/" + strconv.Itoa(n)
+		n++
+		puts = append(puts, storage.Put{In: cohort.CollectionFacts, ID: f.ID, Doc: &f})
+	}
+	for who := range 8 {
+		fact(who, "a", 1, cohort.Fact{Kind: cohort.FactJoined})
+		fact(who, "a", before.Add(-time.Hour), cohort.Fact{Kind: cohort.FactComing, Session: "day", Coming: cohort.Comes})
+		fact(who, "a", before, cohort.Fact{Kind: cohort.FactAttended, Session: "day"})
+		fact(who, "a", before, cohort.Fact{Kind: cohort.FactReplied, About: cohort.AnnouncementMatter("come"), Reply: cohort.ResponseYes})
+	}
+	fact(0, "b", before.Add(-time.Minute), cohort.Fact{Kind: cohort.FactJoined})
+	fact(1, "b", now, cohort.Fact{Kind: cohort.FactJoined})
+	insertAll := func() {
+		must(t, m.engine.InsertMissing(t.Context(), puts))
+		puts = nil
+	}
+	insertAll()
+	a := &cohort.Announcement{Cohort: "a", State: cohort.AnnouncementGone, Made: 1, Started: 1, Round: 1, Reached: true, Question: cohort.QuestionCome, Expected: 8}
+	said := &turn.Document{ID: "come", Schema: turn.Schema, Version: 1, Body: dialog.Subject{Announcement: a}}
+	must(t, m.store.Commit(t.Context(), said))
+	for who := range 8 {
+		row := &outbox.Message{ID: "s" + strconv.Itoa(who) + "/2/0", Matter: cohort.AnnouncementMatter("come"), Op: dialog.OpSend, State: outbox.Sent, Lane: outbox.Announcements}
+		puts = append(puts, storage.Put{In: storage.Collection(outbox.Collection), ID: row.ID, Doc: row})
+	}
+	insertAll()
+	r := &releases{house: m.house}
+	shown := func() (announced, met cohort.Taking) {
+		t.Helper()
+		must(t, r.Release(t.Context()))
+		all, err := m.store.Takings(t.Context(), "a")
+		must(t, err)
+		if len(all) != 2 {
+			t.Fatalf("%+v", all)
+		}
+		return all[0], all[1]
+	}
+	said1, met := shown()
+	if last, _ := met.Released(); met.To != 7 || met.Took != 7 || met.Answered != 7 || last.Of != 5 || last.Cells[0] != 5 {
+		t.Errorf("the meeting: %+v", met)
+	}
+	if last, _ := said1.Released(); said1.Sent != 8 || said1.Answered != 8 || last.Of != 5 {
+		t.Errorf("the announcement: %+v", said1)
+	}
+	for who := range 3 { // other words go round, and have come to three
+		fact(who, "a", now, cohort.Fact{Kind: cohort.FactReplied, About: cohort.AnnouncementMatter("come"), Was: cohort.ResponseYes})
+	}
+	insertAll()
+	said.Version, a.State, a.Round, a.Anew = 2, cohort.AnnouncementGoes, 2, 2
+	must(t, m.store.Commit(t.Context(), said))
+	if x, _ := shown(); x.Answered != 8 || x.Version != said1.Version {
+		t.Errorf("while other words go round: %+v", x)
+	}
+	for who := 3; who < 8; who++ {
+		fact(who, "a", now, cohort.Fact{Kind: cohort.FactReplied, About: cohort.AnnouncementMatter("come"), Was: cohort.ResponseYes})
+	}
+	fact(7, "a", now+1, cohort.Fact{Kind: cohort.FactReplied, About: cohort.AnnouncementMatter("come"), Reply: cohort.ResponseNo})
+	insertAll()
+	said.Version, a.State = 3, cohort.AnnouncementGone
+	must(t, m.store.Commit(t.Context(), said))
+	anew, _ := shown()
+	if _, ok := anew.Released(); ok || anew.Answered != 1 || anew.Sent != 8 {
+		t.Errorf("after other words: %+v", anew)
+	}
+	change(func(c *cohort.Cohort) { c.Archived = now })
+	for who := range 4 {
+		must(t, m.engine.Delete(t.Context(), storage.Collection(outbox.Collection), "s"+strconv.Itoa(who)+"/2/0"))
+	}
+	if x, y := shown(); x.Sent != 8 || x.Version != anew.Version || y.Version != met.Version {
+		t.Errorf("after the cohort's end: %+v, %+v", x, y)
 	}
 }
