@@ -117,14 +117,16 @@ func playTakings(s *stage, lang locales.Lang) (*scene, *scene) {
 	s.releases()
 	c := s.takesUp(cohort.RoleStaff, lang)
 	c.remark("twelve women have answered")
-	c.writes("/results")
+	c.unseen(func() { c.writes("/results") })
 	c.presses(dialog.VerbResultsTaking)
 	c.acts("she presses the same button again", func() error { return c.PressOld(c.Last().ID, c.pressed) })
 	c.remark("the program is started anew")
 	s.restart()
-	c.presses(dialog.VerbResults)
-	c.presses(dialog.VerbResultsCohort)
-	c.presses(dialog.VerbSet, 1)
+	c.unseen(func() {
+		c.presses(dialog.VerbResults)
+		c.presses(dialog.VerbResultsCohort)
+		c.presses(dialog.VerbSet, 1)
+	})
 	c.presses(dialog.VerbResultsTaking)
 	return boss, c
 }
