@@ -288,8 +288,8 @@ func (t *talk) become(x *cohort.Announced, reply cohort.Response) {
 	x.Reply = reply
 }
 
-// repliesTo are the replies to a question, in the order in which they are offered.
-func repliesTo(q cohort.Question) []cohort.Response {
+// RepliesTo are the replies to a question, in the order in which they are offered.
+func RepliesTo(q cohort.Question) []cohort.Response {
 	switch q {
 	case cohort.QuestionRead:
 		return []cohort.Response{cohort.ResponseRead}
@@ -303,7 +303,7 @@ func repliesTo(q cohort.Question) []cohort.Response {
 // the last leads back to where she was.
 func (t *talk) standingRows(a *cohort.Announcement, x cohort.Announced) [][]Button {
 	var out [][]Button
-	for _, r := range repliesTo(a.Question) {
+	for _, r := range RepliesTo(a.Question) {
 		key := "announce_" + string(r)
 		if r == x.Reply {
 			key = "announced_chosen_" + string(r)
@@ -321,7 +321,7 @@ func (t *talk) replied(arg string) bool {
 		t.answer("announced_over")
 		return true
 	}
-	if x.Row == "" || !slices.Contains(repliesTo(a.Question), cohort.Response(reply)) {
+	if x.Row == "" || !slices.Contains(RepliesTo(a.Question), cohort.Response(reply)) {
 		return false
 	}
 	t.answer("announced_noted")

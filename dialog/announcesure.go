@@ -92,7 +92,7 @@ func (t *talk) preview(string) bool {
 // sample is an announcement with the buttons that will stand under it, which do nothing yet.
 func (t *talk) sample(a *cohort.Announcement, l locales.Lang) (Say, bool) {
 	s, ok := t.announces(a, l)
-	for _, r := range repliesTo(a.Question) {
+	for _, r := range RepliesTo(a.Question) {
 		label := inLang(note("announce_"+string(r)), l)
 		s.Rows = append(s.Rows, []Button{{Label: label, Act: Act{Step: noStep, Verb: VerbSample}}})
 	}

@@ -76,7 +76,7 @@ func (w World) room(file bool) int {
 	for _, l := range w.Course.Languages {
 		lead, later = max(lead, w.units(l, "announce_lead")), max(later, w.units(l, "announce_place_later"))
 		place, preview = max(place, w.units(l, "announced_place")), max(preview, w.units(l, "second_preview"), w.units(l, "follow_words"))
-		for _, r := range repliesTo(cohort.QuestionCome) {
+		for _, r := range RepliesTo(cohort.QuestionCome) {
 			again = max(again, w.units(l, "announced_again_"+string(r))+w.units(l, "announced_changed"))
 		}
 		for _, x := range w.Words.Languages() {

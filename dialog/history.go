@@ -315,5 +315,5 @@ func (t *talk) toReplied(arg string) bool {
 
 // repliesListed are the replies of which it may be seen who gave them.
 func repliesListed(a *cohort.Announcement) []cohort.Response {
-	return append(repliesTo(a.Question), cohort.ResponseHeld, cohort.ResponseStays)
+	return append(RepliesTo(a.Question), cohort.ResponseHeld, cohort.ResponseStays)
 }

@@ -98,7 +98,7 @@ func (t *talk) spokenScreen() Say {
 	if a.Started > 0 {
 		s.Parts = append(s.Parts, t.figures(a, r, 0)...)
 	}
-	for i, reply := range repliesTo(a.Question) {
+	for i, reply := range RepliesTo(a.Question) {
 		p := note("replied_"+string(reply), "N", r.Replies[reply])
 		p.Tight = i > 0
 		s.Parts = append(s.Parts, p)

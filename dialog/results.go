@@ -13,7 +13,8 @@ import (
 type Results struct {
 	Funnel   *cohort.Funnel // nil: nobody has counted yet
 	Releases []cohort.Release
-	Texts    []ReleasedText // for a report file alone
+	Texts    []ReleasedText  // for a report file alone
+	Takings  []cohort.Taking // in no order
 }
 
 // ResultsOf asks for them.
@@ -51,14 +52,19 @@ const CommandResults = "results"
 func reporting() conversation {
 	return conversation{
 		command: CommandResults, verb: VerbResults, label: "menu_results", open: (*talk).toResults,
-		roles:  []cohort.RoleKind{cohort.RoleStaff, cohort.RoleOwner},
-		views:  []cohort.View{ViewResults, ViewResultsCohort, ViewResultsQuiz, ViewResultsGroups, ViewResultsCompetencies, ViewResultsTexts},
+		roles: []cohort.RoleKind{cohort.RoleStaff, cohort.RoleOwner},
+		views: []cohort.View{
+			ViewResults, ViewResultsCohort, ViewResultsQuiz, ViewResultsGroups, ViewResultsCompetencies, ViewResultsTexts,
+			ViewResultsTaking,
+		},
 		screen: (*talk).resultsScreens,
 		needs:  resultsNeeds,
 		arrows: append([]Transition{
 			{ViewResults, VerbResultsCohort, (*talk).toResultsCohort},
 			{ViewResultsCohort, VerbSet, (*talk).setResultsCohort},
 			{ViewResults, VerbResultsQuiz, (*talk).toResultsQuiz},
+			{ViewResults, VerbResultsTaking, (*talk).toResultsTaking},
+			{ViewResultsTaking, VerbResultsTaking, (*talk).toResultsTaking},
 			{ViewResultsQuiz, VerbResultsPage, (*talk).turnResults},
 			{ViewResults, VerbResultsGroups, (*talk).toResultsGroups},
 			{ViewResultsGroups, VerbResultsGroups, (*talk).toResultsGroups},

@@ -45,6 +45,7 @@ func (g *rig) report(in cohort.ID) {
 			r.Releases = append(r.Releases, x)
 		}
 	}
+	r.Takings = g.takings(in)
 	if g.results == nil {
 		g.results = map[cohort.ID]*dialog.Results{}
 	}

@@ -24,6 +24,8 @@ func (t *talk) resultsScreens() Say {
 		return t.resultsGroupsScreen()
 	case ViewResultsTexts:
 		return t.resultsTextsScreen()
+	case ViewResultsTaking:
+		return t.resultsTakingScreen()
 	}
 	return t.resultsScreen()
 }
@@ -65,6 +67,7 @@ func (t *talk) resultsScreen() Say {
 			}
 		}
 	}
+	s.Rows = append(s.Rows, t.takingButton()...)
 	if f.Consented > 0 {
 		copied := t.headlined(f)
 		s.Rows = append(s.Rows, []Button{t.button("results_chart", VerbResultsChart), {Label: note("results_copy"), Copy: &copied}}, []Button{t.reportButton()})

@@ -60,7 +60,7 @@ func (s *Store) Reach(ctx context.Context, id string) (*dialog.Reach, error) {
 		}
 		r.Twice += int(twice)
 	}
-	return r, s.replies(ctx, matter, r.Replies)
+	return r, s.replies(ctx, matter, r.Replies, responses()...)
 }
 
 // ofMatter counts the rows of a matter.
@@ -77,11 +77,16 @@ func (s *Store) ofMatter(ctx context.Context, matter string, ops []dialog.Op, st
 	return total, nil
 }
 
-// replies counts who replies what now: those who did, without those who changed it since.
-func (s *Store) replies(ctx context.Context, matter string, into map[cohort.Response]int) error {
-	for _, reply := range []cohort.Response{
+// responses are all that is counted of an announcement.
+func responses() []cohort.Response {
+	return []cohort.Response{
 		cohort.ResponseRead, cohort.ResponseYes, cohort.ResponseNo, cohort.ResponseMaybe, cohort.ResponseHeld, cohort.ResponseStays,
-	} {
+	}
+}
+
+// replies counts who replies one of some things now: those who did, without those who changed it since.
+func (s *Store) replies(ctx context.Context, matter string, into map[cohort.Response]int, of ...cohort.Response) error {
+	for _, reply := range of {
 		did, err := s.engine.Count(ctx, Query{Index: factsByReply, Equal: []any{matter, reply}})
 		if err != nil {
 			return fmt.Errorf("count replies: %w", err)

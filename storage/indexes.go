@@ -53,6 +53,7 @@ const (
 	messagesOfMatter      = "messages_of_matter"
 	factsByReply          = "facts_by_reply"
 	factsByWas            = "facts_by_was"
+	factsBySession        = "facts_by_session"
 	messagesDropping      = "messages_dropping"
 	messagesBySubject     = "messages_by_subject"
 	envelopesByTime       = "envelopes_by_time"
@@ -127,6 +128,7 @@ func ofRows() []Index {
 		{Name: messagesOfMatter, In: messages, Fields: []string{"matter", "subject"}},
 		{Name: factsByReply, In: facts, Fields: []string{"about", "reply"}},
 		{Name: factsByWas, In: facts, Fields: []string{"about", "was"}},
+		{Name: factsBySession, In: facts, Fields: []string{"session", "kind"}},
 		{Name: messagesDropping, In: messages, Fields: []string{"drop_at"}},
 		{Name: messagesBySubject, In: messages, Fields: []string{"subject", "order"}},
 		{Name: envelopesByTime, In: envelopes, Fields: []string{"at"}},

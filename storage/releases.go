@@ -75,7 +75,11 @@ func (s *Store) Results(ctx context.Context, of dialog.ResultsOf) (*dialog.Resul
 		return nil, err
 	}
 	r, err := s.Releases(ctx, of.Cohort)
-	return &dialog.Results{Funnel: f, Releases: r}, err
+	if err != nil {
+		return nil, err
+	}
+	t, err := s.Takings(ctx, of.Cohort)
+	return &dialog.Results{Funnel: f, Releases: r, Takings: t}, err
 }
 
 // KeepReleases stores what is shown from now on, in place of what was read. What another leader has

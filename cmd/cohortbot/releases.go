@@ -10,6 +10,7 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/results/releasing"
+	"cohortbot/results/taking"
 	"cohortbot/results/tally"
 )
 
@@ -23,13 +24,23 @@ type releases struct {
 	n        int64                     // facts in it
 	recent   map[string]cohort.Instant // those of the last hour before it was read, by id
 	read     cohort.Instant            // when that was
+	learning taking.Learning           // and who learned where, by those facts
+
+	signs map[string]string // by what of each session it is seen that nothing has changed since it was counted
 }
 
 // lateFacts is how long after its moment a fact may be stored.
 const lateFacts = time.Hour
 
 // CountDone implements scheduler.Results.
-func (r *releases) CountDone(ctx context.Context) (int64, error) { return r.store.CountDone(ctx) }
+func (r *releases) CountDone(ctx context.Context) (int64, error) {
+	done, err := r.store.CountDone(ctx)
+	if err != nil {
+		return 0, err
+	}
+	taken, err := r.store.CountTaken(ctx)
+	return done + taken, err
+}
 
 // EachFact implements tally.Source: those facts alone that results are made of.
 func (r *releases) EachFact(ctx context.Context, each func(*cohort.Fact) error) error {
@@ -51,6 +62,7 @@ func (r *releases) gather(ctx context.Context) (map[cohort.ID]*tally.Tally, erro
 	for range 2 {
 		if r.gathered == nil {
 			r.gathered, r.texts, r.n, r.recent, r.read = tally.New(), tally.NewTexts(), 0, map[string]cohort.Instant{}, 0
+			r.learning = taking.Learning{}
 		}
 		if err := r.more(ctx); err != nil {
 			r.gathered = nil
@@ -83,6 +95,7 @@ func (r *releases) more(ctx context.Context) error {
 		}
 		r.gathered.Add(f)
 		r.texts.Add(f)
+		r.learning.Add(f)
 		return nil
 	})
 	r.read = now
@@ -106,7 +119,7 @@ func (r *releases) Release(ctx context.Context) error {
 	var failed []error
 	for _, in := range cohorts {
 		part, groups, invited, err := r.one(ctx, in.ID, cmp.Or(tallies[in.ID], &tally.Tally{}))
-		failed, texts = append(failed, err), append(texts, groups...)
+		failed, texts = append(failed, err, r.taken(ctx, in)), append(texts, groups...)
 		all.Invited += invited
 		parts = append(parts, part)
 	}

@@ -74,8 +74,8 @@ var (
 	ofNumber = regexp.MustCompile(`\[[^\[\]]*(number|رقم|ژمارە)[^\[\]]*\]`)
 )
 
-// unordered puts texts whose order is of chance into one that is not, and takes their numbers away.
-func unordered(transcript string) string {
+// sortedTexts puts texts whose order is of chance into one that is not, and takes their numbers away.
+func sortedTexts(transcript string) string {
 	blocks := strings.Split(transcript, "\n\n")
 	for i := 0; i < len(blocks); i++ {
 		from := i
@@ -161,7 +161,7 @@ func playTexts(s *stage, lang locales.Lang) string {
 	c.presses(dialog.VerbResultsTexts)
 	s.releases()
 	c.presses(dialog.VerbResultsQuiz)
-	return "═══ she ═══\n\n" + her.out.String() + "═══ staff ═══\n\n" + unordered(c.out.String())
+	return "═══ she ═══\n\n" + her.out.String() + "═══ staff ═══\n\n" + sortedTexts(c.out.String())
 }
 
 // typedLast is the last message that she wrote.

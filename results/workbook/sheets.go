@@ -67,7 +67,7 @@ func (m *maker) text(t course.Text) string { return t[m.cfg.Lang] }
 // sheets are all there are, in the order of the file.
 func (m *maker) sheets() []sheet {
 	first := []sheet{m.progress(), m.quizzes(), m.items(), m.competencies(), m.changes()}
-	return slices.Concat(first, m.texts(), []sheet{m.performance(), m.methods(), m.codebook()})
+	return slices.Concat(first, m.takings(), m.texts(), []sheet{m.performance(), m.methods(), m.codebook()})
 }
 
 // progress is how far people came.
