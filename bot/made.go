@@ -19,6 +19,7 @@ type Made struct {
 	Name string // as her phone shows it
 	Data []byte
 	To   seal.Private // the one chat it may go to, of what only she herself may see; zero: any
+	Note string // Telegram HTML: what is known of it only when it is made, below its caption; empty: nothing
 }
 
 // Maker makes a file by its recipe, anew each time it is sent. Its errors hold
@@ -39,6 +40,9 @@ func (c *Client) sendMade(ctx context.Context, chat int64, body outbox.Body) (in
 	}
 	if !made.To.IsZero() && !made.To.Equal(seal.Conceal(strconv.FormatInt(chat, 10))) {
 		return 0, fmt.Errorf("%w: a file that is somebody else's", outbox.ErrRefused)
+	}
+	if made.Note != "" {
+		body.Text += "\n\n" + made.Note
 	}
 	sent, err := c.sendFile(ctx, chat, body, &models.InputFileUpload{Filename: made.Name, Data: bytes.NewReader(made.Data)})
 	if err != nil {
