@@ -104,7 +104,7 @@ func (t *talk) heardNamed(x *Named) {
 	case NamedReady, NamedStopped, NamedOff, NamedFile:
 		t.p.Names = 0 // nothing of hers waits for the day to be over
 	}
-	s := Say{Op: OpSend, Parts: []Part{note("names_lead_" + string(x.Told))}, Matter: secondMatter("names", x.ID+"/"+string(x.Told)), Hush: t.quietNow()}
+	s := Say{Op: OpSend, Parts: []Part{note("names_lead_" + string(x.Told))}, Matter: secondMatter("names", x.ID+"/"+string(x.Told)), Silent: t.isQuiet()}
 	switch x.Told {
 	case NamedAsks, NamedReady:
 		t.standsBelow(s, t.button("names_open", VerbNaming))
@@ -119,6 +119,13 @@ func (t *talk) heardNamed(x *Named) {
 	default:
 		t.namesGoOn("names_" + string(x.Told))
 	}
+}
+
+// isQuiet says that nothing should sound now. What is told of names waits for no morning and no end of
+// holidays: a day goes by in which whoever hears of it may stop it.
+func (t *talk) isQuiet() bool {
+	now := t.w.Now.Time().In(t.zone())
+	return t.w.Days.Hushed(t.w.Course.Quiet, now) || t.w.Days.Rests(now)
 }
 
 // namedLine says to staff who has asked, of whom, and when it is released; to whoever had asked, that it

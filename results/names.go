@@ -15,6 +15,12 @@ import (
 	"cohortbot/course"
 )
 
+// Roll gives the people of the file with names.
+type Roll interface {
+	// EachNamed reads everybody who is in, with what is sealed of her opened.
+	EachNamed(ctx context.Context, each func(*cohort.Participant)) error
+}
+
 // NamesConfig says what of the people is written.
 type NamesConfig struct {
 	Course *course.Course // required: the columns
@@ -33,12 +39,12 @@ type NamesConfig struct {
 // that she typed, nor what Telegram knows of her.
 //
 // People are read once, when it is written: who was erased before is not in it. They are held in memory.
-func WriteNames(ctx context.Context, w io.Writer, src Source, cfg NamesConfig) (int, error) {
+func WriteNames(ctx context.Context, w io.Writer, src Roll, cfg NamesConfig) (int, error) {
 	if cfg.Course == nil {
 		return 0, errors.New("write names: no course is given")
 	}
 	n := naming{cfg: cfg}
-	if err := src.EachPerson(ctx, n.person); err != nil {
+	if err := src.EachNamed(ctx, n.person); err != nil {
 		return 0, fmt.Errorf("read the people for the file with names: %w", err)
 	}
 	slices.SortFunc(n.rows, func(a, b []string) int { return cmp.Or(cmp.Compare(a[2], b[2]), cmp.Compare(a[0], b[0])) })
@@ -92,9 +98,9 @@ func seen(m *course.Module) []*course.Quiz {
 }
 
 // person takes in who learns in the cohort and is here.
-func (n *naming) person(_ string, p *cohort.Participant) error {
+func (n *naming) person(p *cohort.Participant) {
 	if p.Stage != cohort.StageMember || !p.Has(cohort.RoleParticipant) || n.cfg.Cohort != "" && p.Cohort != n.cfg.Cohort {
-		return nil
+		return
 	}
 	row := []string{p.Code, p.Name.Reveal(), string(p.Cohort)}
 	for _, q := range n.cfg.Course.Profile {
@@ -109,7 +115,6 @@ func (n *naming) person(_ string, p *cohort.Participant) error {
 		}
 	}
 	n.rows = append(n.rows, row)
-	return nil
 }
 
 // progress is how many lessons of a module she has read, and whether she has finished it.
