@@ -115,7 +115,7 @@ func (t *talk) heardNamed(x *Named) {
 	case NamedFile:
 		t.say(Say{Op: OpSend, Parts: []Part{note("names_file")}, File: &Recipe{Name: RecipeNames, Of: t.w.ID, Seed: x.ID + "/" + string(x.Cohort)}})
 		t.p.Screen.Buried = true
-		t.namesGoOn("names_file_below")
+		t.namesGoOn("names_sent")
 	default:
 		t.namesGoOn("names_" + string(x.Told))
 	}
@@ -145,7 +145,7 @@ func (t *talk) cohortOrAll(in cohort.ID) Part {
 // namesGoOn shows what is now, to somebody who still waits for it.
 func (t *talk) namesGoOn(said string) {
 	if t.p.Place.View != ViewNaming {
-		if said == "names_file_below" {
+		if said == "names_sent" {
 			t.show()
 		}
 		return

@@ -158,7 +158,7 @@ func (n *deciding) ask() {
 	}
 	due := n.w.Now.Add(cohort.NamingDelay)
 	n.next.Naming = &cohort.Naming{
-		ID: tag(n.w.Base), By: n.e.By, Code: n.by.Code, Cohort: n.x.Cohort, Reason: n.x.Reason.Fresh(),
+		ID: tag(n.w.Base, stamp(n.w.Now)), By: n.e.By, Code: n.by.Code, Cohort: n.x.Cohort, Reason: n.x.Reason.Fresh(),
 		Asked: n.w.Now, Due: due, Until: due.Add(cohort.NamingKept),
 	}
 	n.acts(cohort.ActionNamesAsked).Reason = n.x.Reason.Fresh()

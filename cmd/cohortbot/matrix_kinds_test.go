@@ -117,7 +117,9 @@ func (m *matrix) names(do dialog.NamingDo, in cohort.ID, by string) (dialog.Ref,
 		x, event = nil, &dialog.Naming{Do: do, Cohort: in, Reason: seal.Conceal("For the donor.")}
 	case dialog.NamingTake:
 		x.By, x.Released = by, now
-	case dialog.NamingYes, dialog.NamingStop, dialog.NamingDue:
+	case dialog.NamingYes: // of somebody who has been here for long
+		m.changesHer(by, func(p *cohort.Participant) { p.Made = 1 })
+	case dialog.NamingStop, dialog.NamingDue:
 	default:
 		m.unknown(string(do))
 	}

@@ -28,7 +28,7 @@ func (h *house) makeRows(ctx context.Context, m outbox.Media) (bot.Made, error) 
 		return bot.Made{}, unmade(ctx, err)
 	}
 	l := locales.Lang(m.Lang)
-	note, err := h.bundle.Text(l, "rows_holds", locales.Args{"N": report.Rows, "People": h.bundle.Number(l, report.People)})
+	note, err := h.bundle.Text(l, "rows_holds", locales.Args{"N": report.Rows, "People": report.People})
 	if err == nil && len(report.Emptied) > 0 {
 		var columns []string
 		for _, id := range report.Emptied {
