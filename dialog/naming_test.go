@@ -75,3 +75,42 @@ func TestNamesAreOver(t *testing.T) {
 		t.Errorf("it is not taken back: %+v", g.seats.Naming)
 	}
 }
+
+// Another owner agrees, and whoever has asked takes the file, once; a newcomer's yes does not count, nor does
+// her own.
+func TestNamesAreAgreedToAndTaken(t *testing.T) {
+	g := newRig(t, 43, false)
+	boss, other := g.phone(), g.phone()
+	g.registers(boss, cohort.RoleOwner, "", "en")
+	g.registers(other, cohort.RoleOwner, "", "ar")
+	g.now = g.now.Add(25 * time.Hour)
+	fresh := g.phone()
+	g.registers(fresh, cohort.RoleOwner, "", "ckb")
+	g.namesAsked(boss)
+	for _, ph := range []*phone{fresh, other} {
+		g.press(ph, g.standing(ph, dialog.VerbNaming))
+		g.tap(ph, dialog.VerbNamingYes)
+		if released := g.seats.Naming.Released > 0; released != (ph == other) {
+			t.Fatalf("released: %t", released)
+		}
+	}
+	g.press(boss, g.standing(boss, dialog.VerbNaming))
+	d := g.tap(boss, dialog.VerbNamingTake)
+	again := dialog.Envelope{
+		On: dialog.Ref{Kind: dialog.Owners, ID: dialog.OwnersID}, By: boss.id,
+		Event: dialog.Event{Naming: &dialog.Naming{Do: dialog.NamingTake, ID: g.seats.Naming.ID}},
+	}
+	g.carry([]dialog.Envelope{again})
+	if x := g.seats.Naming; x.Taken != g.now || x.Second != other.p.Code || x.Until != g.now.Add(cohort.NamingMade) || len(d.Then) != 1 {
+		t.Errorf("it was not taken as it should be: %+v", x)
+	}
+	files := 0
+	for _, r := range boss.rows {
+		if r.body.Media != nil && r.body.Media.Recipe == dialog.RecipeNames {
+			files++
+		}
+	}
+	if files != 1 {
+		t.Errorf("%d files came", files)
+	}
+}

@@ -241,7 +241,7 @@ func TestARecipeOfNamesAloneGivesNothing(t *testing.T) {
 	id := st.owners().Naming.ID
 	made := func(who *scene, from string) bool {
 		t.Helper()
-		x, err := st.program.house.Make(t.Context(), outbox.Media{Recipe: dialog.RecipeNames, Of: who.subject(), Lang: "en", From: from})
+		x, err := st.program.Make(t.Context(), outbox.Media{Recipe: dialog.RecipeNames, Of: who.subject(), Lang: "en", From: from})
 		if err == nil && !bytes.Contains(x.Data, []byte("آمال")) {
 			t.Errorf("a file without anybody: %q", x.Data)
 		}
@@ -296,7 +296,7 @@ func TestNamesAreForOwnersAlone(t *testing.T) {
 		t.Error("it was taken by somebody who is no owner")
 	}
 	rows := outbox.Media{Recipe: dialog.RecipeRows, Of: c.subject(), Lang: "en"}
-	if _, err := st.program.house.Make(t.Context(), rows); err == nil {
+	if _, err := st.program.Make(t.Context(), rows); err == nil {
 		t.Error("a row file is made for somebody who is no owner")
 	}
 }
