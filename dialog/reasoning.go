@@ -83,20 +83,24 @@ func (t *talk) typedReason(said *Said) bool {
 }
 
 func (t *talk) reasonScreens() Say {
-	file := "rows_"
-	if t.p.Place.Content == forNames {
-		file = "names_"
-	}
-	s := Say{Parts: []Part{note(file + "what"), t.ofWhich(), note(file+"rule", "N", t.w.Limits.smallestCell())}}
+	s := Say{Parts: []Part{note(t.ofFile("what")), t.ofWhich(), note(t.ofFile("rule"), "N", t.w.Limits.smallestCell())}}
 	back := []Button{t.button("menu_export", VerbExport), t.button("main_menu", VerbMenu)}
 	if t.p.Place.View == ViewReason || t.p.Task.Label.IsZero() {
 		s.Parts = append(s.Parts, note("reason_ask"))
 		s.Rows = [][]Button{back}
 		return s
 	}
-	s.Parts = append(s.Parts, note("reason_is", "Reason", t.p.Task.Label), note(file+"sure"))
-	s.Rows = [][]Button{{t.button(file+"yes", VerbReasonSure)}, {t.button("reason_anew", VerbReasonAnew)}, back}
+	s.Parts = append(s.Parts, note("reason_is", "Reason", t.p.Task.Label), note(t.ofFile("sure")))
+	s.Rows = [][]Button{{t.button(t.ofFile("yes"), VerbReasonSure)}, {t.button("reason_anew", VerbReasonAnew)}, back}
 	return s
+}
+
+// ofFile is the key of words about the file that her screen is about.
+func (t *talk) ofFile(words string) string {
+	if t.p.Place.Content == forNames {
+		return "names_" + words
+	}
+	return "rows_" + words
 }
 
 // reasonSure has the row file made, or asks the owners for the one with names.
