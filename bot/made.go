@@ -19,7 +19,7 @@ type Made struct {
 	Name string // as her phone shows it
 	Data []byte
 	To   seal.Private // the one chat it may go to, of what only she herself may see; zero: any
-	Note string // Telegram HTML: what is known of it only when it is made, below its caption; empty: nothing
+	Note string       // Telegram HTML: what is known of it only when it is made, below its caption; empty: nothing
 }
 
 // Maker makes a file by its recipe, anew each time it is sent. Its errors hold
