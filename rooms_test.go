@@ -211,6 +211,7 @@ var revealers = map[string]string{
 	"bot/client.go":          "needs the chat id and the body to send",
 	"bot/render.go":          "writes her own name into what she reads",
 	"results/mydata.go":      "writes her own words into the file she asked for of her data",
+	"results/names.go":       "the file with names, for an owner with a reason and another's yes or a day's delay",
 	"cmd/cohortbot/audit.go": "audit list: the operator sees the reasons given on the command line",
 	"cmd/cohortbot/found.go": "cohort list: the operator sees the names he gave himself",
 

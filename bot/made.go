@@ -20,6 +20,7 @@ type Made struct {
 	Name string // as her phone shows it
 	Data []byte
 	To   seal.Private // the one chat it may go to, of what only she herself may see; zero: any
+	Note string       // Telegram HTML: what is known of it only when it is made, below its caption; empty: nothing
 
 	// Write writes, in place of Data, a file that is too large to be held, once and while it is sent. Whatever
 	// its end, it lets go of what it is made of.
@@ -46,6 +47,9 @@ func (c *Client) sendMade(ctx context.Context, chat int64, body outbox.Body) (in
 	}
 	if !made.To.IsZero() && !made.To.Equal(seal.Conceal(strconv.FormatInt(chat, 10))) {
 		return 0, fmt.Errorf("%w: a file that is somebody else's", outbox.ErrRefused)
+	}
+	if made.Note != "" {
+		body.Text += "\n\n" + made.Note
 	}
 	if made.Write != nil {
 		return c.sendWritten(ctx, chat, body, made)

@@ -8,32 +8,37 @@ type Action string
 
 // What is written in the audit log. What Of of the entry names is said beside each.
 const (
-	ActionFounded     Action = "cohort_founded"
-	ActionRefounded   Action = "cohort_changed"
-	ActionInvited     Action = "invitation_made" // the role it gives
-	ActionRevoked     Action = "invitation_revoked"
-	ActionNotHer      Action = "invitation_not_her" // the code of who came by it
-	ActionConfirmed   Action = "confirmed"          // by the team: the role she waited for
-	ActionTurned      Action = "turned_away"        // by the team: the role she waited for
-	ActionAdmitted    Action = "admitted"           // the role she has then
-	ActionSettings    Action = "owner_by_settings"  // entered as an owner whom the settings name
-	ActionDaysAdded   Action = "calendar_added"     // the occasion
-	ActionDaysMoved   Action = "calendar_changed"   // the occasion
-	ActionDaysOut     Action = "calendar_out"       // the occasion
-	ActionDaysBack    Action = "calendar_back"      // the occasion: as the course has it again
-	ActionResumed     Action = "delivery_resumed"
-	ActionNudged      Action = "nudged"      // her code
-	ActionCalled      Action = "called"      // her code
-	ActionUncalled    Action = "not_called"  // her code: it was said by mistake
-	ActionInPeace     Action = "in_peace"    // her code: left out of who needs the team for a while
-	ActionNoSundays   Action = "sundays_off" // whoever acts wants no word on Sundays
-	ActionSundays     Action = "sundays_on"
-	ActionRowsTaken   Action = "rows_exported"
-	ActionReportTaken Action = "report_exported" // the cohort; empty: of all
-	ActionGiven       Action = "role_given"      // the role; it holds when she has promised
-	ActionTaken       Action = "role_taken"      // the role
-	ActionPromised    Action = "role_promised"
-	ActionDeclined    Action = "role_declined"
+	ActionFounded      Action = "cohort_founded"
+	ActionRefounded    Action = "cohort_changed"
+	ActionInvited      Action = "invitation_made" // the role it gives
+	ActionRevoked      Action = "invitation_revoked"
+	ActionNotHer       Action = "invitation_not_her" // the code of who came by it
+	ActionConfirmed    Action = "confirmed"          // by the team: the role she waited for
+	ActionTurned       Action = "turned_away"        // by the team: the role she waited for
+	ActionAdmitted     Action = "admitted"           // the role she has then
+	ActionSettings     Action = "owner_by_settings"  // entered as an owner whom the settings name
+	ActionDaysAdded    Action = "calendar_added"     // the occasion
+	ActionDaysMoved    Action = "calendar_changed"   // the occasion
+	ActionDaysOut      Action = "calendar_out"       // the occasion
+	ActionDaysBack     Action = "calendar_back"      // the occasion: as the course has it again
+	ActionResumed      Action = "delivery_resumed"
+	ActionNudged       Action = "nudged"      // her code
+	ActionCalled       Action = "called"      // her code
+	ActionUncalled     Action = "not_called"  // her code: it was said by mistake
+	ActionInPeace      Action = "in_peace"    // her code: left out of who needs the team for a while
+	ActionNoSundays    Action = "sundays_off" // whoever acts wants no word on Sundays
+	ActionSundays      Action = "sundays_on"
+	ActionRowsTaken    Action = "rows_exported"
+	ActionReportTaken  Action = "report_exported" // the cohort; empty: of all
+	ActionNamesAsked   Action = "names_asked"     // a file with names: the cohort; empty: of all
+	ActionNamesYes     Action = "names_agreed"    // by another owner
+	ActionNamesStopped Action = "names_stopped"   // by another owner
+	ActionNamesBack    Action = "names_withdrawn" // by whoever had asked
+	ActionNamesTaken   Action = "names_exported"  // the cohort; empty: of all
+	ActionGiven        Action = "role_given"      // the role; it holds when she has promised
+	ActionTaken        Action = "role_taken"      // the role
+	ActionPromised     Action = "role_promised"
+	ActionDeclined     Action = "role_declined"
 
 	ActionModuleOpened  Action = "module_opened"
 	ActionModuleClosed  Action = "module_closed"
@@ -104,7 +109,9 @@ func ActionGroups() []ActionGroup {
 			ActionAnnounceAsked, ActionAnnounceConfirmed, ActionAnnounceSeconded, ActionAnnounceRefused, ActionAnnounceStopped,
 			ActionAnnounceTranslated, ActionAnnounceAgain, ActionAnnounceEdited, ActionAnnounceChange, ActionAnnounceWithdrawn,
 		}},
-		{"results", []Action{ActionReportTaken, ActionRowsTaken}},
+		{"results", []Action{
+			ActionReportTaken, ActionRowsTaken, ActionNamesAsked, ActionNamesYes, ActionNamesStopped, ActionNamesBack, ActionNamesTaken,
+		}},
 		{"inbox", []Action{ActionClaimed, ActionReplied, ActionTakenBack, ActionHandedOver, ActionGivenBack, ActionClosed}},
 	}
 }

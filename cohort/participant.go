@@ -95,6 +95,7 @@ type Participant struct {
 	Anew     Instant  `json:"anew,omitempty"`   // when she came back in the account she has now; 0: she has had no other
 	Asked    Asked    `json:"asked,omitzero"`   // of her thread with the team
 	Noticed  Noticed  `json:"noticed,omitzero"` // of the team: that somebody waits
+	Names    Instant  `json:"names,omitempty"`  // of an owner: when a file with names is released that she has asked for
 
 	Writing     *Writing      `json:"writing,omitempty"`     // an announcement she has begun
 	Awaited     []Awaited     `json:"awaited,omitempty"`     // languages of those she has sent, the oldest first

@@ -27,7 +27,7 @@ const (
 func standing() []Verb {
 	return []Verb{
 		VerbReplied, VerbGoBelow, VerbWatch, VerbEmptyNow, VerbAskNow,
-		VerbInbox, VerbOutside, VerbToday, VerbLink, VerbGuests, VerbCard, VerbMenu, VerbGoOn, VerbOffered, // under news of the team
+		VerbInbox, VerbOutside, VerbToday, VerbLink, VerbGuests, VerbCard, VerbMenu, VerbGoOn, VerbOffered, VerbNaming, // under news of the team
 	}
 }
 

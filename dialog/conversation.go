@@ -69,7 +69,7 @@ func everyConversation() []conversation {
 	return []conversation{
 		founding(), announcing(), recalling(), coordinatorsInbox(), ownersInbox(), rostering(), attending(), nudging(),
 		carding(), inviting(), meeting(), releasing(), planning(), tending(), choosingCohort(), coming(), appointing(),
-		reporting(), exporting(), auditing(), takingUp(), answering(), translating(), receiving(), following(),
+		reporting(), exporting(), reasoning(), naming(), auditing(), takingUp(), answering(), translating(), receiving(), following(),
 	}
 }
 

@@ -133,6 +133,7 @@ func (t *talk) hear() {
 	case ev.Due != nil:
 		t.tellDue()
 		t.tellToday()
+		t.namesDue()
 	case ev.Replan != nil:
 	case ev.Missed != nil:
 		t.away(ev.Missed)

@@ -110,6 +110,9 @@ func (t *talk) plan() {
 	if sunday := cohort.At(t.sunday()); sunday > 0 && (t.d.DueAt == 0 || sunday < t.d.DueAt) {
 		t.d.DueAt = sunday
 	}
+	if at := t.p.Names; at > 0 && (t.d.DueAt == 0 || at < t.d.DueAt) {
+		t.d.DueAt = at
+	}
 	joins := t.p.Stage == cohort.StageJoining && t.p.Has(cohort.RoleParticipant) // her questions go where her cohort's do
 	if t.p.Learns() || joins || t.d.DueAt > 0 {
 		t.d.Plan = Plan(t.w.Course, t.w.Days, t.w.Cohorts[t.p.Cohort])

@@ -108,6 +108,8 @@ type Event struct {
 	Unseat    *Unseat    `json:"unseat,omitempty"`
 	Unseated  *Unseated  `json:"unseated,omitempty"`
 	Stood     *Stood     `json:"stood,omitempty"`
+	Naming    *Naming    `json:"naming,omitempty"`
+	Named     *Named     `json:"named,omitempty"`
 
 	Announce  *Announce  `json:"announce,omitempty"`
 	Steer     *Steer     `json:"steer,omitempty"`
@@ -276,6 +278,9 @@ func (e *Envelope) Privates(visit func(*seal.Private, seal.Place) error) error {
 	if n := e.Event.Threaded; n != nil {
 		errs = append(errs, visit(&n.Text, at("answered")), n.File.Privates(at("answered/file"), visit))
 	}
+	if n := e.Event.Naming; n != nil {
+		errs = append(errs, visit(&n.Reason, at("naming")))
+	}
 	if f := e.Event.Found; f != nil {
 		errs = append(errs, visit(&f.Name, at("name")))
 	}
@@ -343,7 +348,7 @@ func Begins(e Envelope) (Subject, bool) {
 		return Subject{Invitation: &cohort.Invitation{}}, true
 	case e.Event.Amend != nil:
 		return Subject{Calendar: &cohort.Calendar{}}, true
-	case e.Event.Unseat != nil, e.Event.Stood != nil:
+	case e.Event.Unseat != nil, e.Event.Stood != nil, e.Event.Naming != nil:
 		return Subject{Owners: &cohort.Owners{}}, true
 	case e.Event.Lead != nil && e.Event.Lead.Until > 0:
 		return Subject{Invitation: &cohort.Invitation{}}, true

@@ -68,15 +68,19 @@ func (t *talk) keepsReports() {
 }
 
 func (t *talk) exportScreen() Say {
-	return Say{
+	s := Say{
 		Parts: append([]Part{note("export_which"), t.ofWhich(), note("export_rule", "N", t.w.Limits.smallestCell())}, t.exportedTexts()...),
 		Rows: [][]Button{
 			{{Label: note("export_xlsx"), Act: t.act(VerbExportAs, FormWorkbook)}},
 			{{Label: note("export_pdf"), Act: t.act(VerbExportAs, FormPDF)}}, {{Label: note("export_csv"), Act: t.act(VerbExportAs, FormCSV)}},
 			{t.button("results_cohort", VerbResultsCohort)},
-			{t.button("menu_results", VerbResults), t.button("main_menu", VerbMenu)},
 		},
 	}
+	if t.leads() {
+		s.Rows = append(s.Rows, []Button{t.button("rows_door", VerbRows)}, []Button{t.button("names_door", VerbNaming)})
+	}
+	s.Rows = append(s.Rows, []Button{t.button("menu_results", VerbResults), t.button("main_menu", VerbMenu)})
+	return s
 }
 
 // reportButton has the report made of what she looks at.

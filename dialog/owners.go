@@ -30,7 +30,10 @@ type Stood struct {
 // counts as an owner no more, though her own turn has not come yet: two who take each
 // other's role at once are heard one after the other here.
 func decideOwners(w World, o *cohort.Owners, e Envelope) Decision {
-	next := &cohort.Owners{Leaving: maps.Clone(o.Leaving)}
+	if e.Event.Naming != nil {
+		return decideNaming(w, o, e)
+	}
+	next := &cohort.Owners{Leaving: maps.Clone(o.Leaving), Naming: o.Naming}
 	d := Decision{Next: Subject{Owners: next}}
 	switch ev := e.Event; {
 	case ev.Stood != nil:

@@ -280,6 +280,8 @@ func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 		w.People[n.People.For] = g.learners(*n.People)
 	case n.Delivery != "":
 		w.Delivery = &dialog.Delivery{Since: g.now.Add(-24 * time.Hour), Sent: 3, Waiting: 1, Failed: 1, Why: []dialog.Why{{Reason: dialog.ReasonRefused, Since: g.now}}}
+	case n.Owners:
+		w.Owners = cmp.Or(g.seats, &cohort.Owners{})
 	case n.Team:
 		w.Team = []dialog.Known{}
 		for _, ph := range g.everybody() {
@@ -631,7 +633,7 @@ func stands(a *dialog.Act) bool {
 	return a.Step == 0 && slices.Contains([]dialog.Verb{
 		dialog.VerbReplied, dialog.VerbGoBelow, dialog.VerbWatch, dialog.VerbTellTeam, dialog.VerbVanish, dialog.VerbEmptyNow,
 		dialog.VerbCalm, dialog.VerbAskNow, dialog.VerbSeeAnswer, dialog.VerbInbox, dialog.VerbOutside, dialog.VerbToday, dialog.VerbLink,
-		dialog.VerbGuests, dialog.VerbCard, dialog.VerbMenu, dialog.VerbGoOn, dialog.VerbOffered,
+		dialog.VerbGuests, dialog.VerbCard, dialog.VerbMenu, dialog.VerbGoOn, dialog.VerbOffered, dialog.VerbNaming,
 	}, a.Verb)
 }
 

@@ -28,6 +28,7 @@ type World struct {
 	Chat     *Chat                          // what her chat shows; nil until asked for
 	Trouble  *Trouble                       // what could not be delivered; nil until asked for
 	People   map[string]*People             // of a cohort, by who asked for them
+	Owners   *cohort.Owners                 // what is with the owners; nil until asked for
 	Team     []Known                        // everybody who runs the programme; nil until asked for
 	Coded    []Known                        // who has the code asked for; nil until asked for
 	Audit    *AuditPage                     // a page of the audit log; nil until asked for
@@ -107,6 +108,7 @@ type Need struct {
 	People     *PeopleOf
 	Delivery   string         // what became of the messages to this person, by subject id
 	Team       bool           // everybody who runs the programme
+	Owners     bool           // what is with the owners
 	Waiting    cohort.ID      // who waits to be confirmed for a cohort
 	Issued     *IssuedOf      // invitations that were made
 	Coded      string         // whoever has this code
@@ -169,6 +171,9 @@ func needsOf(w World, s Subject, e Envelope) []Need {
 	if s.Person == nil {
 		if e.Event.Unseat != nil && w.Team == nil {
 			return append(actor(w, e), Need{Team: true})
+		}
+		if e.Event.Naming != nil {
+			return namingNeeds(w, e)
 		}
 		return slices.Concat(actor(w, e), ofAnnouncement(w, s, e), invitationNeeds(w, s.Invitation, e), archiveNeeds(w, e))
 	}
@@ -249,7 +254,7 @@ func acted(e Event) bool {
 	switch {
 	case e.Found != nil, e.Issue != nil, e.Resume != nil, e.Amend != nil, e.Announce != nil, e.Steer != nil,
 		e.Revoke != nil, e.Deny != nil, e.Judge != nil, e.Regulate != nil, e.Archive != nil,
-		e.Appoint != nil, e.Unseat != nil, e.Meet != nil, e.Nudge != nil, e.Care != nil, e.Translate != nil, e.Translated != nil:
+		e.Appoint != nil, e.Unseat != nil, e.Naming != nil, e.Meet != nil, e.Nudge != nil, e.Care != nil, e.Translate != nil, e.Translated != nil:
 		return true
 	}
 	return false

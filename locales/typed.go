@@ -107,6 +107,17 @@ func TypedName(text seal.Private) (seal.Private, int) {
 	return seal.Conceal(name), n
 }
 
+// TypedLine cleans a typed text that is shown in one line, and counts its letters and figures.
+func TypedLine(text seal.Private) (line seal.Private, letters int) {
+	clean := strings.Join(strings.Fields(strings.Map(cleanRune, strings.ToValidUTF8(text.Reveal(), ""))), " ")
+	for _, r := range clean {
+		if (unicode.IsLetter(r) || unicode.IsDigit(r)) && r != tatweel && !strings.ContainsRune(hollow, r) {
+			letters++
+		}
+	}
+	return seal.Conceal(clean), letters
+}
+
 // PublicName reads a typed name that is no secret, as that of a holiday, as TypedName
 // reads one of a person.
 func PublicName(text seal.Private) (string, int) {

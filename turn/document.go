@@ -204,6 +204,8 @@ func (d *Document) Privates(visit func(*seal.Private, seal.Place) error) error {
 		err = d.Body.Cohort.Privates(at, visit)
 	case d.Body.Announcement != nil:
 		err = d.Body.Announcement.Privates(at, visit)
+	case d.Body.Owners != nil:
+		err = d.Body.Owners.Privates(at, visit)
 	case d.Body.Thread != nil:
 		err = d.Body.Thread.Privates(at, visit)
 	}

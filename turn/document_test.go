@@ -46,6 +46,13 @@ type (
 			Announcement *cohort.Announcement `json:"announcement"`
 		} `json:"body"`
 	}
+	ofOwners struct {
+		ID      string        `json:"_id"`
+		Pending *turn.Pending `json:"pending"`
+		Body    struct {
+			Owners *cohort.Owners `json:"owners"`
+		} `json:"body"`
+	}
 	ofThread struct {
 		ID      string        `json:"_id"`
 		Pending *turn.Pending `json:"pending"`
@@ -77,6 +84,11 @@ func (d *ofAnnouncement) Privates(visit visitor) error {
 	return whole.Privates(visit)
 }
 
+func (d *ofOwners) Privates(visit visitor) error {
+	whole := turn.Document{ID: d.ID, Pending: d.Pending, Body: dialog.Subject{Owners: d.Body.Owners}}
+	return whole.Privates(visit)
+}
+
 func (d *ofThread) Privates(visit visitor) error {
 	whole := turn.Document{ID: d.ID, Pending: d.Pending, Body: dialog.Subject{Thread: d.Body.Thread}}
 	return whole.Privates(visit)
@@ -90,7 +102,7 @@ func (p *parcel) Privates(visit visitor) error {
 }
 
 func TestSubjectsAreSealedWhole(t *testing.T) {
-	for _, doc := range []seal.Carrier{&ofPerson{}, &ofInvitation{}, &ofCohort{}, &ofAnnouncement{}, &ofThread{}, &parcel{}} {
+	for _, doc := range []seal.Carrier{&ofPerson{}, &ofInvitation{}, &ofCohort{}, &ofAnnouncement{}, &ofOwners{}, &ofThread{}, &parcel{}} {
 		t.Run(strings.TrimPrefix(fmt.Sprintf("%T", doc), "*turn_test."), func(t *testing.T) { sealtest.Check(t, doc) })
 	}
 }
@@ -103,7 +115,7 @@ func TestFactsAreSealedWhole(t *testing.T) {
 func TestNoPrivateFieldIsOutsideTheCheck(t *testing.T) {
 	checked := slices.Concat(
 		sealtest.Fields(ofPerson{}), sealtest.Fields(ofInvitation{}), sealtest.Fields(ofCohort{}),
-		sealtest.Fields(ofAnnouncement{}), sealtest.Fields(ofThread{}),
+		sealtest.Fields(ofAnnouncement{}), sealtest.Fields(ofOwners{}), sealtest.Fields(ofThread{}),
 	)
 	for _, field := range sealtest.Fields(turn.Document{}) {
 		if !slices.Contains(checked, field) {

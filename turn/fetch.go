@@ -1,6 +1,7 @@
 package turn
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -86,7 +87,7 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dial
 		err = r.fetchThreads(ctx, w, n)
 	case n.Spoken != "", n.Had != "", n.Reach != "", n.History != nil, n.Replied != nil:
 		err = r.fetchAnnouncements(ctx, w, d.ID, n)
-	case n.Team, n.Waiting != "", n.Issued != nil, n.Coded != "", n.Audit != nil:
+	case n.Team, n.Owners, n.Waiting != "", n.Issued != nil, n.Coded != "", n.Audit != nil:
 		err = r.fetchTeamwork(ctx, w, n)
 	case n.Results != nil:
 		var found *dialog.Results
@@ -120,6 +121,11 @@ func (r *Runner) fetchTeamwork(ctx context.Context, w *dialog.World, n dialog.Ne
 	case n.Team:
 		w.Team, err = r.cfg.Store.Team(ctx, r.cfg.Owner)
 		w.Team = append([]dialog.Known{}, w.Team...)
+	case n.Owners:
+		var d *Document
+		if d, err = r.subject(ctx, dialog.Owners, dialog.OwnersID); err == nil {
+			w.Owners = cmp.Or(d.Body.Owners, &cohort.Owners{}) // asked for, also when there is none
+		}
 	case n.Waiting != "":
 		err = get(ctx, &w.Waiting, n.Waiting, r.cfg.Store.Awaiting)
 	case n.Issued != nil:

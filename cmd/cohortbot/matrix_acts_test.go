@@ -52,6 +52,8 @@ func actTable() map[string][2]string {
 		"Translate":          {elsewhere, elsewhere}, // dialog: TestWhoMayAskForATranslation
 		"Translated":         {elsewhere, elsewhere}, // dialog: TestWhoMayAskForATranslation
 		"Unseat":             {ownersAlone, ownersAlone},
+		"Naming":             {ownersAlone, ownersAlone},
+		"Naming due":         {nobodys, nobodys}, // time releases it, nobody: dialog, TestNamesAfterADay
 	}
 }
 
@@ -186,7 +188,7 @@ func others() []string {
 		"Said", "Pressed", "Sent", "Standing", "Redeem", "Admitted", "Refused", "Mended", "Outlived", "Founded", "Emptying", "Left",
 		"Upkeep", "Jump", "Due", "Replan", "Missed", "Amended", "Met", "Rest", "Unnudged", "NudgeOn", "Regulated", "Archived", "Ending",
 		"Appointed", "Unseated", "Stood", "Onward", "Announced", "Issued", "Revoked", "Came", "Denied", "Disown", "LetGo", "Rested", "Ended", "Awaited", "Judged",
-		"Cared", "Wipe", "Lead", "Return", "Threaded", "Spared", "Declined", "Orphaned", "Broadcast", "Progress",
+		"Cared", "Wipe", "Lead", "Return", "Threaded", "Spared", "Declined", "Orphaned", "Broadcast", "Progress", "Named",
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 // kindsOf are the kinds of an event; one without a name where there are none. Those that dialog
 // declares as a type of their own are read there, so that a new one is asked for.
 func kindsOf(read readCode, event string) []string {
-	if of := map[string]string{"Thread": "ThreadDo", "Steer": "Steering", "Care": "CareAct"}[event]; of != "" {
+	if of := map[string]string{"Thread": "ThreadDo", "Steer": "Steering", "Care": "CareAct", "Naming": "NamingDo"}[event]; of != "" {
 		return read.consts[of]
 	}
 	roles := []string{string(cohort.RoleParticipant), string(cohort.RoleCoordinator), string(cohort.RoleStaff), string(cohort.RoleOwner)}
@@ -96,10 +96,41 @@ func (m *matrix) acts(name, kind string, in cohort.ID, by string) (on dialog.Ref
 	case "Unseat":
 		_, her := m.comes(actors()[6])
 		on, ev.Unseat = dialog.Ref{Kind: dialog.Owners, ID: dialog.OwnersID}, &dialog.Unseat{Person: her}
+	case "Naming":
+		on, ev.Naming = m.names(dialog.NamingDo(kind), in, by)
 	default:
 		m.t.Fatalf("the event %s has no maker: write one into acts", name)
 	}
 	return on, ev
+}
+
+// names does something about a file with names that another owner has asked for or, of what is hers
+// alone who has asked, whoever acts.
+func (m *matrix) names(do dialog.NamingDo, in cohort.ID, by string) (dialog.Ref, *dialog.Naming) {
+	m.t.Helper()
+	now := cohort.At(m.set.now())
+	_, other := m.comes(actors()[6])
+	x := &cohort.Naming{ID: "n" + strconv.Itoa(m.n), By: other, Cohort: in, Asked: now, Due: now.Add(time.Hour), Until: now.Add(2 * time.Hour)}
+	event := &dialog.Naming{Do: do, ID: x.ID}
+	switch do {
+	case dialog.NamingAsk:
+		x, event = nil, &dialog.Naming{Do: do, Cohort: in, Reason: seal.Conceal("For the donor.")}
+	case dialog.NamingTake:
+		x.By, x.Released = by, now
+	case dialog.NamingYes: // of somebody who has been here for long
+		m.changesHer(by, func(p *cohort.Participant) { p.Made = 1 })
+	case dialog.NamingStop, dialog.NamingDue:
+	default:
+		m.unknown(string(do))
+	}
+	doc, err := m.store.Load(m.t.Context(), dialog.Owners, dialog.OwnersID)
+	if err != nil {
+		doc = &turn.Document{ID: dialog.OwnersID, Schema: turn.Schema, Body: dialog.Subject{Owners: &cohort.Owners{}}}
+	}
+	doc.Version++
+	doc.Body.Owners.Naming = x
+	must(m.t, m.store.Commit(m.t.Context(), doc))
+	return dialog.Ref{Kind: dialog.Owners, ID: dialog.OwnersID}, event
 }
 
 // unknown says that a kind of an event has no maker.

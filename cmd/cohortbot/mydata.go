@@ -26,6 +26,10 @@ func (h *house) Make(ctx context.Context, m outbox.Media) (bot.Made, error) {
 		return h.makeLinks(ctx, m)
 	case dialog.RecipeReport:
 		return h.makeReport(ctx, m)
+	case dialog.RecipeRows:
+		return h.makeRows(ctx, m)
+	case dialog.RecipeNames:
+		return h.makeNames(ctx, m)
 	case dialog.RecipeChart:
 		return h.makeChart(ctx, m)
 	case dialog.RecipeMirror:

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"html"
+	"strings"
+
+	"cohortbot/bot"
+	"cohortbot/cohort"
+	"cohortbot/dialog"
+	"cohortbot/locales"
+	"cohortbot/outbox"
+	"cohortbot/results"
+	"cohortbot/storage"
+)
+
+// makeRows makes the row file for an owner, as she is one still, and says which columns were left empty.
+func (h *house) makeRows(ctx context.Context, m outbox.Media) (bot.Made, error) {
+	if err := h.ownsStill(ctx, m.Of); err != nil {
+		return bot.Made{}, err
+	}
+	var out bytes.Buffer
+	report, err := results.WriteRows(ctx, &out, h.store, results.RowsConfig{Course: h.current(), Cohort: cohort.ID(m.From)})
+	if err != nil {
+		return bot.Made{}, unmade(ctx, err)
+	}
+	l := locales.Lang(m.Lang)
+	note, err := h.bundle.Text(l, "rows_holds", locales.Args{"N": report.Rows, "People": report.People})
+	if err == nil && len(report.Emptied) > 0 {
+		var columns []string
+		for _, id := range report.Emptied {
+			columns = append(columns, locales.LTR(html.EscapeString(id)))
+		}
+		var left string
+		left, err = h.bundle.Text(l, "rows_emptied", locales.Args{"List": locales.Markup(h.bundle.List(l, columns)), "K": results.SmallestCell})
+		note += "\n" + left
+	}
+	return bot.Made{Name: h.fileName(m.Lang, "file_rows", ".csv"), Data: out.Bytes(), Note: h.bundle.Lines(l, note)}, err
+}
+
+// makeNames makes the file with names for the owner who has asked for it, as long as the owners' word for
+// it holds: the recipe alone gives nothing.
+func (h *house) makeNames(ctx context.Context, m outbox.Media) (bot.Made, error) {
+	if err := h.ownsStill(ctx, m.Of); err != nil {
+		return bot.Made{}, err
+	}
+	id, in, _ := strings.Cut(m.From, "/")
+	doc, err := h.store.Load(ctx, dialog.Owners, dialog.OwnersID)
+	if err != nil {
+		return bot.Made{}, unmade(ctx, err)
+	}
+	n := doc.Body.Owners.Naming
+	if !n.Makes(id, m.Of, cohort.At(h.now())) || string(n.Cohort) != in {
+		return bot.Made{}, errors.New("a file with names for which nobody's word holds")
+	}
+	var out bytes.Buffer
+	if _, err := results.WriteNames(ctx, &out, h.store, results.NamesConfig{Course: h.current(), Cohort: n.Cohort}); err != nil {
+		return bot.Made{}, unmade(ctx, err)
+	}
+	return bot.Made{Name: h.fileName(m.Lang, "file_names", ".csv"), Data: out.Bytes()}, nil
+}
+
+// ownsStill looks whether somebody who asked for a file is an owner at this moment.
+func (h *house) ownsStill(ctx context.Context, who string) error {
+	doc, err := h.store.Load(ctx, dialog.Person, who)
+	if err != nil {
+		return unmade(ctx, err)
+	}
+	p := doc.Body.Person
+	if p.Stage != cohort.StageMember || !h.owner(p.Door) && !p.Has(cohort.RoleOwner) {
+		return errors.New("a file for somebody who is no owner any more")
+	}
+	return nil
+}
+
+// unmade says whether a file that could not be made may be made later.
+func unmade(ctx context.Context, err error) error {
+	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
+		return fmt.Errorf("%w: the store is not there: %w", outbox.ErrNotSent, err)
+	}
+	return err
+}
