@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"io"
+	"os"
 	"strings"
 
 	"cohortbot/bot"
@@ -17,17 +19,39 @@ import (
 	"cohortbot/storage"
 )
 
-// makeRows makes the row file for an owner, as she is one still, and says which columns were left empty.
+// makeRows makes the row file for an owner, as she is one still, and says which columns were left empty. It
+// is read now, into a scratch that nobody can read, and written while it is sent.
 func (h *house) makeRows(ctx context.Context, m outbox.Media) (bot.Made, error) {
 	if err := h.ownsStill(ctx, m.Of); err != nil {
 		return bot.Made{}, err
 	}
-	var out bytes.Buffer
-	report, err := results.WriteRows(ctx, &out, h.store, results.RowsConfig{Course: h.current(), Cohort: cohort.ID(m.From)})
+	if err := os.MkdirAll(h.set.data, 0o700); err != nil { // over MongoDB there may be none yet
+		return bot.Made{}, fmt.Errorf("make the data directory: %w", err)
+	}
+	scratch, done, err := newScratch(h.set.data)
 	if err != nil {
+		return bot.Made{}, err
+	}
+	file, err := results.ReadRows(ctx, h.store, results.RowsConfig{Course: h.current(), Cohort: cohort.ID(m.From), Scratch: scratch})
+	if err != nil {
+		done()
 		return bot.Made{}, unmade(ctx, err)
 	}
-	l := locales.Lang(m.Lang)
+	made, err := h.aboutRows(locales.Lang(m.Lang), file.Report())
+	if err != nil {
+		done()
+		return bot.Made{}, err
+	}
+	made.Name = h.fileName(m.Lang, "file_rows", ".csv")
+	made.Write = func(w io.Writer) error {
+		defer done()
+		return file.Write(ctx, w)
+	}
+	return made, nil
+}
+
+// aboutRows is what is said with a row file, and in its place when Telegram does not take it.
+func (h *house) aboutRows(l locales.Lang, report results.RowsReport) (made bot.Made, err error) {
 	note, err := h.bundle.Text(l, "rows_holds", locales.Args{"N": report.Rows, "People": report.People})
 	if err == nil && len(report.Emptied) > 0 {
 		var columns []string
@@ -38,7 +62,11 @@ func (h *house) makeRows(ctx context.Context, m outbox.Media) (bot.Made, error) 
 		left, err = h.bundle.Text(l, "rows_emptied", locales.Args{"List": locales.Markup(h.bundle.List(l, columns)), "K": results.SmallestCell})
 		note += "\n" + left
 	}
-	return bot.Made{Name: h.fileName(m.Lang, "file_rows", ".csv"), Data: out.Bytes(), Note: h.bundle.Lines(l, note)}, err
+	if err != nil {
+		return made, err
+	}
+	instead, err := h.bundle.Text(l, "rows_large", locales.Args{"Command": locales.Code("cohortbot results export --rows")})
+	return bot.Made{Note: h.bundle.Lines(l, note), Instead: h.bundle.Lines(l, instead)}, err
 }
 
 // makeNames makes the file with names for the owner who has asked for it, as long as the owners' word for
