@@ -1,11 +1,13 @@
 package dialog_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"cohortbot/cohort"
+	"cohortbot/course"
 	"cohortbot/dialog"
 	"cohortbot/locales"
 )
@@ -154,6 +156,30 @@ func TestResultsInParts(t *testing.T) {
 	g.tap(staff, dialog.VerbResults)
 	g.tap(staff, dialog.VerbResultsCompetencies)
 	reads("75%", "people: 70")
+}
+
+// More competencies than one page holds are turned through, each once.
+func TestCompetenciesHavePages(t *testing.T) {
+	g := newRig(t, 1, false)
+	staff := g.phone()
+	g.registers(staff, cohort.RoleStaff, "", "en")
+	had := len(g.course.Competencies)
+	for i := range 7 {
+		title := course.Text{"ar": fmt.Sprint("كفاءة ", i), "ckb": fmt.Sprint("لێهاتوویی ", i), "en": fmt.Sprint("Further skill ", i)}
+		g.course.Competencies = append(g.course.Competencies, course.Competency{ID: course.CompetencyID(fmt.Sprint("more", i)), Title: title})
+	}
+	defer func() { g.course.Competencies = g.course.Competencies[:had] }()
+	g.report("")
+	g.writes(staff, "/results")
+	g.tap(staff, dialog.VerbResultsCompetencies)
+	text := staff.shows()
+	g.tap(staff, dialog.VerbResultsPage)
+	text += staff.shows()
+	for _, c := range g.course.Competencies {
+		if n := strings.Count(text, c.Title["en"]); n != 1 {
+			t.Errorf("%s stands there %d times", c.Title["en"], n)
+		}
+	}
 }
 
 // Who is no staff and no owner is answered as if there were no such command, and a button that she
