@@ -66,7 +66,7 @@ func (m *maker) text(t course.Text) string { return t[m.cfg.Lang] }
 
 // sheets are all there are, in the order of the file.
 func (m *maker) sheets() []sheet {
-	first := []sheet{m.progress(), m.quizzes(), m.items(), m.competencies(), m.changes()}
+	first := []sheet{m.progress(), m.quizzes(), m.spread(), m.items(), m.competencies(), m.changes(), m.groups()}
 	return slices.Concat(first, m.takings(), m.texts(), []sheet{m.performance(), m.methods(), m.codebook()})
 }
 
@@ -160,7 +160,7 @@ func (m *maker) quizzes() sheet {
 func (m *maker) items() sheet {
 	s := sheet{name: m.word("report_items"), heads: m.heads(append([]string{
 		"report_quiz", "report_item", "report_title", "report_option", "report_words", "report_right", "report_n", "report_share",
-	}, standingHeads...)...)}
+	}, append(standingHeads[:len(standingHeads):len(standingHeads)], "report_discrimination", "report_harder")...)...)}
 	m.each([]cohort.TableKind{cohort.TableOptions, cohort.TableChosen, cohort.TablePoints}, func(q *course.Quiz, x cohort.Table) {
 		item := q.Question(x.Question)
 		if item == nil {
@@ -185,10 +185,23 @@ func (m *maker) items() sheet {
 			} else {
 				row = append(row, "", "")
 			}
-			s.rows = append(s.rows, append(row, cells...))
+			s.rows = append(s.rows, append(append(row, cells...), m.weighed(step)...))
 		}
 	})
 	return s
+}
+
+// weighed is what an item tells, and in which languages it is harder.
+func (m *maker) weighed(step cohort.Step) []any {
+	f := step.Figures
+	if f == nil {
+		return nil
+	}
+	var in []string
+	for _, l := range f.Harder {
+		in = append(in, m.cfg.Words.OwnName(l))
+	}
+	return []any{figure(false, f.Discrimination), strings.Join(in, " · ")}
 }
 
 func (m *maker) competencies() sheet {
