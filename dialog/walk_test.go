@@ -229,6 +229,11 @@ func (g *rig) step(ph *phone, n int) {
 			return
 		}
 	}
+	if ph.p.Place.View == dialog.ViewReason && g.r.IntN(3) == 0 {
+		what("a reason")
+		g.writes(ph, "for the report of this year")
+		return
+	}
 	switch k, answer := g.r.IntN(100), typed(ph); {
 	case answer != 0 && g.r.IntN(6) == 0:
 		what("an edited answer")
@@ -284,6 +289,7 @@ var rare = map[cohort.View]dialog.Verb{
 	dialog.ViewArchive: dialog.VerbArchiveOn, dialog.ViewArchiveSure: dialog.VerbArchiveNow, dialog.ViewCohort: dialog.VerbRevive,
 	dialog.ViewDate: dialog.VerbHere, dialog.ViewMenu: dialog.VerbDates, dialog.ViewSession: dialog.VerbCallOff,
 	dialog.ViewAnnounce: dialog.VerbWrite, dialog.ViewAnnounceSure: dialog.VerbSend,
+	dialog.ViewExport: dialog.VerbNaming, dialog.ViewReasonSure: dialog.VerbReasonSure,
 	dialog.ViewSpoken: dialog.VerbSendReady, dialog.ViewReworded: dialog.VerbReword,
 }
 
