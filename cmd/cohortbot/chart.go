@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"cohortbot/bot"
@@ -97,11 +98,74 @@ func (c *charting) quiz(of *dialog.Results, module course.ModuleID, q *course.Qu
 		if r.Module != module || r.Quiz != q.ID {
 			continue
 		}
+		if page == 0 {
+			out.Groups = append(out.Groups, c.whole(r)...)
+		}
 		for _, item := range dialog.ItemsOnPage(q, page) {
 			out.Groups = append(out.Groups, c.item(r, item))
 		}
 	}
 	return out
+}
+
+// whole is a quiz as a whole: how its scores are spread or who reached the mark, and what has changed.
+func (c *charting) whole(r cohort.Release) (out []chart.Group) {
+	for i := range r.Tables {
+		x := &r.Tables[i]
+		last, ok := x.Last()
+		if !ok {
+			continue
+		}
+		g := chart.Group{Note: c.standing(x, last)}
+		switch {
+		case x.Kind == cohort.TableScore && last.Figures != nil && len(last.Figures.Bands) > 0:
+			g.Title = c.word("report_spread")
+			from := append(cohort.BandsOf(x.Mark), 100)
+			for i, n := range last.Figures.Bands {
+				g.Bars = append(g.Bars, c.bar(c.band(from[i], from[i+1]), n, last.Of))
+			}
+		case x.Kind == cohort.TableScore && x.Mark > 0:
+			g.Title = c.word("report_passed")
+			g.Bars = append(g.Bars, c.bar(c.band(float64(x.Mark), 100), last.Cells[slices.Index(x.Cells, cohort.CellYes)], last.Of))
+		case x.Kind == cohort.TableChange && x.Question == "":
+			g.Title = c.word("report_changes")
+			for i, key := range []string{"report_fell", "report_same", "report_rose"} {
+				if i < len(last.Cells) && len(x.Cells) == 3 {
+					g.Bars = append(g.Bars, c.bar(c.word(key), last.Cells[i], last.Of))
+				}
+			}
+		}
+		if len(g.Bars) > 0 {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// bar is a count of some people, or that it is withheld.
+func (c *charting) bar(label string, n, of int) chart.Bar {
+	if n < 0 {
+		return chart.Bar{Label: label, Withheld: true, Value: c.word("report_withheld")}
+	}
+	return chart.Bar{Label: label, Share: shareOf(n, of), Value: c.count(n, of)}
+}
+
+func (c *charting) band(from, to float64) string {
+	key := "report_band"
+	if to == 100 {
+		key = "report_band_last"
+	}
+	percent := func(x float64) string { return locales.Undirected(c.bundle.Percent(c.lang, int(x+0.5))) }
+	text, err := c.bundle.Plain(c.lang, key, locales.Args{"From": percent(from), "To": percent(to)})
+	if c.err == nil {
+		c.err = err
+	}
+	return locales.Undirected(text)
+}
+
+// standing is since when a table is shown, and of how many people.
+func (c *charting) standing(x *cohort.Table, last cohort.Step) string {
+	return c.date(last.At) + " · " + c.number(last.Of) + "/" + c.number(max(last.Of, x.Could))
 }
 
 func (c *charting) item(r cohort.Release, item *course.Question) chart.Group {
@@ -111,13 +175,11 @@ func (c *charting) item(r cohort.Release, item *course.Question) chart.Group {
 		return g
 	}
 	if last, ok := x.Last(); ok {
-		g.Note = c.date(last.At) + " · " + c.number(last.Of) + "/" + c.number(max(last.Of, x.Could))
+		g.Note = c.standing(x, last)
 	}
 	for _, cell := range cells {
-		b := chart.Bar{Label: cell.Words.In(c.lang), Right: cell.Right, Withheld: cell.N < 0, Value: c.word("report_withheld")}
-		if !b.Withheld {
-			b.Share, b.Value = shareOf(cell.N, cell.Of), c.count(cell.N, cell.Of)
-		}
+		b := c.bar(cell.Words.In(c.lang), cell.N, cell.Of)
+		b.Right = cell.Right
 		g.Bars = append(g.Bars, b)
 	}
 	return g

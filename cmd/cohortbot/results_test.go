@@ -172,7 +172,7 @@ func TestChart(t *testing.T) {
 	for _, lang := range []locales.Lang{"ar", "ckb", "en"} {
 		set, err := typeset.New(string(lang), h.bundle.RightToLeft(lang))
 		must(t, err)
-		for _, from := range []string{"//", string(st.cohort) + "/first-steps/check", "/going-on/self-end"} {
+		for _, from := range []string{"//", string(st.cohort) + "/first-steps/check", "/going-on/self-end", "/" + dialog.ChartCompetencies + "/"} {
 			made, err := h.Make(t.Context(), outbox.Media{Recipe: dialog.RecipeChart, Of: who, Lang: string(lang), From: from})
 			if err != nil || len(made.Data) < 3_000 {
 				t.Errorf("%s, %s: %d bytes, %v", lang, from, len(made.Data), err)
