@@ -20,7 +20,7 @@ type Shown struct {
 // Next is what may be shown of counts to readers who have seen all of seen, the oldest first; k is
 // the smallest cell. The counts are of the same cells in the same order each time; one may have
 // fallen, when somebody was erased. False: what was shown last stands. That is so while fewer than k
-// more are in it, and where fewer cells could be shown than then, for what was seen is not unseen.
+// more are in it, and where it would say less: fewer cells, and no more people in those that are shown.
 //
 // A cell of 1 to k − 1 people is withheld. So that it cannot be worked out, at least two are, which
 // are k people or more together, and each of them might be another number than it is, by all that was
@@ -39,8 +39,8 @@ func Next(seen []Shown, counts []int, k int) (Shown, bool) {
 		return Shown{}, false
 	}
 	for _, x := range choices(counts, of, k, last) {
-		if x.told() < last.told() {
-			break
+		if x.told() < last.told() && x.people() <= last.people() {
+			continue
 		}
 		if past(seen).hides(x) {
 			return x, true
@@ -52,6 +52,14 @@ func Next(seen []Shown, counts []int, k int) (Shown, bool) {
 // step is how many more people there are at the next one. A large table goes on by a twentieth of
 // itself, so that all its steps are few.
 func step(of, k int) int { return max(k, of/20) }
+
+// people are those in the cells that are shown.
+func (s Shown) people() (n int) {
+	for _, c := range s.Cells {
+		n += max(0, c)
+	}
+	return n
+}
 
 // told is how many cells are shown.
 func (s Shown) told() (n int) {
