@@ -69,6 +69,7 @@ type Table struct {
 	Cells []string `json:"cells"`           // by their ids; one that the course has no longer stays
 	Steps []Step   `json:"steps,omitempty"` // the oldest first, since all cells were shown; each was seen by everybody
 	Could int      `json:"could"`           // of how many people it would be without steps
+	Bands []int    `json:"bands,omitempty"` // of TableScore: the last that were shown, by whatever step
 	Left  int      `json:"left,omitempty"`  // of TableChange over all items: who answered before, and not yet after
 }
 
@@ -102,6 +103,8 @@ const SplitLanguage = "language"
 // Split is the people of a step in groups: by an answer of the profile, or by the language in which they were
 // asked. Everybody is in one.
 type Split struct {
+	At     Instant  `json:"at"`              // since when it is shown: it may stand longer than its table
+	Of     int      `json:"of"`              // people
 	By     string   `json:"by"`              // the id of a question of the profile, or SplitLanguage
 	Cells  []string `json:"cells,omitempty"` // those that each group is counted in
 	Groups []Group  `json:"groups"`
@@ -110,7 +113,7 @@ type Split struct {
 // Group is some of the people of a step, with what is said of them. Groups that would be too small are one.
 type Group struct {
 	Of     []string `json:"of"`              // ids of options, or languages; "": those who prefer not to say
-	People int      `json:"people"`          // 0: it is not said how many
+	People int      `json:"people"`          // not shown where there are no cells
 	Cells  []int    `json:"cells,omitempty"` // as Split.Cells; none is withheld
 
 	Median *float64 `json:"median,omitempty"` // as those of Figures
@@ -169,7 +172,7 @@ type Funnel struct {
 	Finished  int           `json:"finished"` // all modules
 	Modules   []ModuleReach `json:"modules"`  // in course order
 
-	Groups *ReachGroups `json:"groups,omitempty"` // of all cohorts together
+	Splits []Split `json:"splits,omitempty"` // of all cohorts together: who finished everything (CellYes) of those who agreed, in steps
 
 	Version int64 `json:"-"` // as of a Release
 }
@@ -179,12 +182,4 @@ type ModuleReach struct {
 	Module   course.ModuleID `json:"module"`
 	Started  int             `json:"started"`
 	Finished int             `json:"finished"`
-}
-
-// ReachGroups is who finished everything of those who agreed, by groups. It is not live, but goes on in steps.
-type ReachGroups struct {
-	At       Instant `json:"at"`
-	Of       int     `json:"of"`
-	Finished int     `json:"finished"`
-	Splits   []Split `json:"splits"` // their cells: CellYes, CellNo
 }

@@ -103,9 +103,8 @@ func (t *talk) resultsGroupsScreen() Say {
 // what has changed.
 func (t *talk) sections(by string) (out [][]Part) {
 	r := t.results()
-	if r.Funnel != nil && r.Funnel.Groups != nil {
-		g := r.Funnel.Groups
-		out = append(out, t.section(by, g.Splits, note("results_groups_finished", "Date", Day(g.At)), t.groupCount)...)
+	if r.Funnel != nil {
+		out = append(out, t.section(by, r.Funnel.Splits, note("results_groups_finished"), t.groupCount)...)
 	}
 	for _, release := range r.Releases {
 		q := t.w.Course.Quiz(release.Module, release.Quiz)
@@ -159,7 +158,8 @@ func (t *talk) section(by string, splits []cohort.Split, heading Part, line func
 	if len(lines) == 0 {
 		return nil
 	}
-	return [][]Part{append([]Part{heading}, tight(lines)...)}
+	since := note("results_groups_since", "Date", Day(splits[i].At), "N", splits[i].Of)
+	return [][]Part{append([]Part{heading, since}, tight(lines)...)}
 }
 
 // groupCount is how many of a group are in its first cell, and the median where there is one.

@@ -130,7 +130,7 @@ func (r *releases) Release(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	now := releasing.Succeed(was, releasing.Together(releasing.Config{Course: r.current()}, parts))
+	now := releasing.Together(releasing.Config{Course: r.current()}, was, parts)
 	return r.keep(ctx, all, was, releasing.WithTexts(r.current(), now, texts), tallies[""])
 }
 
@@ -165,7 +165,7 @@ func (r *releases) keep(ctx context.Context, f cohort.Funnel, before, now []coho
 	reach := t.Funnel(r.current())
 	reach.Cohort, reach.Invited, reach.At, reach.Version = f.Cohort, f.Invited, cohort.At(r.now()), was.Version
 	if f.Cohort == "" { // by cohort and by anything else besides would be groups of groups
-		reach.Groups = releasing.Reach(releasing.Config{Course: r.current()}, was.Groups, t, reach.At)
+		reach.Splits = releasing.Reach(releasing.Config{Course: r.current()}, was.Splits, t, reach.At)
 	}
 	if err := r.store.KeepReleases(ctx, &reach, releasing.Changed(before, now)); err != nil {
 		return fmt.Errorf("take the results of a cohort on: %w", err)

@@ -42,7 +42,7 @@ func answerName(c *course.Course, words *locales.Bundle, l locales.Lang, by, id 
 // groups are the rows of a target by groups, where it is released so: of all, never of a part, for those would
 // be groups of groups.
 func (m *maker) groups(t course.Target, all Part, row Row) (out []Row) {
-	splits, cell, at := m.splits(t, all)
+	splits, cell := m.splits(t, all)
 	for _, s := range splits {
 		i := slices.Index(s.Cells, cell)
 		for _, g := range s.Groups {
@@ -54,7 +54,7 @@ func (m *maker) groups(t course.Target, all Part, row Row) (out []Row) {
 				m.err = err
 			}
 			of := row
-			of.State, of.N, of.Of, of.At, of.Group = Shown, g.Cells[i], g.People, at, name
+			of.State, of.N, of.Of, of.At, of.Group = Shown, g.Cells[i], g.People, s.At, name
 			if t.Of == "consented" {
 				of.Source = m.word("indicator_steps", nil)
 			}
@@ -65,25 +65,24 @@ func (m *maker) groups(t course.Target, all Part, row Row) (out []Row) {
 }
 
 // splits are the groups in which a target's figure is released, and the cell that counts.
-func (m *maker) splits(t course.Target, all Part) (of []cohort.Split, cell string, at cohort.Instant) {
-	last := func(x *cohort.Table) ([]cohort.Split, cohort.Instant) {
+func (m *maker) splits(t course.Target, all Part) (of []cohort.Split, cell string) {
+	last := func(x *cohort.Table) []cohort.Split {
 		if x == nil {
-			return nil, 0
+			return nil
 		}
 		step, _ := x.Last()
-		return step.Splits, step.At
+		return step.Splits
 	}
-	if f := all.Of.Funnel; t.Of == "consented" && t.ID == "finished" && f != nil && f.Groups != nil {
-		return f.Groups.Splits, cohort.CellYes, f.Groups.At
+	if f := all.Of.Funnel; t.Of == "consented" && t.ID == "finished" && f != nil {
+		return f.Splits, cohort.CellYes
 	}
 	for _, x := range m.Course.Measures {
 		if x.ID == t.Of {
-			of, at = last(m.risen(x, all))
-			return of, cohort.CellRose, at
+			return last(m.risen(x, all)), cohort.CellRose
 		}
 	}
 	if ref, ok := m.quiz(t.Of); ok {
-		of, at = last(m.scores(ref, all))
+		of = last(m.scores(ref, all))
 	}
-	return of, cohort.CellYes, at
+	return of, cohort.CellYes
 }

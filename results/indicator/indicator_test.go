@@ -107,10 +107,10 @@ func TestGroups(t *testing.T) {
 	cfg, all := promising(t, []course.Target{{ID: "finished", Of: "consented", Target: 80}}, nil, nil)
 	cfg.Course.Profile = []course.ProfileQuestion{{ID: "sector", Options: []course.ProfileOption{{ID: "a", Text: text("Elected")}, {ID: "b", Text: text("Civil")}}}}
 	cfg.Course.Languages = []locales.Lang{"ckb"}
-	all.Of.Funnel.Groups = &cohort.ReachGroups{At: 3, Splits: []cohort.Split{
-		{By: "sector", Cells: []string{cohort.CellYes, cohort.CellNo}, Groups: []cohort.Group{{Of: []string{"a"}, People: 40, Cells: []int{30, 10}}, {Of: []string{"b", ""}, People: 25, Cells: []int{15, 10}}}},
-		{By: cohort.SplitLanguage, Cells: []string{cohort.CellYes, cohort.CellNo}, Groups: []cohort.Group{{Of: []string{"ckb"}, People: 60, Cells: []int{50, 10}}}},
-	}}
+	all.Of.Funnel.Splits = []cohort.Split{
+		{At: 3, By: "sector", Cells: []string{cohort.CellYes, cohort.CellNo}, Groups: []cohort.Group{{Of: []string{"a"}, People: 40, Cells: []int{30, 10}}, {Of: []string{"b", ""}, People: 25, Cells: []int{15, 10}}}},
+		{At: 3, By: cohort.SplitLanguage, Cells: []string{cohort.CellYes, cohort.CellNo}, Groups: []cohort.Group{{Of: []string{"ckb"}, People: 60, Cells: []int{50, 10}}}},
+	}
 	part := all
 	part.Name = "Erbil"
 	rows, err := indicator.Rows(cfg, all, []indicator.Part{part})

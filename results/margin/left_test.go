@@ -19,7 +19,7 @@ func TestWhatIsLeft(t *testing.T) {
 		{"passed or not", []float64{7, 3}, 18, 80},
 		{"half and half", []float64{1, 1}, 19, 90},
 		{"four options", []float64{5, 3, 2, 1}, 19, 40},
-		{"one right, three hardly chosen", []float64{9, 1, 1, 1}, 16, 40},
+		{"one right, three hardly chosen", []float64{9, 1, 1, 1}, 15, 40},
 		{"five points, the middle", []float64{1, 3, 6, 3, 1}, 19, 40},
 		{"five points, high", []float64{0, 1, 3, 6, 4}, 19, 50},
 	} {

@@ -20,7 +20,8 @@ type Shown struct {
 // Next is what may be shown of counts to readers who have seen all of seen, the oldest first; k is
 // the smallest cell. The counts are of the same cells in the same order each time; one may have
 // fallen, when somebody was erased. False: what was shown last stands. That is so while fewer than k
-// more are in it, and where it would say less: fewer cells, and no more people in those that are shown.
+// more are in it, where all of these are in one cell and would be seen to be, and where it would say less: fewer
+// cells, and no more people in those that are shown.
 //
 // A cell of 1 to k − 1 people is withheld. So that it cannot be worked out, at least two are, which
 // are k people or more together, and each of them might be another number than it is, by all that was
@@ -42,9 +43,13 @@ func Next(seen []Shown, counts []int, k int) (Shown, bool) {
 		if x.told() < last.told() && x.people() <= last.people() {
 			continue
 		}
-		if past(seen).hides(x) {
-			return x, true
+		if !past(seen).hides(x) {
+			continue
 		}
+		if x.alike(last) {
+			break
+		}
+		return x, true
 	}
 	return Shown{}, false
 }
@@ -52,6 +57,17 @@ func Next(seen []Shown, counts []int, k int) (Shown, bool) {
 // step is how many more people there are at the next one. A large table goes on by a twentieth of
 // itself, so that all its steps are few.
 func step(of, k int) int { return max(k, of/20) }
+
+// alike says that everybody who has come since then is in one cell that is shown, and others are not: whoever
+// knows who came would know what they chose.
+func (s Shown) alike(was Shown) bool {
+	for i, n := range s.Cells {
+		if i < len(was.Cells) && n >= 0 && was.Cells[i] >= 0 && n-was.Cells[i] == s.Of-was.Of && n < s.Of {
+			return true
+		}
+	}
+	return false
+}
 
 // people are those in the cells that are shown.
 func (s Shown) people() (n int) {

@@ -25,6 +25,8 @@ func TestNext(t *testing.T) {
 		{"a small cell takes the next with it, however many it is", nil, []int{12, 6, 2}, []int{w, 6, w}},
 		{"two small ones that are few together, too", nil, []int{12, 5, 2, 1}, []int{w, 5, w, w}},
 		{"of two that keep what was shown, that", []margin.Shown{{Of: 12, Cells: []int{6, w, w}}}, []int{9, 6, 2}, []int{9, w, w}},
+		{"five more who all agree", []margin.Shown{{Of: 10, Cells: []int{5, 5}}}, []int{10, 5}, nil},
+		{"five more who agree with all before", []margin.Shown{{Of: 10, Cells: []int{10, 0}}}, []int{15, 0}, []int{15, 0}},
 		{"five of whom each is alone", nil, []int{1, 1, 1, 1, 1}, nil},
 		{"four and four", nil, []int{4, 4}, nil},
 		{"two small ones that are enough", nil, []int{12, 4, 3}, []int{12, w, w}},

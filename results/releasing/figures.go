@@ -25,9 +25,6 @@ func (c count) told(step cohort.Step, of []event, k int) *cohort.Figures {
 		f.Lower, f.Upper = nil, nil
 	}
 	withheld := slices.Contains(step.Cells, margin.Withheld)
-	if withheld || !whole(f.Bands, k) {
-		f.Bands = nil
-	}
 	if withheld {
 		f.Discrimination = nil
 	}
@@ -78,31 +75,6 @@ func discriminates(of []event) *cohort.Figures {
 	}
 	r = math.Round(100*r) / 100
 	return &cohort.Figures{Discrimination: &r}
-}
-
-// fewestBanded is of how many items at least a quiz is whose scores are shown in bands: of fewer, a band and
-// the items together say which of them who had right.
-const fewestBanded = 4
-
-// scoresOf gives the quartiles of scores and how many are in each band, of a quiz with so many items and a mark
-// in per cent.
-func scoresOf(mark, items int) func([]event) *cohort.Figures {
-	return func(of []event) *cohort.Figures {
-		f := quartilesOf(of)
-		if f == nil || items < fewestBanded {
-			return f
-		}
-		from := cohort.BandsOf(mark)
-		f.Bands = make([]int, len(from))
-		for _, e := range of {
-			i := len(from) - 1
-			for i > 0 && 100*e.value+1e-9 < from[i] {
-				i--
-			}
-			f.Bands[i]++
-		}
-		return f
-	}
 }
 
 // quartilesOf gives those of some people's values.

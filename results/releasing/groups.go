@@ -48,42 +48,85 @@ func properties(c *course.Course) (out []property) {
 	return append(out, lang)
 }
 
+// member is one of those who are told apart.
+type member struct {
+	event
+	who  tally.Person
+	from int // her cohort, by a number
+}
+
 // group is a group in the making.
 type group struct {
 	of     []string
 	people []event
 	cells  []int
+	from   map[int][]int // the same of each cohort
+}
+
+// add counts somebody in a cell; below zero: in none.
+func (g *group) add(m member, cells, cell int) {
+	g.people = append(g.people, m.event)
+	if g.from[m.from] == nil {
+		g.from[m.from] = make([]int, cells)
+	}
+	if cell >= 0 {
+		g.cells[cell]++
+		g.from[m.from][cell]++
+	}
 }
 
 // grouped puts people into the groups of a property, in its order, and counts them in cells.
-func (p property) grouped(people []event, who []tally.Person, cells int, cell func(event) int) (out []group) {
+func (p property) grouped(people []member, cells int, cell func(event) int) (out []group) {
 	at := map[string]int{}
 	add := func(of string) int {
-		at[of], out = len(out), append(out, group{of: []string{of}, cells: make([]int, cells)})
+		at[of], out = len(out), append(out, newGroup(cells, of))
 		return at[of]
 	}
 	for _, of := range p.order {
 		add(of)
 	}
-	for i, e := range people {
-		of := p.of(who[i], e.lang)
+	for _, m := range people {
+		of := p.of(m.who, m.lang)
 		n, ok := at[of]
 		if !ok {
 			n = add(of)
 		}
-		g := &out[n]
-		g.people = append(g.people, e)
+		in := -1
 		if cells > 0 {
-			g.cells[cell(e)]++
+			in = cell(m.event)
 		}
+		out[n].add(m, cells, in)
 	}
 	return slices.DeleteFunc(out, func(g group) bool { return len(g.people) == 0 })
 }
 
-// pooled makes one group of those that would be too small, with another where that is alone or still too
-// small; nil when no two groups are left. What it takes along is the next in order, not one of a size: who
-// knows the rule could tell from that.
-func pooled(of []group, fits func(group) bool) []group {
+func newGroup(cells int, of ...string) group {
+	return group{of: of, cells: make([]int, cells), from: map[int][]int{}}
+}
+
+func joined(of []group) group {
+	one := newGroup(len(of[0].cells))
+	for _, g := range of {
+		one.of, one.people = append(one.of, g.of...), append(one.people, g.people...)
+		for i, n := range g.cells {
+			one.cells[i] += n
+		}
+		for from, cells := range g.from {
+			if one.from[from] == nil {
+				one.from[from] = make([]int, len(cells))
+			}
+			for i, n := range cells {
+				one.from[from][i] += n
+			}
+		}
+	}
+	return one
+}
+
+// pooled makes one group of those that would be too small, with others where that is alone, still too small, or
+// a cohort could be worked out of it; nil when no two groups are left. What it takes along is the next in order,
+// not one of a size: who knows the rule could tell from that.
+func pooled(of []group, fits func(group) bool, k int) []group {
 	var shown, rest []group
 	for _, g := range of {
 		if fits(g) {
@@ -92,79 +135,63 @@ func pooled(of []group, fits func(group) bool) []group {
 			rest = append(rest, g)
 		}
 	}
-	if len(rest) == 0 && len(shown) > 1 {
-		return shown
-	}
-	for len(rest) > 0 {
-		if one := joined(rest); len(rest) > 1 && fits(one) {
-			shown = append(shown, one)
-			break
+	for {
+		var out []group
+		switch {
+		case len(rest) == 0:
+			out = shown
+		case len(rest) > 1 && fits(joined(rest)):
+			out = append(slices.Clone(shown), joined(rest))
 		}
-		if len(shown) == 0 {
-			return nil
+		if out != nil && worked(out, k) < 0 || len(shown) == 0 {
+			return atLeastTwo(out)
 		}
-		rest, shown = append(rest, shown[len(shown)-1]), shown[:len(shown)-1]
+		at := len(shown) - 1
+		if i := worked(out, k); i >= 0 && i < len(shown) {
+			at = i
+		}
+		rest, shown = append(rest, shown[at]), slices.Delete(slices.Clone(shown), at, at+1)
 	}
-	if len(shown) < 2 {
-		return nil
-	}
-	return shown
 }
 
-func joined(of []group) group {
-	one := group{cells: make([]int, len(of[0].cells))}
-	for _, g := range of {
-		one.of, one.people = append(one.of, g.of...), append(one.people, g.people...)
-		for i, n := range g.cells {
-			one.cells[i] += n
-		}
+func atLeastTwo(of []group) []group {
+	if len(of) < 2 {
+		return nil
 	}
-	return one
+	return of
 }
 
 // splits are the people of a step in groups, for a table of enough people of which nothing is withheld: the
 // groups add up to the table, and would give that away. Of each group all cells are shown: nobody, or k people
-// and more.
-func (c count) splits(of *course.Course, step cohort.Step, people []event, who []tally.Person, k int) (out []cohort.Split) {
-	if c.split == nil || step.Of < cohort.FewestSplit || !whole(step.Cells, k) || slices.ContainsFunc(step.Cells, func(n int) bool { return n < 0 }) {
-		return nil
+// and more. What was shown of the table so far stays until it may go on.
+func (c count) splits(of *course.Course, step cohort.Step, people []member, was []cohort.Split, k int) (out []cohort.Split) {
+	if c.split == nil || step.Of < cohort.FewestSplit || slices.ContainsFunc(step.Cells, func(n int) bool { return n < 0 }) || !whole(step.Cells, k) {
+		return was
 	}
-	cells, cell := c.cells, func(e event) int { return e.cell }
+	x := splitter{k: k, at: step.At, of: step.Of, cells: c.cells, cell: func(e event) int { return e.cell }, told: c.group}
 	switch {
 	case c.split.nobody:
-		cells = nil
+		x.cells, x.nobody = nil, true
 	case c.split.cells != nil:
-		cells, cell = c.split.cells, c.split.of
+		x.cells, x.cell = c.split.cells, c.split.of
 	}
-	for _, p := range properties(of) {
-		if c.split.languages && p.by != cohort.SplitLanguage {
-			continue
-		}
-		fits := func(g group) bool { return whole(g.cells, k) && (!c.split.nobody || len(g.people) >= 2*k) }
-		split := cohort.Split{By: p.by, Cells: cells}
-		for _, g := range pooled(p.grouped(people, who, len(cells), cell), fits) {
-			split.Groups = append(split.Groups, c.group(g, k))
-		}
-		if len(split.Groups) > 0 {
-			out = append(out, split)
-		}
+	props := properties(of)
+	if c.split.languages {
+		props = props[len(props)-1:]
 	}
-	return out
+	return x.all(props, people, was)
 }
 
-// group is what is said of one.
+// group is what is said of one beside its counts.
 func (c count) group(g group, k int) cohort.Group {
-	out := cohort.Group{Of: g.of, People: len(g.people)}
-	if c.split.nobody {
-		out.People = 0
-	} else {
-		out.Cells = g.cells
-	}
-	if f := c.told(cohort.Step{Of: len(g.people)}, g.people, k); f != nil {
-		out.Median, out.Before, out.After = f.Median, f.Before, f.After
-		if c.key.Kind == cohort.TableChange {
-			out.Median = nil
-		}
+	out := cohort.Group{Of: g.of, People: len(g.people), Cells: g.cells}
+	f := c.told(cohort.Step{Of: len(g.people)}, g.people, k)
+	switch {
+	case f == nil:
+	case c.key.Kind == cohort.TableChange:
+		out.Before, out.After = f.Before, f.After
+	default:
+		out.Median = f.Median
 	}
 	return out
 }

@@ -28,7 +28,7 @@ func answering(people int, from func(n int) woman) (*course.Course, *tally.Tally
 
 func all(c *course.Course, t *tally.Tally) []cohort.Release {
 	now, _ := releasing.Of(releasing.Config{Course: c}, nil, t)
-	return releasing.Together(releasing.Config{Course: c}, []releasing.Part{{Tally: t, Releases: now}})
+	return releasing.Together(releasing.Config{Course: c}, nil, []releasing.Part{{Tally: t, Releases: now}})
 }
 
 var passing = cohort.TableKey{Kind: cohort.TableScore, Mark: 60}
@@ -59,6 +59,25 @@ func TestBands(t *testing.T) {
 		s, _ := x.Last()
 		if s.Of != 40 || !slices.Equal(s.Cells, []int{20, 20}) || s.Figures == nil || !slices.Equal(s.Figures.Bands, want) {
 			t.Errorf("%d with all right: %+v %+v", few, s, s.Figures)
+		}
+	}
+}
+
+// Where one number of right answers makes a band, all bands say how many right answers there are together, and so
+// how many in an item that is withheld: then none is shown.
+func TestBandsBesideAnItem(t *testing.T) {
+	for few, shown := range map[int]bool{2: false, 5: true} {
+		chose := 0
+		c, of := answering(40, func(n int) (x woman) {
+			x.chose = rightly([]int{2, 2, 3, 4}[n%4], n)
+			if x.chose[0] == 1 && chose < few { // some have chosen what hardly anybody chooses
+				x.chose[0], chose = 2, chose+1
+			}
+			return x
+		})
+		x := table(t, all(c, of), "check", passing)
+		if s, _ := x.Last(); s.Of != 40 || s.Figures == nil || (s.Figures.Bands != nil) != shown {
+			t.Errorf("%d: %+v %+v", few, s, s.Figures)
 		}
 	}
 }
@@ -147,7 +166,7 @@ func TestGroups(t *testing.T) {
 		t.Errorf("%+v", groups)
 	}
 	x := table(t, all(c, of), "before", cohort.TableKey{Kind: cohort.TableRating, Competency: "strategy"})
-	if s, _ = x.Last(); len(s.Splits) != 2 || len(s.Splits[0].Groups) != 3 || s.Splits[0].Groups[2].People != 0 || *s.Splits[0].Groups[2].Median != 2 {
+	if s, _ = x.Last(); len(s.Splits) != 2 || len(s.Splits[0].Groups) != 3 || s.Splits[0].Groups[2].People != 20 || *s.Splits[0].Groups[2].Median != 2 {
 		t.Errorf("medians of a competency by sector: %+v", s)
 	}
 	x = table(t, all(c, of), "after", cohort.TableKey{Kind: cohort.TableChange, Measure: "growth"})
@@ -161,41 +180,149 @@ func TestGroups(t *testing.T) {
 	}
 }
 
-// Who finished, by sector: from sixty on, and then whenever of those who finished and of those who did not there
-// are five more or fewer.
+// rightly is an attempt with so many right, each time others.
+func rightly(right, n int) (out [items]int) {
+	for i := range out {
+		if (i+n/4)%items >= right {
+			out[i] = 1
+		}
+	}
+	return out
+}
+
+// Who finished, by sector: from sixty on, and then when in each sector of those who finished and of those who did
+// not there are as many as before, or five more or fewer.
 func TestReach(t *testing.T) {
 	c := attacked()
 	c.Modules[0].Quizzes = nil
 	c.Modules[0].Lessons = []*course.Lesson{{ID: "l"}}
-	of := func(people, finished int) *tally.Tally {
+	of := func(finished, not [2]int) *tally.Tally { // of each sector
 		out := &tally.Tally{}
-		for n := range people {
-			r := tally.Reach{Consented: 1}
-			if n < finished {
-				r.Read = map[course.ModuleID]map[course.LessonID]bool{"m": {"l": true}}
+		for sector := range 2 {
+			for n := range finished[sector] + not[sector] {
+				r := tally.Reach{Consented: 1}
+				if n < finished[sector] {
+					r.Read = map[course.ModuleID]map[course.LessonID]bool{"m": {"l": true}}
+				}
+				out.Reach = append(out.Reach, r)
+				out.People = append(out.People, tally.Person{Profile: map[string]string{"sector": fmt.Sprint(sector)}, Lang: "ar", Cohort: "c"})
 			}
-			out.Reach = append(out.Reach, r)
-			out.People = append(out.People, tally.Person{Profile: map[string]string{"sector": fmt.Sprint(n % 2)}, Lang: "ar"})
 		}
 		return out
 	}
 	cfg := releasing.Config{Course: c}
-	if g := releasing.Reach(cfg, nil, of(59, 30), 1); g != nil {
-		t.Errorf("%+v", g)
+	if s := releasing.Reach(cfg, nil, of([2]int{15, 15}, [2]int{15, 14}), 1); s != nil {
+		t.Errorf("of 59: %+v", s)
 	}
-	was := releasing.Reach(cfg, nil, of(60, 30), 1)
-	want := []cohort.Split{{By: "sector", Cells: []string{"yes", "no"}, Groups: []cohort.Group{
+	was := releasing.Reach(cfg, nil, of([2]int{15, 15}, [2]int{15, 15}), 1)
+	want := []cohort.Split{{At: 1, Of: 60, By: "sector", Cells: []string{"yes", "no"}, Groups: []cohort.Group{
 		{Of: []string{"0"}, People: 30, Cells: []int{15, 15}}, {Of: []string{"1"}, People: 30, Cells: []int{15, 15}},
 	}}}
-	if was == nil || !reflect.DeepEqual(was.Splits, want) {
+	if !reflect.DeepEqual(was, want) {
 		t.Fatalf("%+v", was)
 	}
 	for _, x := range []struct {
-		people, finished int
-		goes             bool
-	}{{60, 30, false}, {60, 34, false}, {60, 35, true}, {64, 30, false}, {65, 30, true}, {65, 32, false}, {70, 35, true}} {
-		if now := releasing.Reach(cfg, was, of(x.people, x.finished), 2); (now != was) != x.goes {
+		finished, not [2]int
+		goes          bool
+	}{
+		{[2]int{16, 15}, [2]int{15, 15}, false}, {[2]int{20, 15}, [2]int{15, 15}, false}, {[2]int{20, 15}, [2]int{20, 15}, true},
+		{[2]int{20, 15}, [2]int{10, 15}, true}, {[2]int{20, 19}, [2]int{10, 11}, false}, {[2]int{20, 16}, [2]int{20, 15}, false},
+	} {
+		if now := releasing.Reach(cfg, was, of(x.finished, x.not), 2); (now[0].At == 2) != x.goes {
 			t.Errorf("%+v: %+v", x, now)
 		}
+	}
+}
+
+// A cohort that learns in Arabic alone, one in Sorani, and one in Sorani with two who read Arabic: of all together
+// by language those two would be what the first cohort leaves over. So it is not shown.
+func TestGroupsBesideCohorts(t *testing.T) {
+	for few, shown := range map[int]bool{2: false, 10: true} {
+		var parts []releasing.Part
+		for in := range 3 {
+			c, of := answering(24, func(n int) (x woman) {
+				x.lang = min(1, in)
+				if in == 2 && n%10 < few {
+					x.lang = 0
+				}
+				x.chose = rightly(2+n/2%2, n)
+				return x
+			})
+			now, _ := releasing.Of(releasing.Config{Course: c}, nil, of)
+			parts = append(parts, releasing.Part{Tally: of, Releases: now})
+		}
+		x := table(t, releasing.Together(releasing.Config{Course: attacked()}, nil, parts), "check", passing)
+		s, _ := x.Last()
+		if s.Of != 60 || slices.ContainsFunc(s.Splits, func(s cohort.Split) bool { return s.By == cohort.SplitLanguage }) != shown {
+			t.Errorf("with %d of ten: %+v", few, s)
+		}
+	}
+}
+
+// A second cohort comes to one whose groups are shown: they stand until each cell of each group has grown by five.
+func TestGroupsGoOnTogether(t *testing.T) {
+	make := func(people int, sector func(n int) int) releasing.Part {
+		c, of := answering(people, func(n int) (x woman) {
+			x.sector = sector(n)
+			x.chose = rightly(2+n/2%2, n)
+			return x
+		})
+		now, _ := releasing.Of(releasing.Config{Course: c}, nil, of)
+		return releasing.Part{Tally: of, Releases: now}
+	}
+	half := func(n int) int { return n % 2 }
+	first := make(60, half)
+	was := releasing.Together(releasing.Config{Course: attacked()}, nil, []releasing.Part{first})
+	for at, x := range []struct {
+		second releasing.Part
+		of     int
+	}{
+		{make(24, func(n int) int { return min(1, n/4) }), 60}, {make(24, half), 80},
+	} {
+		y := table(t, releasing.Together(releasing.Config{Course: attacked()}, was, []releasing.Part{first, x.second}), "check", passing)
+		s, _ := y.Last()
+		if s.Of != 80 || len(s.Splits) == 0 || s.Splits[0].By != "sector" || s.Splits[0].Of != x.of {
+			t.Errorf("%d: %+v", at, s)
+		}
+	}
+}
+
+// All have bands where each cohort shows its own; else those of one would be what is left.
+func TestBandsOfAll(t *testing.T) {
+	part := func(right func(n int) int) releasing.Part {
+		c, of := answering(40, func(n int) (x woman) {
+			x.chose = rightly(right(n), n)
+			return x
+		})
+		now, _ := releasing.Of(releasing.Config{Course: c}, nil, of)
+		return releasing.Part{Tally: of, Releases: now}
+	}
+	even := part(func(n int) int { return []int{0, 2, 3, 4}[n%4] })
+	few := part(func(n int) int { return []int{0, 2, 3, 3 + n/37}[n%4] })
+	for with, shown := range map[*releasing.Part]bool{&even: true, &few: false} {
+		x := table(t, releasing.Together(releasing.Config{Course: attacked()}, nil, []releasing.Part{even, *with}), "check", passing)
+		if s, _ := x.Last(); s.Of != 80 || s.Figures == nil || (s.Figures.Bands != nil) != shown {
+			t.Errorf("bands of all, %v wanted: %+v %+v", shown, s, s.Figures)
+		}
+	}
+}
+
+// What a band loses when somebody is erased was hers: then none is shown.
+func TestBandsWhenErased(t *testing.T) {
+	c, of := answering(80, func(n int) woman { return woman{chose: rightly([]int{0, 2, 3, 4}[n%4], n)} })
+	cfg := releasing.Config{Course: c}
+	was, _ := releasing.Of(cfg, nil, until(of, 40_500))
+	x := table(t, was, "check", passing)
+	if s, _ := x.Last(); s.Of != 40 || len(s.Figures.Bands) == 0 {
+		t.Fatalf("%+v", s)
+	}
+	gone := &tally.Tally{Closings: map[course.QuizRef][]tally.Closing{}, People: of.People}
+	for quiz, all := range of.Closings { // three with all right leave, and with none right come
+		gone.Closings[quiz] = slices.DeleteFunc(slices.Clone(all), func(x tally.Closing) bool { return x.Who < 12 && x.Who%4 == 3 || x.Who >= 40 && x.Who%4 == 3 })
+	}
+	now, _ := releasing.Of(cfg, was, gone)
+	x = table(t, now, "check", passing)
+	if s, _ := x.Last(); s.Of <= 40 || s.Figures == nil || s.Figures.Bands != nil {
+		t.Errorf("%+v: %+v", s, s.Figures)
 	}
 }

@@ -97,6 +97,8 @@ type count struct {
 	figures func(of []event) *cohort.Figures // nil: none
 	split   *splitting                       // in which cells its groups are shown; nil: it is not shown by groups
 	single  bool                             // they are of one item, which has a table of its own
+	spread  *spread                          // how its scores lie; nil: that is not shown
+	gone    int                              // of how many it could be, of one that the course has no longer
 	left    int                              // who is only in the earlier of two quizzes
 	weighed bool                             // it is said whether the item is harder in one language than in others
 	waits   func(of int) bool                // whether there may be no step of so many people; nil: there may
@@ -122,9 +124,11 @@ func (c count) onto(table cohort.Table, k int) cohort.Table {
 		place[i] = slices.Index(table.Cells, id)
 	}
 	counts := make([]int, len(table.Cells))
-	last, stepped := lastOf(table), false
+	bands := make([]int, c.spread.bands())
+	last, stepped, shown := lastOf(table), false, false
 	for i, e := range c.events {
 		counts[place[e.cell]]++
+		c.spread.add(bands, e)
 		if n := i + 1; n <= last || (n-last)%k != 0 || c.waits != nil && c.waits(n) {
 			continue
 		}
@@ -134,10 +138,16 @@ func (c count) onto(table cohort.Table, k int) cohort.Table {
 		}
 		step := cohort.Step{At: e.at, Of: next.Of, Cells: next.Cells}
 		table.Steps, last, stepped = append(remembered(table.Steps, step), step), next.Of, true
+		if shown = c.spread.shown(step, bands, table.Bands, k); shown {
+			table.Bands = slices.Clone(bands)
+		}
 	}
 	if stepped {
 		step := &table.Steps[len(table.Steps)-1]
 		step.Figures = c.told(*step, c.events[:step.Of], k)
+		if step.Figures != nil && shown {
+			step.Figures.Bands = table.Bands
+		}
 	}
 	return table
 }

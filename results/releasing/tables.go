@@ -21,7 +21,7 @@ func (cfg Config) counts(ref course.QuizRef, q *course.Quiz, t *tally.Tally) []c
 		out = append(out, ofItem(q, item, answersTo(q, item, closings, all))...)
 	}
 	if q.Scored() {
-		out = append(out, ofScore(q, closings))
+		out = append(out, ofScore(q, closings, cfg.SmallestCell))
 	}
 	for _, c := range cfg.Course.Competencies {
 		if r, ok := ofCompetency(c.ID, q, closings); ok {
@@ -61,7 +61,7 @@ func answersTo(q *course.Quiz, item *course.Question, closings []tally.Closing, 
 			continue
 		}
 		g := given{a, x.At, x.Who, -1}
-		if rated := item.Type == course.Single || item.Type == course.Multiple; rated && q.Scored() && all[i].most > 1 {
+		if rated := item.Type == course.Single || item.Type == course.Multiple; rated && q.Scored() && all[i].most > 3 {
 			g.rest = alike((all[i].brought - a.Score) / (all[i].most - 1))
 		}
 		out = append(out, g)
@@ -69,7 +69,8 @@ func answersTo(q *course.Quiz, item *course.Question, closings []tally.Closing, 
 	return out
 }
 
-// given is an answer of an attempt that was closed at a moment, with the score in all other items.
+// given is an answer of an attempt that was closed at a moment, with the score in all other items, of which there
+// are three and more: of fewer, how it goes with them is the table of one by the other.
 type given struct {
 	tally.Answer
 	at   cohort.Instant
@@ -161,14 +162,19 @@ func withChosen(cells []string, answers []given) []string {
 	return cells
 }
 
-// ofScore is who passed, and how high the scores were. Of a quiz with one item it is neither, for that has a
-// table of its own; with more, who passed waits as long as that is the same as who had one item right.
-func ofScore(q *course.Quiz, closings []tally.Closing) count {
+// fewestItems is of how many items at least a quiz is of which it is said who passed, and how high the scores
+// were. One has a table of its own; of two these would be the table of one by the other.
+const fewestItems = 3
+
+// ofScore is who passed, and how high the scores were. Who passed waits as long as that is the same as who had one
+// item right and, where every item must be right to pass, as long as something small is in one of them.
+func ofScore(q *course.Quiz, closings []tally.Closing, k int) count {
 	c := count{key: cohort.TableKey{Kind: cohort.TableScore, Mark: q.Pass}, cells: []string{cohort.CellAll}}
-	if n := scored(q); n == 1 {
+	n := scored(q)
+	if n < fewestItems {
 		c.key.Mark = 0
 	} else {
-		c.figures, c.split = scoresOf(q.Pass, n), &splitting{}
+		c.figures, c.split = quartilesOf, &splitting{}
 	}
 	if c.key.Mark > 0 {
 		c.cells = yesOrNo()
@@ -198,13 +204,59 @@ func ofScore(q *course.Quiz, closings []tally.Closing) count {
 			}
 		}
 	}
+	open := wholeItems(q, closings, c.events, k)
+	if n >= fewestItems {
+		c.spread = spreadOf(q.Pass, n, open)
+	}
+	needsAll := 100*float64(n-1) < float64(q.Pass)*float64(n)
 	c.waits = func(of int) bool {
+		if c.key.Mark > 0 && needsAll && !open(of) {
+			return true
+		}
 		return c.key.Mark > 0 && mixed > 0 && of >= mixed && slices.ContainsFunc(q.Questions, func(item *course.Question) bool {
 			from, is := apart[item.ID]
 			return item.Type == course.Single && (!is || of < from)
 		})
 	}
 	return c
+}
+
+// wholeItems says of how many of some people nobody is alone, or nearly so, in a cell of an item: of each all have
+// answered, and each option has nobody, or as many as may be shown.
+func wholeItems(q *course.Quiz, closings []tally.Closing, events []event, k int) func(of int) bool {
+	at := map[int]tally.Closing{}
+	for _, x := range closings {
+		at[x.Who] = x
+	}
+	whole := make([]bool, len(events)+1)
+	counts := map[course.QuestionID]map[course.OptionID]int{}
+	answered := map[course.QuestionID]int{}
+	for n, e := range events {
+		for _, a := range at[e.who].Answers {
+			if counts[a.Question] == nil {
+				counts[a.Question] = map[course.OptionID]int{}
+			}
+			answered[a.Question]++
+			for _, o := range a.Options {
+				counts[a.Question][o]++
+			}
+		}
+		whole[n+1] = !slices.ContainsFunc(q.Questions, func(item *course.Question) bool {
+			if item.Type != course.Single && item.Type != course.Multiple {
+				return false
+			}
+			if answered[item.ID] != n+1 {
+				return true
+			}
+			for _, people := range counts[item.ID] {
+				if people < k || item.Type == course.Multiple && n+1-people > 0 && n+1-people < k {
+					return true
+				}
+			}
+			return false
+		})
+	}
+	return func(of int) bool { return of < len(whole) && whole[of] }
 }
 
 // scored is how many items of a quiz bring points.
@@ -251,7 +303,7 @@ func ofCompetency(id course.CompetencyID, q *course.Quiz, closings []tally.Closi
 	if items == 0 {
 		return count{}, false
 	}
-	c := count{key: cohort.TableKey{Kind: cohort.TableRating, Competency: id}, cells: []string{cohort.CellAll}, figures: quartilesOf, single: items == 1}
+	c := count{key: cohort.TableKey{Kind: cohort.TableRating, Competency: id}, cells: []string{cohort.CellAll}, figures: quartilesOf, single: items < fewestItems}
 	c.split = &splitting{nobody: true}
 	for _, x := range closings {
 		if value, ok := rating(q, x, about); ok {

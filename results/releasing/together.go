@@ -16,39 +16,28 @@ type Part struct {
 	Releases []cohort.Release
 }
 
-// Together gives what is shown of several cohorts: of those people alone who are in a step of their own
-// cohort, and no cell that one of these withholds. So whoever has seen each of them can work out nothing
-// of the rest, as it could be by steps of its own. Of one cohort it is what is shown of that. There are no
-// figures where those of a cohort's step are others by now than they were: of who is left when somebody
-// was erased, they could be those of one.
-func Together(cfg Config, parts []Part) []cohort.Release {
+// Together gives what is shown of several cohorts, in place of what was: of those people alone who are in a step of
+// their own cohort, and no cell that one of these withholds. So whoever has seen each of them can work out nothing
+// of the rest, as it could be by steps of its own. Of one cohort it is what is shown of that. There are no figures
+// where those of a cohort's step are others by now than they were: of who is left when somebody was erased, they
+// could be those of one. Where no cohort has gone on, what was shown stands, with its figures.
+func Together(cfg Config, was []cohort.Release, parts []Part) []cohort.Release {
 	cfg = cfg.complete()
 	var out []cohort.Release
 	for _, m := range cfg.Course.Modules {
 		for _, q := range m.Quizzes {
-			out = append(out, together(cfg, course.QuizRef{Module: m.ID, Quiz: q.ID}, q, parts))
+			quiz := course.QuizRef{Module: m.ID, Quiz: q.ID}
+			out = append(out, together(cfg, quiz, q, find(was, quiz), parts))
 		}
 	}
 	return out
 }
 
-// Succeed gives what is shown now in place of what was, in the documents of that. Where no cohort has gone
-// on, what was shown stands, with its figures: they would be of fewer when somebody was erased since.
-func Succeed(was, now []cohort.Release) []cohort.Release {
-	for i := range now {
-		before := find(was, course.QuizRef{Module: now[i].Module, Quiz: now[i].Quiz})
-		now[i].Version = before.Version
-		for j, x := range now[i].Tables {
-			if had := before.Table(x.TableKey); had != nil && len(had.Steps) > 0 && len(x.Steps) > 0 && stands(*had, x) {
-				now[i].Tables[j].Steps = had.Steps
-			}
-		}
-	}
-	return now
-}
-
 // stands says that a table of several cohorts is of the same steps of each as it was.
-func stands(was, now cohort.Table) bool {
+func stands(was *cohort.Table, now cohort.Table) bool {
+	if was == nil || len(was.Steps) == 0 || len(now.Steps) == 0 {
+		return false
+	}
 	a, b := was.Steps[0], now.Steps[0]
 	return a.At == b.At && a.Of == b.Of && slices.Equal(a.Cells, b.Cells) && slices.Equal(was.Cells, now.Cells)
 }
@@ -60,21 +49,30 @@ func Changed(was, now []cohort.Release) []cohort.Release {
 	})
 }
 
-func together(cfg Config, ref course.QuizRef, q *course.Quiz, parts []Part) cohort.Release {
-	r := cohort.Release{Module: ref.Module, Quiz: ref.Quiz, Tables: []cohort.Table{}}
+func together(cfg Config, ref course.QuizRef, q *course.Quiz, was cohort.Release, parts []Part) cohort.Release {
+	r := cohort.Release{Module: ref.Module, Quiz: ref.Quiz, Tables: []cohort.Table{}, Version: was.Version}
 	var sums []*sum
-	for _, p := range parts {
+	for n, p := range parts {
 		shown := find(p.Releases, ref)
-		for _, c := range cfg.counts(ref, q, p.Tally) {
+		counts := cfg.counts(ref, q, p.Tally)
+		for _, x := range shown.Tables { // of an item that has gone, or of another mark
+			if !slices.ContainsFunc(counts, func(c count) bool { return c.key == x.TableKey }) {
+				counts = append(counts, count{key: x.TableKey, cells: x.Cells, gone: x.Could})
+			}
+		}
+		for _, c := range counts {
+			if c.key.Mark > 0 && marked(shown, c.key.Mark) {
+				continue
+			}
 			i := slices.IndexFunc(sums, func(s *sum) bool { return s.TableKey == c.key })
 			if i < 0 {
 				i, sums = len(sums), append(sums, &sum{Table: cohort.Table{TableKey: c.key}, count: c})
 			}
-			sums[i].add(c, shown, p.Tally.People, cfg.SmallestCell)
+			sums[i].add(c, shown, n, p.Tally.People, cfg.SmallestCell)
 		}
 	}
 	for _, s := range sums {
-		r.Tables = append(r.Tables, s.table(cfg))
+		r.Tables = append(r.Tables, s.table(cfg, was.Table(s.TableKey)))
 	}
 	return r
 }
@@ -85,14 +83,15 @@ type sum struct {
 
 	count  count // of the first of them: what figures are made by
 	step   cohort.Step
-	people []event
-	who    []tally.Person // each of people
-	others bool           // they are not those of the steps any more
+	people []member
+	others bool  // they are not those of the steps any more
+	bands  []int // as many as those of the cohorts together, as long as each shows its own
+	hidden bool  // one of them does not
 }
 
 // add adds what is shown of one cohort by now.
-func (s *sum) add(c count, shown cohort.Release, who []tally.Person, k int) {
-	s.Could, s.Left = s.Could+len(c.events), s.Left+c.left
+func (s *sum) add(c count, shown cohort.Release, from int, who []tally.Person, k int) {
+	s.Could, s.Left = s.Could+max(c.gone, len(c.events)), s.Left+c.left
 	var last cohort.Step
 	cells, ok := c.cells, false
 	if x := shown.Table(c.key); x != nil {
@@ -109,11 +108,11 @@ func (s *sum) add(c count, shown cohort.Release, who []tally.Person, k int) {
 	}
 	s.step.At, s.step.Of = max(s.step.At, last.At), s.step.Of+last.Of
 	people := c.events[:min(last.Of, len(c.events))]
-	s.people = append(s.people, people...)
 	for _, e := range people {
-		s.who = append(s.who, whoIs(who, e.who))
+		s.people = append(s.people, member{e, whoIs(who, e.who), from})
 	}
-	s.others = s.others || len(people) < last.Of || people[last.Of-1].at != last.At || !reflect.DeepEqual(c.told(last, people, k), last.Figures)
+	s.band(last)
+	s.others = s.others || len(people) < last.Of || people[last.Of-1].at != last.At || !reflect.DeepEqual(c.again(last, people, k), last.Figures)
 	for n, id := range cells {
 		at := slices.Index(s.Cells, id)
 		if n >= len(last.Cells) || last.Cells[n] < 0 || s.step.Cells[at] < 0 {
@@ -124,6 +123,29 @@ func (s *sum) add(c count, shown cohort.Release, who []tally.Person, k int) {
 	}
 }
 
+// band adds the bands of a cohort. Where one shows none, all show none: its own would be what is left.
+func (s *sum) band(of cohort.Step) {
+	if of.Figures == nil || len(of.Figures.Bands) == 0 || s.bands != nil && len(s.bands) != len(of.Figures.Bands) {
+		s.hidden = true
+		return
+	}
+	if s.bands == nil {
+		s.bands = make([]int, len(of.Figures.Bands))
+	}
+	for i, n := range of.Figures.Bands {
+		s.bands[i] += n
+	}
+}
+
+// again are the figures of a step made anew, beside bands that are what they were.
+func (c count) again(step cohort.Step, of []event, k int) *cohort.Figures {
+	f := c.told(step, of, k)
+	if f != nil && step.Figures != nil {
+		f.Bands = step.Figures.Bands
+	}
+	return f
+}
+
 // whoIs is one of some people; of whom nothing is known she is nobody's.
 func whoIs(of []tally.Person, n int) tally.Person {
 	if n >= len(of) {
@@ -132,29 +154,45 @@ func whoIs(of []tally.Person, n int) tally.Person {
 	return of[n]
 }
 
-func (s *sum) table(cfg Config) cohort.Table {
+func (s *sum) table(cfg Config, was *cohort.Table) cohort.Table {
 	if s.step.Of == 0 {
 		return s.Table
 	}
-	if !s.others {
-		s.step.Figures = s.count.told(s.step, s.people, cfg.SmallestCell)
-		s.step.Splits = s.count.splits(cfg.Course, s.step, s.people, s.who, cfg.SmallestCell)
-		if s.count.weighed {
-			s.weigh(cfg.Course)
-		}
-	}
 	s.Steps = []cohort.Step{s.step}
+	if stands(was, s.Table) {
+		s.Steps = was.Steps
+		return s.Table
+	}
+	step := &s.Steps[0]
+	if was != nil && len(was.Steps) > 0 {
+		step.Splits = was.Steps[0].Splits
+	}
+	if s.others {
+		return s.Table
+	}
+	events := make([]event, len(s.people))
+	for i, m := range s.people {
+		events[i] = m.event
+	}
+	step.Figures = s.count.told(s.step, events, cfg.SmallestCell)
+	if step.Figures != nil && !s.hidden {
+		step.Figures.Bands = s.bands
+	}
+	step.Splits = s.count.splits(cfg.Course, s.step, s.people, step.Splits, cfg.SmallestCell)
+	if s.count.weighed {
+		weigh(cfg.Course, step, events)
+	}
 	return s.Table
 }
 
 // weigh says in which languages an item is harder.
-func (s *sum) weigh(c *course.Course) {
-	in := harder(c, s.people)
+func weigh(c *course.Course, step *cohort.Step, of []event) {
+	in := harder(c, of)
 	if len(in) == 0 {
 		return
 	}
-	if s.step.Figures == nil {
-		s.step.Figures = &cohort.Figures{}
+	if step.Figures == nil {
+		step.Figures = &cohort.Figures{}
 	}
-	s.step.Figures.Harder = in
+	step.Figures.Harder = in
 }

@@ -19,7 +19,7 @@ func part(t *tally.Tally) releasing.Part {
 // Of one cohort all together is what is shown of it.
 func TestTogetherOfOne(t *testing.T) {
 	p := part(cohortOf(24, rand.New(rand.NewPCG(3, 1))))
-	all := releasing.Together(releasing.Config{Course: programme()}, []releasing.Part{p})
+	all := releasing.Together(releasing.Config{Course: programme()}, nil, []releasing.Part{p})
 	for i, r := range all {
 		for j, x := range r.Tables {
 			want := p.Releases[i].Tables[j]
@@ -44,7 +44,7 @@ func TestTogether(t *testing.T) {
 		for range 2 + r.IntN(3) {
 			parts = append(parts, part(cohortOf(r.IntN(30), r)))
 		}
-		for i, all := range releasing.Together(releasing.Config{Course: programme()}, parts) {
+		for i, all := range releasing.Together(releasing.Config{Course: programme()}, nil, parts) {
 			for _, x := range all.Tables {
 				want, of, could := make([]int, len(x.Cells)), 0, 0
 				for _, p := range parts {
@@ -78,7 +78,7 @@ func TestTogether(t *testing.T) {
 // is left; what was shown of all stands until a cohort goes on.
 func TestTogetherWhenErased(t *testing.T) {
 	was := part(cohortOf(5, rand.New(rand.NewPCG(7, 7))))
-	before := releasing.Together(releasing.Config{Course: programme()}, []releasing.Part{was})
+	before := releasing.Together(releasing.Config{Course: programme()}, nil, []releasing.Part{was})
 	one := was
 	for _, who := range []int{0, 1, 2, 3} {
 		one.Tally = without(one.Tally, who)
@@ -86,7 +86,7 @@ func TestTogetherWhenErased(t *testing.T) {
 	one.Releases, _ = releasing.Of(releasing.Config{Course: programme()}, was.Releases, one.Tally)
 	for _, other := range []releasing.Part{{Tally: &tally.Tally{}}, part(cohortOf(10, rand.New(rand.NewPCG(7, 8))))} {
 		shown := 0
-		for _, r := range releasing.Together(releasing.Config{Course: programme()}, []releasing.Part{one, other}) {
+		for _, r := range releasing.Together(releasing.Config{Course: programme()}, nil, []releasing.Part{one, other}) {
 			for _, x := range r.Tables {
 				if len(x.Steps) == 0 || x.Kind != cohort.TableScore && x.Kind != cohort.TableChange {
 					continue
@@ -100,7 +100,7 @@ func TestTogetherWhenErased(t *testing.T) {
 			t.Fatal("nothing is shown")
 		}
 	}
-	now := releasing.Succeed(before, releasing.Together(releasing.Config{Course: programme()}, []releasing.Part{one}))
+	now := releasing.Together(releasing.Config{Course: programme()}, before, []releasing.Part{one})
 	for i, r := range now {
 		for j, x := range r.Tables {
 			if !reflect.DeepEqual(x.Steps, before[i].Tables[j].Steps) {

@@ -48,7 +48,7 @@ var day = cohort.At(time.Date(2026, 11, 12, 22, 0, 0, 0, time.UTC)) // the 13th 
 
 // bySector is a step by an answer of the profile.
 func bySector(cells ...string) []cohort.Split {
-	return []cohort.Split{{By: "sector", Cells: cells, Groups: []cohort.Group{
+	return []cohort.Split{{At: day, Of: 20, By: "sector", Cells: cells, Groups: []cohort.Group{
 		{Of: []string{"elected"}, People: 12, Cells: []int{7, 0, 5}[:len(cells)], Before: of(2.8), After: of(3.4)},
 		{Of: []string{"public", "civil", ""}, People: 8, Cells: []int{8, 0, 0}[:len(cells)], Median: of(0.7)},
 	}}}
@@ -110,7 +110,7 @@ func sample(t testing.TB, lang locales.Lang, times int) Config {
 	}
 	c := long(t, times)
 	f := &cohort.Funnel{At: day, Invited: 30, Consented: 24, Joined: 24, Started: 22, Finished: 18}
-	f.Groups = &cohort.ReachGroups{At: day, Of: 20, Finished: 15, Splits: bySector(cohort.CellYes, cohort.CellNo)}
+	f.Splits = bySector(cohort.CellYes, cohort.CellNo)
 	r := &dialog.Results{Funnel: f}
 	for _, m := range c.Modules {
 		f.Modules = append(f.Modules, cohort.ModuleReach{Module: m.ID, Started: 21, Finished: 19})

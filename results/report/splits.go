@@ -40,7 +40,7 @@ func (m *maker) heads(title string, keys ...string) Group {
 }
 
 // named goes through the groups of a property.
-func (m *maker) named(splits []cohort.Split, property string, does func(name string, g cohort.Group)) {
+func (m *maker) named(splits []cohort.Split, property string, does func(name string, g cohort.Group, at cohort.Instant)) {
 	i := slices.IndexFunc(splits, func(s cohort.Split) bool { return s.By == property })
 	if i < 0 {
 		return
@@ -50,16 +50,16 @@ func (m *maker) named(splits []cohort.Split, property string, does func(name str
 		if m.err == nil {
 			m.err = err
 		}
-		does(name, g)
+		does(name, g, splits[i].At)
 	}
 }
 
 func (m *maker) finishedBy(property string) Group {
 	out := m.heads("report_finished_all", "indicator_group", "report_consented", "report_finished_all", "report_share", "report_since")
-	if f := m.Of.Of.Funnel; f != nil && f.Groups != nil {
-		m.named(f.Groups.Splits, property, func(name string, g cohort.Group) {
+	if f := m.Of.Of.Funnel; f != nil {
+		m.named(f.Splits, property, func(name string, g cohort.Group, at cohort.Instant) {
 			if len(g.Cells) > 0 {
-				out.Rows = append(out.Rows, []string{name, m.number(g.People), m.number(g.Cells[0]), m.share(g.Cells[0], g.People), m.day(f.Groups.At)})
+				out.Rows = append(out.Rows, []string{name, m.number(g.People), m.number(g.Cells[0]), m.share(g.Cells[0], g.People), m.day(at)})
 			}
 		})
 	}
@@ -81,7 +81,7 @@ func (m *maker) passedBy(property string) Group {
 	out := m.heads("paper_quizzes", "report_quiz", "indicator_group", "paper_reached", "report_share", "report_median")
 	out.Words = 2
 	m.splitTables(cohort.TableScore, func(ref course.QuizRef, _ *course.Quiz, x cohort.Table, s cohort.Step) {
-		m.named(s.Splits, property, func(name string, g cohort.Group) {
+		m.named(s.Splits, property, func(name string, g cohort.Group, _ cohort.Instant) {
 			row := []string{m.quiz(ref), name, nothing, nothing, m.percent(g.Median)}
 			if x.Mark > 0 && len(g.Cells) > 0 {
 				row[2], row[3] = m.word("paper_of", locales.Args{"N": g.Cells[0], "M": g.People}), m.share(g.Cells[0], g.People)
@@ -98,7 +98,7 @@ func (m *maker) competentBy(property string) Group {
 	m.splitTables(cohort.TableRating, func(ref course.QuizRef, q *course.Quiz, x cohort.Table, s cohort.Step) {
 		c, ok := m.Course.Competency(x.Competency)
 		var medians []string
-		m.named(s.Splits, property, func(name string, g cohort.Group) {
+		m.named(s.Splits, property, func(name string, g cohort.Group, _ cohort.Instant) {
 			if g.Median != nil {
 				medians = append(medians, m.word("results_group_median", locales.Args{"Group": name, "Median": ready(m.figure(q.Scored(), g.Median))}))
 			}
@@ -113,7 +113,7 @@ func (m *maker) competentBy(property string) Group {
 func (m *maker) changedBy(property string) Group {
 	out := m.heads("report_changes", "indicator_group", "report_before", "report_after", "report_rose", "report_share")
 	m.splitTables(cohort.TableChange, func(_ course.QuizRef, _ *course.Quiz, x cohort.Table, s cohort.Step) {
-		m.named(s.Splits, property, func(name string, g cohort.Group) {
+		m.named(s.Splits, property, func(name string, g cohort.Group, _ cohort.Instant) {
 			if len(g.Cells) < 3 || x.Question != "" {
 				return
 			}

@@ -38,6 +38,7 @@ type Tally struct {
 type Person struct {
 	Profile map[string]string // question id → option id; "": prefers not to say
 	Lang    locales.Lang
+	Cohort  cohort.ID // in which she learns now
 }
 
 // Answer is one answer, as judged when it was given.
@@ -110,7 +111,7 @@ func (g *Gathering) Tallies(ctx context.Context, src Source) (map[cohort.ID]*Tal
 	stay := map[string]Person{}
 	err := src.EachPerson(ctx, func(id string, p *cohort.Participant) error {
 		if p != nil && (p.Stage == cohort.StageMember || p.Stage == cohort.StageJoining) {
-			stay[id] = Person{Profile: p.Profile, Lang: p.Lang}
+			stay[id] = Person{Profile: p.Profile, Lang: p.Lang, Cohort: p.Cohort}
 		}
 		return nil
 	})

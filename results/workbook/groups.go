@@ -12,8 +12,8 @@ import (
 func (m *maker) groups() sheet {
 	s := sheet{name: m.word("report_groups"), heads: m.heads("report_table", "report_quiz", "report_id", "report_title", "report_by", "report_group",
 		"report_people", "report_outcome", "report_n", "report_share", "report_median", "report_before", "report_after", "report_since")}
-	if f := m.of.Funnel; f != nil && f.Groups != nil {
-		s.rows = m.split([]any{m.word("report_finished_all"), "", "", ""}, f.Groups.Splits, true, f.Groups.At)
+	if f := m.of.Funnel; f != nil {
+		s.rows = m.split([]any{m.word("report_finished_all"), "", "", ""}, f.Splits, true)
 	}
 	m.each([]cohort.TableKind{cohort.TableScore, cohort.TableOptions, cohort.TableRating, cohort.TableChange}, func(q *course.Quiz, x cohort.Table) {
 		step, ok := x.Last()
@@ -36,13 +36,13 @@ func (m *maker) groups() sheet {
 				id += " (" + m.word("report_then") + ")"
 			}
 		}
-		s.rows = append(s.rows, m.split([]any{m.word(what), string(q.ID), id, title}, step.Splits, q.Scored(), step.At)...)
+		s.rows = append(s.rows, m.split([]any{m.word(what), string(q.ID), id, title}, step.Splits, q.Scored())...)
 	})
 	return s
 }
 
 // split are the rows of a table, which begin with what it is.
-func (m *maker) split(of []any, splits []cohort.Split, scored bool, at cohort.Instant) (rows [][]any) {
+func (m *maker) split(of []any, splits []cohort.Split, scored bool) (rows [][]any) {
 	for _, by := range splits {
 		for _, g := range by.Groups {
 			name, err := indicator.GroupName(m.cfg.Course, m.cfg.Words, m.cfg.Lang, by.By, g.Of)
@@ -50,7 +50,7 @@ func (m *maker) split(of []any, splits []cohort.Split, scored bool, at cohort.In
 				m.err = err
 			}
 			first := append(of[:len(of):len(of)], by.By, locales.Undirected(name))
-			figures := []any{figure(scored, g.Median), figure(false, g.Before), figure(false, g.After), m.day(at)}
+			figures := []any{figure(scored, g.Median), figure(false, g.Before), figure(false, g.After), m.day(by.At)}
 			for i, cell := range by.Cells {
 				count := append([]any{g.People, m.outcome(cell)}, m.count(g.Cells[i], g.People)...)
 				rows = append(rows, append(append(first[:len(first):len(first)], count...), figures...))

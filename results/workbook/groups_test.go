@@ -17,14 +17,14 @@ func TestGroups(t *testing.T) {
 	cfg, of := sample(t)
 	median, r := 0.75, -0.2
 	cfg.Course.Profile = []course.ProfileQuestion{{ID: "sector", Ask: text("Sector"), Options: []course.ProfileOption{{ID: "e", Text: text("Elected")}, {ID: "c", Text: text("Civil")}}}}
-	splits := []cohort.Split{{By: "sector", Cells: []string{"yes", "no"}, Groups: []cohort.Group{
+	splits := []cohort.Split{{At: of.Funnel.At, Of: 60, By: "sector", Cells: []string{"yes", "no"}, Groups: []cohort.Group{
 		{Of: []string{"e"}, People: 40, Cells: []int{30, 10}, Median: &median}, {Of: []string{"c", ""}, People: 20, Cells: []int{5, 15}},
 	}}}
-	of.Funnel.Groups = &cohort.ReachGroups{At: of.Funnel.At, Of: 60, Finished: 35, Splits: splits}
+	of.Funnel.Splits = splits
 	check := of.Releases[0].Tables
 	check[0].Steps[0].Splits, check[0].Steps[0].Figures.Bands = splits, []int{0, 5, 10, 5}
 	check[1].Steps[0].Figures = &cohort.Figures{Discrimination: &r, Harder: []locales.Lang{"ckb"}}
-	check[2].Steps = []cohort.Step{{At: of.Funnel.At, Of: 60, Cells: []int{60}, Splits: []cohort.Split{{By: cohort.SplitLanguage, Groups: []cohort.Group{{Of: []string{"ar"}, Median: &median}}}}}}
+	check[2].Steps = []cohort.Step{{At: of.Funnel.At, Of: 60, Cells: []int{60}, Splits: []cohort.Split{{At: of.Funnel.At, Of: 60, By: cohort.SplitLanguage, Groups: []cohort.Group{{Of: []string{"ar"}, Median: &median}}}}}}
 	var out bytes.Buffer
 	if err := workbook.WriteCSV(&out, cfg, of); err != nil {
 		t.Fatal(err)
