@@ -54,9 +54,9 @@ func Next(seen []Shown, counts []int, k int) (Shown, bool) {
 	return Shown{}, false
 }
 
-// step is how many more people there are at the next one. A large table goes on by a twentieth of
+// step is how many more people there are at the next one. A large table goes on by a tenth of
 // itself, so that all its steps are few.
-func step(of, k int) int { return max(k, of/20) }
+func step(of, k int) int { return max(k, of/10) }
 
 // alike says that everybody who has come since then is in one cell that is shown, and others are not: whoever
 // knows who came would know what they chose.

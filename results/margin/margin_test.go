@@ -36,8 +36,8 @@ func TestNext(t *testing.T) {
 		{"five more", []margin.Shown{{Of: 10, Cells: []int{5, 5}}}, []int{8, 7}, []int{8, 7}},
 		{"less could be shown than before", []margin.Shown{{Of: 10, Cells: []int{10, 0}}}, []int{14, 1}, nil},
 		{"who was erased has left a cell", []margin.Shown{{Of: 10, Cells: []int{5, 5}}}, []int{4, 12}, nil},
-		{"twenty are a twentieth of 400", []margin.Shown{{Of: 400, Cells: []int{200, 200}}}, []int{210, 209}, nil},
-		{"and that is enough", []margin.Shown{{Of: 400, Cells: []int{200, 200}}}, []int{210, 210}, []int{210, 210}},
+		{"forty are a tenth of 400", []margin.Shown{{Of: 400, Cells: []int{200, 200}}}, []int{220, 219}, nil},
+		{"and that is enough", []margin.Shown{{Of: 400, Cells: []int{200, 200}}}, []int{220, 220}, []int{220, 220}},
 	} {
 		got, ok := margin.Next(x.seen, x.of, k)
 		if ok != (x.want != nil) || !slices.Equal(got.Cells, x.want) {

@@ -54,6 +54,7 @@ type growth struct {
 	shown     []Shown
 	stretches []stretch
 	flow      [][]int // by stretch and step
+	missing   []int   // of each step so many that no stretch has brought yet
 }
 
 // stretch is the time from one showing of a cell to the next, or to the end.
@@ -65,16 +66,30 @@ type stretch struct {
 }
 
 // newGrowth gives one way in which it may have come about since base, where all was shown; false when
-// there is none.
+// there is none. What was shown at one step and at the next came in between, and nothing of it can move: it
+// is taken off the step, and is no stretch.
 func newGrowth(base Shown, shown []Shown) (*growth, bool) {
-	g := &growth{base: base, shown: shown}
+	g := &growth{base: base, shown: shown, missing: make([]int, len(shown))}
+	for v := range shown {
+		g.missing[v] = shown[v].Of - base.Of
+		if v > 0 {
+			g.missing[v] = shown[v].Of - shown[v-1].Of
+		}
+	}
+	fits := true
 	for i := range base.Cells {
 		from, had := 0, base.Cells[i]
 		for v := range shown {
-			if c := shown[v].Cells[i]; c != Withheld {
-				g.stretches = append(g.stretches, stretch{cell: i, from: from, to: v + 1, people: c - had})
-				from, had = v+1, c
+			c := shown[v].Cells[i]
+			if c == Withheld {
+				continue
 			}
+			if from == v {
+				g.missing[v], fits = g.missing[v]-(c-had), fits && c >= had
+			} else {
+				g.stretches = append(g.stretches, stretch{cell: i, from: from, to: v + 1, people: c - had})
+			}
+			from, had = v+1, c
 		}
 		if from < len(shown) {
 			g.stretches = append(g.stretches, stretch{cell: i, from: from, to: len(shown), open: true})
@@ -84,30 +99,23 @@ func newGrowth(base Shown, shown []Shown) (*growth, bool) {
 	for s := range g.flow {
 		g.flow[s] = make([]int, len(shown))
 	}
-	return g, g.fills()
+	return g, fits && g.fills()
 }
 
 // fills finds a flow: what is known to have grown goes first, and what then is missing of a step
 // comes from cells of which that is not known.
 func (g *growth) fills() bool {
-	missing := make([]int, len(g.shown))
-	for v := range g.shown {
-		missing[v] = g.shown[v].Of - g.base.Of
-		if v > 0 {
-			missing[v] = g.shown[v].Of - g.shown[v-1].Of
-		}
-	}
 	for s, x := range g.stretches {
-		if x.people < 0 || !x.open && g.send(s, x.people, missing) < x.people {
+		if x.people < 0 || !x.open && g.send(s, x.people, g.missing) < x.people {
 			return false
 		}
 	}
 	for s, x := range g.stretches {
 		if x.open {
-			g.send(s, -1, missing)
+			g.send(s, -1, g.missing)
 		}
 	}
-	return !slices.ContainsFunc(missing, func(n int) bool { return n != 0 })
+	return !slices.ContainsFunc(g.missing, func(n int) bool { return n != 0 })
 }
 
 // send brings up to so many people of a stretch to steps in which they are missing, and others out
@@ -200,11 +208,30 @@ func (g *growth) move(came []int, from, to, n int) int {
 func (g *growth) mayDiffer(cell, v int) bool {
 	s := slices.IndexFunc(g.stretches, func(x stretch) bool { return x.cell == cell && x.from <= v && v < x.to })
 	x := g.stretches[s]
+	if x.open && g.trades(s, v) {
+		return true
+	}
 	before, after := g.steps(x.from, v+1), g.steps(v+1, x.to)
 	if x.open { // one more or less of all is later, too
 		after = append(after, g.pool())
 	}
 	return g.goes(s, before, after) || g.goes(s, after, before)
+}
+
+// trades says that one of an open stretch, who came by a step, may have been of another that is open: nobody knows
+// how many these are in the end.
+func (g *growth) trades(s, v int) bool {
+	for other, x := range g.stretches {
+		if other == s || !x.open {
+			continue
+		}
+		for u := max(g.stretches[s].from, x.from); u <= v; u++ {
+			if g.flow[s][u] > 0 || g.flow[other][u] > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // steps are the nodes of the steps from … to.
