@@ -55,8 +55,9 @@ func scores(q *course.Quiz, closings []tally.Closing) []score {
 
 // answersTo are the answers to an item, as their attempts were closed.
 func answersTo(q *course.Quiz, item *course.Question, closings []tally.Closing, all []score) (out []given) {
+	at := slices.Index(q.Questions, item)
 	for i, x := range closings {
-		a, ok := x.Answer(item.ID)
+		a, ok := answerAt(x, at, item.ID)
 		if !ok {
 			continue
 		}
@@ -67,6 +68,22 @@ func answersTo(q *course.Quiz, item *course.Question, closings []tally.Closing, 
 		out = append(out, g)
 	}
 	return out
+}
+
+// answerAt finds an answer, which mostly stands where its question does in the quiz.
+func answerAt(x tally.Closing, at int, to course.QuestionID) (tally.Answer, bool) {
+	if at < len(x.Answers) && x.Answers[at].Question == to {
+		return x.Answers[at], true
+	}
+	return x.Answer(to)
+}
+
+// questionAt finds the question of an answer in the same way.
+func questionAt(q *course.Quiz, at int, id course.QuestionID) *course.Question {
+	if at < len(q.Questions) && q.Questions[at].ID == id {
+		return q.Questions[at]
+	}
+	return q.Question(id)
 }
 
 // given is an answer of an attempt that was closed at a moment, with the score in all other items, of which there
@@ -197,8 +214,8 @@ func ofScore(q *course.Quiz, closings []tally.Closing, k int) count {
 		if c.events = append(c.events, e); mixed == 0 && passed > 0 && passed < len(c.events) {
 			mixed = len(c.events)
 		}
-		for _, item := range q.Questions {
-			a, ok := x.Answer(item.ID)
+		for i, item := range q.Questions {
+			a, ok := answerAt(x, i, item.ID)
 			if _, have := apart[item.ID]; !have && item.Type == course.Single && ok && (a.Score >= 1) != passes {
 				apart[item.ID] = len(c.events)
 			}
@@ -272,8 +289,8 @@ func scored(q *course.Quiz) (n int) {
 // points are what an attempt brought, and what it could have, in the items that counts. A rating
 // beside right and wrong is no score, and of an item that has gone nothing counts.
 func points(q *course.Quiz, x tally.Closing, counts func(*course.Question) bool) (score, most float64) {
-	for _, a := range x.Answers {
-		item := q.Question(a.Question)
+	for i, a := range x.Answers {
+		item := questionAt(q, i, a.Question)
 		if item == nil || !counts(item) {
 			continue
 		}
@@ -323,8 +340,8 @@ func rating(q *course.Quiz, x tally.Closing, about func(*course.Question) bool) 
 		return score / most, true
 	}
 	n := 0
-	for _, a := range x.Answers {
-		if item := q.Question(a.Question); item != nil && about(item) && a.Score > 0 {
+	for i, a := range x.Answers {
+		if item := questionAt(q, i, a.Question); item != nil && about(item) && a.Score > 0 {
 			n++
 		}
 	}
