@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/go-text/typesetting/bidi"
 	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/font/opentype"
@@ -56,16 +55,11 @@ func (t *Setter) RightToLeft() bool { return t.rtl }
 // line gives the shaped runs of one line from left to right.
 func (t *Setter) line(text string, size float32) []shaping.Output {
 	runes := []rune(text)
-	base := bidi.LeftToRight
+	base := level(0)
 	if t.rtl {
-		base = bidi.RightToLeft
+		base = 1
 	}
-	var paragraph bidi.Paragraph
-	runs := paragraph.Segment(runes, base)
-	ordered := make([]bidi.Run, runs.NumRuns())
-	for i := range ordered {
-		ordered[i] = runs.Run(i)
-	}
+	ordered := runs(levels(runes, base))
 	reorder(ordered)
 	shaped := make([]shaping.Output, len(ordered))
 	for i, r := range ordered {
@@ -74,33 +68,50 @@ func (t *Setter) line(text string, size float32) []shaping.Output {
 	return shaped
 }
 
-func (t *Setter) input(text []rune, r bidi.Run, size float32) shaping.Input {
+func (t *Setter) input(text []rune, r run, size float32) shaping.Input {
 	direction, script := di.DirectionLTR, language.Latin
-	if r.Level%2 == 1 {
+	if r.at%2 == 1 {
 		direction, script = di.DirectionRTL, language.Arabic
 	}
 	return shaping.Input{
-		Text: text, RunStart: r.Start, RunEnd: r.End,
+		Text: text, RunStart: r.from, RunEnd: r.to,
 		Direction: direction, Script: script, Language: t.lang,
 		Face: t.face, Size: fixed.Int26_6(size * 64),
 	}
 }
 
+// run are letters beside one another at one level.
+type run struct {
+	from, to int // from a letter to before another
+	at       level
+}
+
+// runs parts a line wherever the level changes: also from an odd level to another, which are not read as one.
+func runs(of []level) (out []run) {
+	for i, at := range of {
+		if i == 0 || at != of[i-1] {
+			out = append(out, run{from: i, at: at})
+		}
+		out[len(out)-1].to = i + 1
+	}
+	return out
+}
+
 // reorder puts runs from logical into visual order: rule L2 of the Unicode
 // bidirectional algorithm, from the highest level down to the lowest odd one
 // reversing every stretch at that level or above.
-func reorder(runs []bidi.Run) {
-	highest, lowestOdd := bidi.Level(0), bidi.Level(127)
+func reorder(runs []run) {
+	highest, lowestOdd := level(0), deepest+2
 	for _, r := range runs {
-		highest = max(highest, r.Level)
-		if r.Level%2 == 1 {
-			lowestOdd = min(lowestOdd, r.Level)
+		highest = max(highest, r.at)
+		if r.at%2 == 1 {
+			lowestOdd = min(lowestOdd, r.at)
 		}
 	}
-	for level := highest; level >= lowestOdd; level-- {
+	for at := highest; at >= lowestOdd; at-- {
 		for from := 0; from < len(runs); from++ {
 			to := from
-			for to < len(runs) && runs[to].Level >= level {
+			for to < len(runs) && runs[to].at >= at {
 				to++
 			}
 			slices.Reverse(runs[from:to])

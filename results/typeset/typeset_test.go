@@ -4,7 +4,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/go-text/typesetting/bidi"
 	"github.com/go-text/typesetting/shaping"
 )
 
@@ -45,11 +44,11 @@ func places(run shaping.Output) []int {
 
 // The example of the Unicode algorithm's rule L2 with three levels.
 func TestReorderByLevels(t *testing.T) {
-	runs := []bidi.Run{{Start: 0, Level: 1}, {Start: 1, Level: 2}, {Start: 2, Level: 1}, {Start: 3, Level: 0}, {Start: 4, Level: 1}}
-	reorder(runs)
+	line := runs([]level{1, 2, 1, 0, 1})
+	reorder(line)
 	var got []int
-	for _, r := range runs {
-		got = append(got, r.Start)
+	for _, r := range line {
+		got = append(got, r.from)
 	}
 	if want := []int{2, 1, 0, 3, 4}; !slices.Equal(got, want) {
 		t.Errorf("order %v, want %v", got, want)
