@@ -92,7 +92,7 @@ func TestRows(t *testing.T) {
 	want := []string{
 		"Spring: Finished everything, of those who agreed", "Erbil: Finished everything, of those who agreed", "Spring: Registered, of those who agreed",
 		"Spring: Began, of those who agreed", "Spring: Finished: Module, of those who agreed",
-		"Spring: Rate themselves higher than before, of those who answered both times (End)", "Spring: Reached 70% or more in End, of those who answered it all",
+		"Spring: Rate themselves higher than before, of those who answered both times (“End”)", "Spring: Reached 70% or more in “End”, of those who answered it all",
 	}
 	if !slices.Equal(names, want) {
 		t.Errorf("rows\n%q, want\n%q", names, want)

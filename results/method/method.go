@@ -1,5 +1,5 @@
 // Package method says in plain words how the figures of a report come about, for who reads it and is no
-// statistician. Each note names where it comes from.
+// statistician. A note of a known method names where that comes from.
 package method
 
 import (
@@ -13,7 +13,7 @@ import (
 // Note is how one kind of figure comes about.
 type Note struct {
 	Title, Text string
-	Source      string // of literature, as it is cited; the same in every language
+	Source      string // of literature, as it is cited; the same in every language. Empty: a rule of these reports
 }
 
 // Config says in which words the notes are.
@@ -27,23 +27,21 @@ type Config struct {
 // FewestTested is for how many people there is a test, as releases have it.
 const FewestTested = 10
 
-// rules is where the project's own choices are written down.
-const rules = "cohortbot, docs/decisions/0011-results.md"
-
-// sources are the notes by their names in the catalogue, in the order in which a report needs them.
+// sources are the notes by their names in the catalogue, in the order in which a report needs them. The rules
+// without one are the project's own choices (docs/decisions/0011-results.md).
 var sources = [][2]string{
-	{"people", rules},
+	{"people", ""},
 	{"median", "Hyndman, Fan: Sample Quantiles in Statistical Packages. The American Statistician 50 (1996), definition 7"},
-	{"score", rules},
-	{"competency", rules},
-	{"pairs", rules},
+	{"score", ""},
+	{"competency", ""},
+	{"pairs", ""},
 	{"then", "Howard: Response-Shift Bias. Evaluation Review 4 (1980)"},
 	{"gain", "Hake: Interactive-engagement versus traditional methods. American Journal of Physics 66 (1998)"},
 	{"test", "Wilcoxon: Individual comparisons by ranking methods. Biometrics 1 (1945); Pratt, Gibbons: Concepts of Nonparametric Theory (1981)"},
 	{"effect", "Kerby: The simple difference formula. Comprehensive Psychology 3 (2014)"},
 	{"cause", "Shadish, Cook, Campbell: Experimental and Quasi-Experimental Designs (2002)"},
 	{"cell", "Hundepool et al.: Statistical Disclosure Control (2012)"},
-	{"steps", rules},
+	{"steps", ""},
 }
 
 // has says that a course has what a note is of.

@@ -42,13 +42,13 @@ func (m *maker) quizzes(s *sheet) {
 func (m *maker) score(ref course.QuizRef, x cohort.Table) []cell {
 	step, ok := x.Last()
 	if !ok {
-		return words(m.quiz(ref), m.word("report_unreleased", nil), "", "", "", "")
+		return words(append([]string{m.quiz(ref)}, slices.Repeat([]string{m.word("report_unreleased", nil)}, 5)...)...)
 	}
 	f := step.Figures
 	if f == nil {
 		f = &cohort.Figures{}
 	}
-	return words(m.quiz(ref), m.people(x, step), m.day(step.At), m.percent(f.Median), m.middle(f), m.passed(x, step))
+	return words(m.quiz(ref), m.people(x, step), m.day(step.At), m.known(f.Median, m.percent), m.middle(f), m.passed(x, step))
 }
 
 // people is of how many a table is, and of how many it could be.
@@ -63,7 +63,7 @@ func (m *maker) day(at cohort.Instant) string {
 // middle is between what the middle half of the scores lies.
 func (m *maker) middle(f *cohort.Figures) string {
 	if f.Lower == nil || f.Upper == nil {
-		return nothing
+		return m.word("report_withheld", nil)
 	}
 	return m.word("paper_range", locales.Args{"Low": ready(m.percent(f.Lower)), "High": ready(m.percent(f.Upper))})
 }
@@ -81,30 +81,43 @@ func (m *maker) passed(x cohort.Table, s cohort.Step) string {
 	return m.word("paper_reached_of", locales.Args{"N": s.Cells[i], "M": s.Of, "Pass": ready(m.percent(&mark)), "Share": ready(m.share(s.Cells[i], s.Of))})
 }
 
-// competencies are how people rate themselves, and what they know, side by side.
+// competencies are how people rate themselves, and what they know, side by side: a row for each quiz about one.
 func (m *maker) competencies(s *sheet) {
 	t := table{columns: []column{
-		{head: m.word("report_competency", nil), share: 32}, {head: m.word("paper_self_before", nil), share: 18},
-		{head: m.word("paper_self_after", nil), share: 18}, {head: m.word("paper_quizzes", nil), share: 40},
+		{head: m.word("report_competency", nil), share: 32}, {head: m.word("paper_self_before", nil), share: 17},
+		{head: m.word("paper_self_after", nil), share: 17}, {head: m.word("report_quiz", nil), share: 36}, {head: m.word("paper_quizzes", nil), share: 15},
 	}}
 	for _, c := range m.Course.Competencies {
-		var before, after, knows []string
-		for _, x := range m.Course.Measures {
-			before = append(before, m.rated(x.Before, c.ID)...)
-			after = append(after, m.rated(x.After, c.ID)...)
-		}
-		m.each(func(ref course.QuizRef, q *course.Quiz, r cohort.Release) {
-			if x := r.Table(cohort.TableKey{Kind: cohort.TableRating, Competency: c.ID}); x != nil && q.Scored() {
-				knows = append(knows, m.word("paper_knowledge_of", locales.Args{"Title": m.quiz(ref), "Figure": ready(m.median(q, x))}))
-			}
-		})
-		if len(before)+len(after)+len(knows) > 0 {
-			t.rows = append(t.rows, words(m.title(c.Title), listed(before), listed(after), listed(knows)))
-		}
+		t.rows = append(t.rows, m.competency(c)...)
 	}
 	if len(t.rows) > 0 {
 		m.section(s, "report_competencies", m.word("paper_competency_note", nil), t)
 	}
+}
+
+// competency is one of them; nothing where no quiz is about it.
+func (m *maker) competency(c course.Competency) (rows [][]cell) {
+	var before, after []string
+	for _, x := range m.Course.Measures {
+		before = append(before, m.rated(x.Before, c.ID)...)
+		after = append(after, m.rated(x.After, c.ID)...)
+	}
+	add := func(quiz, figure string) {
+		row := words(m.title(c.Title), listed(before), listed(after), quiz, figure)
+		for i := range row[:3] {
+			row[i].above = len(rows) > 0
+		}
+		rows = append(rows, row)
+	}
+	m.each(func(ref course.QuizRef, q *course.Quiz, r cohort.Release) {
+		if x := r.Table(cohort.TableKey{Kind: cohort.TableRating, Competency: c.ID}); x != nil && q.Scored() {
+			add(m.quiz(ref), m.median(q, x))
+		}
+	})
+	if len(rows) == 0 && len(before)+len(after) > 0 {
+		add(nothing, nothing)
+	}
+	return rows
 }
 
 // listed are figures under one another.

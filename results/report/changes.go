@@ -44,17 +44,32 @@ func (m *maker) changes(s *sheet) {
 			t.columns = append(t.columns, column{head: m.word("paper_then", nil), share: 36})
 			columns = append(columns, m.compared(x, *x.Then, true))
 		}
-		for i, head := range m.comparedHeads() {
-			row := []string{head}
-			for _, c := range columns {
-				row = append(row, c[i])
-			}
-			t.rows = append(t.rows, words(row...))
-		}
+		t.rows = m.besides(columns)
 		m.part(s, m.word("report_changes", nil)+": "+locales.Free(m.quiz(x.After)), m.word("paper_changes_note", nil), t)
 		m.statements(s, x, q)
 	}
 }
+
+// besides sets columns of compared beside one another. Where none is released, the rows end with the one that
+// says so.
+func (m *maker) besides(columns [][]string) (rows [][]cell) {
+	unreleased := func(column []string) bool { return column[answered] == m.word("report_unreleased", nil) }
+	none := !slices.ContainsFunc(columns, func(c []string) bool { return !unreleased(c) })
+	for i, head := range m.comparedHeads() {
+		if none && i > answered {
+			break
+		}
+		row := []string{head}
+		for _, c := range columns {
+			row = append(row, c[i])
+		}
+		rows = append(rows, words(row...))
+	}
+	return rows
+}
+
+// answered is the place in compared of how many are compared; the rows above it are of who answered.
+const answered = 3
 
 // comparedHeads are what compared gives, in the same order.
 func (m *maker) comparedHeads() (out []string) {
@@ -70,23 +85,32 @@ func (m *maker) comparedHeads() (out []string) {
 // compared are the figures of a change, one under another.
 func (m *maker) compared(x course.Measure, earlier course.QuizRef, then bool) []string {
 	t, step, ok := m.changed(x, then)
-	pairs := nothing
+	unreleased := m.word("report_unreleased", nil)
+	pairs := unreleased
 	if t != nil {
 		pairs = m.number(max(step.Of, t.Could))
 	}
 	out := []string{m.answered(earlier), m.answered(x.After), pairs}
 	if !ok {
-		return append(append(out, m.word("report_unreleased", nil)), slices.Repeat([]string{nothing}, 10)...)
+		return append(out, slices.Repeat([]string{unreleased}, 11)...)
 	}
 	f := step.Figures
 	if f == nil {
 		f = &cohort.Figures{}
 	}
-	out = append(out, m.number(step.Of), m.day(step.At), m.decimal(f.Before), m.decimal(f.After), m.decimal(f.Median), m.decimal(f.Gain))
+	out = append(out, m.number(step.Of), m.day(step.At), m.known(f.Before, m.decimal), m.known(f.After, m.decimal), m.known(f.Median, m.decimal), m.gain(f))
 	for _, id := range []string{cohort.CellFell, cohort.CellSame, cohort.CellRose} {
 		out = append(out, m.count(*t, step, id))
 	}
 	return append(out, m.test(step), m.effect(step))
+}
+
+// gain is the median of what was gained; nothing where a change is shown, and nobody could gain anything.
+func (m *maker) gain(f *cohort.Figures) string {
+	if f.Median == nil {
+		return m.word("report_withheld", nil)
+	}
+	return m.decimal(f.Gain)
 }
 
 // answered is how many closed a quiz so far: of how many its largest table could be.
@@ -99,7 +123,7 @@ func (m *maker) answered(ref course.QuizRef) string {
 		}
 	}
 	if !ok {
-		return nothing
+		return m.word("report_unreleased", nil)
 	}
 	return m.number(most)
 }
@@ -107,10 +131,7 @@ func (m *maker) answered(ref course.QuizRef) string {
 // count is a cell of a table in people.
 func (m *maker) count(x cohort.Table, s cohort.Step, id string) string {
 	i := slices.Index(x.Cells, id)
-	switch {
-	case i < 0 || i >= len(s.Cells):
-		return nothing
-	case s.Cells[i] < 0:
+	if i < 0 || i >= len(s.Cells) || s.Cells[i] < 0 {
 		return m.word("report_withheld", nil)
 	}
 	return m.word("paper_count", locales.Args{"N": s.Cells[i], "Share": ready(m.share(s.Cells[i], s.Of))})
@@ -131,11 +152,16 @@ func (m *maker) test(s cohort.Step) string {
 	return m.word("paper_test_some", locales.Args{"N": int(math.Round(100 * p)), "P": locales.Code("p=" + m.Words.Decimal(m.Lang, p))})
 }
 
+// effect is how large a change is. Where all changed one way there is no interval, which is written as one
+// without width.
 func (m *maker) effect(s cohort.Step) string {
 	if s.Figures == nil || s.Figures.Test == nil {
-		return nothing
+		return m.test(s)
 	}
 	x := s.Figures.Test
+	if x.Low == x.High {
+		return m.word("paper_effect_alone", locales.Args{"Effect": ready(m.decimal(&x.Effect))})
+	}
 	return m.word("paper_effect_is", locales.Args{"Effect": ready(m.decimal(&x.Effect)), "Low": ready(m.decimal(&x.Low)), "High": ready(m.decimal(&x.High))})
 }
 
@@ -146,21 +172,34 @@ func (m *maker) statements(s *sheet, x course.Measure, q *course.Quiz) {
 		{head: m.word("report_before", nil), share: 15, end: true}, {head: m.word("report_after", nil), share: 15, end: true},
 	}}
 	r, _ := m.released(x.After)
+	shown := false
 	for _, item := range q.Questions {
 		c := r.Table(cohort.TableKey{Kind: cohort.TableChange, Measure: x.ID, Question: item.ID})
 		if c == nil {
 			continue
 		}
-		row := words(m.title(item.Ask), m.word("report_unreleased", nil), nothing, nothing)
-		if step, ok := c.Last(); ok {
-			row[1].text = m.people(*c, step)
-			if f := step.Figures; f != nil {
-				row[2].text, row[3].text = m.decimal(f.Before), m.decimal(f.After)
-			}
-		}
-		t.rows = append(t.rows, row)
+		row, says := m.statement(item, c)
+		t.rows, shown = append(t.rows, row), shown || says
 	}
-	if len(t.rows) > 0 {
+	switch {
+	case shown:
 		m.section(s, "paper_statements", "", t)
+	case len(t.rows) > 0:
+		s.heading(m.word("paper_statements", nil), 20)
+		s.text(m.word("paper_statements_none", nil), style{size: textSize, ink: quiet}, 10)
 	}
+}
+
+// statement is the row of one; it says something once it has figures.
+func (m *maker) statement(item *course.Question, x *cohort.Table) (row []cell, says bool) {
+	unreleased := m.word("report_unreleased", nil)
+	step, ok := x.Last()
+	if !ok {
+		return words(m.title(item.Ask), unreleased, unreleased, unreleased), false
+	}
+	f := step.Figures
+	if f == nil {
+		f = &cohort.Figures{}
+	}
+	return words(m.title(item.Ask), m.people(*x, step), m.known(f.Before, m.decimal), m.known(f.After, m.decimal)), f.Before != nil || f.After != nil
 }

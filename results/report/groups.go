@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/locales"
@@ -48,29 +50,43 @@ func (m *maker) cohort(c indicator.Part) []string {
 func (m *maker) ends(x course.Measure) []string {
 	_, step, ok := m.changed(x, false)
 	if !ok {
-		return []string{nothing, nothing, m.word("report_unreleased", nil)}
+		return slices.Repeat([]string{m.word("report_unreleased", nil)}, 3)
 	}
 	f := step.Figures
 	if f == nil {
 		f = &cohort.Figures{}
 	}
-	return []string{m.decimal(f.Before), m.decimal(f.After), m.number(step.Of)}
+	return []string{m.known(f.Before, m.decimal), m.known(f.After, m.decimal), m.number(step.Of)}
 }
 
-// group sets people apart, a row each. What a row has no figure for stays empty.
+// Above so many columns or rows the letters of a table are smaller.
+const (
+	manyColumns = 6
+	manyRows    = 24
+)
+
+// group sets people apart, a row each. What the first columns say of several rows stands there once.
 func (m *maker) group(s *sheet, g Group) {
 	t := table{}
+	if len(g.Heads) > manyColumns || len(g.Rows) > manyRows {
+		t.size = smallSize
+	}
 	for i, head := range g.Heads {
 		c := column{head: head, share: 14, end: true}
 		if i < g.Words {
-			c.share, c.end = 26, false
+			c.share, c.end = 24+8*float32(i), false
 		}
 		t.columns = append(t.columns, c)
 	}
-	for _, row := range g.Rows {
-		cells := make([]string, len(g.Heads))
-		copy(cells, row)
-		t.rows = append(t.rows, words(cells...))
+	for i, row := range g.Rows {
+		cells := words(row...)
+		for n := range g.Words - 1 {
+			if i == 0 || g.Rows[i-1][n] != row[n] {
+				break
+			}
+			cells[n].above = true
+		}
+		t.rows = append(t.rows, cells)
 	}
 	m.part(s, g.Title, g.Note, t)
 }

@@ -98,6 +98,7 @@ func (m *maker) section(s *sheet, key, note string, t table) {
 
 func (m *maker) part(s *sheet, title, note string, t table) {
 	st := style{size: textSize, ink: quiet}
+	t = t.fitted(s)
 	follows := t.stays(s)
 	if note != "" {
 		follows += s.high(note, st.size) + 4

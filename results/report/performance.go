@@ -12,25 +12,35 @@ func (m *maker) performance(s *sheet) {
 	if m.err == nil {
 		m.err = err
 	}
-	t := table{size: 7.2}
-	for _, c := range []column{
-		{head: "indicator_name", share: 30}, {head: "indicator_baseline", share: 12, end: true}, {head: "indicator_target", share: 10, end: true},
-		{head: "indicator_actual", share: 13, end: true}, {head: "indicator_numerator", share: 14, end: true}, {head: "indicator_denominator", share: 15, end: true},
-		{head: "indicator_group", share: 15}, {head: "indicator_source", share: 18}, {head: "indicator_date", share: 14},
-	} {
-		c.head = m.word(c.head, nil)
-		t.columns = append(t.columns, c)
-	}
-	for _, r := range rows {
-		t.rows = append(t.rows, m.indicator(r))
+	t := table{columns: m.performanceColumns(), size: performanceSize}
+	for i, r := range rows {
+		row := m.indicator(r)
+		row[0].above = i > 0 && rows[i-1].Name == r.Name
+		t.rows = append(t.rows, row)
 	}
 	if len(rows) > 0 {
 		m.section(s, "indicator_table", m.word("indicator_note", nil), t)
 	}
 }
 
+// performanceSize is that of the letters of a table that has so many columns.
+const performanceSize = 7.2
+
+func (m *maker) performanceColumns() (out []column) {
+	for _, c := range []column{
+		{head: "indicator_name", share: 38}, {head: "indicator_baseline", share: 11, end: true}, {head: "indicator_target", share: 10, end: true},
+		{head: "indicator_actual", share: 13, end: true}, {head: "indicator_numerator", share: 14, end: true}, {head: "indicator_denominator", share: 15, end: true},
+		{head: "indicator_group", share: 22}, {head: "indicator_source", share: 24}, {head: "indicator_date", share: 14},
+	} {
+		c.head = m.word(c.head, nil)
+		out = append(out, c)
+	}
+	return out
+}
+
 func (m *maker) indicator(r indicator.Row) []cell {
-	actual, n, of, at := m.state(r.State), nothing, nothing, nothing
+	at, state := nothing, m.state(r.State)
+	actual, n, of := state, state, state
 	if x, ok := r.Actual(); ok {
 		actual, n, of = m.percent(&x), m.number(r.N), m.number(r.Of)
 	}
@@ -63,14 +73,21 @@ func (m *maker) method(s *sheet) {
 	}
 	title, text, source := style{size: textSize, ink: ink, bold: true}, style{size: textSize, ink: ink}, style{size: smallSize, ink: quiet}
 	for i, n := range notes {
-		from := m.word("paper_source", locales.Args{"Source": n.Source})
-		high := s.high(n.Title, title.size) + s.high(n.Text, text.size) + s.high(from, source.size)
+		high := s.high(n.Title, title.size) + s.high(n.Text, text.size)
+		from := ""
+		if n.Source != "" {
+			from = m.word("paper_source", locales.Args{"Source": n.Source})
+			high += s.high(from, source.size)
+		}
 		if i == 0 {
 			s.heading(m.word("paper_method", nil), high)
 		}
 		s.needs(high)
 		s.text(n.Title, title, 0)
 		s.text(n.Text, text, 0)
-		s.text(from, source, 7)
+		if from != "" {
+			s.text(from, source, 0)
+		}
+		s.y += 7
 	}
 }

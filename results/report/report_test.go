@@ -244,6 +244,37 @@ func TestAHighRowIsCut(t *testing.T) {
 	}
 }
 
+// headed are the columns of the performance table with the words that stand where there is no figure.
+func headed(m *maker) table {
+	t := table{columns: m.performanceColumns(), size: performanceSize}
+	for _, state := range []string{m.word("report_withheld", nil), m.word("report_unreleased", nil), m.word("indicator_unmeasured", nil)} {
+		t.rows = append(t.rows, words(strings.Repeat("ا", 100), "100%", "100%", state, state, state, "ا", "ا", "2026-11-13"))
+	}
+	return t
+}
+
+// No word of the main table's head, nor of what stands where there is no figure, is parted or in letters of
+// another size, in any language.
+func TestHeadsAreWhole(t *testing.T) {
+	for _, lang := range []locales.Lang{"en", "ar", "ckb"} {
+		cfg := sample(t, lang, 1)
+		set, err := typeset.New(string(lang), cfg.Words.RightToLeft(lang))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := &sheet{set: set, widths: map[measured]float32{}}
+		x := headed(&maker{Config: cfg}).fitted(s)
+		for i, row := range append(slices.Clone(x.rows), x.head()) {
+			l := x.lay(s, row)
+			for n, c := range row[1:] {
+				if got := strings.Join(l.lines[n+1], " "); l.sizes[n+1] != performanceSize || got != c.text {
+					t.Errorf("%s, row %d: %q stands as %q in size %v", lang, i, c.text, got, l.sizes[n+1])
+				}
+			}
+		}
+	}
+}
+
 // The head of the performance table, which is longer than a page, is on each of its pages.
 func TestHeadsAreRepeated(t *testing.T) {
 	cfg := sample(t, "en", 6)
@@ -277,7 +308,7 @@ func TestWhatIsSaid(t *testing.T) {
 	whole := strings.Join(said, " ")
 	for _, want := range []string{
 		"Finished everything: 18 of 24 (75%; the target is 80%).", "How they rate themselves, median: before 2.9, after 3.6 (people: 16).", "Higher than before: 14 of 16.",
-		"50% to 100%", "-0.25", "in about 3 of 100 cases (p=0.03)", "Erbil 2026", "not released", "Elected office 12 7 58%", "Prefers not to say: 70%", "In which sector do you mainly work? · Before and after",
+		"50% to 100%", "-0.25", "in about 3 of 100 cases (p=0.03)", "Erbil 2026", "not released", "Elected office 12 7 58%", "Where I stand today Strategic thinking withheld 0.7", "In which sector do you mainly work? · Before and after",
 	} {
 		if !strings.Contains(whole, want) {
 			t.Errorf("nothing of %q in\n%s", want, strings.Join(said, "\n"))

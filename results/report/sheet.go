@@ -111,11 +111,7 @@ func (s *sheet) fill(from, y, wide, high float32, in color.RGBA) {
 
 // broken are the lines of a text in a field, and in which size: smaller where a word is wider than the field.
 func (s *sheet) broken(text string, size, wide float32) (lines []string, fits float32) {
-	widest := float32(0)
-	for _, word := range strings.Fields(text) {
-		widest = max(widest, s.width(word, size))
-	}
-	if widest > wide {
+	if widest := s.widest(text, size); widest > wide {
 		size = max(fewestSize, size*wide/widest*0.99)
 	}
 	for _, part := range strings.Split(text, "\n") {

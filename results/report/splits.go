@@ -21,7 +21,8 @@ func (m *maker) byAnswers() (out []Group) {
 // by are the tables by one property; none where nothing is released by it.
 func (m *maker) by(property, title string) (out []Group) {
 	note := m.word("results_groups_rule", locales.Args{"N": m.SmallestCell})
-	for _, g := range []Group{m.finishedBy(property), m.passedBy(property), m.competentBy(property), m.changedBy(property)} {
+	all := slices.Concat([]Group{m.finishedBy(property), m.passedBy(property)}, m.competentBy(property), []Group{m.changedBy(property)})
+	for _, g := range all {
 		if len(g.Rows) > 0 {
 			g.Title, g.Note = title+" · "+g.Title, note
 			out, note = append(out, g), ""
@@ -82,7 +83,7 @@ func (m *maker) passedBy(property string) Group {
 	out.Words = 2
 	m.splitTables(cohort.TableScore, func(ref course.QuizRef, _ *course.Quiz, x cohort.Table, s cohort.Step) {
 		m.named(s.Splits, property, func(name string, g cohort.Group, _ cohort.Instant) {
-			row := []string{m.quiz(ref), name, nothing, nothing, m.percent(g.Median)}
+			row := []string{m.quiz(ref), name, nothing, nothing, m.known(g.Median, m.percent)}
 			if x.Mark > 0 && len(g.Cells) > 0 {
 				row[2], row[3] = m.word("paper_of", locales.Args{"N": g.Cells[0], "M": g.People}), m.share(g.Cells[0], g.People)
 			}
@@ -92,22 +93,39 @@ func (m *maker) passedBy(property string) Group {
 	return out
 }
 
-func (m *maker) competentBy(property string) Group {
-	out := m.heads("report_competencies", "report_competency", "report_quiz", "report_median")
-	out.Words = 3
+// competentBy are the medians of each quiz and competency, a column a group: a table for each way in which small
+// groups are one.
+func (m *maker) competentBy(property string) (out []Group) {
 	m.splitTables(cohort.TableRating, func(ref course.QuizRef, q *course.Quiz, x cohort.Table, s cohort.Step) {
+		names, medians := m.medians(q, s, property)
 		c, ok := m.Course.Competency(x.Competency)
-		var medians []string
-		m.named(s.Splits, property, func(name string, g cohort.Group, _ cohort.Instant) {
-			if g.Median != nil {
-				medians = append(medians, m.word("results_group_median", locales.Args{"Group": name, "Median": ready(m.figure(q.Scored(), g.Median))}))
-			}
-		})
-		if ok && len(medians) > 0 {
-			out.Rows = append(out.Rows, []string{m.title(c.Title), m.quiz(ref), listed(medians)})
+		if !ok || len(names) == 0 {
+			return
 		}
+		i := slices.IndexFunc(out, func(g Group) bool { return slices.Equal(g.Heads[g.Words:], names) })
+		if i < 0 {
+			g := m.heads("report_competencies", "report_quiz", "report_competency")
+			g.Title += " · " + m.word("report_median", nil)
+			g.Words, g.Heads = 2, append(g.Heads, names...)
+			i, out = len(out), append(out, g)
+		}
+		out[i].Rows = append(out[i].Rows, append([]string{m.quiz(ref), m.title(c.Title)}, medians...))
 	})
 	return out
+}
+
+// medians are those of groups with their names; none where all are withheld.
+func (m *maker) medians(q *course.Quiz, s cohort.Step, property string) (names, medians []string) {
+	shown := false
+	m.named(s.Splits, property, func(name string, g cohort.Group, _ cohort.Instant) {
+		names = append(names, name)
+		medians = append(medians, m.known(g.Median, func(x *float64) string { return m.figure(q.Scored(), x) }))
+		shown = shown || g.Median != nil
+	})
+	if !shown {
+		return nil, nil
+	}
+	return names, medians
 }
 
 func (m *maker) changedBy(property string) Group {
@@ -120,7 +138,7 @@ func (m *maker) changedBy(property string) Group {
 			if x.Then {
 				name += " (" + m.word("report_then", nil) + ")"
 			}
-			out.Rows = append(out.Rows, []string{name, m.decimal(g.Before), m.decimal(g.After), m.word("paper_of", locales.Args{"N": g.Cells[2], "M": g.People}), m.share(g.Cells[2], g.People)})
+			out.Rows = append(out.Rows, []string{name, m.known(g.Before, m.decimal), m.known(g.After, m.decimal), m.word("paper_of", locales.Args{"N": g.Cells[2], "M": g.People}), m.share(g.Cells[2], g.People)})
 		})
 	})
 	return out

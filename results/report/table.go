@@ -1,6 +1,9 @@
 package report
 
-import "image/color"
+import (
+	"image/color"
+	"slices"
+)
 
 // column is one of a table's.
 type column struct {
@@ -8,6 +11,7 @@ type column struct {
 	share float32 // of the width, beside the others
 	end   bool    // numbers: they end under one another
 	bars  bool    // a bar stands beside the words
+	apart float32 // after numbers, which end where the words of the next column begin: as it is fitted
 }
 
 // cell is what stands in a row under a column.
@@ -15,6 +19,7 @@ type cell struct {
 	text  string
 	share float64 // of a column with bars, from 0 to 1; below zero: none
 	bold  bool
+	above bool // the same as in the row above: written only where that is on another page
 }
 
 // table is drawn with its head again on each page; a row is on one page, if it fits on any.
@@ -22,11 +27,13 @@ type table struct {
 	columns []column
 	rows    [][]cell
 	size    float32 // 0: cellSize
+
+	from, wide []float32 // where columns begin, and how wide they are, once it is fitted
 }
 
 const (
 	pad     = 4    // beside and above what stands in a cell
-	apart   = 8    // after numbers, which end where the words of the next column begin
+	apart   = 8    // after numbers; in small letters a quarter of it
 	barHigh = 6.5  // of a bar
 	spoken  = 0.34 // of a column with bars, what the words have
 )
@@ -45,23 +52,9 @@ func (c column) room(wide float32) float32 {
 	case c.bars:
 		return wide * spoken
 	case c.end:
-		return wide - apart
+		return wide - c.apart
 	}
 	return wide
-}
-
-// places are where columns begin, and how wide they are.
-func (t table) places() (from, wide []float32) {
-	sum := float32(0)
-	for _, c := range t.columns {
-		sum += c.share
-	}
-	at := float32(0)
-	for _, c := range t.columns {
-		w := across * c.share / sum
-		from, wide, at = append(from, at), append(wide, w), at+w
-	}
-	return from, wide
 }
 
 func (t table) letters() float32 {
@@ -87,10 +80,9 @@ type laid struct {
 }
 
 func (t table) lay(s *sheet, row []cell) laid {
-	_, wide := t.places()
 	var out laid
 	for i, c := range row {
-		lines, size := s.broken(c.text, t.letters(), t.columns[i].room(wide[i]))
+		lines, size := s.broken(c.text, t.letters(), t.columns[i].room(t.wide[i]))
 		out.lines, out.sizes = append(out.lines, lines), append(out.sizes, size)
 		out.high = max(out.high, float32(len(lines))*size*leading)
 	}
@@ -98,43 +90,67 @@ func (t table) lay(s *sheet, row []cell) laid {
 	return out
 }
 
-// begins is how high the head and the first row are.
-func (t table) begins(s *sheet) float32 {
-	high := t.lay(s, t.head()).high
-	if len(t.rows) > 0 {
-		high += min(t.lay(s, t.rows[0]).high, bottom-top-high)
+// layHead is the head, all in one size.
+func (t table) layHead(s *sheet) laid {
+	for _, size := range t.lay(s, t.head()).sizes {
+		t.size = min(t.letters(), size)
 	}
-	return high
+	return t.lay(s, t.head())
 }
 
-// stays is how much of a page a heading needs below it: the whole of a table that is short, of another its
-// head and first row.
+// littleOfPage is how much of one a table may take that is not parted.
+const littleOfPage = 0.2
+
+// stays is how much of a page a heading needs below it: the whole of a small table, of another its
+// head and two rows.
 func (t table) stays(s *sheet) float32 {
-	high := t.lay(s, t.head()).high
-	for _, row := range t.rows {
-		high += t.lay(s, row).high
-	}
-	if high < (bottom-top)*0.55 {
-		return high
-	}
-	return t.begins(s)
-}
-
-// draw sets the table.
-func (t table) draw(s *sheet) {
-	head := t.lay(s, t.head())
-	s.needs(t.begins(s))
-	t.row(s, t.head(), head, true)
-	for _, row := range t.rows {
-		for _, l := range t.lay(s, row).cut(bottom - top - head.high) {
-			if s.y+l.high > bottom && s.y > top+head.high+1 {
-				s.turn()
-				t.row(s, t.head(), head, true)
-			}
-			t.row(s, row, l, false)
+	all, begins := t.layHead(s).high, float32(0)
+	for i, row := range t.rows {
+		if all += t.lay(s, row).high; i < 2 {
+			begins = min(all, bottom-top)
 		}
 	}
+	if all < (bottom-top)*littleOfPage {
+		return all
+	}
+	return begins
+}
+
+// draw sets the table, which is fitted.
+func (t table) draw(s *sheet) {
+	head := t.layHead(s)
+	s.needs(min(t.stays(s), bottom-top))
+	t.row(s, t.head(), head, true)
+	begin := func() {
+		s.turn()
+		t.row(s, t.head(), head, true)
+	}
+	for i, row := range t.rows {
+		shown := beside(row)
+		if s.y+t.lay(s, shown).high > bottom && s.y > top+head.high+1 {
+			begin()
+			shown = row
+		}
+		for n, l := range t.lay(s, shown).cut(bottom - top - head.high) {
+			if n > 0 {
+				begin()
+			}
+			t.row(s, shown, l, false)
+		}
+		t.rule(s, i+1)
+	}
 	s.y += 10
+}
+
+// beside is a row below one on its page: without what that says already.
+func beside(row []cell) []cell {
+	out := slices.Clone(row)
+	for i := range out {
+		if out[i].above {
+			out[i].text = ""
+		}
+	}
+	return out
 }
 
 // cut parts a row that is higher than a page, between lines; any other stays whole.
@@ -160,7 +176,7 @@ func (l laid) after(high float32) (part, rest laid) {
 }
 
 func (t table) row(s *sheet, row []cell, l laid, head bool) {
-	from, wide := t.places()
+	from, wide := t.from, t.wide
 	if head {
 		s.fill(0, s.y, across, l.high, ground)
 	}
@@ -175,7 +191,18 @@ func (t table) row(s *sheet, row []cell, l laid, head bool) {
 		}
 	}
 	s.y += l.high
-	s.fill(0, s.y-0.5, across, 0.5, line)
+	if head {
+		s.fill(0, s.y-0.5, across, 0.5, line)
+	}
+}
+
+// rule draws the line above a row: not above what is not written again.
+func (t table) rule(s *sheet, next int) {
+	from := float32(0)
+	for i := 0; next < len(t.rows) && i < len(t.columns) && t.rows[next][i].above; i++ {
+		from = t.from[i] + t.wide[i]
+	}
+	s.fill(from, s.y-0.5, across-from, 0.5, line)
 }
 
 // bar is a share as a length, in the middle of its row.

@@ -32,7 +32,15 @@ func (m *maker) number(n int) string { return m.Words.Number(m.Lang, n) }
 // nothing stands where there is no figure.
 const nothing = "–"
 
-// decimal is a figure that may be below zero; nothing where it is not shown.
+// known is a figure of people who are shown; one that is not is withheld.
+func (m *maker) known(x *float64, written func(*float64) string) string {
+	if x == nil {
+		return m.word("report_withheld", nil)
+	}
+	return written(x)
+}
+
+// decimal is a figure that may be below zero; nothing where there is none.
 func (m *maker) decimal(x *float64) string {
 	if x == nil {
 		return nothing
@@ -40,7 +48,7 @@ func (m *maker) decimal(x *float64) string {
 	return locales.LTR(m.Words.Decimal(m.Lang, *x))
 }
 
-// percent is a share from 0 to 1; nothing where it is not shown.
+// percent is a share from 0 to 1; nothing where there is none.
 func (m *maker) percent(x *float64) string {
 	if x == nil {
 		return nothing

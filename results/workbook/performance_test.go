@@ -31,7 +31,7 @@ func TestPerformanceSheet(t *testing.T) {
 		{"Performance"},
 		{"Finished everything, of those who agreed", "0.1", "0.8", "0.75", "18", "24", "'=Spring", "Participation, live count", "2026-11-13"},
 		{"other", "0", "0.05", "not measured", "", "", "'=Spring", "", ""},
-		{"Reached 60% or more in =Check, of those who answered it all", "", "", "0.75", "15", "20", "'=Spring", "Released answers: =Check", "2026-11-13"},
+		{"Reached 60% or more in “=Check”, of those who answered it all", "", "", "0.75", "15", "20", "'=Spring", "Released answers: “=Check”", "2026-11-13"},
 		{"Notes"},
 	} {
 		if !slices.ContainsFunc(rows, func(row []string) bool { return slices.Equal(row, want) }) {
