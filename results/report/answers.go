@@ -84,11 +84,14 @@ func (m *maker) passed(x cohort.Table, s cohort.Step) string {
 // competencies are how people rate themselves, and what they know, side by side: a row for each quiz about one.
 func (m *maker) competencies(s *sheet) {
 	t := table{columns: []column{
-		{head: m.word("report_competency", nil), share: 32}, {head: m.word("paper_self_before", nil), share: 17},
-		{head: m.word("paper_self_after", nil), share: 17}, {head: m.word("report_quiz", nil), share: 36}, {head: m.word("paper_quizzes", nil), share: 15},
+		{head: m.word("report_competency", nil), share: 27}, {head: m.word("paper_self_before", nil), share: 14},
+		{head: m.word("paper_self_after", nil), share: 14}, {head: m.word("report_quiz", nil), share: 48}, {head: m.word("paper_quizzes", nil), share: 14},
 	}}
 	for _, c := range m.Course.Competencies {
 		t.rows = append(t.rows, m.competency(c)...)
+	}
+	if len(t.rows) > manyRows {
+		t.size = smallSize
 	}
 	if len(t.rows) > 0 {
 		m.section(s, "report_competencies", m.word("paper_competency_note", nil), t)
