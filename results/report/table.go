@@ -98,28 +98,25 @@ func (t table) layHead(s *sheet) laid {
 	return t.lay(s, t.head())
 }
 
-// littleOfPage is how much of one a table may take that is not parted.
+// littleOfPage is how much of one a table has, if it has so much, before it is parted.
 const littleOfPage = 0.2
 
-// stays is how much of a page a heading needs below it: the whole of a small table, of another its
-// head and two rows.
+// stays is how much of a page a heading needs below it: the head, two rows, and as many more as are little of it.
 func (t table) stays(s *sheet) float32 {
-	all, begins := t.layHead(s).high, float32(0)
+	high := t.layHead(s).high
 	for i, row := range t.rows {
-		if all += t.lay(s, row).high; i < 2 {
-			begins = min(all, bottom-top)
+		if i >= 2 && high >= (bottom-top)*littleOfPage {
+			break
 		}
+		high += t.lay(s, row).high
 	}
-	if all < (bottom-top)*littleOfPage {
-		return all
-	}
-	return begins
+	return min(high, bottom-top)
 }
 
 // draw sets the table, which is fitted.
 func (t table) draw(s *sheet) {
 	head := t.layHead(s)
-	s.needs(min(t.stays(s), bottom-top))
+	s.needs(t.stays(s))
 	t.row(s, t.head(), head, true)
 	begin := func() {
 		s.turn()
@@ -127,11 +124,12 @@ func (t table) draw(s *sheet) {
 	}
 	for i, row := range t.rows {
 		shown := beside(row)
-		if s.y+t.lay(s, shown).high > bottom && s.y > top+head.high+1 {
+		set := t.lay(s, shown)
+		if s.y+set.high > bottom && s.y > top+head.high+1 {
 			begin()
-			shown = row
+			shown, set = row, t.lay(s, row)
 		}
-		for n, l := range t.lay(s, shown).cut(bottom - top - head.high) {
+		for n, l := range set.cut(bottom - top - head.high) {
 			if n > 0 {
 				begin()
 			}
