@@ -98,17 +98,20 @@ func (t table) layHead(s *sheet) laid {
 	return t.lay(s, t.head())
 }
 
-// littleOfPage is how much of one a table has, if it has so much, before it is parted.
+// littleOfPage is how much of one a table may take that is not parted.
 const littleOfPage = 0.2
 
-// stays is how much of a page a heading needs below it: the head, two rows, and as many more as are little of it.
+// stays is how much of a page a heading needs below it: the whole of a small table, of another its head and two
+// rows.
 func (t table) stays(s *sheet) float32 {
-	high := t.layHead(s).high
+	high, begins := t.layHead(s).high, float32(0)
 	for i, row := range t.rows {
-		if i >= 2 && high >= (bottom-top)*littleOfPage {
-			break
-		}
 		high += t.lay(s, row).high
+		if i < 2 {
+			begins = min(high, bottom-top)
+		} else if high > (bottom-top)*littleOfPage {
+			return begins
+		}
 	}
 	return min(high, bottom-top)
 }
