@@ -82,7 +82,7 @@ func TestLevelsOfTheStandard(t *testing.T) {
 		{"\u2067א\u20661\u2069\u2069 2", 0, "0 1 1 2 1 0 0 0"},
 		{"a\u2067ב\u2069\t ", 1, "2 1 3 1 1 1"},
 	} {
-		if got := fmt.Sprint(levels([]rune(x.text), x.base)); got != "["+x.want+"]" {
+		if got := fmt.Sprintf("%d", levels([]rune(x.text), x.base)); got != "["+x.want+"]" {
 			t.Errorf("%q: levels %s, want [%s]", x.text, got, x.want)
 		}
 	}
