@@ -1,6 +1,7 @@
 package cohort
 
 import (
+	"math"
 	"slices"
 
 	"cohortbot/course"
@@ -183,3 +184,7 @@ type ModuleReach struct {
 	Started  int             `json:"started"`
 	Finished int             `json:"finished"`
 }
+
+// Percent is a share in whole per cent, half of one up, the same wherever it is written: what a share lacks of a
+// half because it is a fraction (23 of 40 are 0.57499…) counts as one.
+func Percent(share float64) int { return int(math.Floor(100*share + 0.5 + 1e-9)) }

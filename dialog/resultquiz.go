@@ -169,7 +169,7 @@ func testParts(s cohort.Step) []Part {
 	return []Part{note("results_test", "P", Decimal(x.P), "Effect", Decimal(x.Effect), "Low", Decimal(x.Low), "High", Decimal(x.High))}
 }
 
-func percentOf(share float64) Percent { return Percent(math.Round(100 * share)) }
+func percentOf(share float64) Percent { return Percent(cohort.Percent(share)) }
 
 // itemParts are one item with what was answered.
 func (t *talk) itemParts(item *course.Question, r cohort.Release) []Part {

@@ -96,7 +96,7 @@ func shareOf(n, of int) Percent {
 	if of == 0 {
 		return 0
 	}
-	return Percent(math.Round(100 * float64(n) / float64(of)))
+	return Percent(cohort.Percent(float64(n) / float64(of)))
 }
 
 // headline is what a report begins with: who finished, beside what was promised, and how they rate

@@ -1,9 +1,9 @@
 package report
 
 import (
-	"math"
 	"strings"
 
+	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/locales"
 )
@@ -53,7 +53,7 @@ func (m *maker) percent(x *float64) string {
 	if x == nil {
 		return nothing
 	}
-	return m.Words.Percent(m.Lang, int(math.Round(100**x)))
+	return m.Words.Percent(m.Lang, cohort.Percent(*x))
 }
 
 // figure is a share of a quiz that has a score, and points of one that has not.
