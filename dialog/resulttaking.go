@@ -11,7 +11,7 @@ import (
 const ViewResultsTaking cohort.View = "results-taking"
 
 // VerbResultsTaking opens it, at a page.
-const VerbResultsTaking Verb = "wt"
+const VerbResultsTaking Verb = "wk"
 
 // takingsAtOnce is how many announcements and sessions one screen shows, and takingsShown how many there are in
 // the chat: the latest. All of them are in the report file.
