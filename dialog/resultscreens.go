@@ -86,8 +86,13 @@ func (t *talk) resultsScreen() Say {
 
 // asOf says when something was, by her clock where that is another than the programme's.
 func (t *talk) asOf(at cohort.Instant) Part {
-	if z := t.zone(); z.String() != t.w.Course.Zone.String() {
-		return note("results_as_of_yours", "Date", Day(at), "Hour", t.hourOf(at), "Yours", clockIn(at, z))
+	z := t.zone()
+	switch yours := t.dayIn(at, z); {
+	case z.String() == t.w.Course.Zone.String():
+	case yours != t.dayIn(at, t.w.Course.Zone):
+		return note("results_as_of_days", "Date", yours, "Yours", clockIn(at, z), "There", Day(at), "Hour", t.hourOf(at))
+	default:
+		return note("results_as_of_yours", "Date", yours, "Hour", t.hourOf(at), "Yours", clockIn(at, z))
 	}
 	return note("results_as_of", "Date", Day(at), "Hour", t.hourOf(at))
 }

@@ -234,7 +234,7 @@ func figure(scored bool, x *float64) any {
 // changes is what has changed from before to after.
 func (m *maker) changes() sheet {
 	s := sheet{name: m.word("report_changes"), heads: m.heads(append(append([]string{"report_measure", "report_item", "report_title"}, standingHeads...),
-		"report_before", "report_after", "report_change", "report_gain", "report_fell", "report_same", "report_rose",
+		"report_left", "report_before", "report_after", "report_change", "report_gain", "report_fell", "report_same", "report_rose",
 		"report_p", "report_effect", "report_low", "report_high")...)}
 	m.each([]cohort.TableKind{cohort.TableChange}, func(q *course.Quiz, x cohort.Table) {
 		measure, title := x.Measure, m.text(q.Title)
@@ -254,12 +254,17 @@ func (m *maker) changes() sheet {
 	return s
 }
 
+// change begins with who answered before and not yet after: that is said of all items together.
 func (m *maker) change(x cohort.Table, step cohort.Step) []any {
 	f := step.Figures
 	if f == nil {
 		f = &cohort.Figures{}
 	}
-	row := []any{figure(false, f.Before), figure(false, f.After), figure(false, f.Median), figure(false, f.Gain)}
+	var left any = ""
+	if x.Question == "" {
+		left = x.Left
+	}
+	row := []any{left, figure(false, f.Before), figure(false, f.After), figure(false, f.Median), figure(false, f.Gain)}
 	for _, id := range []string{cohort.CellFell, cohort.CellSame, cohort.CellRose} {
 		if i := slices.Index(x.Cells, id); i >= 0 {
 			row = append(row, m.count(step.Cells[i], step.Of)[0])

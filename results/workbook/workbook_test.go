@@ -114,6 +114,10 @@ func TestWorkbook(t *testing.T) {
 // too, words that look like a formula do not act as one, and figures stay figures.
 func TestCSV(t *testing.T) {
 	cfg, of := sample(t)
+	at, all := of.Funnel.At, cohort.TableKey{Kind: cohort.TableChange, Measure: "growth"}
+	of.Releases[1].Tables = append(of.Releases[1].Tables,
+		cohort.Table{TableKey: all, Cells: []string{"fell", "same", "rose"}, Could: 12, Left: 7, Steps: []cohort.Step{{At: at, Of: 10, Cells: []int{0, 5, 5}}}},
+		cohort.Table{TableKey: cohort.TableKey{Kind: cohort.TableChange, Measure: "later"}, Cells: []string{"fell", "same", "rose"}, Could: 3, Left: 9})
 	var out bytes.Buffer
 	if err := workbook.WriteCSV(&out, cfg, of); err != nil {
 		t.Fatal(err)
@@ -131,7 +135,9 @@ func TestCSV(t *testing.T) {
 		{"check", "one", "Which?", "a", "This", "✓", "12", "0.6", "20", "24", "2026-11-13"},
 		{"check", "one", "Which?", "b", "That", "", "withheld", "", "20", "24", "2026-11-13"},
 		{"check", "strategy", "Strategy", "not released", "4", ""},
-		{"growth", "plan", "I plan", "10", "12", "2026-11-13", "1", "2", "1", "-0.25", "0", "0", "10", "0.001953125", "1", "1", "1"},
+		{"growth", "plan", "I plan", "10", "12", "2026-11-13", "", "1", "2", "1", "-0.25", "0", "0", "10", "0.001953125", "1", "1", "1"},
+		{"growth", "", "Self", "10", "12", "2026-11-13", "7", "", "", "", "", "0", "5", "5"}, // who answered before, and not yet after
+		{"later", "", "Self", "not released", "3", ""},
 		{"Option", "m/check/one/a", "ع This", "ک This", "This"},
 	} {
 		if !slices.ContainsFunc(rows, func(row []string) bool { return slices.Equal(row, want) }) {
