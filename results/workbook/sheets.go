@@ -4,7 +4,6 @@ package workbook
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -23,6 +22,7 @@ type Config struct {
 
 	Name    string           // of whom it is; empty: of all
 	Cohorts []indicator.Part // each by itself, where it is of all
+	IDs     []cohort.ID      // of the cohorts it is of, for the codebook
 }
 
 // What may stand in a cell beside a string and a whole number.
@@ -276,45 +276,4 @@ func (m *maker) change(x cohort.Table, step cohort.Step) []any {
 		row = append(row, t.P, decimal(t.Effect), decimal(t.Low), decimal(t.High))
 	}
 	return row
-}
-
-// codebook has every id with its words, in each language of the course.
-func (m *maker) codebook() sheet {
-	s := sheet{name: m.word("report_codebook"), heads: m.heads("report_kind", "report_id")}
-	for _, l := range m.cfg.Course.Languages {
-		s.heads = append(s.heads, m.cfg.Words.OwnName(l))
-	}
-	add := func(kind string, t course.Text, ids ...string) {
-		row := []any{m.word(kind), strings.Join(ids, "/")}
-		for _, l := range m.cfg.Course.Languages {
-			row = append(row, t[l])
-		}
-		s.rows = append(s.rows, row)
-	}
-	for _, q := range m.cfg.Course.Profile {
-		add("report_profile", q.Ask, string(q.ID))
-		for _, o := range q.Options {
-			add("report_option", o.Text, string(q.ID), string(o.ID))
-		}
-	}
-	for _, c := range m.cfg.Course.Competencies {
-		add("report_competency", c.Title, string(c.ID))
-	}
-	for _, x := range m.cfg.Course.Modules {
-		add("report_module", x.Title, string(x.ID))
-		for _, q := range x.Quizzes {
-			add("report_quiz", q.Title, string(x.ID), string(q.ID))
-			for _, item := range q.Questions {
-				at := []string{string(x.ID), string(q.ID), string(item.ID)}
-				add("report_item", item.Ask, at...)
-				for _, o := range item.Options {
-					add("report_option", o.Text, append(at[:3:3], string(o.ID))...)
-				}
-				for i, label := range item.Labels {
-					add("report_option", label, append(at[:3:3], strconv.Itoa(i+1))...)
-				}
-			}
-		}
-	}
-	return s
 }

@@ -162,3 +162,44 @@ func TestPassedOfALaterMark(t *testing.T) {
 		t.Errorf("no row %q in\n%s", want, out.String())
 	}
 }
+
+// The codebook has every id that may stand in a file: also measures, languages and cohorts, which have no words
+// of their own there, and what was answered and has left the course since.
+func TestCodebook(t *testing.T) {
+	cfg, of := sample(t)
+	cfg.IDs = []cohort.ID{"spring"}
+	cfg.Course.Measures = []course.Measure{{ID: "growth", Before: course.QuizRef{Module: "m", Quiz: "check"}, After: course.QuizRef{Module: "m", Quiz: "self"}}}
+	of.Releases = append(of.Releases, cohort.Release{Module: "old", Quiz: "many", Tables: []cohort.Table{
+		{TableKey: cohort.TableKey{Kind: cohort.TableChosen, Question: "all", Option: "x"}, Cells: []string{"yes", "no"}},
+		{TableKey: cohort.TableKey{Kind: cohort.TableRating, Competency: "courage"}, Cells: []string{"all"}},
+		{TableKey: cohort.TableKey{Kind: cohort.TableChange, Measure: "decline"}, Cells: []string{"fell", "same", "rose"}},
+	}})
+	var out bytes.Buffer
+	if err := workbook.WriteCSV(&out, cfg, of); err != nil {
+		t.Fatal(err)
+	}
+	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(out.String(), "\ufeff")))
+	r.FieldsPerRecord = -1
+	rows, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := []string{"لم يعد في الدورة", "چیتر لە خولەکەدا نییە", "no longer in the course"}
+	for _, want := range [][]string{
+		{"Cohort", "spring", "", "", ""}, {"Language", "ckb", "کوردی (سۆرانی)", "کوردی (سۆرانی)", "کوردی (سۆرانی)"},
+		{"Measure", "growth", "ع =Check · ع Self", "ک =Check · ک Self", "'=Check · Self"}, {"Option", "m/self/plan/2", "ع yes", "ک yes", "yes"},
+		append([]string{"Option", "m/check/one/gone"}, gone...), append([]string{"Quiz", "m/gone"}, gone...),
+		append([]string{"Module", "old"}, gone...), append([]string{"Item", "old/many/all"}, gone...), append([]string{"Option", "old/many/all/x"}, gone...),
+		append([]string{"Competency", "courage"}, gone...), append([]string{"Measure", "decline"}, gone...),
+	} {
+		n := 0
+		for _, row := range rows {
+			if slices.Equal(row, want) {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("%d rows %q", n, want)
+		}
+	}
+}
