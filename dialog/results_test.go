@@ -199,3 +199,24 @@ func TestResultsAreNotForAll(t *testing.T) {
 		}
 	}
 }
+
+// Of nobody there is no share: not of those who agreed, and not of those to whom something went.
+func TestNobodyHasNoShare(t *testing.T) {
+	g := newRig(t, 1, false)
+	staff := g.phone()
+	g.registers(staff, cohort.RoleStaff, "", "en")
+	g.report("")
+	r := *g.results[""]
+	r.Releases, r.Takings = nil, []cohort.Taking{{Kind: cohort.TakingAnnouncement, Cohort: "past", Of: "a", At: g.now, Few: true, Question: cohort.QuestionRead}}
+	g.results[""] = &r
+	for invited, want := range map[int]string{0: "offered: 0", 30: "Agreed: 0 of 30 (0%)"} {
+		r.Funnel = &cohort.Funnel{At: g.now, Invited: invited, Modules: []cohort.ModuleReach{{Module: g.course.Modules[0].ID}}}
+		g.writes(staff, "/results")
+		text := locales.Undirected(staff.shows())
+		g.tap(staff, dialog.VerbResultsTaking)
+		taking := locales.Undirected(staff.shows())
+		if strings.Contains(text+taking, "of 0") || !strings.Contains(text, want) || !strings.Contains(text, "Nobody has agreed yet.") || !strings.Contains(taking, "In the cohort: 0") {
+			t.Errorf("%d invited:\n%s\nand\n%s", invited, text, taking)
+		}
+	}
+}

@@ -112,6 +112,9 @@ func (t *talk) headline(f *cohort.Funnel) []Part {
 	if x, ok := t.target(); ok {
 		line = note("results_finished_target", "N", f.Finished, "M", f.Consented, "Share", shareOf(f.Finished, f.Consented), "Target", x)
 	}
+	if f.Consented == 0 { // of nobody there is no share
+		line = note("results_nobody")
+	}
 	out = append(out, line)
 	for _, m := range t.w.Course.Measures {
 		r, ok := t.results().released(m.After.Module, m.After.Quiz)
@@ -168,10 +171,15 @@ func (t *talk) changeParts(x *cohort.Table) []Part {
 // funnelLines are how far people came, each step beside the one it is a share of.
 func (t *talk) funnelLines(f *cohort.Funnel) []Part {
 	of := func(key string, n, m int) Part { return note(key, "N", n, "M", m, "Share", shareOf(n, m)) }
-	lines := []Part{
-		note("results_invited", "N", f.Invited), of("results_consented", f.Consented, max(f.Invited, f.Consented)),
-		of("results_joined", f.Joined, f.Consented), of("results_started", f.Started, f.Consented),
+	lines := []Part{note("results_invited", "N", f.Invited)}
+	if most := max(f.Invited, f.Consented); most > 0 {
+		lines = append(lines, of("results_consented", f.Consented, most))
 	}
+	if f.Consented == 0 {
+		return append([]Part{note("results_funnel")}, tight(lines)...)
+	}
+	lines = append(lines,
+		of("results_joined", f.Joined, f.Consented), of("results_started", f.Started, f.Consented))
 	for _, r := range f.Modules {
 		if m := t.w.Course.Module(r.Module); m != nil {
 			lines = append(lines, note("results_module", "Title", m.Title, "N", r.Finished, "M", f.Consented, "Share", shareOf(r.Finished, f.Consented)))

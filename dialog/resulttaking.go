@@ -73,7 +73,7 @@ func (t *talk) takingParts(x cohort.Taking) []Part {
 	of := func(key string, n int, m int) Part { return note(key, "N", n, "M", m, "Share", shareOf(n, m)) }
 	out := t.takingTitle(x)
 	people := x.To
-	if x.Kind == cohort.TakingAnnouncement {
+	if x.Kind == cohort.TakingAnnouncement && x.To > 0 {
 		out, people = append(out, of("results_taking_sent", x.Sent, x.To)), x.Sent
 	} else {
 		out = append(out, note("results_taking_asked", "N", x.To))
