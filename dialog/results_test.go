@@ -220,3 +220,40 @@ func TestNobodyHasNoShare(t *testing.T) {
 		}
 	}
 }
+
+// Where another answer counts as right now than when people answered, it is said that the mark is today's.
+func TestRightAnswerMoved(t *testing.T) {
+	g := newRig(t, 1, false)
+	staff := g.phone()
+	g.registers(staff, cohort.RoleStaff, "", "en")
+	g.report("")
+	at := slices.IndexFunc(g.results[""].Releases, func(r cohort.Release) bool { return g.course.Quiz(r.Module, r.Quiz).Scored() })
+	release := &g.results[""].Releases[at]
+	table := release.Table(cohort.TableKey{Kind: cohort.TableOptions, Question: "first"})
+	item := g.course.Quiz(release.Module, release.Quiz).Question("first")
+	s := &table.Steps[0]
+	s.Of, s.Splits = 70, []cohort.Split{{By: cohort.SplitLanguage, Cells: []string{"yes", "no"}, Groups: []cohort.Group{
+		{Of: []string{"ar"}, People: 40, Cells: []int{30, 10}}, {Of: []string{"ckb", "en"}, People: 30, Cells: []int{10, 20}},
+	}}}
+	for _, right := range []int{40, 30} { // of those who chose today's right answer
+		for i, o := range item.Options {
+			s.Cells[i] = 0
+			if o.Correct {
+				s.Cells[i] = right
+			}
+		}
+		s.Cells[slices.IndexFunc(item.Options, func(o course.Option) bool { return !o.Correct })] = 70 - right
+		g.writes(staff, "/results")
+		var quizzes []string
+		for _, token := range staff.buttons() {
+			if dialog.ParseToken(g.keys, staff.door, token).Verb == dialog.VerbResultsQuiz {
+				quizzes = append(quizzes, token)
+			}
+		}
+		g.press(staff, quizzes[at])
+		text := locales.Undirected(staff.shows())
+		if said := strings.Contains(text, "✓ is today's"); said != (right != 40) || !strings.Contains(text, fmt.Sprintf(": %d (", right)) {
+			t.Errorf("%d are right today, 40 were: %t in\n%s", right, said, text)
+		}
+	}
+}
