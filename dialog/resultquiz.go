@@ -188,10 +188,10 @@ func (t *talk) itemParts(item *course.Question, r cohort.Release) []Part {
 }
 
 // rightMoved says that another answer counts as right now than when people answered: what was right then is kept
-// with what is shown by language, which adds up to all of an item with one answer. Of fewer people nothing is
-// shown that it would contradict.
+// with what is shown by language, which adds up to all of an item with one answer while it is of the same people.
+// Where it is of others, or there is none, that cannot be known from what is shown.
 func rightMoved(x *cohort.Table, s cohort.Step, cells []Cell) bool {
-	if x == nil || x.Kind != cohort.TableOptions || len(s.Splits) == 0 {
+	if x == nil || x.Kind != cohort.TableOptions || len(s.Splits) == 0 || s.Splits[0].At != s.At || s.Splits[0].Of != s.Of {
 		return false
 	}
 	then, now, marked := 0, 0, false

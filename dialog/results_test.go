@@ -232,17 +232,20 @@ func TestRightAnswerMoved(t *testing.T) {
 	table := release.Table(cohort.TableKey{Kind: cohort.TableOptions, Question: "first"})
 	item := g.course.Quiz(release.Module, release.Quiz).Question("first")
 	s := &table.Steps[0]
-	s.Of, s.Splits = 70, []cohort.Split{{By: cohort.SplitLanguage, Cells: []string{"yes", "no"}, Groups: []cohort.Group{
+	s.Of, s.Splits = 70, []cohort.Split{{At: s.At, Of: 70, By: cohort.SplitLanguage, Cells: []string{"yes", "no"}, Groups: []cohort.Group{
 		{Of: []string{"ar"}, People: 40, Cells: []int{30, 10}}, {Of: []string{"ckb", "en"}, People: 30, Cells: []int{10, 20}},
 	}}}
-	for _, right := range []int{40, 30} { // of those who chose today's right answer
+	for _, right := range []int{40, 30, 31} { // of those who chose today's right answer
+		if right == 31 {
+			s.Of = 71 // what is shown by language is of others
+		}
 		for i, o := range item.Options {
 			s.Cells[i] = 0
 			if o.Correct {
 				s.Cells[i] = right
 			}
 		}
-		s.Cells[slices.IndexFunc(item.Options, func(o course.Option) bool { return !o.Correct })] = 70 - right
+		s.Cells[slices.IndexFunc(item.Options, func(o course.Option) bool { return !o.Correct })] = s.Of - right
 		g.writes(staff, "/results")
 		var quizzes []string
 		for _, token := range staff.buttons() {
@@ -252,7 +255,7 @@ func TestRightAnswerMoved(t *testing.T) {
 		}
 		g.press(staff, quizzes[at])
 		text := locales.Undirected(staff.shows())
-		if said := strings.Contains(text, "✓ is today's"); said != (right != 40) || !strings.Contains(text, fmt.Sprintf(": %d (", right)) {
+		if said := strings.Contains(text, "✓ is today's"); said != (right == 30) || !strings.Contains(text, fmt.Sprintf(": %d (", right)) {
 			t.Errorf("%d are right today, 40 were: %t in\n%s", right, said, text)
 		}
 	}
