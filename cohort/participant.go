@@ -244,6 +244,20 @@ type Summary struct {
 	Again  []string           `json:"again,omitempty"` // lesson or lesson#page worth another look
 
 	Skipped bool `json:"skipped,omitempty"` // every question was passed over
+
+	See course.Visibility `json:"see,omitempty"` // who she had read would see it; empty: nobody with her name
+}
+
+// Told are those of the closed attempts before which she had read that coordinators see her scores: what
+// the course says since changes nothing of what was answered before.
+func (r *QuizRecord) Told() []Summary {
+	var out []Summary
+	for _, s := range r.Closed {
+		if s.See == course.SeeCoordinators {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // CompetencyResult is the score in one competency; for a self-assessment the
@@ -263,6 +277,7 @@ type Attempt struct {
 	Chosen    []course.OptionID   `json:"chosen,omitempty"` // ticks of a multiple choice not yet given
 	Began     Instant             `json:"began"`
 	Preview   bool                `json:"preview,omitempty"` // staff looking: leaves no fact
+	See       course.Visibility   `json:"see,omitempty"`     // as of Summary
 }
 
 // TypedAnswer is the message in which she typed an answer: should she edit it, she is

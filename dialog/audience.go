@@ -3,6 +3,7 @@ package dialog
 import (
 	"slices"
 
+	"cohortbot/cohort"
 	"cohortbot/course"
 )
 
@@ -26,6 +27,15 @@ func TextAudience(see course.Visibility, read course.Readers, l Limits) Part {
 		return note("text_sees_coordinators")
 	}
 	return note("text_sees_totals")
+}
+
+// toldSees is who she has read on her screen before a quiz will see her scores: nobody with her name, unless
+// that screen and the course as it is now both say so.
+func toldSees(z quizzing, at cohort.Place) course.Visibility {
+	if z.q.See != course.SeeCoordinators || at.Content != string(course.SeeCoordinators) {
+		return ""
+	}
+	return course.SeeCoordinators
 }
 
 // textAudiences is what is said before a quiz of who reads her words. Where staff read some of them it is

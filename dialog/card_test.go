@@ -99,7 +99,7 @@ func TestCardShowsNoScores(t *testing.T) {
 	for _, m := range g.course.Modules {
 		for _, q := range m.Quizzes {
 			if q.Scored() {
-				her.p.Quizzes[string(m.ID)+"/"+string(q.ID)] = &cohort.QuizRecord{Closed: []cohort.Summary{{Score: 3, Max: 4}}}
+				her.p.Quizzes[string(m.ID)+"/"+string(q.ID)] = &cohort.QuizRecord{Closed: []cohort.Summary{{Score: 3, Max: 4, See: course.SeeCoordinators}}}
 				quizzes = append(quizzes, q)
 			}
 		}
@@ -115,6 +115,51 @@ func TestCardShowsNoScores(t *testing.T) {
 		if text := g.screenOf(she); strings.Count(text, "75%") != n {
 			t.Errorf("%d results are to be seen:\n%s", n, text)
 		}
+	}
+}
+
+// What the course says now opens no score that she gave under another sentence: not of an attempt that was
+// closed, nor of one that was begun, nor of one before which another sentence stood on her screen.
+func TestCardDoesNotLookBack(t *testing.T) {
+	g, her, she := team(t)
+	g.tap(her, dialog.VerbFirst)
+	q, key := g.course.Quiz("first-steps", "office"), "first-steps/office"
+	for _, x := range []struct {
+		told, begun, resumed, closed course.Visibility
+		want                         bool
+	}{
+		{course.SeeTotals, course.SeeTotals, course.SeeTotals, course.SeeTotals, false},
+		{course.SeeTotals, course.SeeCoordinators, course.SeeCoordinators, course.SeeCoordinators, false},
+		{course.SeeTotals, course.SeeTotals, course.SeeCoordinators, course.SeeCoordinators, false},
+		{course.SeeCoordinators, course.SeeCoordinators, course.SeeTotals, course.SeeCoordinators, false},
+		{course.SeeCoordinators, course.SeeCoordinators, course.SeeCoordinators, course.SeeCoordinators, true},
+	} {
+		q.See = x.told
+		g.looksInto(her, q)
+		q.See = x.begun
+		g.tap(her, dialog.VerbStart)
+		q.See = x.resumed
+		g.looksInto(her, q)
+		g.tap(her, dialog.VerbStart)
+		q.See = x.closed
+		g.writes(her, "B")
+		g.tap(her, dialog.VerbNextQuestion)
+		q.See = course.SeeCoordinators
+		g.opensCard(she, her.id)
+		shown := strings.Contains(g.screenOf(she), "Results that coordinators see")
+		if told := len(her.p.Quizzes[key].Told()); shown != x.want || told > 0 != x.want {
+			t.Errorf("%+v: shown %t, of %d closed %d were told", x, shown, len(her.p.Quizzes[key].Closed), told)
+		}
+	}
+}
+
+// looksInto brings her to the screen before the scenario, as it is now.
+func (g *rig) looksInto(ph *phone, q *course.Quiz) {
+	g.t.Helper()
+	g.writes(ph, "/quiz")
+	g.press(ph, ph.buttons()[2])
+	if ph.p.Place.View != dialog.ViewIntro || ph.p.Place.Quiz != q.ID {
+		g.t.Fatalf("she is on %+v", ph.p.Place)
 	}
 }
 

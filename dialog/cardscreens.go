@@ -103,13 +103,14 @@ func (t *talk) howFar() []Part {
 	return append([]Part{at}, lines...)
 }
 
-// seenResults are her results where coordinators see them; she was told so before she
-// answered.
+// seenResults are her results where coordinators see them: the course says so now, and she was told so
+// before she answered.
 func (t *talk) seenResults() []Part {
 	lines := []Part{note("card_scores")}
 	t.eachClosed(func(_ *course.Module, q *course.Quiz, rec *cohort.QuizRecord) {
-		if q.See == course.SeeCoordinators && q.Scored() {
-			lines = append(lines, note("quiz_line_done", "Title", q.Title, "Score", Percent(percent(best(rec)))))
+		told := rec.Told()
+		if q.See == course.SeeCoordinators && q.Scored() && len(told) > 0 {
+			lines = append(lines, note("quiz_line_done", "Title", q.Title, "Score", Percent(percent(told[bestOf(told)]))))
 		}
 	})
 	if len(lines) == 1 {

@@ -288,8 +288,8 @@ func (t *talk) datesScreen() Say {
 func (t *talk) dateScreen(s cohort.Session) Say {
 	a := t.p.Sessions[s.ID]
 	out := Say{Parts: t.aboutSession(s, a.Reply == cohort.Comes || a.Here > 0)}
-	if z := t.zone(); z.String() != t.w.Course.Zone.String() {
-		out.Parts = append(out.Parts, below(note("date_your_clock", "Hour", clockIn(s.At, z))))
+	for _, p := range t.yourClock(s.At) {
+		out.Parts = append(out.Parts, below(p))
 	}
 	switch {
 	case s.Cancelled:

@@ -166,6 +166,25 @@ func weekdays(on cohort.Days) []time.Weekday {
 // hourOf is the hour of an instant in the course's zone, clockIn in another.
 func (t *talk) hourOf(at cohort.Instant) course.Clock { return clockIn(at, t.w.Course.Zone) }
 
+// dayIn is the day of a zone's calendar, as one that is shown.
+func (t *talk) dayIn(at cohort.Instant, zone *time.Location) Day {
+	y, m, d := at.Time().In(zone).Date()
+	return Day(cohort.At(time.Date(y, m, d, 12, 0, 0, 0, t.w.Course.Zone)))
+}
+
+// yourClock says below the day and hour of the programme what they are by hers, where that is another: the day
+// too, where it is not the same.
+func (t *talk) yourClock(at cohort.Instant) []Part {
+	z := t.zone()
+	if z.String() == t.w.Course.Zone.String() {
+		return nil
+	}
+	if yours := t.dayIn(at, z); yours != t.dayIn(at, t.w.Course.Zone) {
+		return []Part{note("date_your_clock_day", "Date", yours, "Hour", clockIn(at, z))}
+	}
+	return []Part{note("date_your_clock", "Hour", clockIn(at, z))}
+}
+
 func clockIn(at cohort.Instant, zone *time.Location) course.Clock {
 	h, m, _ := at.Time().In(zone).Clock()
 	return course.Clock(h*60 + m)

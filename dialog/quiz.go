@@ -103,6 +103,10 @@ func (t *talk) startQuiz(string) bool {
 		}
 		z.rec = &cohort.QuizRecord{Closed: z.rec.Closed, Open: t.attempt(z)}
 		t.keepQuiz(z)
+	} else if told := toldSees(z, t.p.Place); told != z.rec.Open.See && told == "" {
+		a := *z.rec.Open
+		a.See = "" // what follows is answered under the narrower sentence, and the attempt is one
+		z = t.keepOpen(z, a)
 	}
 	t.ask(z)
 	return true
@@ -112,7 +116,7 @@ func (t *talk) startQuiz(string) bool {
 func (t *talk) attempt(z quizzing) *cohort.Attempt {
 	sum := sha256.Sum256([]byte(t.w.Base))
 	seed := int64(binary.BigEndian.Uint64(sum[:8]) >> 1)
-	a := &cohort.Attempt{N: len(z.rec.Closed) + 1, Seed: seed, Began: t.w.Now, Preview: !t.p.Learns()}
+	a := &cohort.Attempt{N: len(z.rec.Closed) + 1, Seed: seed, Began: t.w.Now, Preview: !t.p.Learns(), See: toldSees(z, t.p.Place)}
 	for _, q := range z.q.Questions {
 		a.Questions = append(a.Questions, q.ID)
 	}

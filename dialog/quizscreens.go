@@ -53,6 +53,7 @@ func (t *talk) introScreen() Say {
 		s.Parts = append(s.Parts, note("quiz_self_intro"))
 	}
 	s.Parts = append(s.Parts, t.seen(z)...)
+	t.p.Place.Content = string(z.q.See) // what she is told here is kept with what she begins
 	switch left := z.q.Attempts - len(z.rec.Closed); {
 	case z.rec.Open != nil:
 		s.Rows = append(s.Rows, []Button{t.button("quiz_continue", VerbStart)})

@@ -3,6 +3,7 @@ package dialog
 import (
 	"cohortbot/cohort"
 	"cohortbot/locales"
+	"cohortbot/seal"
 )
 
 // What holds every answer, and what holds names, is given for a reason alone, which is kept sealed in
@@ -22,15 +23,23 @@ const (
 	forNames = "names"
 )
 
-// RecipeRows names the row file: one row an answer, without names, of a cohort or of all.
+// RecipeRows names the row file: one row an answer, without names, of a cohort or of all, in the form that
+// stands before it.
 const RecipeRows = "rows"
 
 // How long a reason is: so many letters and figures at least, for "x" is none, and at most what one
 // screen shows well.
 const (
-	leastReason = 5
-	mostReason  = 300
+	LeastReason = 5
+	MostReason  = 300
 )
+
+// ReasonOf is a reason in one line, and whether it says too little or too much. It is the same wherever one is
+// given.
+func ReasonOf(text seal.Private) (line seal.Private, short, long bool) {
+	line, letters := locales.TypedLine(text)
+	return line, letters < LeastReason, locales.Length(line) > MostReason
+}
 
 // reasoning asks an owner for a reason.
 func reasoning() conversation {
@@ -67,11 +76,11 @@ func (t *talk) typedReason(said *Said) bool {
 	if t.p.Place.View != ViewReason {
 		return false
 	}
-	line, letters := locales.TypedLine(said.Text)
+	line, short, long := ReasonOf(said.Text)
 	switch rest := t.rest(said.Text); {
-	case locales.Length(line) > mostReason, rest:
-		t.show(note("reason_long", "N", mostReason))
-	case letters < leastReason:
+	case long, rest:
+		t.show(note("reason_long", "N", MostReason))
+	case short:
 		t.show(note("reason_short"))
 	default:
 		t.p.Task.Label = line
@@ -91,8 +100,18 @@ func (t *talk) reasonScreens() Say {
 		return s
 	}
 	s.Parts = append(s.Parts, note("reason_is", "Reason", t.p.Task.Label), note(t.ofFile("sure")))
-	s.Rows = [][]Button{{t.button(t.ofFile("yes"), VerbReasonSure)}, {t.button("reason_anew", VerbReasonAnew)}, back}
+	s.Rows = append(t.reasonYes(), []Button{t.button("reason_anew", VerbReasonAnew)}, back)
 	return s
+}
+
+// reasonYes has the file made: the row file in one of two forms, the one with names in its own.
+func (t *talk) reasonYes() [][]Button {
+	if t.p.Place.Content == forNames {
+		return [][]Button{{t.button("names_yes", VerbReasonSure)}}
+	}
+	return [][]Button{
+		{{Label: note("export_xlsx"), Act: t.act(VerbReasonSure, FormWorkbook)}}, {{Label: note("export_csv"), Act: t.act(VerbReasonSure, FormCSV)}},
+	}
 }
 
 // ofFile is the key of words about the file that her screen is about.
@@ -103,8 +122,8 @@ func (t *talk) ofFile(words string) string {
 	return "rows_" + words
 }
 
-// reasonSure has the row file made, or asks the owners for the one with names.
-func (t *talk) reasonSure(string) bool {
+// reasonSure has the row file made in a form, or asks the owners for the one with names.
+func (t *talk) reasonSure(form string) bool {
 	reason, in := t.p.Task.Label, cohort.ID(t.p.Place.Matter)
 	if !t.may(reasoning()) || reason.IsZero() {
 		return false
@@ -116,8 +135,11 @@ func (t *talk) reasonSure(string) bool {
 		t.tellsOwners(Naming{Do: NamingAsk, Cohort: in, Reason: reason.Fresh()})
 		return true
 	}
+	if form != FormWorkbook && form != FormCSV {
+		return false
+	}
 	t.fact(cohort.Fact{Kind: cohort.FactAudit, Action: cohort.ActionRowsTaken, Of: string(in), Actor: t.p.Code, Reason: reason.Fresh()})
-	t.say(Say{Op: OpSend, Parts: []Part{note("rows_file")}, File: &Recipe{Name: RecipeRows, Of: t.w.ID, Seed: string(in)}})
+	t.say(Say{Op: OpSend, Parts: []Part{note("rows_file")}, File: &Recipe{Name: RecipeRows, Of: t.w.ID, Seed: form + "/" + string(in)}})
 	t.answer("follow_moment")
 	t.p.Screen.Buried = true
 	return t.toExport("")

@@ -181,7 +181,32 @@ func (t *talk) itemParts(item *course.Question, r cohort.Release) []Part {
 		lines = append(lines, cellPart(c, s.Of))
 	}
 	out = append(out, tight(lines)...)
+	if rightMoved(x, s, cells) {
+		out = append(out, note("results_right_moved"))
+	}
 	return append(out, t.weighed(s)...)
+}
+
+// rightMoved says that another answer counts as right now than when people answered: what was right then is kept
+// with what is shown by language, which adds up to all of an item with one answer while it is of the same people.
+// Where it is of others, or there is none, that cannot be known from what is shown.
+func rightMoved(x *cohort.Table, s cohort.Step, cells []Cell) bool {
+	if x == nil || x.Kind != cohort.TableOptions || len(s.Splits) == 0 || s.Splits[0].At != s.At || s.Splits[0].Of != s.Of {
+		return false
+	}
+	then, now, marked := 0, 0, false
+	for _, g := range s.Splits[0].Groups {
+		if len(g.Cells) == 0 {
+			return false
+		}
+		then += g.Cells[0]
+	}
+	for _, c := range cells {
+		if c.Right && c.N >= 0 {
+			now, marked = now+c.N, true
+		}
+	}
+	return marked && now != then
 }
 
 // Of an item's correlation with the rest of the score: from how much on it tells well who knows more.

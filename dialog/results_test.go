@@ -199,3 +199,64 @@ func TestResultsAreNotForAll(t *testing.T) {
 		}
 	}
 }
+
+// Of nobody there is no share: not of those who agreed, and not of those to whom something went.
+func TestNobodyHasNoShare(t *testing.T) {
+	g := newRig(t, 1, false)
+	staff := g.phone()
+	g.registers(staff, cohort.RoleStaff, "", "en")
+	g.report("")
+	r := *g.results[""]
+	r.Releases, r.Takings = nil, []cohort.Taking{{Kind: cohort.TakingAnnouncement, Cohort: "past", Of: "a", At: g.now, Few: true, Question: cohort.QuestionRead}}
+	g.results[""] = &r
+	for invited, want := range map[int]string{0: "offered: 0", 30: "Agreed: 0 of 30 (0%)"} {
+		r.Funnel = &cohort.Funnel{At: g.now, Invited: invited, Modules: []cohort.ModuleReach{{Module: g.course.Modules[0].ID}}}
+		g.writes(staff, "/results")
+		text := locales.Undirected(staff.shows())
+		g.tap(staff, dialog.VerbResultsTaking)
+		taking := locales.Undirected(staff.shows())
+		if strings.Contains(text+taking, "of 0") || !strings.Contains(text, want) || !strings.Contains(text, "Nobody has agreed yet.") || !strings.Contains(taking, "In the cohort: 0") {
+			t.Errorf("%d invited:\n%s\nand\n%s", invited, text, taking)
+		}
+	}
+}
+
+// Where another answer counts as right now than when people answered, it is said that the mark is today's.
+func TestRightAnswerMoved(t *testing.T) {
+	g := newRig(t, 1, false)
+	staff := g.phone()
+	g.registers(staff, cohort.RoleStaff, "", "en")
+	g.report("")
+	at := slices.IndexFunc(g.results[""].Releases, func(r cohort.Release) bool { return g.course.Quiz(r.Module, r.Quiz).Scored() })
+	release := &g.results[""].Releases[at]
+	table := release.Table(cohort.TableKey{Kind: cohort.TableOptions, Question: "first"})
+	item := g.course.Quiz(release.Module, release.Quiz).Question("first")
+	s := &table.Steps[0]
+	s.Of, s.Splits = 70, []cohort.Split{{At: s.At, Of: 70, By: cohort.SplitLanguage, Cells: []string{"yes", "no"}, Groups: []cohort.Group{
+		{Of: []string{"ar"}, People: 40, Cells: []int{30, 10}}, {Of: []string{"ckb", "en"}, People: 30, Cells: []int{10, 20}},
+	}}}
+	for _, right := range []int{40, 30, 31} { // of those who chose today's right answer
+		if right == 31 {
+			s.Of = 71 // what is shown by language is of others
+		}
+		for i, o := range item.Options {
+			s.Cells[i] = 0
+			if o.Correct {
+				s.Cells[i] = right
+			}
+		}
+		s.Cells[slices.IndexFunc(item.Options, func(o course.Option) bool { return !o.Correct })] = s.Of - right
+		g.writes(staff, "/results")
+		var quizzes []string
+		for _, token := range staff.buttons() {
+			if dialog.ParseToken(g.keys, staff.door, token).Verb == dialog.VerbResultsQuiz {
+				quizzes = append(quizzes, token)
+			}
+		}
+		g.press(staff, quizzes[at])
+		text := locales.Undirected(staff.shows())
+		if said := strings.Contains(text, "✓ is today's"); said != (right == 30) || !strings.Contains(text, fmt.Sprintf(": %d (", right)) {
+			t.Errorf("%d are right today, 40 were: %t in\n%s", right, said, text)
+		}
+	}
+}

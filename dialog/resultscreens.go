@@ -86,8 +86,13 @@ func (t *talk) resultsScreen() Say {
 
 // asOf says when something was, by her clock where that is another than the programme's.
 func (t *talk) asOf(at cohort.Instant) Part {
-	if z := t.zone(); z.String() != t.w.Course.Zone.String() {
-		return note("results_as_of_yours", "Date", Day(at), "Hour", t.hourOf(at), "Yours", clockIn(at, z))
+	z := t.zone()
+	switch yours := t.dayIn(at, z); {
+	case z.String() == t.w.Course.Zone.String():
+	case yours != t.dayIn(at, t.w.Course.Zone):
+		return note("results_as_of_days", "Date", yours, "Yours", clockIn(at, z), "There", Day(at), "Hour", t.hourOf(at))
+	default:
+		return note("results_as_of_yours", "Date", yours, "Hour", t.hourOf(at), "Yours", clockIn(at, z))
 	}
 	return note("results_as_of", "Date", Day(at), "Hour", t.hourOf(at))
 }
@@ -106,6 +111,9 @@ func (t *talk) headline(f *cohort.Funnel) []Part {
 	line := note("results_finished", "N", f.Finished, "M", f.Consented, "Share", shareOf(f.Finished, f.Consented))
 	if x, ok := t.target(); ok {
 		line = note("results_finished_target", "N", f.Finished, "M", f.Consented, "Share", shareOf(f.Finished, f.Consented), "Target", x)
+	}
+	if f.Consented == 0 { // of nobody there is no share
+		line = note("results_nobody")
 	}
 	out = append(out, line)
 	for _, m := range t.w.Course.Measures {
@@ -163,10 +171,15 @@ func (t *talk) changeParts(x *cohort.Table) []Part {
 // funnelLines are how far people came, each step beside the one it is a share of.
 func (t *talk) funnelLines(f *cohort.Funnel) []Part {
 	of := func(key string, n, m int) Part { return note(key, "N", n, "M", m, "Share", shareOf(n, m)) }
-	lines := []Part{
-		note("results_invited", "N", f.Invited), of("results_consented", f.Consented, max(f.Invited, f.Consented)),
-		of("results_joined", f.Joined, f.Consented), of("results_started", f.Started, f.Consented),
+	lines := []Part{note("results_invited", "N", f.Invited)}
+	if most := max(f.Invited, f.Consented); most > 0 {
+		lines = append(lines, of("results_consented", f.Consented, most))
 	}
+	if f.Consented == 0 {
+		return append([]Part{note("results_funnel")}, tight(lines)...)
+	}
+	lines = append(lines,
+		of("results_joined", f.Joined, f.Consented), of("results_started", f.Started, f.Consented))
 	for _, r := range f.Modules {
 		if m := t.w.Course.Module(r.Module); m != nil {
 			lines = append(lines, note("results_module", "Title", m.Title, "N", r.Finished, "M", f.Consented, "Share", shareOf(r.Finished, f.Consented)))

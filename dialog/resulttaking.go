@@ -11,7 +11,7 @@ import (
 const ViewResultsTaking cohort.View = "results-taking"
 
 // VerbResultsTaking opens it, at a page.
-const VerbResultsTaking Verb = "wt"
+const VerbResultsTaking Verb = "wk"
 
 // takingsAtOnce is how many announcements and sessions one screen shows, and takingsShown how many there are in
 // the chat: the latest. All of them are in the report file.
@@ -51,7 +51,7 @@ func (t *talk) resultsTakingScreen() Say {
 	all := LatestTakings(t.results().Takings)
 	s := Say{Parts: []Part{note("results_taking_title"), t.ofWhich()}}
 	if f := t.results().Funnel; f != nil {
-		s.Parts = append(s.Parts, note("results_as_of", "Date", Day(f.At), "Hour", t.hourOf(f.At)))
+		s.Parts = append(s.Parts, t.asOf(f.At))
 	}
 	page, turn := paged(t, all[:min(len(all), takingsShown)], takingsAtOnce, VerbResultsTaking)
 	if len(page) == 0 {
@@ -73,7 +73,7 @@ func (t *talk) takingParts(x cohort.Taking) []Part {
 	of := func(key string, n int, m int) Part { return note(key, "N", n, "M", m, "Share", shareOf(n, m)) }
 	out := t.takingTitle(x)
 	people := x.To
-	if x.Kind == cohort.TakingAnnouncement {
+	if x.Kind == cohort.TakingAnnouncement && x.To > 0 {
 		out, people = append(out, of("results_taking_sent", x.Sent, x.To)), x.Sent
 	} else {
 		out = append(out, note("results_taking_asked", "N", x.To))
@@ -103,9 +103,7 @@ func (t *talk) takingParts(x cohort.Taking) []Part {
 func (t *talk) takingTitle(x cohort.Taking) []Part {
 	what := t.takingWhat(x)
 	out := []Part{note("results_taking_one", "Name", what, "Date", Day(x.At), "Hour", t.hourOf(x.At))}
-	if z := t.zone(); z.String() != t.w.Course.Zone.String() {
-		out = append(out, note("date_your_clock", "Hour", clockIn(x.At, z)))
-	}
+	out = append(out, t.yourClock(x.At)...)
 	if c := t.listed(x.Cohort); t.p.Place.Matter == "" && c != nil && len(t.w.List) > 1 {
 		out = append(out, note("hand_is", "Name", t.cohortName(c)))
 	}

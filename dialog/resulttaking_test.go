@@ -84,3 +84,25 @@ func TestResultsTakingIsNotForAll(t *testing.T) {
 		t.Errorf("she reads %q", staff.shows())
 	}
 }
+
+// Where her day is another than the programme's, her hour stands beside her day, on every screen of results.
+func TestHerDayBesideHerHour(t *testing.T) {
+	g := newRig(t, 1, false)
+	staff := g.phone()
+	g.registers(staff, cohort.RoleStaff, "", "en")
+	g.report("")
+	for zone, want := range map[string][]string{
+		"Asia/Baghdad":     {"As of Monday, 2 March 2026, 12:00.", "As of Monday, 2 March 2026, 12:00.", "11:00"},
+		"Europe/Berlin":    {"As of Monday, 2 March 2026, 10:00 by your clock; 12:00 where", "As of Monday, 2 March 2026, 10:00 by your clock", "By your clock: 09:00"},
+		"Pacific/Honolulu": {"As of Sunday, 1 March 2026, 23:00 by your clock; Monday, 2 March 2026, 12:00 where", "As of Sunday, 1 March 2026, 23:00 by", "By your clock: Sunday, 1 March 2026, 22:00"},
+	} {
+		staff.p.Reminded.Zone = zone
+		g.writes(staff, "/results")
+		whole := locales.Undirected(staff.shows())
+		g.tap(staff, dialog.VerbResultsTaking)
+		taking := locales.Undirected(staff.shows())
+		if !strings.Contains(whole, want[0]) || !strings.Contains(taking, want[1]) || !strings.Contains(taking, want[2]) {
+			t.Errorf("%s: want %q in\n%s\nand\n%s", zone, want, whole, taking)
+		}
+	}
+}

@@ -14,7 +14,7 @@ import (
 // question that was removed since leaves the score and the denominator; how she
 // rates herself on a scale is no score of a quiz that has one.
 func summary(z quizzing, now cohort.Instant) cohort.Summary {
-	s := cohort.Summary{Closed: now, Skipped: true}
+	s := cohort.Summary{Closed: now, Skipped: true, See: z.rec.Open.See}
 	for _, a := range z.rec.Open.Answers {
 		s.Skipped = s.Skipped && a.Skipped
 		q := z.question(a.Question)

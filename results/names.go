@@ -34,9 +34,10 @@ type NamesConfig struct {
 // of her answer), then for each module its id with /read (lessons read), /lessons (how many there are) and
 // /finished (true when all are read and each quiz was closed once), and for each quiz of which she is told
 // that others see her scores with her name, its module/id with /first and /best: per cent of what could be
-// scored, without what she passed over altogether, empty while no attempt is closed. Of all other quizzes
-// she was told that her name is never shown with her answers, so nothing of them is here. Nor is anything
-// that she typed, nor what Telegram knows of her.
+// scored, without what she passed over altogether, empty while no attempt is closed before which she was
+// told so: a quiz may have said something else then. Of all other quizzes she was told that her name is
+// never shown with her answers, so nothing of them is here. Nor is anything that she typed, nor what
+// Telegram knows of her.
 //
 // People are read once, when it is written: who was erased before is not in it. They are held in memory.
 func WriteNames(ctx context.Context, w io.Writer, src Roll, cfg NamesConfig) (int, error) {
@@ -132,18 +133,19 @@ func progress(p *cohort.Participant, m *course.Module) (read int, finished bool)
 	return read, finished
 }
 
-// scores are those of her first attempt and of her best, in per cent.
+// scores are those of her first attempt and of her best, in per cent, as far as she was told before an
+// attempt that others see it. When her first is not to be seen, a later one does not pass for it.
 func scores(rec *cohort.QuizRecord) (first, best string) {
 	if rec == nil {
 		return "", ""
 	}
 	top := -1.0
-	for _, s := range rec.Closed {
-		if s.Skipped || s.Max <= 0 {
+	for n, s := range rec.Closed {
+		if s.Skipped || s.Max <= 0 || s.See != course.SeeCoordinators {
 			continue
 		}
 		share := 100 * s.Score / s.Max
-		if top < 0 {
+		if top < 0 && !slices.ContainsFunc(rec.Closed[:n], func(s cohort.Summary) bool { return !s.Skipped && s.Max > 0 }) {
 			first = percent(share)
 		}
 		top = max(top, share)

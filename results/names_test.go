@@ -73,11 +73,11 @@ func TestNamesHoldWhatSheWasTold(t *testing.T) {
 	a.Profile = map[string]string{"sector": "elected", "level": ""}
 	a.Lessons = map[string]*cohort.LessonRecord{"zeal/one": {Done: 1}, "zeal/two": {Pages: []course.PageID{"p"}}}
 	a.Quizzes = map[string]*cohort.QuizRecord{
-		"zeal/know": {Closed: []cohort.Summary{{Skipped: true, Max: 2}, {Score: 1, Max: 3}, {Score: 3, Max: 3}, {Score: 2, Max: 3}}},
+		"zeal/know": {Closed: told(cohort.Summary{Skipped: true, Max: 2}, cohort.Summary{Score: 1, Max: 3}, cohort.Summary{Score: 3, Max: 3}, cohort.Summary{Score: 2, Max: 3})},
 		"zeal/act":  {Closed: []cohort.Summary{{Score: 1, Max: 1}}},
 	}
 	b.Lessons = map[string]*cohort.LessonRecord{"zeal/one": {Done: 1}, "zeal/two": {Done: 2}}
-	b.Quizzes = map[string]*cohort.QuizRecord{"zeal/know": {Closed: []cohort.Summary{{Score: 0, Max: 0}}}, "zeal/act": {Closed: []cohort.Summary{{}}}}
+	b.Quizzes = map[string]*cohort.QuizRecord{"zeal/know": {Closed: told(cohort.Summary{Score: 0, Max: 0})}, "zeal/act": {Closed: []cohort.Summary{{}}}}
 	gone, staff, joins, away := learner("P-CCCCCC", "Gone", "c1"), learner("P-DDDDDD", "Staff", "c1"), learner("P-EEEEEE", "Joins", "c1"), learner("P-FFFFFF", "Far", "c2")
 	gone.Stage, joins.Stage, staff.Roles = cohort.StageGone, cohort.StageJoining, []cohort.Role{{Kind: cohort.RoleStaff}}
 	people := map[string]*cohort.Participant{"a": a, "b": b, "gone": gone, "staff": staff, "joins": joins, "away": away}
@@ -93,6 +93,36 @@ func TestNamesHoldWhatSheWasTold(t *testing.T) {
 	same(t, "b", rows[2], []string{"P-BBBBBB", "Shilan", "c1", "", "", "2", "2", "true", "", "", "0", "0", "false"})
 	if all := namesOf(t, results.NamesConfig{}, people); len(all) != 4 || all[3][2] != "c2" {
 		t.Errorf("of all cohorts: %q", all)
+	}
+}
+
+// told are attempts before which she had read that coordinators see them.
+func told(of ...cohort.Summary) []cohort.Summary {
+	for i := range of {
+		of[i].See = course.SeeCoordinators
+	}
+	return of
+}
+
+// What the course says now opens nothing that was answered under another sentence; a later attempt does not
+// pass for her first.
+func TestNamesDoNotLookBack(t *testing.T) {
+	before, after := cohort.Summary{Score: 3, Max: 3}, told(cohort.Summary{Score: 1, Max: 3})[0]
+	over := before
+	over.See = course.SeeTotals
+	for _, x := range []struct {
+		closed []cohort.Summary
+		want   []string
+	}{
+		{[]cohort.Summary{before}, []string{"", ""}},
+		{[]cohort.Summary{over}, []string{"", ""}},
+		{[]cohort.Summary{before, after}, []string{"", "33.3"}},
+		{[]cohort.Summary{{Skipped: true, Max: 3}, after, before}, []string{"33.3", "33.3"}},
+	} {
+		her := learner("P-AAAAAA", "Zaynab", "c1")
+		her.Quizzes = map[string]*cohort.QuizRecord{"zeal/know": {Closed: x.closed}}
+		rows := namesOf(t, results.NamesConfig{}, map[string]*cohort.Participant{"a": her})
+		same(t, "scores", rows[1][8:10], x.want)
 	}
 }
 

@@ -56,7 +56,7 @@ const (
 	styleHead = ` s="2"`
 )
 
-func newRowBook(w io.Writer, widths []int) (*rowBook, error) {
+func newRowBook(w io.Writer, widths []int, fromRight bool) (*rowBook, error) {
 	b := &rowBook{file: zip.NewWriter(w)}
 	for _, part := range bookParts {
 		out, err := b.file.Create(part.name)
@@ -72,8 +72,12 @@ func newRowBook(w io.Writer, widths []int) (*rowBook, error) {
 		return nil, err
 	}
 	b.out = bufio.NewWriter(out)
+	side := ""
+	if fromRight {
+		side = ` rightToLeft="1"`
+	}
 	b.put(xml.Header + `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">` +
-		`<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>`)
+		`<sheetViews><sheetView` + side + ` workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>`)
 	for i, width := range widths {
 		b.put(fmt.Sprintf(`<col min="%d" max="%d" width="%d" customWidth="1"/>`, i+1, i+1, width))
 	}

@@ -14,7 +14,10 @@ func TestMostRows(t *testing.T) {
 		if err := f.Write(t.Context(), io.Discard); !errors.Is(err, want) {
 			t.Errorf("%d answers: %v", rows, err)
 		}
-		f.cfg.Workbook = false
+		if f.Fits() != (want == nil) {
+			t.Errorf("%d answers fit: %t", rows, f.Fits())
+		}
+		f.AsText()
 		if err := f.Write(t.Context(), io.Discard); err != nil {
 			t.Errorf("%d answers as a CSV: %v", rows, err)
 		}

@@ -31,6 +31,25 @@ func book(t *testing.T, src results.Source, cfg results.RowsConfig) *excelize.Fi
 	return f
 }
 
+// The sheet begins on the side from which its reader reads; what stands in it is the same.
+func TestRowBookBeginsOnHerSide(t *testing.T) {
+	src := &kept{
+		people: map[string]*cohort.Participant{"anna": member(map[string]string{"sector": "elected"})},
+		facts:  []*cohort.Fact{closing("anna", "zeal", "know", 1, judged(answer("first", "goal"), true))},
+	}
+	for _, right := range []bool{false, true} {
+		f := book(t, src, results.RowsConfig{SmallestCell: 1, FromRight: right})
+		sheet := f.GetSheetList()[0]
+		view, err := f.GetSheetView(sheet, 0)
+		if err != nil || view.RightToLeft == nil || *view.RightToLeft != right {
+			t.Errorf("from the right %v, want %t, %v", view.RightToLeft, right, err)
+		}
+		if head, err := f.GetCellValue(sheet, "A1"); err != nil || head != "code" {
+			t.Errorf("the first column is %q, %v", head, err)
+		}
+	}
+}
+
 // The workbook has what the CSV has, with numbers, days and truths that are such; nothing in it is a
 // formula, and its first row stays.
 func TestRowBook(t *testing.T) {

@@ -35,6 +35,7 @@ type RowsConfig struct {
 	SmallestCell int            // 0 = SmallestCell
 	Rand         io.Reader      // where pseudonyms come from; nil = crypto/rand
 	Workbook     bool           // XLSX in place of CSV
+	FromRight    bool           // the sheet of a workbook begins on the right; its words are the same
 	Scratch      Scratch        // empty, and thrown away by whoever gave it; nil = in memory, for small files
 }
 
@@ -92,6 +93,12 @@ func ReadRows(ctx context.Context, src Source, cfg RowsConfig) (*RowFile, error)
 	return f, nil
 }
 
+// Fits says whether the form that was asked for holds as many rows.
+func (f *RowFile) Fits() bool { return !f.cfg.Workbook || f.report.Rows < mostRows }
+
+// AsText has it written as CSV, whatever was asked for.
+func (f *RowFile) AsText() { f.cfg.Workbook = false }
+
 // Write writes the file, the columns named and ordered as the contract has them: CSV as of RFC
 // 4180, in UTF-8 with a byte order mark, or a workbook with real numbers and days. Neither holds a formula.
 //
@@ -99,11 +106,11 @@ func ReadRows(ctx context.Context, src Source, cfg RowsConfig) (*RowFile, error)
 // coming last, so neither order nor codes tell anything about the roster or
 // about another export. A failure may leave w with part of a file.
 func (f *RowFile) Write(ctx context.Context, w io.Writer) error {
-	if f.cfg.Workbook && f.report.Rows >= mostRows {
+	if !f.Fits() {
 		return fmt.Errorf("write the row file: %w", ErrTooManyRows)
 	}
 	t := &table{columns: f.shown, drawer: f.drawer}
-	return t.write(ctx, w, f.people, f.cfg.Workbook, f.widths)
+	return t.write(ctx, w, f.people, f.cfg, f.widths)
 }
 
 // WriteRows reads and writes at once.

@@ -31,11 +31,11 @@ type table struct {
 }
 
 // write writes the header and the rows of people in their order.
-func (t *table) write(ctx context.Context, w io.Writer, people []*person, workbook bool, wide widths) (err error) {
+func (t *table) write(ctx context.Context, w io.Writer, people []*person, cfg RowsConfig, wide widths) (err error) {
 	head := append(append([]string{}, firstColumns...), t.columns.profile...)
 	head = append(append(head, languageColumn), lastColumns...)
-	if workbook {
-		t.out, err = newRowBook(w, wide.columns(head))
+	if cfg.Workbook {
+		t.out, err = newRowBook(w, wide.columns(head), cfg.FromRight)
 	} else {
 		t.out, err = newCSV(w)
 	}

@@ -193,6 +193,9 @@ func shareOf(n, of int) float64 {
 }
 
 func (c *charting) count(n, of int) string {
+	if of == 0 {
+		return c.number(n)
+	}
 	return c.number(n) + " (" + locales.Undirected(c.bundle.Percent(c.lang, int(100*shareOf(n, of)+0.5))) + ")"
 }
 

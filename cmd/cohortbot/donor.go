@@ -37,7 +37,23 @@ func (h *house) report(ctx context.Context, w io.Writer, r reported, of *dialog.
 	if r.form == dialog.FormWorkbook {
 		write = workbook.Write
 	}
-	return write(w, workbook.Config{Course: h.current(), Words: h.bundle, Lang: r.lang, Name: name, Cohorts: cohorts}, of)
+	ids, err := h.idsOf(ctx, r.in)
+	if err != nil {
+		return err
+	}
+	return write(w, workbook.Config{Course: h.current(), Words: h.bundle, Lang: r.lang, Name: name, Cohorts: cohorts, IDs: ids}, of)
+}
+
+// idsOf are the ids of the cohorts that a report is of.
+func (h *house) idsOf(ctx context.Context, in cohort.ID) (ids []cohort.ID, err error) {
+	if in != "" {
+		return []cohort.ID{in}, nil
+	}
+	list, err := h.store.ListCohorts(ctx)
+	for _, x := range list {
+		ids = append(ids, x.ID)
+	}
+	return ids, err
 }
 
 // partsOf are what those are called whom a report is of and, where it is of all, each cohort by itself.

@@ -20,8 +20,13 @@ import (
 )
 
 // makeRows makes the row file for an owner, as she is one still, and says which columns were left empty. It
-// is read now, into a scratch that nobody can read, and written while it is sent.
+// is read now, into a scratch that nobody can read, and written while it is sent. A workbook that would not
+// hold all rows becomes plain text.
 func (h *house) makeRows(ctx context.Context, m outbox.Media) (bot.Made, error) {
+	form, in, ok := strings.Cut(m.From, "/")
+	if !ok || form != dialog.FormWorkbook && form != dialog.FormCSV {
+		return bot.Made{}, errors.New("a row file in no form that is known")
+	}
 	if err := h.ownsStill(ctx, m.Of); err != nil {
 		return bot.Made{}, err
 	}
@@ -32,7 +37,10 @@ func (h *house) makeRows(ctx context.Context, m outbox.Media) (bot.Made, error) 
 	if err != nil {
 		return bot.Made{}, err
 	}
-	file, err := results.ReadRows(ctx, h.store, results.RowsConfig{Course: h.current(), Cohort: cohort.ID(m.From), Scratch: scratch})
+	file, err := results.ReadRows(ctx, h.store, results.RowsConfig{
+		Course: h.current(), Cohort: cohort.ID(in), Scratch: scratch,
+		Workbook: form == dialog.FormWorkbook, FromRight: h.bundle.RightToLeft(locales.Lang(m.Lang)),
+	})
 	if err != nil {
 		done()
 		return bot.Made{}, unmade(ctx, err)
@@ -42,7 +50,11 @@ func (h *house) makeRows(ctx context.Context, m outbox.Media) (bot.Made, error) 
 		done()
 		return bot.Made{}, err
 	}
-	made.Name = h.fileName(m.Lang, "file_rows", ".csv")
+	if !file.Fits() {
+		file.AsText()
+		form = dialog.FormCSV
+	}
+	made.Name = h.fileName(m.Lang, "file_rows", "."+form)
 	made.Write = func(w io.Writer) error {
 		defer done()
 		return file.Write(ctx, w)

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"cohortbot/cohort"
 	"cohortbot/dialog"
 	"cohortbot/locales"
@@ -73,8 +75,8 @@ func playRows(s *stage, lang locales.Lang) string {
 	c.writes(c.why())
 	c.remark("the program is started anew")
 	s.restart()
-	m, yes := c.find(dialog.VerbReasonSure, 0)
-	c.presses(dialog.VerbReasonSure)
+	m, yes := c.find(dialog.VerbReasonSure, 1)
+	c.presses(dialog.VerbReasonSure, 1)
 	c.acts("she presses ["+yes.Text+"] again", func() error { return c.PressOld(m.ID, yes.Data) })
 	if file := c.whole(); strings.Count(file, "\r\n") != 71 || !strings.HasPrefix(file, "\ufeffcode,cohort,") || strings.Contains(file, "آمال") || strings.Contains(file, "P-") {
 		c.t.Errorf("the row file holds %d lines", strings.Count(file, "\r\n"))
@@ -82,6 +84,9 @@ func playRows(s *stage, lang locales.Lang) string {
 	if n := s.audited(cohort.ActionRowsTaken); n != 1 {
 		c.t.Errorf("%d entries of one row file", n)
 	}
+	c.asksFor(dialog.VerbRows)
+	c.presses(dialog.VerbReasonSure, 0)
+	c.opensRows()
 	staff.remark("staff")
 	staff.writes("/export")
 	staff.acts("she presses the owner's button", func() error {
@@ -91,6 +96,20 @@ func playRows(s *stage, lang locales.Lang) string {
 	})
 	c.out.WriteString(staff.out.String())
 	return c.out.String()
+}
+
+// opensRows opens the newest file as a workbook of rows: it begins on her side, under the same heads as the text.
+func (c *scene) opensRows() {
+	c.t.Helper()
+	f, err := excelize.OpenReader(strings.NewReader(c.whole()))
+	must(c.t, err)
+	view, err := f.GetSheetView("rows", 0)
+	must(c.t, err)
+	rows, err := f.GetRows("rows")
+	must(c.t, err)
+	if right := c.lang != "en"; *view.RightToLeft != right || len(rows) != 71 || rows[0][0] != "code" || rows[0][1] != "cohort" {
+		c.t.Errorf("%s: %d rows, from the right %t: %q", c.lang, len(rows), *view.RightToLeft, rows[0])
+	}
 }
 
 // TestRows plays the row file in three languages.
@@ -295,7 +314,7 @@ func TestNamesAreForOwnersAlone(t *testing.T) {
 	if st.owners().Naming.Taken != 0 {
 		t.Error("it was taken by somebody who is no owner")
 	}
-	rows := outbox.Media{Recipe: dialog.RecipeRows, Of: c.subject(), Lang: "en"}
+	rows := outbox.Media{Recipe: dialog.RecipeRows, Of: c.subject(), Lang: "en", From: "csv/"}
 	if _, err := st.program.Make(t.Context(), rows); err == nil {
 		t.Error("a row file is made for somebody who is no owner")
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"cohortbot/cohort"
+	"cohortbot/course"
 	"cohortbot/dialog"
 	"cohortbot/locales"
 	"cohortbot/results"
@@ -30,7 +31,7 @@ func (sh shell) resultsCommand() *cli.Command {
 				&cli.StringFlag{Name: "out", Usage: "the file to write, FILE.xlsx or FILE.csv, or FILE.pdf to print; the row file is one of the first two"},
 				&cli.StringFlag{Name: "cohort", Usage: "this cohort alone"},
 				&cli.BoolFlag{Name: "rows", Usage: "the row file"},
-				&cli.StringFlag{Name: "lang", Value: "en", Usage: "of headings and texts; those of the row file never change"},
+				&cli.StringFlag{Name: "lang", Usage: "of headings and texts; English, or the course's first language without it. Those of the row file never change, its sheet begins on that language's side"},
 				&cli.StringFlag{Name: "reason", Usage: "why the row file is written; kept in the audit log"},
 			),
 			Action: sh.inHouse(sh.export),
@@ -39,36 +40,87 @@ func (sh shell) resultsCommand() *cli.Command {
 }
 
 func (sh shell) export(ctx context.Context, cmd *cli.Command, h *house) error {
-	out, reason, rows := cmd.String("out"), strings.TrimSpace(cmd.String("reason")), cmd.Bool("rows")
-	form := strings.ToLower(strings.TrimPrefix(filepath.Ext(out), "."))
+	x, err := exportOf(ctx, cmd, h)
+	if err != nil {
+		return err
+	}
+	if !x.rows {
+		return h.writeReport(ctx, x.out, x.reported, sh)
+	}
+	if err := h.store.Audit(ctx, cohort.ActionRowsTaken, actor, x.reason); err != nil {
+		return err
+	}
+	cfg := results.RowsConfig{Cohort: x.in, Workbook: x.form == dialog.FormWorkbook, FromRight: h.bundle.RightToLeft(x.lang)}
+	return h.writeRows(ctx, x.out, cfg, sh)
+}
+
+// exported is an export as it was asked for.
+type exported struct {
+	reported
+
+	out    string
+	rows   bool
+	reason seal.Private
+}
+
+// exportOf reads what was asked for, and says all that is wrong with it at once.
+func exportOf(ctx context.Context, cmd *cli.Command, h *house) (exported, error) {
+	x := exported{out: cmd.String("out"), rows: cmd.Bool("rows")}
+	x.form = strings.ToLower(strings.TrimPrefix(filepath.Ext(x.out), "."))
 	var wrong problems
 	switch {
-	case rows && form != dialog.FormCSV && form != dialog.FormWorkbook:
+	case x.rows && x.form != dialog.FormCSV && x.form != dialog.FormWorkbook:
 		wrong = append(wrong, "--out: name the file to write, ending in .xlsx or .csv: the row file is one of these")
-	case !slices.Contains([]string{dialog.FormWorkbook, dialog.FormCSV, dialog.FormPDF}, form):
+	case !slices.Contains([]string{dialog.FormWorkbook, dialog.FormCSV, dialog.FormPDF}, x.form):
 		wrong = append(wrong, "--out: name the file to write, ending in .xlsx, .csv or .pdf")
 	}
-	if rows && reason == "" {
-		wrong = append(wrong, "--reason: say in a few words why; it is kept in the audit log")
+	line, fault := exportReason(seal.Conceal(cmd.String("reason")), x.rows, cmd.IsSet("reason"))
+	x.reason, wrong = line, append(wrong, fault...)
+	x.lang = exportedIn(locales.Lang(cmd.String("lang")), h.current())
+	if !x.rows && !slices.Contains(h.current().Languages, x.lang) {
+		wrong = append(wrong, fmt.Sprintf("--lang: the course is not held in %q, but in %s", x.lang, listed(h.current().Languages)))
 	}
-	l := locales.Lang(cmd.String("lang"))
-	if !slices.Contains(h.current().Languages, l) {
-		wrong = append(wrong, fmt.Sprintf("--lang: the course is not held in %q", l))
-	}
-	id, err := cohortNamed(ctx, cmd.String("cohort"), h)
-	if err != nil {
+	var err error
+	if x.in, err = cohortNamed(ctx, cmd.String("cohort"), h); err != nil {
 		wrong = append(wrong, err.Error())
 	}
-	if err := wrong.or(); err != nil {
-		return err
+	return x, wrong.or()
+}
+
+// exportedIn is the language of a file: English where none is named and the course is held in it, else the
+// course's first.
+func exportedIn(named locales.Lang, c *course.Course) locales.Lang {
+	if named != "" || len(c.Languages) == 0 {
+		return named
 	}
-	if !rows {
-		return h.writeReport(ctx, out, reported{form: form, in: id, lang: l}, sh)
+	if slices.Contains(c.Languages, locales.Lang("en")) {
+		return "en"
 	}
-	if err := h.store.Audit(ctx, cohort.ActionRowsTaken, actor, seal.Conceal(reason)); err != nil {
-		return err
+	return c.Languages[0]
+}
+
+func listed(of []locales.Lang) string {
+	out := make([]string, len(of))
+	for i, l := range of {
+		out[i] = string(l)
 	}
-	return h.writeRows(ctx, out, id, form == dialog.FormWorkbook, sh)
+	return strings.Join(out, ", ")
+}
+
+// exportReason is why a row file is written, and what is wrong with it by the rule that holds in the chat. A
+// report needs none, and keeps none.
+func exportReason(text seal.Private, rows, given bool) (seal.Private, problems) {
+	line, short, long := dialog.ReasonOf(text)
+	switch {
+	case !rows && given:
+		return line, problems{"--reason: it is kept for the row file alone: add --rows, or leave it out"}
+	case !rows:
+	case short:
+		return line, problems{fmt.Sprintf("--reason: say in a few words why, in %d letters or more; it is kept in the audit log", dialog.LeastReason)}
+	case long:
+		return line, problems{fmt.Sprintf("--reason: say it in %d characters or fewer", dialog.MostReason)}
+	}
+	return line, nil
 }
 
 // writeReport writes what everybody may see, as it is by now.
@@ -100,15 +152,16 @@ func cohortNamed(ctx context.Context, id string, h *house) (cohort.ID, error) {
 	return cohortOf(ctx, id, cohort.RoleParticipant, h)
 }
 
-func (h *house) writeRows(ctx context.Context, out string, id cohort.ID, book bool, sh shell) error {
+func (h *house) writeRows(ctx context.Context, out string, cfg results.RowsConfig, sh shell) error {
 	scratch, done, err := newScratch(filepath.Dir(out))
 	if err != nil {
 		return err
 	}
 	defer done()
+	cfg.Course, cfg.Scratch = h.current(), scratch
 	var report results.RowsReport
 	err = writeBeside(out, "the row file", func(w io.Writer) (err error) {
-		report, err = results.WriteRows(ctx, w, h.store, results.RowsConfig{Course: h.current(), Cohort: id, Workbook: book, Scratch: scratch})
+		report, err = results.WriteRows(ctx, w, h.store, cfg)
 		return err
 	})
 	if errors.Is(err, results.ErrTooManyRows) {

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/dialog"
@@ -221,16 +223,45 @@ func TestReportFile(t *testing.T) {
 			t.Errorf("%q: %q, %v, %v", args, out, err, readErr)
 		}
 	}
-	_, _, err = e.runs(t, "results", "export", "--out", dir+"/a.docx", "--lang", "fr", "--cohort", "nowhere")
-	for _, want := range []string{"--out", "--lang", "--cohort"} {
+	_, _, err = e.runs(t, "results", "export", "--out", dir+"/a.docx", "--lang", "fr", "--cohort", "nowhere", "--reason", "a first look")
+	for _, want := range []string{"--out", "--lang", "ar, ckb, en", "--cohort", "--rows"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("nothing is said of %s: %v", want, err)
 		}
 	}
-	_, _, err = e.runs(t, "results", "export", "--rows", "--out", dir+"/a.pdf")
-	for _, want := range []string{"--out", "--reason"} {
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("nothing is said of %s: %v", want, err)
+	for _, reason := range []string{"", "x", "ـــــــ", strings.Repeat("why ", 100)} {
+		_, _, err = e.runs(t, "results", "export", "--rows", "--out", dir+"/a.pdf", "--reason", reason)
+		for _, want := range []string{"--out", "--reason"} {
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("nothing is said of %s for %q: %v", want, reason, err)
+			}
+		}
+	}
+}
+
+// A row workbook begins on the side of the language that is named, whether the course is held in it or not.
+func TestRowFileFromTheRight(t *testing.T) {
+	e := env{"COHORTBOT_DATA_DIR": t.TempDir()}
+	for l, right := range map[string]bool{"ar": true, "en": false, "fr": false, "": false} {
+		out := filepath.Join(t.TempDir(), "rows.xlsx")
+		_, _, err := e.runs(t, "results", "export", "--rows", "--out", out, "--reason", "a first look", "--lang", l)
+		must(t, err)
+		f, err := excelize.OpenFile(out)
+		must(t, err)
+		if view, err := f.GetSheetView("rows", 0); err != nil || *view.RightToLeft != right {
+			t.Errorf("%q: from the right %t, %v", l, *view.RightToLeft, err)
+		}
+	}
+}
+
+// A file is in English where nothing else is asked for and the course is held in it, else in its first language.
+func TestExportedIn(t *testing.T) {
+	for _, x := range []struct {
+		named, want locales.Lang
+		of          []locales.Lang
+	}{{"", "en", []locales.Lang{"ar", "en"}}, {"", "ar", []locales.Lang{"ar", "ckb"}}, {"ckb", "ckb", []locales.Lang{"ar", "en"}}, {"fr", "fr", nil}} {
+		if got := exportedIn(x.named, &course.Course{Languages: x.of}); got != x.want {
+			t.Errorf("%q of %q: %q", x.named, x.of, got)
 		}
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"cohortbot/course"
 	"cohortbot/dialog"
 	"cohortbot/locales"
+	"cohortbot/results"
 	"cohortbot/seal"
 	"cohortbot/storage"
 	"cohortbot/turn"
@@ -59,7 +60,7 @@ func rowPeople(t *testing.T, seed uint64, people int) *house {
 func rowFile(t *testing.T, h *house) (head []string, rows [][]string) {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "rows.csv")
-	must(t, h.writeRows(context.WithoutCancel(t.Context()), out, "", false, shell{stdout: &bytes.Buffer{}}))
+	must(t, h.writeRows(context.WithoutCancel(t.Context()), out, results.RowsConfig{}, shell{stdout: &bytes.Buffer{}}))
 	text, err := os.ReadFile(out)
 	must(t, err)
 	if left, err := os.ReadDir(filepath.Dir(out)); err != nil || len(left) != 1 {

@@ -282,7 +282,10 @@ func (w *week) reports() {
 	c.writes("/results")
 	card := w.shot(c, "النتائج")
 	c.presses(dialog.VerbResultsQuiz, 1)
-	w.keep("week-results", card, w.shot(c, "صدرت"))
+	quiz := w.shot(c, "صدرت")
+	c.presses(dialog.VerbResults)
+	c.presses(dialog.VerbResultsChart)
+	w.keep("week-results", card, quiz, w.shot(c, "الصورة المطلوبة"))
 }
 
 // rates are answers to each scale of a quiz.

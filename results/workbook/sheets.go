@@ -4,7 +4,6 @@ package workbook
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -23,6 +22,7 @@ type Config struct {
 
 	Name    string           // of whom it is; empty: of all
 	Cohorts []indicator.Part // each by itself, where it is of all
+	IDs     []cohort.ID      // of the cohorts it is of, for the codebook
 }
 
 // What may stand in a cell beside a string and a whole number.
@@ -234,7 +234,7 @@ func figure(scored bool, x *float64) any {
 // changes is what has changed from before to after.
 func (m *maker) changes() sheet {
 	s := sheet{name: m.word("report_changes"), heads: m.heads(append(append([]string{"report_measure", "report_item", "report_title"}, standingHeads...),
-		"report_before", "report_after", "report_change", "report_gain", "report_fell", "report_same", "report_rose",
+		"report_left", "report_before", "report_after", "report_change", "report_gain", "report_fell", "report_same", "report_rose",
 		"report_p", "report_effect", "report_low", "report_high")...)}
 	m.each([]cohort.TableKind{cohort.TableChange}, func(q *course.Quiz, x cohort.Table) {
 		measure, title := x.Measure, m.text(q.Title)
@@ -254,12 +254,17 @@ func (m *maker) changes() sheet {
 	return s
 }
 
+// change begins with who answered before and not yet after: that is said of all items together.
 func (m *maker) change(x cohort.Table, step cohort.Step) []any {
 	f := step.Figures
 	if f == nil {
 		f = &cohort.Figures{}
 	}
-	row := []any{figure(false, f.Before), figure(false, f.After), figure(false, f.Median), figure(false, f.Gain)}
+	var left any = ""
+	if x.Question == "" {
+		left = x.Left
+	}
+	row := []any{left, figure(false, f.Before), figure(false, f.After), figure(false, f.Median), figure(false, f.Gain)}
 	for _, id := range []string{cohort.CellFell, cohort.CellSame, cohort.CellRose} {
 		if i := slices.Index(x.Cells, id); i >= 0 {
 			row = append(row, m.count(step.Cells[i], step.Of)[0])
@@ -271,45 +276,4 @@ func (m *maker) change(x cohort.Table, step cohort.Step) []any {
 		row = append(row, t.P, decimal(t.Effect), decimal(t.Low), decimal(t.High))
 	}
 	return row
-}
-
-// codebook has every id with its words, in each language of the course.
-func (m *maker) codebook() sheet {
-	s := sheet{name: m.word("report_codebook"), heads: m.heads("report_kind", "report_id")}
-	for _, l := range m.cfg.Course.Languages {
-		s.heads = append(s.heads, m.cfg.Words.OwnName(l))
-	}
-	add := func(kind string, t course.Text, ids ...string) {
-		row := []any{m.word(kind), strings.Join(ids, "/")}
-		for _, l := range m.cfg.Course.Languages {
-			row = append(row, t[l])
-		}
-		s.rows = append(s.rows, row)
-	}
-	for _, q := range m.cfg.Course.Profile {
-		add("report_profile", q.Ask, string(q.ID))
-		for _, o := range q.Options {
-			add("report_option", o.Text, string(q.ID), string(o.ID))
-		}
-	}
-	for _, c := range m.cfg.Course.Competencies {
-		add("report_competency", c.Title, string(c.ID))
-	}
-	for _, x := range m.cfg.Course.Modules {
-		add("report_module", x.Title, string(x.ID))
-		for _, q := range x.Quizzes {
-			add("report_quiz", q.Title, string(x.ID), string(q.ID))
-			for _, item := range q.Questions {
-				at := []string{string(x.ID), string(q.ID), string(item.ID)}
-				add("report_item", item.Ask, at...)
-				for _, o := range item.Options {
-					add("report_option", o.Text, append(at[:3:3], string(o.ID))...)
-				}
-				for i, label := range item.Labels {
-					add("report_option", label, append(at[:3:3], strconv.Itoa(i+1))...)
-				}
-			}
-		}
-	}
-	return s
 }

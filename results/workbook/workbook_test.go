@@ -114,6 +114,10 @@ func TestWorkbook(t *testing.T) {
 // too, words that look like a formula do not act as one, and figures stay figures.
 func TestCSV(t *testing.T) {
 	cfg, of := sample(t)
+	at, all := of.Funnel.At, cohort.TableKey{Kind: cohort.TableChange, Measure: "growth"}
+	of.Releases[1].Tables = append(of.Releases[1].Tables,
+		cohort.Table{TableKey: all, Cells: []string{"fell", "same", "rose"}, Could: 12, Left: 7, Steps: []cohort.Step{{At: at, Of: 10, Cells: []int{0, 5, 5}}}},
+		cohort.Table{TableKey: cohort.TableKey{Kind: cohort.TableChange, Measure: "later"}, Cells: []string{"fell", "same", "rose"}, Could: 3, Left: 9})
 	var out bytes.Buffer
 	if err := workbook.WriteCSV(&out, cfg, of); err != nil {
 		t.Fatal(err)
@@ -131,7 +135,9 @@ func TestCSV(t *testing.T) {
 		{"check", "one", "Which?", "a", "This", "✓", "12", "0.6", "20", "24", "2026-11-13"},
 		{"check", "one", "Which?", "b", "That", "", "withheld", "", "20", "24", "2026-11-13"},
 		{"check", "strategy", "Strategy", "not released", "4", ""},
-		{"growth", "plan", "I plan", "10", "12", "2026-11-13", "1", "2", "1", "-0.25", "0", "0", "10", "0.001953125", "1", "1", "1"},
+		{"growth", "plan", "I plan", "10", "12", "2026-11-13", "", "1", "2", "1", "-0.25", "0", "0", "10", "0.001953125", "1", "1", "1"},
+		{"growth", "", "Self", "10", "12", "2026-11-13", "7", "", "", "", "", "0", "5", "5"}, // who answered before, and not yet after
+		{"later", "", "Self", "not released", "3", ""},
 		{"Option", "m/check/one/a", "ع This", "ک This", "This"},
 	} {
 		if !slices.ContainsFunc(rows, func(row []string) bool { return slices.Equal(row, want) }) {
@@ -154,5 +160,46 @@ func TestPassedOfALaterMark(t *testing.T) {
 	}
 	if want := "check,'=Check,20,24,2026-11-13,0.5,0.75,1,0.6,withheld,\r\n"; !strings.Contains(out.String(), want) {
 		t.Errorf("no row %q in\n%s", want, out.String())
+	}
+}
+
+// The codebook has every id that may stand in a file: also measures, languages and cohorts, which have no words
+// of their own there, and what was answered and has left the course since.
+func TestCodebook(t *testing.T) {
+	cfg, of := sample(t)
+	cfg.IDs = []cohort.ID{"spring"}
+	cfg.Course.Measures = []course.Measure{{ID: "growth", Before: course.QuizRef{Module: "m", Quiz: "check"}, After: course.QuizRef{Module: "m", Quiz: "self"}}}
+	of.Releases = append(of.Releases, cohort.Release{Module: "old", Quiz: "many", Tables: []cohort.Table{
+		{TableKey: cohort.TableKey{Kind: cohort.TableChosen, Question: "all", Option: "x"}, Cells: []string{"yes", "no"}},
+		{TableKey: cohort.TableKey{Kind: cohort.TableRating, Competency: "courage"}, Cells: []string{"all"}},
+		{TableKey: cohort.TableKey{Kind: cohort.TableChange, Measure: "decline"}, Cells: []string{"fell", "same", "rose"}},
+	}})
+	var out bytes.Buffer
+	if err := workbook.WriteCSV(&out, cfg, of); err != nil {
+		t.Fatal(err)
+	}
+	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(out.String(), "\ufeff")))
+	r.FieldsPerRecord = -1
+	rows, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := []string{"لم يعد في الدورة", "چیتر لە خولەکەدا نییە", "no longer in the course"}
+	for _, want := range [][]string{
+		{"Cohort", "spring", "", "", ""}, {"Language", "ckb", "کوردی (سۆرانی)", "کوردی (سۆرانی)", "کوردی (سۆرانی)"},
+		{"Measure", "growth", "ع =Check · ع Self", "ک =Check · ک Self", "'=Check · Self"}, {"Option", "m/self/plan/2", "ع yes", "ک yes", "yes"},
+		append([]string{"Option", "m/check/one/gone"}, gone...), append([]string{"Quiz", "m/gone"}, gone...),
+		append([]string{"Module", "old"}, gone...), append([]string{"Item", "old/many/all"}, gone...), append([]string{"Option", "old/many/all/x"}, gone...),
+		append([]string{"Competency", "courage"}, gone...), append([]string{"Measure", "decline"}, gone...),
+	} {
+		n := 0
+		for _, row := range rows {
+			if slices.Equal(row, want) {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("%d rows %q", n, want)
+		}
 	}
 }
