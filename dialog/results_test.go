@@ -110,6 +110,31 @@ func TestResults(t *testing.T) {
 	}
 }
 
+// Who came by a link for many stands apart from the invited; where more agreed than both, that is no share.
+func TestInvitedAndByLinks(t *testing.T) {
+	g := newRig(t, 1, false)
+	staff := g.phone()
+	g.registers(staff, cohort.RoleStaff, "", "en")
+	g.report("")
+	for _, x := range []struct {
+		one, many int
+		want      []string
+	}{
+		{30, 0, []string{"links for one person: 30\nAgreed: 24 of 30 (80%)"}},
+		{20, 12, []string{"links for one person: 20", "links for many: 12", "Agreed: 24 of 32 (75%)"}},
+		{3, 2, []string{"links for many: 2\nAgreed: 24\n"}},
+	} {
+		g.results[""].Funnel.Invited, g.results[""].Funnel.ByLinks = x.one, x.many
+		g.writes(staff, "/results")
+		text := locales.Undirected(staff.shows())
+		for _, want := range x.want {
+			if !strings.Contains(text, want) {
+				t.Errorf("%d invited, %d by links: no %q in %q", x.one, x.many, want, text)
+			}
+		}
+	}
+}
+
 // How scores are spread, what an item tells, and groups stand there where they are shown, each with its words.
 func TestResultsInParts(t *testing.T) {
 	g := newRig(t, 1, false)

@@ -163,10 +163,15 @@ func (t *talk) changeParts(x *cohort.Table) []Part {
 // funnelLines are how far people came, each step beside the one it is a share of.
 func (t *talk) funnelLines(f *cohort.Funnel) []Part {
 	of := func(key string, n, m int) Part { return note(key, "N", n, "M", m, "Share", shareOf(n, m)) }
-	lines := []Part{
-		note("results_invited", "N", f.Invited), of("results_consented", f.Consented, max(f.Invited, f.Consented)),
-		of("results_joined", f.Joined, f.Consented), of("results_started", f.Started, f.Consented),
+	lines := []Part{note("results_invited", "N", f.Invited)}
+	if f.ByLinks > 0 {
+		lines = append(lines, note("results_by_links", "N", f.ByLinks))
 	}
+	agreed := note("results_consented_alone", "N", f.Consented)
+	if n := f.Offered(); n > 0 {
+		agreed = of("results_consented", f.Consented, n)
+	}
+	lines = append(lines, agreed, of("results_joined", f.Joined, f.Consented), of("results_started", f.Started, f.Consented))
 	for _, r := range f.Modules {
 		if m := t.w.Course.Module(r.Module); m != nil {
 			lines = append(lines, note("results_module", "Title", m.Title, "N", r.Finished, "M", f.Consented, "Share", shareOf(r.Finished, f.Consented)))

@@ -55,21 +55,30 @@ func (c *charting) of(of *dialog.Results, ref string, page int) (chart.Chart, er
 	return out, c.err
 }
 
-// funnel is how far people came, as shares of those who agreed.
+// funnel is how far people came: those who agreed as a share of who was invited, all others as shares of those
+// who agreed.
 func (c *charting) funnel(f *cohort.Funnel) chart.Chart {
 	g := chart.Group{}
-	add := func(label string, n int) {
-		g.Bars = append(g.Bars, chart.Bar{Label: label, Share: shareOf(n, f.Consented), Value: c.count(n, f.Consented)})
+	add := func(label string, n, of int) {
+		b := chart.Bar{Label: label, Share: 1, Value: c.number(n)}
+		if of > 0 {
+			b.Share, b.Value = shareOf(n, of), c.count(n, of)
+		}
+		g.Bars = append(g.Bars, b)
 	}
-	add(c.word("report_consented"), f.Consented)
-	add(c.word("report_joined"), f.Joined)
-	add(c.word("report_started"), f.Started)
+	g.Note = c.word("report_invited") + ": " + c.number(f.Invited)
+	if f.ByLinks > 0 {
+		g.Note += " · " + c.word("report_by_links") + ": " + c.number(f.ByLinks)
+	}
+	add(c.word("report_consented"), f.Consented, f.Offered())
+	add(c.word("report_joined"), f.Joined, f.Consented)
+	add(c.word("report_started"), f.Started, f.Consented)
 	for _, x := range f.Modules {
 		if m := c.current().Module(x.Module); m != nil {
-			add(c.word("report_finished")+": "+m.Title.In(c.lang), x.Finished)
+			add(c.word("report_finished")+": "+m.Title.In(c.lang), x.Finished, f.Consented)
 		}
 	}
-	add(c.word("report_finished_all"), f.Finished)
+	add(c.word("report_finished_all"), f.Finished, f.Consented)
 	return chart.Chart{Title: c.word("report_progress"), Note: c.date(f.At), Groups: []chart.Group{g}}
 }
 

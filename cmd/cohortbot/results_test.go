@@ -197,6 +197,34 @@ func TestChart(t *testing.T) {
 	}
 }
 
+// The picture of how far people came has the figures of the screen above it, in the same order.
+func TestChartAsTheScreen(t *testing.T) {
+	st := newStage(t, stageConfig{course: smallCourse})
+	st.finishes()
+	for range 3 {
+		st.invite(cohort.Invitation{}) // not opened
+	}
+	st.invite(cohort.Invitation{Uses: 200})
+	st.releases()
+	c := st.takesUp(cohort.RoleStaff, "en")
+	c.writes("/results")
+	text := locales.Undirected(c.Last().Text)
+	of, err := st.program.house.store.Results(t.Context(), dialog.ResultsOf{})
+	must(t, err)
+	drawn, err := (&charting{house: st.program.house, lang: "en"}).of(of, "/", 0)
+	must(t, err)
+	if want := "10 (77%)"; drawn.Groups[0].Bars[0].Value != want {
+		t.Errorf("of thirteen ten agreed: %q", drawn.Groups[0].Bars[0].Value)
+	}
+	for _, b := range drawn.Groups[0].Bars {
+		n, share, _ := strings.Cut(b.Value, " ")
+		label := strings.Replace(b.Label, "Finished: ", "Finished ", 1) // a column of labels has its own form
+		if !strings.Contains(text, label+": "+n+" of ") || !strings.Contains(text, share) {
+			t.Errorf("%q, %q is not in %q", b.Label, b.Value, text)
+		}
+	}
+}
+
 func wordsOf(c chart.Chart) []string {
 	out := []string{c.Title, c.Note}
 	for _, g := range c.Groups {

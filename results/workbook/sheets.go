@@ -85,7 +85,10 @@ func (m *maker) progress() sheet {
 		s.rows = append(s.rows, row)
 	}
 	add(m.word("report_invited"), f.Invited, 0)
-	add(m.word("report_consented"), f.Consented, max(f.Invited, f.Consented))
+	if f.ByLinks > 0 {
+		add(m.word("report_by_links"), f.ByLinks, 0)
+	}
+	add(m.word("report_consented"), f.Consented, f.Offered())
 	add(m.word("report_joined"), f.Joined, f.Consented)
 	add(m.word("report_started"), f.Started, f.Consented)
 	for _, x := range f.Modules {
