@@ -162,6 +162,9 @@ type Test struct {
 	High   float64 `json:"high"`
 }
 
+// Bounded says that there is an interval around the effect: where all changed one way there is none.
+func (t Test) Bounded() bool { return t.Effect > -1 && t.Effect < 1 }
+
 // Funnel is how far the people of a cohort came, live, as totals.
 type Funnel struct {
 	Cohort    ID            `json:"cohort,omitempty"` // empty: of all

@@ -146,10 +146,8 @@ func (m *maker) quizzes() sheet {
 	m.each([]cohort.TableKind{cohort.TableScore}, func(q *course.Quiz, x cohort.Table) {
 		step, cells, ok := m.standing(x)
 		row := append([]any{string(q.ID), m.text(q.Title)}, cells...)
-		if ok && step.Figures != nil {
-			row = append(row, figure(true, step.Figures.Lower), figure(true, step.Figures.Median), figure(true, step.Figures.Upper))
-		} else if ok {
-			row = append(row, "", "", "")
+		if ok {
+			row = append(row, m.quartiles(true, step.Figures)...)
 		}
 		if i := slices.Index(x.Cells, cohort.CellYes); ok && x.Mark > 0 && i >= 0 {
 			row = append(append(row, share(float64(x.Mark)/100)), m.count(step.Cells[i], step.Of)...)
@@ -214,12 +212,28 @@ func (m *maker) competencies() sheet {
 		competency, _ := m.cfg.Course.Competency(x.Competency) // of one that has gone there are no words
 		step, cells, ok := m.standing(x)
 		row := append([]any{string(q.ID), string(x.Competency), m.text(competency.Title)}, cells...)
-		if ok && step.Figures != nil {
-			row = append(row, figure(q.Scored(), step.Figures.Lower), figure(q.Scored(), step.Figures.Median), figure(q.Scored(), step.Figures.Upper))
+		if ok {
+			row = append(row, m.quartiles(q.Scored(), step.Figures)...)
 		}
 		s.rows = append(s.rows, row)
 	})
 	return s
+}
+
+// quartiles are the cells of a step's quartiles. A median that is not shown is withheld: there are too few people.
+func (m *maker) quartiles(scored bool, f *cohort.Figures) []any {
+	if f == nil {
+		f = &cohort.Figures{}
+	}
+	return []any{figure(scored, f.Lower), m.median(scored, f.Median), figure(scored, f.Upper)}
+}
+
+// median is one, or that it is withheld.
+func (m *maker) median(scored bool, x *float64) any {
+	if x == nil {
+		return m.word("report_withheld")
+	}
+	return figure(scored, x)
 }
 
 // figure is a share of a quiz that has a score, and points of one that has not; nothing where it is not
@@ -262,7 +276,7 @@ func (m *maker) change(x cohort.Table, step cohort.Step) []any {
 	if f == nil {
 		f = &cohort.Figures{}
 	}
-	row := []any{figure(false, f.Before), figure(false, f.After), figure(false, f.Median), figure(false, f.Gain)}
+	row := []any{m.median(false, f.Before), m.median(false, f.After), figure(false, f.Median), figure(false, f.Gain)}
 	for _, id := range []string{cohort.CellFell, cohort.CellSame, cohort.CellRose} {
 		if i := slices.Index(x.Cells, id); i >= 0 {
 			row = append(row, m.count(step.Cells[i], step.Of)[0])
@@ -271,7 +285,12 @@ func (m *maker) change(x cohort.Table, step cohort.Step) []any {
 		}
 	}
 	if t := f.Test; t != nil {
-		row = append(row, t.P, decimal(t.Effect), decimal(t.Low), decimal(t.High))
+		row = append(row, t.P, decimal(t.Effect))
+		if t.Bounded() {
+			row = append(row, decimal(t.Low), decimal(t.High))
+		} else {
+			row = append(row, m.word("report_no_interval"), m.word("report_no_interval"))
+		}
 	}
 	return row
 }

@@ -131,7 +131,7 @@ func TestCSV(t *testing.T) {
 		{"check", "one", "Which?", "a", "This", "✓", "12", "0.6", "20", "24", "2026-11-13"},
 		{"check", "one", "Which?", "b", "That", "", "withheld", "", "20", "24", "2026-11-13"},
 		{"check", "strategy", "Strategy", "not released", "4", ""},
-		{"growth", "plan", "I plan", "10", "12", "2026-11-13", "1", "2", "1", "-0.25", "0", "0", "10", "0.001953125", "1", "1", "1"},
+		{"growth", "plan", "I plan", "10", "12", "2026-11-13", "1", "2", "1", "-0.25", "0", "0", "10", "0.001953125", "1", "none can be given", "none can be given"},
 		{"Option", "m/check/one/a", "ع This", "ک This", "This"},
 	} {
 		if !slices.ContainsFunc(rows, func(row []string) bool { return slices.Equal(row, want) }) {
