@@ -63,7 +63,7 @@ func pictured(r cohort.Release, page []*course.Question, n int) bool {
 	return n == 0 && slices.ContainsFunc(r.Tables, func(x cohort.Table) bool {
 		s, ok := x.Last()
 		counted := x.Kind == cohort.TableScore && x.Mark > 0 || x.Kind == cohort.TableChange && x.Question == "" && len(x.Cells) > 1
-		return ok && counted && slices.ContainsFunc(s.Cells, func(n int) bool { return n >= 0 })
+		return ok && counted && slices.ContainsFunc(s.Cells, func(n int) bool { return n > 0 })
 	})
 }
 
@@ -118,7 +118,7 @@ func (t *talk) changedParts(r cohort.Release) (out []Part) {
 		last, said, ok := t.lastStep(x)
 		out = append(out, note(key), said)
 		if ok {
-			out = append(append(out, t.changeParts(x)...), changeWithheld(x, last)...)
+			out = append(out, tight(append(t.changeParts(x), changeWithheld(x, last)...))...)
 			out = append(out, gainParts(x, last)...)
 			out = append(out, testParts(last)...)
 		}
@@ -128,16 +128,17 @@ func (t *talk) changedParts(r cohort.Release) (out []Part) {
 
 // changeWithheld calls what changeParts does not show by its name.
 func changeWithheld(x *cohort.Table, s cohort.Step) (out []Part) {
+	rose := slices.Index(x.Cells, cohort.CellRose)
 	if f := s.Figures; f == nil || f.Before == nil || f.After == nil {
 		out = append(out, note("results_change_withheld"))
-		if i := slices.Index(x.Cells, cohort.CellRose); i >= 0 && s.Cells[i] >= 0 {
-			return append(tight(out), note("results_rose", "N", s.Cells[i], "M", s.Of))
+		if rose >= 0 && s.Cells[rose] >= 0 {
+			out = append(out, note("results_rose", "N", s.Cells[rose], "M", s.Of))
 		}
 	}
-	if i := slices.Index(x.Cells, cohort.CellRose); i >= 0 && s.Cells[i] < 0 {
+	if rose >= 0 && s.Cells[rose] < 0 {
 		out = append(out, note("results_rose_withheld"))
 	}
-	return tight(out)
+	return out
 }
 
 // scorePart is the median of the scores and, where they are shown, the quartiles.

@@ -160,11 +160,17 @@ func (c *charting) whole(r cohort.Release) (out []chart.Group) {
 				}
 			}
 		}
-		if slices.ContainsFunc(g.Bars, func(b chart.Bar) bool { return !b.Withheld }) {
+		if figured(g.Bars) {
 			out = append(out, g)
 		}
 	}
 	return out
+}
+
+// figured says that bars show something: not only what is withheld, and nobody beside it.
+func figured(bars []chart.Bar) bool {
+	withheld := slices.ContainsFunc(bars, func(b chart.Bar) bool { return b.Withheld })
+	return len(bars) > 0 && !withheld || slices.ContainsFunc(bars, func(b chart.Bar) bool { return b.Share > 0 })
 }
 
 // bar is a count of some people, or that it is withheld.
