@@ -43,8 +43,16 @@ func (t *talk) resultsCohortScreen() Say {
 
 // ofWhich names the cohort whose results are shown.
 func (t *talk) ofWhich() Part {
+	if t.p.Place.Matter != "" {
+		return note("hand_is", "Name", t.reported())
+	}
+	return t.reported()
+}
+
+// reported is the cohort's name alone, or that it is all.
+func (t *talk) reported() Part {
 	if in := cohort.ID(t.p.Place.Matter); in != "" {
-		return note("hand_is", "Name", t.cohortName(t.listed(in)))
+		return t.cohortName(t.listed(in))
 	}
 	return note("results_all")
 }
@@ -119,9 +127,9 @@ func (t *talk) headline(f *cohort.Funnel) []Part {
 
 // headlined is the headline in a line, for a message to somebody.
 func (t *talk) headlined(f *cohort.Funnel) Part {
-	out := note("results_copied", "Date", Day(f.At), "N", f.Finished, "M", f.Consented, "Share", shareOf(f.Finished, f.Consented))
+	out := note("results_copied", "Who", t.reported(), "Date", Day(f.At), "N", f.Finished, "M", f.Consented, "Share", shareOf(f.Finished, f.Consented))
 	if x, ok := t.target(); ok {
-		out = note("results_copied_target", "Date", Day(f.At), "N", f.Finished, "M", f.Consented, "Share", shareOf(f.Finished, f.Consented), "Target", x)
+		out = note("results_copied_target", "Who", t.reported(), "Date", Day(f.At), "N", f.Finished, "M", f.Consented, "Share", shareOf(f.Finished, f.Consented), "Target", x)
 	}
 	for _, m := range t.w.Course.Measures {
 		r, _ := t.results().released(m.After.Module, m.After.Quiz)

@@ -127,6 +127,15 @@ func (s *Store) CountDone(ctx context.Context) (int64, error) {
 	return total, nil
 }
 
+// CountActed counts what the team did and the audit log has: among it every link that was made or taken back.
+func (s *Store) CountActed(ctx context.Context) (int64, error) {
+	n, err := s.engine.Count(ctx, Query{Index: factsByKind, Equal: []any{string(cohort.FactAudit)}})
+	if err != nil {
+		return 0, fmt.Errorf("count what the team did: %w", err)
+	}
+	return n, nil
+}
+
 // EachDone reads the facts that results are made of, from a moment on, in any order; each is called by one
 // goroutine at a time, and a fact is good only during the call. Of a single answer it is read that it was given, and in which attempt, not what it
 // is: results take that from the closing. Single answers are most of all facts, so they are read beside

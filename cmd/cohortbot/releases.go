@@ -39,7 +39,11 @@ func (r *releases) CountDone(ctx context.Context) (int64, error) {
 		return 0, err
 	}
 	taken, err := r.store.CountTaken(ctx)
-	return done + taken, err
+	if err != nil {
+		return 0, err
+	}
+	acted, err := r.store.CountActed(ctx) // a link that was made is one more invited
+	return done + taken + acted, err
 }
 
 // EachFact implements tally.Source: those facts alone that results are made of.

@@ -225,6 +225,18 @@ func TestChartAsTheScreen(t *testing.T) {
 	}
 }
 
+// A link that was made, or taken back, is seen to have changed something: who asks for results anew has them counted.
+func TestLinksAreCountedSoon(t *testing.T) {
+	st := newStage(t, stageConfig{course: smallCourse})
+	r := &releases{house: st.program.house}
+	before, err := r.CountDone(t.Context())
+	must(t, err)
+	st.invite(cohort.Invitation{})
+	if after, err := r.CountDone(t.Context()); err != nil || after == before {
+		t.Errorf("%d before, %d after, %v", before, after, err)
+	}
+}
+
 func wordsOf(c chart.Chart) []string {
 	out := []string{c.Title, c.Note}
 	for _, g := range c.Groups {

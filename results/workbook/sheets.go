@@ -46,12 +46,14 @@ type maker struct {
 	err error
 }
 
-func (m *maker) word(key string) string {
-	text, err := m.cfg.Words.Plain(m.cfg.Lang, key, nil)
+func (m *maker) word(key string) string { return m.said(key, nil) }
+
+func (m *maker) said(key string, args locales.Args) string {
+	text, err := m.cfg.Words.Plain(m.cfg.Lang, key, args)
 	if m.err == nil {
 		m.err = err
 	}
-	return text
+	return locales.Undirected(text)
 }
 
 func (m *maker) heads(keys ...string) []string {
@@ -66,17 +68,38 @@ func (m *maker) text(t course.Text) string { return t[m.cfg.Lang] }
 
 // sheets are all there are, in the order of the file.
 func (m *maker) sheets() []sheet {
-	first := []sheet{m.progress(), m.quizzes(), m.spread(), m.items(), m.competencies(), m.changes(), m.groups()}
+	first := []sheet{
+		m.progress(), m.orSays(m.quizzes(), "report_empty"), m.orSays(m.spread(), "report_empty_spread"), m.orSays(m.items(), "report_empty"),
+		m.orSays(m.competencies(), "report_empty"), m.orSays(m.changes(), "report_empty"), m.groups(),
+	}
 	return slices.Concat(first, m.takings(), m.texts(), []sheet{m.performance(), m.methods(), m.codebook()})
 }
 
-// progress is how far people came.
+// orSays has a sheet without rows say why it is empty.
+func (m *maker) orSays(s sheet, key string) sheet {
+	if len(s.rows) == 0 {
+		s.rows = [][]any{{m.word(key)}}
+	}
+	return s
+}
+
+// name is of whom the file is.
+func (m *maker) name() string {
+	if m.cfg.Name == "" {
+		return m.word("results_all")
+	}
+	return m.cfg.Name
+}
+
+// progress is how far people came, under the words of whom and when that was.
 func (m *maker) progress() sheet {
 	s := sheet{name: m.word("report_progress"), heads: m.heads("report_step", "report_n", "report_of", "report_share")}
+	s.rows = append(s.rows, []any{m.word("indicator_group"), m.name()})
 	f := m.of.Funnel
 	if f == nil {
 		return s
 	}
+	s.rows = append(s.rows, []any{m.word("indicator_date"), m.day(f.At)})
 	add := func(step string, n, of int) {
 		row := []any{step, n}
 		if of > 0 {

@@ -143,6 +143,35 @@ func TestCSV(t *testing.T) {
 	}
 }
 
+// A sheet of which there is nothing says why, and the first of whom it is, and of which day; a median that is
+// released of too few people is withheld.
+func TestNothingIsSaid(t *testing.T) {
+	cfg, of := sample(t)
+	cfg.Name = "Spring"
+	of.Releases[0].Tables[2].Steps = []cohort.Step{{At: of.Funnel.At, Of: 9, Cells: []int{9}}}
+	body := func() string {
+		var out bytes.Buffer
+		if err := workbook.WriteCSV(&out, cfg, of); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	all := body()
+	of.Funnel.Cohort = "spring"
+	one := body()
+	for _, want := range []string{
+		"Of whom,Spring\r\nDate,2026-11-13\r\n\"Invited", "How scores are spread is shown", "Nothing was announced yet.", "No meeting was called yet.",
+		"check,strategy,Strategy,9,9,2026-11-13,,withheld,\r\n",
+	} {
+		if !strings.Contains(all, want) {
+			t.Errorf("no %q in\n%s", want, all)
+		}
+	}
+	if !strings.Contains(all, "once 60 people count") || !strings.Contains(one, "all cohorts together alone") {
+		t.Errorf("of groups it is not said why there are none:\n%s\n%s", all, one)
+	}
+}
+
 // A quiz that came to have a pass mark later has the cell of all before those of who passed.
 func TestPassedOfALaterMark(t *testing.T) {
 	cfg, of := sample(t)
