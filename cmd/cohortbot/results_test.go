@@ -209,7 +209,7 @@ func TestChartAsTheScreen(t *testing.T) {
 	c := st.takesUp(cohort.RoleStaff, "en")
 	c.writes("/results")
 	text := locales.Undirected(c.Last().Text)
-	of, err := st.program.house.store.Results(t.Context(), dialog.ResultsOf{})
+	of, err := st.program.store.Results(t.Context(), dialog.ResultsOf{})
 	must(t, err)
 	drawn, err := (&charting{house: st.program.house, lang: "en"}).of(of, "/", 0)
 	must(t, err)
