@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -82,7 +83,7 @@ func (r *Renderer) key(p *cohort.Participant, b dialog.Button) (outbox.Key, erro
 	case b.Copy != nil:
 		text, err := r.Bare(r.lang(p, *b.Copy), *b.Copy)
 		if utf8.RuneCountInString(text) > mostCopied { // the link at least is what she is after
-			text = r.links(*b.Copy)
+			text = cmp.Or(r.links(*b.Copy), cut(text, mostCopied))
 		}
 		return outbox.Key{Copy: text}, err
 	case b.Share != nil:

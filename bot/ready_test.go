@@ -58,3 +58,17 @@ func TestALongTextGivesWayToItsLink(t *testing.T) {
 		t.Errorf("%q, %v", key.Copy, err)
 	}
 }
+
+// What is too long and has no link is copied as far as it fits: an empty button Telegram would refuse.
+func TestALongTextWithoutALinkIsCut(t *testing.T) {
+	words, err := locales.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &Renderer{Bundle: words, Course: func() *course.Course { return &course.Course{} }}
+	part := dialog.Part{Key: "results_both", Args: map[string]any{"A": strings.Repeat("word ", 60), "B": "end"}}
+	key, err := r.key(&cohort.Participant{Lang: "en"}, dialog.Button{Copy: &part})
+	if n := utf8.RuneCountInString(key.Copy); err != nil || n == 0 || n > mostCopied || !strings.HasPrefix(key.Copy, "word word") {
+		t.Errorf("%d: %q, %v", n, key.Copy, err)
+	}
+}

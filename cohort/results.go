@@ -162,11 +162,15 @@ type Test struct {
 	High   float64 `json:"high"`
 }
 
+// Bounded says that there is an interval around the effect: where all changed one way there is none.
+func (t Test) Bounded() bool { return t.Effect > -1 && t.Effect < 1 }
+
 // Funnel is how far the people of a cohort came, live, as totals.
 type Funnel struct {
 	Cohort    ID            `json:"cohort,omitempty"` // empty: of all
 	At        Instant       `json:"at"`
-	Invited   int           `json:"invited"` // uses that links for participants offered; of a revoked one those it had
+	Invited   int           `json:"invited"`            // links for one participant; of those revoked, the ones that were used
+	ByLinks   int           `json:"by_links,omitempty"` // who came by links for many: how many those invite nobody knows
 	Consented int           `json:"consented"`
 	Joined    int           `json:"joined"`   // registration complete
 	Started   int           `json:"started"`  // read a lesson or answered something
@@ -176,6 +180,15 @@ type Funnel struct {
 	Splits []Split `json:"splits,omitempty"` // of all cohorts together: who finished everything (CellYes) of those who agreed, in steps
 
 	Version int64 `json:"-"` // as of a Release
+}
+
+// Offered is how many could agree: the invited, and who came by links for many. It is 0, and those who agreed
+// are no share of it, where more agreed: some came without a link.
+func (f *Funnel) Offered() int {
+	if n := f.Invited + f.ByLinks; n >= f.Consented {
+		return n
+	}
+	return 0
 }
 
 // ModuleReach is how many came how far in a module.

@@ -101,9 +101,6 @@ func (t *talk) exportAs(form string) bool {
 		return t.toExport("")
 	}
 	t.audits(cohort.ActionReportTaken, string(in))
-	t.say(Say{Op: OpSend, Parts: []Part{note("export_file")}, File: &Recipe{Name: RecipeReport, Of: t.w.ID, Seed: form + "/" + string(in)}})
-	t.answer("follow_moment")
-	t.p.Screen.Buried = true
-	t.show()
+	t.above(Say{Op: OpSend, Parts: []Part{note("export_file")}, File: &Recipe{Name: RecipeReport, Of: t.w.ID, Seed: form + "/" + string(in)}})
 	return true
 }

@@ -162,7 +162,7 @@ func (t *talk) heldIn(a *cohort.Announcement) []locales.Lang {
 // who learn in that cohort now.
 func (t *talk) repliedScreen() Say {
 	at := t.p.Place
-	back := []Button{t.button("page_before", VerbOneSpoken)}
+	back := []Button{t.button("page_back", VerbOneSpoken)}
 	x := t.w.Replied[repliedOf(at)]
 	a := t.spokenOf(at.Matter)
 	if a == nil || x == nil {

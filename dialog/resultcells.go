@@ -41,6 +41,12 @@ func ItemCells(r cohort.Release, item *course.Question) (whole *cohort.Table, ou
 	return whole, out
 }
 
+// AllWithheld says that of some cells nothing but that is shown, and that nobody chose the others.
+func AllWithheld(cells []Cell) bool {
+	return slices.ContainsFunc(cells, func(c Cell) bool { return c.N < 0 }) &&
+		!slices.ContainsFunc(cells, func(c Cell) bool { return c.N > 0 })
+}
+
 // WordsOfCell are the words of a cell, and whether they are right; none where it has none of its own, or
 // the course has it no longer.
 func WordsOfCell(item *course.Question, x cohort.Table, id string) (words course.Text, right bool) {

@@ -17,11 +17,11 @@ type Rating struct {
 	Quiz   *course.Quiz
 	Table  *cohort.Table
 	Step   cohort.Step
-	Median float64 // points, or a share from 0 to 1
+	Median float64 // points, or a share from 0 to 1; below zero: withheld
 	Of     float64 // how many there could be
 }
 
-// RatingsOf are all that are shown of a competency, in course order, self-ratings first.
+// RatingsOf are all that are released of a competency, in course order, self-ratings first.
 func RatingsOf(c *course.Course, r *Results, id course.CompetencyID) (rated, known []Rating) {
 	for i := range r.Releases {
 		release := &r.Releases[i]
@@ -31,10 +31,13 @@ func RatingsOf(c *course.Course, r *Results, id course.CompetencyID) (rated, kno
 			continue
 		}
 		s, ok := x.Last()
-		if !ok || s.Figures == nil || s.Figures.Median == nil {
+		if !ok {
 			continue
 		}
-		at := Rating{q, x, s, *s.Figures.Median, 1}
+		at := Rating{q, x, s, -1, 1}
+		if f := s.Figures; f != nil && f.Median != nil {
+			at.Median = *f.Median
+		}
 		if q.Scored() {
 			known = append(known, at)
 			continue
@@ -54,7 +57,7 @@ func (t *talk) toResultsCompetencies(string) bool {
 	return true
 }
 
-// ShownCompetencies are those of which something is shown.
+// ShownCompetencies are those of which something is released.
 func ShownCompetencies(c *course.Course, r *Results) (out []course.Competency) {
 	for _, x := range c.Competencies {
 		if rated, known := RatingsOf(c, r, x.ID); len(rated)+len(known) > 0 {
@@ -78,21 +81,31 @@ func (t *talk) resultsCompetenciesScreen() Say {
 	if len(page) == 0 {
 		s.Parts = append(s.Parts, note("results_few", "N", t.w.Limits.smallestCell()))
 	}
+	shown := false
 	for _, c := range page {
 		rated, known := RatingsOf(t.w.Course, t.results(), c.ID)
 		s.Parts = append(s.Parts, Part{Text: c.Title, Bold: true})
 		var lines []Part
-		for _, at := range rated {
-			lines = append(lines, note("results_rated", "Title", at.Quiz.Title, "Median", Decimal(at.Median), "Of", int(at.Of), "N", at.Step.Of))
-		}
-		for _, at := range known {
-			lines = append(lines, note("results_known", "Title", at.Quiz.Title, "Median", percentOf(at.Median), "N", at.Step.Of))
+		for _, at := range append(rated, known...) {
+			lines = append(lines, at.part())
+			shown = shown || at.Median >= 0
 		}
 		s.Parts = append(s.Parts, tight(lines)...)
 	}
-	if len(page) > 0 {
+	if shown {
 		turn = append(turn, []Button{t.button("results_chart", VerbResultsChart)})
 	}
 	s.Rows = append(turn, []Button{t.button("button_back", VerbResults), t.button("main_menu", VerbMenu)})
 	return s
+}
+
+// part is a line of it.
+func (at Rating) part() Part {
+	switch {
+	case at.Median < 0:
+		return note("results_competency_withheld", "Title", at.Quiz.Title)
+	case at.Quiz.Scored():
+		return note("results_known", "Title", at.Quiz.Title, "Median", percentOf(at.Median), "N", at.Step.Of)
+	}
+	return note("results_rated", "Title", at.Quiz.Title, "Median", Decimal(at.Median), "Of", int(at.Of), "N", at.Step.Of)
 }

@@ -25,8 +25,15 @@ func (t *talk) resultsQuizScreen() Say {
 	for _, item := range page {
 		s.Parts = append(s.Parts, t.itemParts(item, r)...)
 	}
-	s.Parts = append(s.Parts, note("results_rule", "N", t.w.Limits.smallestCell()))
-	if len(page) > 0 {
+	switch {
+	case len(page) > 0 || q.Scored():
+		s.Parts = append(s.Parts, note("results_rule", "N", t.w.Limits.smallestCell()))
+	case !readsSome(q):
+		s.Parts = append(s.Parts, note("results_unread"))
+	case len(r.Texts) == 0:
+		s.Parts = append(s.Parts, note("results_texts_none", "N", t.w.Limits.smallestCell()))
+	}
+	if len(page) > 0 && pictured(r, page, at.PageAt) {
 		turn = append(turn, []Button{t.button("results_chart", VerbResultsChart)})
 	}
 	s.Rows = append(append(turn, t.textsRows(q, r)...), back)
@@ -46,46 +53,99 @@ func (t *talk) lastStep(x *cohort.Table) (cohort.Step, Part, bool) {
 	return s, note("results_released", "Date", Day(s.At), "N", s.Of, "M", max(s.Of, x.Could)), true
 }
 
+// pictured says that a picture of a page would show a figure: of some item or, on the first, of the whole.
+func pictured(r cohort.Release, page []*course.Question, n int) bool {
+	for _, item := range page {
+		if _, cells := ItemCells(r, item); len(cells) > 0 && !AllWithheld(cells) {
+			return true
+		}
+	}
+	return n == 0 && slices.ContainsFunc(r.Tables, func(x cohort.Table) bool {
+		s, ok := x.Last()
+		counted := x.Kind == cohort.TableScore && x.Mark > 0 || x.Kind == cohort.TableChange && x.Question == "" && len(x.Cells) > 1
+		return ok && counted && slices.ContainsFunc(s.Cells, func(n int) bool { return n > 0 })
+	})
+}
+
 // wholeParts are the scores of a quiz, its competencies, and what has changed.
 func (t *talk) wholeParts(q *course.Quiz, r cohort.Release) (out []Part) {
+	return slices.Concat(t.scoredParts(q, r), t.competencyParts(q, r), t.changedParts(r))
+}
+
+// scoredParts are the scores of a quiz that has any.
+func (t *talk) scoredParts(q *course.Quiz, r cohort.Release) (out []Part) {
 	if q.Scored() {
 		x := scoresOf(r, q.Pass)
 		s, said, ok := t.lastStep(x)
 		out = append(out, said)
-		if f := s.Figures; ok && f != nil && f.Median != nil {
-			out = append(out, scorePart(f))
+		if ok {
+			out = append(out, scorePart(s.Figures))
 		}
 		if i := passing(x); ok && i >= 0 {
 			out = append(out, passedPart(x.Mark, s, s.Cells[i]))
 		}
 		out = append(out, spreadParts(x, s)...)
 	}
+	return out
+}
+
+// competencyParts are the medians of a quiz's competencies, each with how many people it is of.
+func (t *talk) competencyParts(q *course.Quiz, r cohort.Release) (out []Part) {
 	var lines []Part
 	for _, c := range t.w.Course.Competencies {
 		x := r.Table(cohort.TableKey{Kind: cohort.TableRating, Competency: c.ID})
-		if s, _, ok := t.lastStep(x); ok && s.Figures != nil && s.Figures.Median != nil {
+		if s, _, ok := t.lastStep(x); ok {
 			lines = append(lines, t.competencyPart(q, c, s))
 		}
 	}
 	if len(lines) > 0 {
 		out = append(append(out, note("results_competencies")), tight(lines)...)
 	}
+	return out
+}
+
+// changedParts are what has changed until this quiz: of how many people that is said, and what of it is withheld.
+func (t *talk) changedParts(r cohort.Release) (out []Part) {
 	for i := range r.Tables {
 		x := &r.Tables[i]
-		if last, ok := x.Last(); ok && x.Kind == cohort.TableChange && x.Question == "" {
-			key := "results_measure"
-			if x.Then {
-				key = "results_measure_then"
-			}
-			out = append(append(out, note(key)), t.changeParts(x)...)
-			out = append(append(out, gainParts(x, last)...), testParts(last)...)
+		if x.Kind != cohort.TableChange || x.Question != "" {
+			continue
 		}
+		key := "results_measure"
+		if x.Then {
+			key = "results_measure_then"
+		}
+		last, said, ok := t.lastStep(x)
+		out = append(out, note(key), said)
+		if ok {
+			out = append(out, tight(append(t.changeParts(x), changeWithheld(x, last)...))...)
+			out = append(out, gainParts(x, last)...)
+			out = append(out, testParts(last)...)
+		}
+	}
+	return out
+}
+
+// changeWithheld calls what changeParts does not show by its name.
+func changeWithheld(x *cohort.Table, s cohort.Step) (out []Part) {
+	rose := slices.Index(x.Cells, cohort.CellRose)
+	if f := s.Figures; f == nil || f.Before == nil || f.After == nil {
+		out = append(out, note("results_change_withheld"))
+		if rose >= 0 && s.Cells[rose] >= 0 {
+			out = append(out, note("results_rose", "N", s.Cells[rose], "M", s.Of))
+		}
+	}
+	if rose >= 0 && s.Cells[rose] < 0 {
+		out = append(out, note("results_rose_withheld"))
 	}
 	return out
 }
 
 // scorePart is the median of the scores and, where they are shown, the quartiles.
 func scorePart(f *cohort.Figures) Part {
+	if f == nil || f.Median == nil {
+		return note("results_median_withheld")
+	}
 	if f.Lower == nil || f.Upper == nil {
 		return note("results_median", "Median", percentOf(*f.Median))
 	}
@@ -151,22 +211,30 @@ func passedPart(mark int, s cohort.Step, n int) Part {
 }
 
 func (t *talk) competencyPart(q *course.Quiz, c course.Competency, s cohort.Step) Part {
+	if s.Figures == nil || s.Figures.Median == nil {
+		return note("results_competency_withheld", "Title", c.Title)
+	}
 	if q.Scored() {
 		return note("results_competency", "Title", c.Title, "Median", percentOf(*s.Figures.Median), "N", s.Of)
 	}
 	return note("results_competency_rated", "Title", c.Title, "Median", Decimal(*s.Figures.Median), "N", s.Of)
 }
 
-// testParts say whether a change may be chance, where there are enough people to ask.
+// testParts say how rare such a change would be by chance and how large it is, where there are enough people to ask.
 func testParts(s cohort.Step) []Part {
 	if s.Figures == nil || s.Figures.Test == nil {
 		return nil
 	}
 	x := s.Figures.Test
+	rare := note("results_test", "N", int(math.Round(100*x.P)), "P", Decimal(x.P))
 	if x.P < 0.01 {
-		return []Part{note("results_test_small", "Effect", Decimal(x.Effect), "Low", Decimal(x.Low), "High", Decimal(x.High))}
+		rare = note("results_test_small")
 	}
-	return []Part{note("results_test", "P", Decimal(x.P), "Effect", Decimal(x.Effect), "Low", Decimal(x.Low), "High", Decimal(x.High))}
+	large := note("results_effect_end", "Effect", Decimal(x.Effect))
+	if x.Bounded() {
+		large = note("results_effect", "Effect", Decimal(x.Effect), "Low", Decimal(x.Low), "High", Decimal(x.High))
+	}
+	return tight([]Part{rare, large})
 }
 
 func percentOf(share float64) Percent { return Percent(cohort.Percent(share)) }
@@ -179,6 +247,9 @@ func (t *talk) itemParts(item *course.Question, r cohort.Release) []Part {
 	var lines []Part
 	for _, c := range cells {
 		lines = append(lines, cellPart(c, s.Of))
+	}
+	if AllWithheld(cells) {
+		lines = []Part{note("results_cells_withheld")}
 	}
 	out = append(out, tight(lines)...)
 	if rightMoved(x, s, cells) {

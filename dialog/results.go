@@ -164,21 +164,28 @@ func (t *talk) turnResults(arg string) bool {
 	return true
 }
 
-// chartResults has what she looks at come below as a picture.
+// chartResults has what she looks at come as a picture.
 func (t *talk) chartResults(string) bool {
 	at := t.p.Place
 	of := []string{at.Matter, string(at.Module), string(at.Quiz)}
 	if at.View == ViewResultsCompetencies {
 		of[1] = ChartCompetencies
 	}
-	t.say(Say{
+	t.above(Say{
 		Op: OpSend, Parts: []Part{note("results_picture")},
 		File: &Recipe{Name: RecipeChart, Of: t.w.ID, Seed: strings.Join(of, "/"), N: at.PageAt, Picture: true},
 	})
-	t.answer("follow_moment")
-	t.p.Screen.Buried = true
-	t.show()
 	return true
+}
+
+// above sends a file, and has what she looks at stand below it: once, for it is long.
+func (t *talk) above(file Say) {
+	old := t.p.Screen
+	t.say(file)
+	t.answer("follow_moment")
+	t.p.Screen = cohort.Screen{}
+	t.show()
+	t.clearAway(old)
 }
 
 // ItemsOnPage are the items of a quiz that one page of results shows.

@@ -110,6 +110,31 @@ func TestResults(t *testing.T) {
 	}
 }
 
+// Who came by a link for many stands apart from the invited; where more agreed than both, that is no share.
+func TestInvitedAndByLinks(t *testing.T) {
+	g := newRig(t, 1, false)
+	staff := g.phone()
+	g.registers(staff, cohort.RoleStaff, "", "en")
+	g.report("")
+	for _, x := range []struct {
+		one, many int
+		want      []string
+	}{
+		{30, 0, []string{"links for one person: 30\nAgreed: 24 of 30 (80%)"}},
+		{20, 12, []string{"links for one person: 20", "links for many: 12", "Agreed: 24 of 32 (75%)"}},
+		{3, 2, []string{"links for many: 2\nAgreed: 24\n"}},
+	} {
+		g.results[""].Funnel.Invited, g.results[""].Funnel.ByLinks = x.one, x.many
+		g.writes(staff, "/results")
+		text := locales.Undirected(staff.shows())
+		for _, want := range x.want {
+			if !strings.Contains(text, want) {
+				t.Errorf("%d invited, %d by links: no %q in %q", x.one, x.many, want, text)
+			}
+		}
+	}
+}
+
 // How scores are spread, what an item tells, and groups stand there where they are shown, each with its words.
 func TestResultsInParts(t *testing.T) {
 	g := newRig(t, 1, false)
@@ -156,6 +181,110 @@ func TestResultsInParts(t *testing.T) {
 	g.tap(staff, dialog.VerbResults)
 	g.tap(staff, dialog.VerbResultsCompetencies)
 	reads("75%", "people: 70")
+}
+
+// opensQuizOf shows staff the results of a quiz.
+func (g *rig) opensQuizOf(ph *phone, at int) {
+	g.t.Helper()
+	g.writes(ph, "/results")
+	for _, token := range ph.buttons() {
+		if dialog.ParseToken(g.keys, ph.door, token).Verb == dialog.VerbResultsQuiz {
+			if at == 0 {
+				g.press(ph, token)
+				return
+			}
+			at--
+		}
+	}
+	g.t.Fatal("there is no such quiz")
+}
+
+// What is withheld of a quiz is said, of how many people the rest is too; where nothing is shown there is no
+// picture, and of an item of which nothing but zeros is seen it is said once.
+func TestWithheldIsSaid(t *testing.T) {
+	g := newRig(t, 1, false)
+	staff := g.phone()
+	g.registers(staff, cohort.RoleStaff, "", "en")
+	g.report("")
+	release := &g.results[""].Releases[0]
+	item := g.course.Quiz(release.Module, release.Quiz).Questions[0]
+	few := []cohort.Step{{At: g.now, Of: 9, Cells: []int{-1, 0, -1}}}
+	change := func(then bool, f *cohort.Figures, cells ...int) cohort.Table {
+		key := cohort.TableKey{Kind: cohort.TableChange, Measure: "growth", Then: then}
+		return cohort.Table{TableKey: key, Could: 11, Left: 3, Cells: []string{"fell", "same", "rose"}, Steps: []cohort.Step{{At: g.now, Of: 9, Cells: cells, Figures: f}}}
+	}
+	release.Tables = []cohort.Table{
+		{TableKey: cohort.TableKey{Kind: cohort.TableRating, Competency: g.course.Competencies[0].ID}, Cells: []string{"all"}, Could: 9, Steps: []cohort.Step{{At: g.now, Of: 9, Cells: []int{9}}}},
+		{TableKey: cohort.TableKey{Kind: cohort.TablePoints, Question: item.ID}, Cells: []string{"1", "2", "3"}, Could: 9, Steps: few},
+		change(false, nil, 0, -1, -1), change(true, nil, 0, 0, 9),
+	}
+	g.opensQuizOf(staff, 0)
+	text := locales.Undirected(staff.shows())
+	for _, want := range []string{
+		g.course.Competencies[0].Title["en"] + ": withheld", "All withheld: the answers of so few would be seen.",
+		"Before and after\n\nReleased", "9 of 11 people", "median: withheld.\nHigher than before: withheld.", "median: withheld.\nHigher than before: 9 of 9.",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("she does not read %q in %q", want, text)
+		}
+	}
+	if strings.Contains(text, ": 0 (0%)") {
+		t.Errorf("zeros alone stand in %q", text)
+	}
+	release.Tables = release.Tables[:3]
+	if g.opensQuizOf(staff, 0); has(g, staff, dialog.VerbResultsChart) {
+		t.Error("a picture of nothing is offered")
+	}
+}
+
+// How rare a change is by chance is said in cases of a hundred; where everybody changed one way no interval is.
+func TestTestInWords(t *testing.T) {
+	g := newRig(t, 1, false)
+	staff := g.phone()
+	g.registers(staff, cohort.RoleStaff, "", "en")
+	g.report("")
+	one := 1.0
+	for _, x := range []struct {
+		test cohort.Test
+		want string
+	}{
+		{cohort.Test{P: 0.002, Effect: 1, Low: 1, High: 1}, "fewer than 1 of 100 cases (signed-rank test, p below 0.01).\nSize of the effect: 1. That is as large as can be, and no interval"},
+		{cohort.Test{P: 0.043, Effect: 0.6, Low: 0.2, High: 0.8}, "about 4 of 100 cases (signed-rank test, p = 0.04).\nSize of the effect: 0.6, with 95 in 100 certainty from 0.2 to 0.8."},
+	} {
+		g.results[""].Releases[0].Tables = []cohort.Table{{
+			TableKey: cohort.TableKey{Kind: cohort.TableChange, Measure: "growth"}, Could: 20, Cells: []string{"fell", "same", "rose"},
+			Steps: []cohort.Step{{At: g.now, Of: 20, Cells: []int{0, 0, 20}, Figures: &cohort.Figures{Before: &one, After: &one, Median: &one, Test: &x.test}}},
+		}}
+		g.opensQuizOf(staff, 0)
+		if text := locales.Undirected(staff.shows()); !strings.Contains(text, x.want) {
+			t.Errorf("she does not read %q in %q", x.want, text)
+		}
+	}
+}
+
+// A quiz that asks for words alone says why nothing of them is shown.
+func TestOnlyWords(t *testing.T) {
+	g := newRig(t, 1, false)
+	staff := g.phone()
+	g.registers(staff, cohort.RoleStaff, "", "en")
+	g.report("")
+	release := &g.results[""].Releases[0]
+	q := g.course.Quiz(release.Module, release.Quiz)
+	q.Kind = course.Reflection
+	for _, item := range q.Questions {
+		item.Type, item.Read = course.TextQuestion, ""
+	}
+	release.Tables = nil
+	reads := func(want string) {
+		t.Helper()
+		g.opensQuizOf(staff, 0)
+		if text := staff.shows(); !strings.Contains(text, want) || strings.Contains(text, "Groups of fewer") || has(g, staff, dialog.VerbResultsChart) {
+			t.Errorf("she reads %q", text)
+		}
+	}
+	reads("not read by staff")
+	q.Questions[0].Read = course.ReadGroups
+	reads("texts are shown in groups of 5")
 }
 
 // More competencies than one page holds are turned through, each once.

@@ -43,8 +43,16 @@ func (t *talk) resultsCohortScreen() Say {
 
 // ofWhich names the cohort whose results are shown.
 func (t *talk) ofWhich() Part {
+	if t.p.Place.Matter != "" {
+		return note("hand_is", "Name", t.reported())
+	}
+	return t.reported()
+}
+
+// reported is the cohort's name alone, or that it is all.
+func (t *talk) reported() Part {
 	if in := cohort.ID(t.p.Place.Matter); in != "" {
-		return note("hand_is", "Name", t.cohortName(t.listed(in)))
+		return t.cohortName(t.listed(in))
 	}
 	return note("results_all")
 }
@@ -127,9 +135,9 @@ func (t *talk) headline(f *cohort.Funnel) []Part {
 
 // headlined is the headline in a line, for a message to somebody.
 func (t *talk) headlined(f *cohort.Funnel) Part {
-	out := note("results_copied", "Date", Day(f.At), "N", f.Finished, "M", f.Consented, "Share", shareOf(f.Finished, f.Consented))
+	out := note("results_copied", "Who", t.reported(), "Date", Day(f.At), "N", f.Finished, "M", f.Consented, "Share", shareOf(f.Finished, f.Consented))
 	if x, ok := t.target(); ok {
-		out = note("results_copied_target", "Date", Day(f.At), "N", f.Finished, "M", f.Consented, "Share", shareOf(f.Finished, f.Consented), "Target", x)
+		out = note("results_copied_target", "Who", t.reported(), "Date", Day(f.At), "N", f.Finished, "M", f.Consented, "Share", shareOf(f.Finished, f.Consented), "Target", x)
 	}
 	for _, m := range t.w.Course.Measures {
 		r, _ := t.results().released(m.After.Module, m.After.Quiz)
@@ -172,14 +180,17 @@ func (t *talk) changeParts(x *cohort.Table) []Part {
 func (t *talk) funnelLines(f *cohort.Funnel) []Part {
 	of := func(key string, n, m int) Part { return note(key, "N", n, "M", m, "Share", shareOf(n, m)) }
 	lines := []Part{note("results_invited", "N", f.Invited)}
-	if most := max(f.Invited, f.Consented); most > 0 {
-		lines = append(lines, of("results_consented", f.Consented, most))
+	if f.ByLinks > 0 {
+		lines = append(lines, note("results_by_links", "N", f.ByLinks))
 	}
 	if f.Consented == 0 {
 		return append([]Part{note("results_funnel")}, tight(lines)...)
 	}
-	lines = append(lines,
-		of("results_joined", f.Joined, f.Consented), of("results_started", f.Started, f.Consented))
+	agreed := note("results_consented_alone", "N", f.Consented)
+	if n := f.Offered(); n > 0 {
+		agreed = of("results_consented", f.Consented, n)
+	}
+	lines = append(lines, agreed, of("results_joined", f.Joined, f.Consented), of("results_started", f.Started, f.Consented))
 	for _, r := range f.Modules {
 		if m := t.w.Course.Module(r.Module); m != nil {
 			lines = append(lines, note("results_module", "Title", m.Title, "N", r.Finished, "M", f.Consented, "Share", shareOf(r.Finished, f.Consented)))

@@ -190,7 +190,7 @@ func (t *talk) rewordedScreen() Say {
 	if a == nil {
 		return Say{Parts: []Part{note("history_gone")}, Rows: [][]Button{{t.button("menu_history", VerbHistory)}}}
 	}
-	back := []Button{t.button("page_before", VerbOneSpoken)}
+	back := []Button{t.button("page_back", VerbOneSpoken)}
 	what := t.p.Place.Content
 	if field, ok := strings.CutPrefix(what, changesValue); ok {
 		s := t.valueScreen(a, field)
@@ -245,7 +245,7 @@ func (t *talk) rewordSureScreen() Say {
 		sure, yes := t.rewordSureParts(a, locales.Lang(at.Content), v)
 		return Say{
 			Parts: append(sure, t.secondFirst(a)...),
-			Rows:  [][]Button{{t.button(yes, VerbRewordSure)}, again("reword_again"), {t.button("page_before", VerbOneSpoken)}},
+			Rows:  [][]Button{{t.button(yes, VerbRewordSure)}, again("reword_again"), {t.button("page_back", VerbOneSpoken)}},
 		}
 	}
 	parts := append([]Part{note("reword_value_sure"), t.valueLine(field, v)}, t.secondFirst(a)...)

@@ -5,6 +5,8 @@ import (
 	"encoding/base32"
 	"strconv"
 	"strings"
+
+	"cohortbot/course"
 )
 
 // Verb is what a button means.
@@ -62,3 +64,6 @@ func tag(ids ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(ids, "/")))
 	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:5]))
 }
+
+// AnswerArg is the argument of the button that chooses an option, or a point of a scale.
+func AnswerArg(id course.OptionID) string { return tag(string(id)) }

@@ -127,6 +127,15 @@ func (s *Store) CountDone(ctx context.Context) (int64, error) {
 	return total, nil
 }
 
+// CountActed counts what the team did and the audit log has: among it every link that was made or taken back.
+func (s *Store) CountActed(ctx context.Context) (int64, error) {
+	n, err := s.engine.Count(ctx, Query{Index: factsByKind, Equal: []any{string(cohort.FactAudit)}})
+	if err != nil {
+		return 0, fmt.Errorf("count what the team did: %w", err)
+	}
+	return n, nil
+}
+
 // EachDone reads the facts that results are made of, from a moment on, in any order; each is called by one
 // goroutine at a time, and a fact is good only during the call. Of a single answer it is read that it was given, and in which attempt, not what it
 // is: results take that from the closing. Single answers are most of all facts, so they are read beside
@@ -199,12 +208,12 @@ func (s *Store) eachGiven(ctx context.Context, since cohort.Instant, each func(*
 	})
 }
 
-// Invited counts the uses that links of a cohort offered to participants; of those that admit nobody
-// any more, the uses they had.
-func (s *Store) Invited(ctx context.Context, in cohort.ID) (int, error) {
-	n := 0
+// Invited counts the links of a cohort for one participant each, of those that admit nobody any more the ones
+// that were used; and beside them who came by links for many. What those offer says nothing of how many were
+// invited: a link for 200 may have been shown to ten.
+func (s *Store) Invited(ctx context.Context, in cohort.ID) (invited, byLinks int, err error) {
 	q := Query{Index: invitationsByCohort, Equal: []any{string(in)}, Limit: page}
-	err := s.walk(ctx, q, func(d Decode) error {
+	err = s.walk(ctx, q, func(d Decode) error {
 		var doc struct {
 			Body struct {
 				Invitation struct {
@@ -224,15 +233,17 @@ func (s *Store) Invited(ctx context.Context, in cohort.ID) (int, error) {
 		case err != nil:
 			return err
 		case inv.Role != cohort.RoleParticipant, inv.Subject != "": // what leads somebody back invites nobody
+		case inv.Uses > 1:
+			byLinks += inv.Used
 		case inv.Revoked:
-			n += inv.Used
+			invited += inv.Used
 		default:
-			n += inv.Uses
+			invited += inv.Uses
 		}
 		return nil
 	})
 	if err != nil {
-		return 0, fmt.Errorf("count who was invited: %w", err)
+		return 0, 0, fmt.Errorf("count who was invited: %w", err)
 	}
-	return n, nil
+	return invited, byLinks, nil
 }

@@ -23,6 +23,9 @@ func (h *house) makeChart(ctx context.Context, m outbox.Media) (bot.Made, error)
 		return bot.Made{}, err
 	}
 	c := charting{house: h, lang: locales.Lang(m.Lang)}
+	if c.name, err = h.nameOf(ctx, cohort.ID(in), c.lang); err != nil {
+		return bot.Made{}, laterIf(ctx, err)
+	}
 	drawn, err := c.of(of, ref, m.N)
 	if err != nil {
 		return bot.Made{}, err
@@ -35,7 +38,8 @@ func (h *house) makeChart(ctx context.Context, m outbox.Media) (bot.Made, error)
 type charting struct {
 	*house
 	lang locales.Lang
-	err  error // the first word that is missing
+	name string // of whom the results are
+	err  error  // the first word that is missing
 }
 
 func (c *charting) of(of *dialog.Results, ref string, page int) (chart.Chart, error) {
@@ -55,45 +59,66 @@ func (c *charting) of(of *dialog.Results, ref string, page int) (chart.Chart, er
 	return out, c.err
 }
 
-// funnel is how far people came, as shares of those who agreed.
+// funnel is how far people came: those who agreed as a share of who was invited, all others as shares of those
+// who agreed.
 func (c *charting) funnel(f *cohort.Funnel) chart.Chart {
 	g := chart.Group{}
-	add := func(label string, n int) {
-		g.Bars = append(g.Bars, chart.Bar{Label: label, Share: shareOf(n, f.Consented), Value: c.count(n, f.Consented)})
+	add := func(label string, n, of int) {
+		b := chart.Bar{Label: label, Share: 1, Value: c.number(n)}
+		if of > 0 {
+			b.Share, b.Value = shareOf(n, of), c.count(n, of)
+		}
+		g.Bars = append(g.Bars, b)
 	}
-	add(c.word("report_consented"), f.Consented)
-	add(c.word("report_joined"), f.Joined)
-	add(c.word("report_started"), f.Started)
+	g.Note = c.word("report_invited") + ": " + c.number(f.Invited)
+	if f.ByLinks > 0 {
+		g.Note += " · " + c.word("report_by_links") + ": " + c.number(f.ByLinks)
+	}
+	add(c.word("report_consented"), f.Consented, f.Offered())
+	add(c.word("report_joined"), f.Joined, f.Consented)
+	add(c.word("report_started"), f.Started, f.Consented)
 	for _, x := range f.Modules {
 		if m := c.current().Module(x.Module); m != nil {
-			add(c.word("report_finished")+": "+m.Title.In(c.lang), x.Finished)
+			add(c.word("report_finished")+": "+m.Title.In(c.lang), x.Finished, f.Consented)
 		}
 	}
-	add(c.word("report_finished_all"), f.Finished)
-	return chart.Chart{Title: c.word("report_progress"), Note: c.date(f.At), Groups: []chart.Group{g}}
+	add(c.word("report_finished_all"), f.Finished, f.Consented)
+	return chart.Chart{Title: c.word("report_progress"), Note: c.noted(c.date(f.At)), Groups: []chart.Group{g}}
 }
 
 // competencies are those of one page: how people rate themselves, and what they know.
 func (c *charting) competencies(of *dialog.Results, page int) chart.Chart {
-	out := chart.Chart{Title: c.word("report_competencies"), Note: c.word("report_median")}
+	out := chart.Chart{Title: c.word("report_competencies"), Note: c.noted(c.word("report_median"))}
 	for _, x := range dialog.CompetenciesOnPage(c.current(), of, page) {
 		g := chart.Group{Title: x.Title.In(c.lang)}
 		rated, known := dialog.RatingsOf(c.current(), of, x.ID)
 		for _, at := range append(rated, known...) {
-			value := c.bundle.Decimal(c.lang, at.Median)
-			if at.Quiz.Scored() {
-				value = c.bundle.Percent(c.lang, int(100*at.Median+0.5))
-			}
-			g.Bars = append(g.Bars, chart.Bar{Label: at.Quiz.Title.In(c.lang), Share: at.Median / at.Of, Value: locales.Undirected(value)})
+			g.Bars = append(g.Bars, c.rating(at))
 		}
 		out.Groups = append(out.Groups, g)
 	}
 	return out
 }
 
+// rating is where people stand in a competency by one quiz, with of how many points and how many people.
+func (c *charting) rating(at dialog.Rating) chart.Bar {
+	title := at.Quiz.Title.In(c.lang)
+	if at.Median < 0 {
+		return c.bar(title, -1, 0)
+	}
+	value := c.said("paper_of", locales.Args{"N": c.bundle.Decimal(c.lang, at.Median), "M": c.number(int(at.Of))})
+	if at.Quiz.Scored() {
+		value = locales.Undirected(c.bundle.Percent(c.lang, int(100*at.Median+0.5)))
+	}
+	return chart.Bar{Label: c.said("report_bar", locales.Args{"Title": title, "N": at.Step.Of}), Share: at.Median / at.Of, Value: value}
+}
+
+// noted are the words below a title: whose results they are, and more.
+func (c *charting) noted(more string) string { return c.name + " · " + more }
+
 // quiz are the items of one page.
 func (c *charting) quiz(of *dialog.Results, module course.ModuleID, q *course.Quiz, page int) chart.Chart {
-	out := chart.Chart{Title: q.Title.In(c.lang)}
+	out := chart.Chart{Title: q.Title.In(c.lang), Note: c.name}
 	for _, r := range of.Releases {
 		if r.Module != module || r.Quiz != q.ID {
 			continue
@@ -135,11 +160,17 @@ func (c *charting) whole(r cohort.Release) (out []chart.Group) {
 				}
 			}
 		}
-		if len(g.Bars) > 0 {
+		if figured(g.Bars) {
 			out = append(out, g)
 		}
 	}
 	return out
+}
+
+// figured says that bars show something: not only what is withheld, and nobody beside it.
+func figured(bars []chart.Bar) bool {
+	withheld := slices.ContainsFunc(bars, func(b chart.Bar) bool { return b.Withheld })
+	return len(bars) > 0 && !withheld || slices.ContainsFunc(bars, func(b chart.Bar) bool { return b.Share > 0 })
 }
 
 // bar is a count of some people, or that it is withheld.
@@ -156,16 +187,12 @@ func (c *charting) band(from, to float64) string {
 		key = "report_band_last"
 	}
 	percent := func(x float64) string { return locales.Undirected(c.bundle.Percent(c.lang, int(x+0.5))) }
-	text, err := c.bundle.Plain(c.lang, key, locales.Args{"From": percent(from), "To": percent(to)})
-	if c.err == nil {
-		c.err = err
-	}
-	return locales.Undirected(text)
+	return c.said(key, locales.Args{"From": percent(from), "To": percent(to)})
 }
 
 // standing is since when a table is shown, and of how many people.
 func (c *charting) standing(x *cohort.Table, last cohort.Step) string {
-	return c.date(last.At) + " · " + c.number(last.Of) + "/" + c.number(max(last.Of, x.Could))
+	return c.said("results_released", locales.Args{"Date": c.date(last.At), "N": last.Of, "M": max(last.Of, x.Could)})
 }
 
 func (c *charting) item(r cohort.Release, item *course.Question) chart.Group {
@@ -176,6 +203,10 @@ func (c *charting) item(r cohort.Release, item *course.Question) chart.Group {
 	}
 	if last, ok := x.Last(); ok {
 		g.Note = c.standing(x, last)
+	}
+	if dialog.AllWithheld(cells) {
+		g.Note += " " + c.word("results_cells_withheld")
+		return g
 	}
 	for _, cell := range cells {
 		b := c.bar(cell.Words.In(c.lang), cell.N, cell.Of)
@@ -205,8 +236,11 @@ func (c *charting) date(at cohort.Instant) string {
 	return locales.Undirected(c.bundle.Date(c.lang, at.Time().In(c.current().Zone)))
 }
 
-func (c *charting) word(key string) string {
-	text, err := c.bundle.Plain(c.lang, key, nil)
+func (c *charting) word(key string) string { return c.said(key, nil) }
+
+// said is a text of the catalogue without marks of direction: the picture orders its lines itself.
+func (c *charting) said(key string, args locales.Args) string {
+	text, err := c.bundle.Plain(c.lang, key, args)
 	if c.err == nil {
 		c.err = err
 	}

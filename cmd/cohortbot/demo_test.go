@@ -1,11 +1,13 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"cohortbot/cohort"
+	"cohortbot/dialog"
 	"cohortbot/locales"
 	"cohortbot/rehearsal"
 )
@@ -41,6 +43,7 @@ func TestDemo(t *testing.T) {
 			t.Errorf("%s (%s) is not at %q: %+v", x.name, x.lang, x.aim, her)
 		}
 	}
+	showsResults(t, p.hands.playing.Load().house)
 	coordinators := 0
 	for _, phone := range p.server.Phones() {
 		if phone.Config().Role == rehearsal.Coordinator {
@@ -51,6 +54,27 @@ func TestDemo(t *testing.T) {
 	}
 	if coordinators != 1 {
 		t.Errorf("%d coordinators are in", coordinators)
+	}
+}
+
+// showsResults: so many have finished that there is a change with its test, and items of which something is seen.
+func showsResults(t *testing.T, h *house) {
+	t.Helper()
+	must(t, (&releases{house: h}).Release(t.Context()))
+	of, err := h.store.Results(t.Context(), dialog.ResultsOf{})
+	must(t, err)
+	tested, seen := false, 0
+	for _, r := range of.Releases {
+		for _, x := range r.Tables {
+			s, _ := x.Last()
+			tested = tested || s.Figures != nil && s.Figures.Test != nil
+			if x.Question != "" && slices.ContainsFunc(s.Cells, func(n int) bool { return n > 0 }) {
+				seen++
+			}
+		}
+	}
+	if !tested || seen < 5 {
+		t.Errorf("a change is tested: %v; of %d tables of items something is seen", tested, seen)
 	}
 }
 

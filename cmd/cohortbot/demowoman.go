@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"strconv"
 	"time"
 
 	"cohortbot/cohort"
@@ -109,7 +110,7 @@ func (x *woman) goesOn(ctx context.Context, last bool) error {
 			return err
 		}
 		step := x.board().step()
-		on, err := x.on(ctx, x.board())
+		on, err := x.on(ctx, her, x.board())
 		if err != nil || !on {
 			return err
 		}
@@ -141,15 +142,15 @@ func (x *woman) asks(ctx context.Context) (on bool, err error) {
 
 // on takes one step forward; where no button leads on she asks for what is next. false when
 // nothing is.
-func (x *woman) on(ctx context.Context, keys board) (bool, error) {
+func (x *woman) on(ctx context.Context, her *cohort.Participant, keys board) (bool, error) {
 	if keys.key(dialog.VerbSkip, "") != nil && keys.key(dialog.VerbAnswer, "") == nil && keys.key(dialog.VerbTick, "") == nil {
 		_, err := x.phone.Say(x.words())
 		return true, err
 	}
 	if tick := keys.key(dialog.VerbTick, ""); tick != nil {
-		return true, x.ticks(ctx, *tick)
+		return true, x.ticks(ctx, her, *tick)
 	}
-	if key := x.answer(keys); key != nil {
+	if key := x.answer(her, keys); key != nil {
 		return true, x.phone.PressOld(key.message, key.data)
 	}
 	for _, verb := range []dialog.Verb{dialog.VerbDone, dialog.VerbNextQuestion, dialog.VerbNext, dialog.VerbStart, dialog.VerbFirst} {
@@ -160,14 +161,32 @@ func (x *woman) on(ctx context.Context, keys board) (bool, error) {
 	return x.asks(ctx)
 }
 
-// ticks ticks one of several answers, and is done: ticking itself is no step.
-func (x *woman) ticks(ctx context.Context, tick key) error {
-	if err := x.phone.PressOld(tick.message, tick.data); err != nil {
-		return err
+// ticks ticks what is right, or the first answer and no more, and is done: ticking itself is no step.
+func (x *woman) ticks(ctx context.Context, her *cohort.Participant, first key) error {
+	var args []string
+	if q := x.asked(her); q != nil && x.chance.IntN(4) > 0 {
+		for _, o := range q.Options {
+			if o.Correct {
+				args = append(args, dialog.AnswerArg(o.ID))
+			}
+		}
 	}
-	keys, err := x.after(ctx, tick.act.Step-1, func(b board) bool { return b.key(dialog.VerbUntick, "") != nil })
-	if err != nil {
-		return err
+	if len(args) == 0 {
+		args = []string{first.act.Arg}
+	}
+	keys := x.board()
+	for _, arg := range args {
+		tick := keys.key(dialog.VerbTick, arg)
+		if tick == nil {
+			return errors.New("an answer cannot be ticked")
+		}
+		err := x.phone.PressOld(tick.message, tick.data)
+		if err == nil {
+			keys, err = x.after(ctx, tick.act.Step-1, func(b board) bool { return b.key(dialog.VerbUntick, arg) != nil })
+		}
+		if err != nil {
+			return err
+		}
 	}
 	done := keys.key(dialog.VerbDone, "")
 	if done == nil {
@@ -176,8 +195,13 @@ func (x *woman) ticks(ctx context.Context, tick key) error {
 	return x.phone.PressOld(done.message, done.data)
 }
 
-// answer chooses one of several answers; she is right more often than not.
-func (x *woman) answer(keys board) *key {
+// answer chooses one of several answers, a likely one where there is any.
+func (x *woman) answer(her *cohort.Participant, keys board) *key {
+	if id := x.likely(her); id != "" {
+		if key := keys.key(dialog.VerbAnswer, dialog.AnswerArg(id)); key != nil {
+			return key
+		}
+	}
 	var found []int
 	for i := range keys {
 		if keys[i].act.Verb == dialog.VerbAnswer {
@@ -188,6 +212,38 @@ func (x *woman) answer(keys board) *key {
 		return nil
 	}
 	return &keys[found[x.chance.IntN(len(found))]]
+}
+
+// likely is what she would answer to the question before her: three times of four what is right or, of how she
+// rates herself, a low place at first and a higher one afterwards. "": anything.
+func (x *woman) likely(her *cohort.Participant) course.OptionID {
+	at, item := her.Place, x.asked(her)
+	if item == nil {
+		return ""
+	}
+	if item.Type == course.Scale {
+		place := 2 + x.chance.IntN(2)
+		for _, m := range x.current().Measures {
+			if m.After == (course.QuizRef{Module: at.Module, Quiz: at.Quiz}) {
+				place++
+			}
+		}
+		return course.OptionID(strconv.Itoa(place))
+	}
+	for _, o := range item.Options {
+		if o.Correct && x.chance.IntN(4) > 0 {
+			return o.ID
+		}
+	}
+	return ""
+}
+
+// asked is the question before her; nil where there is none.
+func (x *woman) asked(her *cohort.Participant) *course.Question {
+	if q := x.current().Quiz(her.Place.Module, her.Place.Quiz); q != nil {
+		return q.Question(her.Place.Question)
+	}
+	return nil
 }
 
 // there says that she has come as far as she is to come.

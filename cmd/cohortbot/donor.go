@@ -58,18 +58,10 @@ func (h *house) idsOf(ctx context.Context, in cohort.ID) (ids []cohort.ID, err e
 
 // partsOf are what those are called whom a report is of and, where it is of all, each cohort by itself.
 func (h *house) partsOf(ctx context.Context, r reported) (name string, cohorts []indicator.Part, err error) {
-	words := &bot.Renderer{Bundle: h.bundle, Course: h.current, Stamp: h.keys, Name: h.botName}
-	if r.in != "" {
-		in, err := h.store.Cohort(ctx, r.in)
-		if err != nil {
-			return "", nil, fmt.Errorf("of whom a report is: %w", err)
-		}
-		name, err = words.Bare(r.lang, dialog.CohortName(in))
+	if name, err = h.nameOf(ctx, r.in, r.lang); err != nil || r.in != "" {
 		return name, nil, err
 	}
-	if name, err = h.bundle.Plain(r.lang, "results_all", nil); err != nil {
-		return "", nil, err
-	}
+	words := h.renderer()
 	list, err := h.store.ListCohorts(ctx)
 	if len(list) < 2 { // all are those of the one
 		list = nil
@@ -88,4 +80,21 @@ func (h *house) partsOf(ctx context.Context, r reported) (name string, cohorts [
 		return "", nil, fmt.Errorf("the cohorts of a report: %w", err)
 	}
 	return name, cohorts, nil
+}
+
+// nameOf is what those are called whom results are of: a cohort, or all.
+func (h *house) nameOf(ctx context.Context, in cohort.ID, lang locales.Lang) (string, error) {
+	if in == "" {
+		return h.bundle.Plain(lang, "results_all", nil)
+	}
+	of, err := h.store.Cohort(ctx, in)
+	if err != nil {
+		return "", fmt.Errorf("of whom results are: %w", err)
+	}
+	return h.renderer().Bare(lang, dialog.CohortName(of))
+}
+
+// renderer puts parts into words that stand in a file.
+func (h *house) renderer() *bot.Renderer {
+	return &bot.Renderer{Bundle: h.bundle, Course: h.current, Stamp: h.keys, Name: h.botName}
 }

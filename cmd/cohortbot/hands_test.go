@@ -255,7 +255,7 @@ func TestRemindedOnTheWay(t *testing.T) {
 
 // TestClockIsKept with the data it belongs to, and not without.
 func TestClockIsKept(t *testing.T) {
-	dir := t.TempDir()
+	dir := filepath.Join(t.TempDir(), "that", "is not there yet")
 	for days := range 3 {
 		c, err := readClock(dir)
 		must(t, err)

@@ -48,6 +48,9 @@ func (c *clock) now() time.Time { return time.Now().Add(time.Duration(c.ahead.Lo
 func (c *clock) forward(d time.Duration) error {
 	ahead := time.Duration(c.ahead.Load()) + d
 	if c.file != "" {
+		if err := os.MkdirAll(filepath.Dir(c.file), 0o700); err != nil { // nothing may have been kept there yet
+			return fmt.Errorf("make room for the rehearsal's clock: %w", err)
+		}
 		if err := os.WriteFile(c.file, []byte(ahead.String()+"\n"), 0o600); err != nil {
 			return fmt.Errorf("remember the rehearsal's clock: %w", err)
 		}

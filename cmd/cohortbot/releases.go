@@ -39,7 +39,11 @@ func (r *releases) CountDone(ctx context.Context) (int64, error) {
 		return 0, err
 	}
 	taken, err := r.store.CountTaken(ctx)
-	return done + taken, err
+	if err != nil {
+		return 0, err
+	}
+	acted, err := r.store.CountActed(ctx) // a link that was made is one more invited
+	return done + taken + acted, err
 }
 
 // EachFact implements tally.Source: those facts alone that results are made of.
@@ -118,9 +122,10 @@ func (r *releases) Release(ctx context.Context) error {
 	var texts []cohort.TextGroup
 	var failed []error
 	for _, in := range cohorts {
-		part, groups, invited, err := r.one(ctx, in.ID, cmp.Or(tallies[in.ID], &tally.Tally{}))
+		f := cohort.Funnel{Cohort: in.ID}
+		part, groups, err := r.one(ctx, &f, cmp.Or(tallies[in.ID], &tally.Tally{}))
 		failed, texts = append(failed, err, r.taken(ctx, in)), append(texts, groups...)
-		all.Invited += invited
+		all.Invited, all.ByLinks = all.Invited+f.Invited, all.ByLinks+f.ByLinks
 		parts = append(parts, part)
 	}
 	if err := errors.Join(failed...); err != nil { // all together are of every cohort, or not yet
@@ -134,24 +139,22 @@ func (r *releases) Release(ctx context.Context) error {
 	return r.keep(ctx, all, was, releasing.WithTexts(r.current(), now, texts), tallies[""])
 }
 
-// one takes on what is shown of one cohort.
-func (r *releases) one(ctx context.Context, in cohort.ID, t *tally.Tally) (releasing.Part, []cohort.TextGroup, int, error) {
-	f := cohort.Funnel{Cohort: in}
-	var err error
-	if f.Invited, err = r.store.Invited(ctx, in); err != nil {
-		return releasing.Part{}, nil, 0, err
+// one takes on what is shown of the cohort of f, and counts there who was invited.
+func (r *releases) one(ctx context.Context, f *cohort.Funnel, t *tally.Tally) (part releasing.Part, groups []cohort.TextGroup, err error) {
+	in := f.Cohort
+	if f.Invited, f.ByLinks, err = r.store.Invited(ctx, in); err != nil {
+		return part, nil, err
 	}
 	was, err := r.store.Releases(ctx, in)
 	if err != nil {
-		return releasing.Part{}, nil, 0, err
+		return part, nil, err
 	}
-	groups, err := r.groups(ctx, in)
-	if err != nil {
-		return releasing.Part{}, nil, 0, err
+	if groups, err = r.groups(ctx, in); err != nil {
+		return part, nil, err
 	}
 	now, _ := releasing.Of(releasing.Config{Course: r.current(), Cohort: in}, was, t)
 	now = releasing.WithTexts(r.current(), now, groups)
-	return releasing.Part{Tally: t, Releases: now}, groups, f.Invited, r.keep(ctx, f, was, now, t)
+	return releasing.Part{Tally: t, Releases: now}, groups, r.keep(ctx, *f, was, now, t)
 }
 
 // keep stores what is shown of a cohort, or of all, where that is another thing than before, with how far
@@ -163,7 +166,7 @@ func (r *releases) keep(ctx context.Context, f cohort.Funnel, before, now []coho
 	}
 	was = cmp.Or(was, &cohort.Funnel{})
 	reach := t.Funnel(r.current())
-	reach.Cohort, reach.Invited, reach.At, reach.Version = f.Cohort, f.Invited, cohort.At(r.now()), was.Version
+	reach.Cohort, reach.Invited, reach.ByLinks, reach.At, reach.Version = f.Cohort, f.Invited, f.ByLinks, cohort.At(r.now()), was.Version
 	if f.Cohort == "" { // by cohort and by anything else besides would be groups of groups
 		reach.Splits = releasing.Reach(releasing.Config{Course: r.current()}, was.Splits, t, reach.At)
 	}

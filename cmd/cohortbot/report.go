@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"cohortbot/bot"
 	"cohortbot/cohort"
@@ -30,7 +31,8 @@ func (h *house) makeReport(ctx context.Context, m outbox.Media) (bot.Made, error
 	if errors.Is(err, storage.ErrUnavailable) {
 		err = fmt.Errorf("%w: the store is not there: %w", outbox.ErrNotSent, err)
 	}
-	return bot.Made{Name: h.fileName(m.Lang, "file_report", "."+form), Data: out.Bytes()}, err
+	day := h.now().In(h.current().Zone).Format(time.DateOnly) // several lie beside one another in a folder
+	return bot.Made{Name: h.fileName(m.Lang, "file_report", "-"+day+"."+form), Data: out.Bytes()}, err
 }
 
 // resultsFor are the results of a cohort, or of all, for somebody who asked for them.

@@ -119,8 +119,8 @@ func playResults(s *stage, lang locales.Lang) string {
 		c.presses(dialog.VerbResultsQuiz, 1)
 		return c.PressOld(c.Last().ID, c.pressed)
 	})
-	c.presses(dialog.VerbResultsPage)
 	c.presses(dialog.VerbResultsChart)
+	c.presses(dialog.VerbResultsPage)
 	c.presses(dialog.VerbResults)
 	c.presses(dialog.VerbResultsChart)
 	c.presses(dialog.VerbResultsQuiz, 0)
@@ -196,6 +196,46 @@ func TestChart(t *testing.T) {
 	staff.becomes(func(p *cohort.Participant) { p.Roles = nil })
 	if _, err := h.Make(t.Context(), outbox.Media{Recipe: dialog.RecipeChart, Of: who, Lang: "en", From: "//"}); err == nil {
 		t.Error("a picture is made for somebody who is no staff any more")
+	}
+}
+
+// The picture of how far people came has the figures of the screen above it, in the same order.
+func TestChartAsTheScreen(t *testing.T) {
+	st := newStage(t, stageConfig{course: smallCourse})
+	st.finishes()
+	for range 3 {
+		st.invite(cohort.Invitation{}) // not opened
+	}
+	st.invite(cohort.Invitation{Uses: 200})
+	st.releases()
+	c := st.takesUp(cohort.RoleStaff, "en")
+	c.writes("/results")
+	text := locales.Undirected(c.Last().Text)
+	of, err := st.program.store.Results(t.Context(), dialog.ResultsOf{})
+	must(t, err)
+	drawn, err := (&charting{house: st.program.house, lang: "en"}).of(of, "/", 0)
+	must(t, err)
+	if want := "10 (77%)"; drawn.Groups[0].Bars[0].Value != want {
+		t.Errorf("of thirteen ten agreed: %q", drawn.Groups[0].Bars[0].Value)
+	}
+	for _, b := range drawn.Groups[0].Bars {
+		n, share, _ := strings.Cut(b.Value, " ")
+		label := strings.Replace(b.Label, "Finished: ", "Finished ", 1) // a column of labels has its own form
+		if !strings.Contains(text, label+": "+n+" of ") || !strings.Contains(text, share) {
+			t.Errorf("%q, %q is not in %q", b.Label, b.Value, text)
+		}
+	}
+}
+
+// A link that was made, or taken back, is seen to have changed something: who asks for results anew has them counted.
+func TestLinksAreCountedSoon(t *testing.T) {
+	st := newStage(t, stageConfig{course: smallCourse})
+	r := &releases{house: st.program.house}
+	before, err := r.CountDone(t.Context())
+	must(t, err)
+	st.invite(cohort.Invitation{})
+	if after, err := r.CountDone(t.Context()); err != nil || after == before {
+		t.Errorf("%d before, %d after, %v", before, after, err)
 	}
 }
 

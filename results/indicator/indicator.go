@@ -139,7 +139,10 @@ func (m *maker) reached(step, of string, p Part) Row {
 		Name:   m.word("indicator_of", locales.Args{"What": what, "Whom": whom}),
 		Source: m.word("indicator_live", nil), Group: p.Name, State: Unreleased,
 	}
-	if f := p.Of.Funnel; f != nil {
+	switch f := p.Of.Funnel; {
+	case f != nil && of == "invited" && all == 0: // more agreed than were invited
+		row.State = Unmeasured
+	case f != nil:
 		row.State, row.N, row.Of, row.At = Shown, n, all, f.At
 	}
 	return row
@@ -172,13 +175,13 @@ func (m *maker) step(id string, f *cohort.Funnel) (words string, n int, ok bool)
 	return m.word("report_finished", nil) + ": " + locales.Free(module.Title.In(m.Lang)), n, true
 }
 
-// whom is of how many people a share is. Who agreed without a counted use was invited all the same.
+// whom is of how many people a share is; 0 where it is none.
 func (m *maker) whom(of string, f *cohort.Funnel) (words string, n int) {
 	if f == nil {
 		f = &cohort.Funnel{}
 	}
 	if of == "invited" {
-		return m.word("indicator_invited", nil), max(f.Invited, f.Consented)
+		return m.word("indicator_invited", nil), f.Offered()
 	}
 	return m.word("indicator_consented", nil), f.Consented
 }

@@ -35,7 +35,7 @@ func promising(t *testing.T, targets []course.Target, passed, rose []int) (indic
 		return []cohort.Step{{At: 7, Of: 20, Cells: cells}}
 	}
 	return indicator.Config{Course: c, Words: words, Lang: "en"}, indicator.Part{Name: "Spring", Of: &dialog.Results{
-		Funnel: &cohort.Funnel{At: 5, Invited: 10, Consented: 24, Joined: 24, Started: 20, Finished: 18, Modules: []cohort.ModuleReach{{Module: "m", Finished: 19}}},
+		Funnel: &cohort.Funnel{At: 5, Invited: 10, ByLinks: 15, Consented: 24, Joined: 24, Started: 20, Finished: 18, Modules: []cohort.ModuleReach{{Module: "m", Finished: 19}}},
 		Releases: []cohort.Release{{Module: "m", Quiz: "end", Tables: []cohort.Table{
 			{TableKey: cohort.TableKey{Kind: cohort.TableScore, Mark: 70}, Cells: []string{cohort.CellYes, cohort.CellNo}, Steps: step(passed)},
 			{TableKey: cohort.TableKey{Kind: cohort.TableChange, Measure: "growth"}, Cells: []string{cohort.CellFell, cohort.CellSame, cohort.CellRose}, Steps: step(rose)},
@@ -51,7 +51,7 @@ func TestTargets(t *testing.T) {
 		want         indicator.Row
 	}{
 		{target: course.Target{ID: "finished", Of: "consented"}, want: indicator.Row{State: indicator.Shown, N: 18, Of: 24, At: 5}},
-		{target: course.Target{ID: "started", Of: "invited"}, want: indicator.Row{State: indicator.Shown, N: 20, Of: 24, At: 5}},
+		{target: course.Target{ID: "started", Of: "invited"}, want: indicator.Row{State: indicator.Shown, N: 20, Of: 25, At: 5}},
 		{target: course.Target{ID: "m", Of: "consented"}, want: indicator.Row{State: indicator.Shown, N: 19, Of: 24, At: 5}},
 		{target: course.Target{ID: "started", Of: "finished"}, want: indicator.Row{State: indicator.Unmeasured}},
 		{target: course.Target{ID: "any", Of: "growth"}, rose: []int{0, 2, 18}, want: indicator.Row{State: indicator.Shown, N: 18, Of: 20, At: 7}},
@@ -73,6 +73,16 @@ func TestTargets(t *testing.T) {
 		if _, shown := got.Actual(); shown != (x.want.State == indicator.Shown) {
 			t.Errorf("%v: a share is there: %v", x.target, shown)
 		}
+	}
+}
+
+// Where more agreed than were invited, or came by links for many, nothing is a share of these.
+func TestNoShareOfTheInvited(t *testing.T) {
+	cfg, all := promising(t, []course.Target{{ID: "consented", Of: "invited"}}, nil, nil)
+	all.Of.Funnel.ByLinks = 13
+	rows, err := indicator.Rows(cfg, all, nil)
+	if _, shown := rows[0].Actual(); err != nil || shown || rows[0].State != indicator.Unmeasured {
+		t.Errorf("24 of 10 and 13: %+v, %v", rows[0], err)
 	}
 }
 

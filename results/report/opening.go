@@ -79,7 +79,10 @@ func (m *maker) reach(s *sheet) {
 		t.rows = append(t.rows, row)
 	}
 	add(m.word("report_invited", nil), f.Invited, 0)
-	add(m.word("report_consented", nil), f.Consented, max(f.Invited, f.Consented))
+	if f.ByLinks > 0 {
+		add(m.word("report_by_links", nil), f.ByLinks, 0)
+	}
+	add(m.word("report_consented", nil), f.Consented, f.Offered())
 	add(m.word("report_joined", nil), f.Joined, f.Consented)
 	add(m.word("report_started", nil), f.Started, f.Consented)
 	for _, x := range f.Modules {

@@ -15,6 +15,7 @@ type graph struct {
 	title  string
 	series []string // what the figures of a line are
 	shares bool     // of 1; else points
+	most   float64  // points there could be
 	lines  []line
 }
 
@@ -77,6 +78,7 @@ func (m *maker) competencyGraphs() (out []graph) {
 			return
 		}
 		g := graphOf(&out, m.text(q.Title)+" · "+m.word("report_competencies"), []string{m.word("report_median")}, q.Scored())
+		g.most = max(g.most, points(q, x))
 		var median any
 		if step.Figures != nil {
 			median = figure(q.Scored(), step.Figures.Median)
@@ -106,9 +108,20 @@ func (m *maker) changeGraphs() (out []graph) {
 			f = &cohort.Figures{}
 		}
 		g := graphOf(&out, title, series, false)
+		g.most = max(g.most, points(q, x))
 		g.lines = append(g.lines, m.shown(label, figure(false, f.Before), figure(false, f.After)))
 	})
 	return out
+}
+
+// points are how many there could be in what a table is of.
+func points(q *course.Quiz, x cohort.Table) (most float64) {
+	for _, item := range q.Questions {
+		if (x.Competency == "" || item.Competency == x.Competency) && (x.Question == "" || item.ID == x.Question) {
+			most = max(most, float64(item.Points))
+		}
+	}
+	return most
 }
 
 // graphOf is the one of that title, which is begun where there is none.

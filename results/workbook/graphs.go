@@ -82,6 +82,9 @@ func (b *book) chart(sheet string, row, figures, high int, g graph, rtl bool) {
 		all := 1.0
 		c.YAxis.Maximum, c.YAxis.NumFmt = &all, excelize.ChartNumFmt{CustomNumFmt: "0%"}
 	}
+	if !g.shares && g.most > 0 {
+		c.YAxis.Maximum = &g.most
+	}
 	for i := range g.series {
 		c.Series = append(c.Series, excelize.ChartSeries{
 			Name: area(sheet, i+2, row, row), Categories: area(sheet, 1, row+1, row+len(g.lines)), Values: area(sheet, i+2, row+1, row+len(g.lines)),

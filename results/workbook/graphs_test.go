@@ -4,7 +4,9 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -99,6 +101,9 @@ func TestCharts(t *testing.T) {
 		}
 		if n != 3 {
 			t.Errorf("%s: %d charts of progress, competencies and the change", l, n)
+		}
+		if all := strings.Join(slices.Collect(maps.Values(file)), ""); !strings.Contains(all, `<max val="2"`) {
+			t.Errorf("%s: no chart of points ends where the scale does", l)
 		}
 		apart(t, file["xl/drawings/drawing1.xml"], n)
 	}

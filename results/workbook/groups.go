@@ -38,7 +38,10 @@ func (m *maker) groups() sheet {
 		}
 		s.rows = append(s.rows, m.split([]any{m.word(what), string(q.ID), id, title}, step.Splits, q.Scored())...)
 	})
-	return s
+	if f := m.of.Funnel; len(s.rows) == 0 && (f == nil || f.Cohort == "") {
+		s.rows = [][]any{{m.said("results_groups_none", locales.Args{"N": cohort.FewestSplit})}}
+	}
+	return m.orSays(s, "report_empty_groups")
 }
 
 // split are the rows of a table, which begin with what it is.

@@ -10,11 +10,7 @@ import (
 func (m *maker) performance() sheet {
 	s := sheet{name: m.word("indicator_table"), heads: m.heads("indicator_name", "indicator_baseline", "indicator_target", "indicator_actual",
 		"indicator_numerator", "indicator_denominator", "indicator_group", "indicator_source", "indicator_date")}
-	all := m.cfg.Name
-	if all == "" {
-		all = m.word("results_all")
-	}
-	rows, err := indicator.Rows(indicator.Config{Course: m.cfg.Course, Words: m.cfg.Words, Lang: m.cfg.Lang}, indicator.Part{Name: all, Of: m.of}, m.cfg.Cohorts)
+	rows, err := indicator.Rows(indicator.Config{Course: m.cfg.Course, Words: m.cfg.Words, Lang: m.cfg.Lang}, indicator.Part{Name: m.name(), Of: m.of}, m.cfg.Cohorts)
 	if m.err == nil {
 		m.err = err
 	}

@@ -46,12 +46,14 @@ type maker struct {
 	err error
 }
 
-func (m *maker) word(key string) string {
-	text, err := m.cfg.Words.Plain(m.cfg.Lang, key, nil)
+func (m *maker) word(key string) string { return m.said(key, nil) }
+
+func (m *maker) said(key string, args locales.Args) string {
+	text, err := m.cfg.Words.Plain(m.cfg.Lang, key, args)
 	if m.err == nil {
 		m.err = err
 	}
-	return text
+	return locales.Undirected(text)
 }
 
 func (m *maker) heads(keys ...string) []string {
@@ -66,17 +68,38 @@ func (m *maker) text(t course.Text) string { return t[m.cfg.Lang] }
 
 // sheets are all there are, in the order of the file.
 func (m *maker) sheets() []sheet {
-	first := []sheet{m.progress(), m.quizzes(), m.spread(), m.items(), m.competencies(), m.changes(), m.groups()}
+	first := []sheet{
+		m.progress(), m.orSays(m.quizzes(), "report_empty"), m.orSays(m.spread(), "report_empty_spread"), m.orSays(m.items(), "report_empty"),
+		m.orSays(m.competencies(), "report_empty"), m.orSays(m.changes(), "report_empty"), m.groups(),
+	}
 	return slices.Concat(first, m.takings(), m.texts(), []sheet{m.performance(), m.methods(), m.codebook()})
 }
 
-// progress is how far people came.
+// orSays has a sheet without rows say why it is empty.
+func (m *maker) orSays(s sheet, key string) sheet {
+	if len(s.rows) == 0 {
+		s.rows = [][]any{{m.word(key)}}
+	}
+	return s
+}
+
+// name is of whom the file is.
+func (m *maker) name() string {
+	if m.cfg.Name == "" {
+		return m.word("results_all")
+	}
+	return m.cfg.Name
+}
+
+// progress is how far people came, under the words of whom and when that was.
 func (m *maker) progress() sheet {
 	s := sheet{name: m.word("report_progress"), heads: m.heads("report_step", "report_n", "report_of", "report_share")}
+	s.rows = append(s.rows, []any{m.word("indicator_group"), m.name()})
 	f := m.of.Funnel
 	if f == nil {
 		return s
 	}
+	s.rows = append(s.rows, []any{m.word("indicator_date"), m.day(f.At)})
 	add := func(step string, n, of int) {
 		row := []any{step, n}
 		if of > 0 {
@@ -85,7 +108,10 @@ func (m *maker) progress() sheet {
 		s.rows = append(s.rows, row)
 	}
 	add(m.word("report_invited"), f.Invited, 0)
-	add(m.word("report_consented"), f.Consented, max(f.Invited, f.Consented))
+	if f.ByLinks > 0 {
+		add(m.word("report_by_links"), f.ByLinks, 0)
+	}
+	add(m.word("report_consented"), f.Consented, f.Offered())
 	add(m.word("report_joined"), f.Joined, f.Consented)
 	add(m.word("report_started"), f.Started, f.Consented)
 	for _, x := range f.Modules {
@@ -143,10 +169,8 @@ func (m *maker) quizzes() sheet {
 	m.each([]cohort.TableKind{cohort.TableScore}, func(q *course.Quiz, x cohort.Table) {
 		step, cells, ok := m.standing(x)
 		row := append([]any{string(q.ID), m.text(q.Title)}, cells...)
-		if ok && step.Figures != nil {
-			row = append(row, figure(true, step.Figures.Lower), figure(true, step.Figures.Median), figure(true, step.Figures.Upper))
-		} else if ok {
-			row = append(row, "", "", "")
+		if ok {
+			row = append(row, m.quartiles(true, step.Figures)...)
 		}
 		if i := slices.Index(x.Cells, cohort.CellYes); ok && x.Mark > 0 && i >= 0 {
 			row = append(append(row, share(float64(x.Mark)/100)), m.count(step.Cells[i], step.Of)...)
@@ -211,12 +235,28 @@ func (m *maker) competencies() sheet {
 		competency, _ := m.cfg.Course.Competency(x.Competency) // of one that has gone there are no words
 		step, cells, ok := m.standing(x)
 		row := append([]any{string(q.ID), string(x.Competency), m.text(competency.Title)}, cells...)
-		if ok && step.Figures != nil {
-			row = append(row, figure(q.Scored(), step.Figures.Lower), figure(q.Scored(), step.Figures.Median), figure(q.Scored(), step.Figures.Upper))
+		if ok {
+			row = append(row, m.quartiles(q.Scored(), step.Figures)...)
 		}
 		s.rows = append(s.rows, row)
 	})
 	return s
+}
+
+// quartiles are the cells of a step's quartiles. A median that is not shown is withheld: there are too few people.
+func (m *maker) quartiles(scored bool, f *cohort.Figures) []any {
+	if f == nil {
+		f = &cohort.Figures{}
+	}
+	return []any{figure(scored, f.Lower), m.median(scored, f.Median), figure(scored, f.Upper)}
+}
+
+// median is one, or that it is withheld.
+func (m *maker) median(scored bool, x *float64) any {
+	if x == nil {
+		return m.word("report_withheld")
+	}
+	return figure(scored, x)
 }
 
 // figure is a share of a quiz that has a score, and points of one that has not; nothing where it is not
@@ -264,7 +304,7 @@ func (m *maker) change(x cohort.Table, step cohort.Step) []any {
 	if x.Question == "" {
 		left = x.Left
 	}
-	row := []any{left, figure(false, f.Before), figure(false, f.After), figure(false, f.Median), figure(false, f.Gain)}
+	row := []any{left, m.median(false, f.Before), m.median(false, f.After), figure(false, f.Median), figure(false, f.Gain)}
 	for _, id := range []string{cohort.CellFell, cohort.CellSame, cohort.CellRose} {
 		if i := slices.Index(x.Cells, id); i >= 0 {
 			row = append(row, m.count(step.Cells[i], step.Of)[0])
@@ -273,7 +313,12 @@ func (m *maker) change(x cohort.Table, step cohort.Step) []any {
 		}
 	}
 	if t := f.Test; t != nil {
-		row = append(row, t.P, decimal(t.Effect), decimal(t.Low), decimal(t.High))
+		row = append(row, t.P, decimal(t.Effect))
+		if t.Bounded() {
+			row = append(row, decimal(t.Low), decimal(t.High))
+		} else {
+			row = append(row, m.word("report_no_interval"), m.word("report_no_interval"))
+		}
 	}
 	return row
 }

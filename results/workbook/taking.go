@@ -24,7 +24,7 @@ func (m *maker) takings() []sheet {
 			s.rows = append(s.rows, m.met(x))
 		}
 	}
-	return []sheet{a, s}
+	return []sheet{m.orSays(a, "report_empty_announcements"), m.orSays(s, "report_empty_sessions")}
 }
 
 // takingHeads are those of taking.

@@ -135,8 +135,8 @@ func TestCSV(t *testing.T) {
 		{"check", "one", "Which?", "a", "This", "✓", "12", "0.6", "20", "24", "2026-11-13"},
 		{"check", "one", "Which?", "b", "That", "", "withheld", "", "20", "24", "2026-11-13"},
 		{"check", "strategy", "Strategy", "not released", "4", ""},
-		{"growth", "plan", "I plan", "10", "12", "2026-11-13", "", "1", "2", "1", "-0.25", "0", "0", "10", "0.001953125", "1", "1", "1"},
-		{"growth", "", "Self", "10", "12", "2026-11-13", "7", "", "", "", "", "0", "5", "5"}, // who answered before, and not yet after
+		{"growth", "plan", "I plan", "10", "12", "2026-11-13", "", "1", "2", "1", "-0.25", "0", "0", "10", "0.001953125", "1", "none can be given", "none can be given"},
+		{"growth", "", "Self", "10", "12", "2026-11-13", "7", "withheld", "withheld", "", "", "0", "5", "5"}, // who answered before, and not yet after
 		{"later", "", "Self", "not released", "3", ""},
 		{"Option", "m/check/one/a", "ع This", "ک This", "This"},
 	} {
@@ -146,6 +146,35 @@ func TestCSV(t *testing.T) {
 	}
 	if strings.Contains(body, "gone,") && !strings.Contains(body, "one,Which?,gone") {
 		t.Error("a quiz that the course has no longer is in it")
+	}
+}
+
+// A sheet of which there is nothing says why, and the first of whom it is, and of which day; a median that is
+// released of too few people is withheld.
+func TestNothingIsSaid(t *testing.T) {
+	cfg, of := sample(t)
+	cfg.Name = "Spring"
+	of.Releases[0].Tables[2].Steps = []cohort.Step{{At: of.Funnel.At, Of: 9, Cells: []int{9}}}
+	body := func() string {
+		var out bytes.Buffer
+		if err := workbook.WriteCSV(&out, cfg, of); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	all := body()
+	of.Funnel.Cohort = "spring"
+	one := body()
+	for _, want := range []string{
+		"Of whom,Spring\r\nDate,2026-11-13\r\n\"Invited", "How scores are spread is shown", "Nothing was announced yet.", "No meeting was called yet.",
+		"check,strategy,Strategy,9,9,2026-11-13,,withheld,\r\n",
+	} {
+		if !strings.Contains(all, want) {
+			t.Errorf("no %q in\n%s", want, all)
+		}
+	}
+	if !strings.Contains(all, "once 60 people count") || !strings.Contains(one, "all cohorts together alone") {
+		t.Errorf("of groups it is not said why there are none:\n%s\n%s", all, one)
 	}
 }
 
