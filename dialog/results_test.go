@@ -338,7 +338,7 @@ func TestNobodyHasNoShare(t *testing.T) {
 	r := *g.results[""]
 	r.Releases, r.Takings = nil, []cohort.Taking{{Kind: cohort.TakingAnnouncement, Cohort: "past", Of: "a", At: g.now, Few: true, Question: cohort.QuestionRead}}
 	g.results[""] = &r
-	for invited, want := range map[int]string{0: "offered: 0", 30: "Agreed: 0 of 30 (0%)"} {
+	for invited, want := range map[int]string{0: "for one person: 0", 30: "Agreed: 0 of 30 (0%)"} {
 		r.Funnel = &cohort.Funnel{At: g.now, Invited: invited, Modules: []cohort.ModuleReach{{Module: g.course.Modules[0].ID}}}
 		g.writes(staff, "/results")
 		text := locales.Undirected(staff.shows())

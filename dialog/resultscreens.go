@@ -183,14 +183,15 @@ func (t *talk) funnelLines(f *cohort.Funnel) []Part {
 	if f.ByLinks > 0 {
 		lines = append(lines, note("results_by_links", "N", f.ByLinks))
 	}
+	if n := f.Offered(); n > 0 {
+		lines = append(lines, of("results_consented", f.Consented, n))
+	} else if f.Consented > 0 {
+		lines = append(lines, note("results_consented_alone", "N", f.Consented))
+	}
 	if f.Consented == 0 {
 		return append([]Part{note("results_funnel")}, tight(lines)...)
 	}
-	agreed := note("results_consented_alone", "N", f.Consented)
-	if n := f.Offered(); n > 0 {
-		agreed = of("results_consented", f.Consented, n)
-	}
-	lines = append(lines, agreed, of("results_joined", f.Joined, f.Consented), of("results_started", f.Started, f.Consented))
+	lines = append(lines, of("results_joined", f.Joined, f.Consented), of("results_started", f.Started, f.Consented))
 	for _, r := range f.Modules {
 		if m := t.w.Course.Module(r.Module); m != nil {
 			lines = append(lines, note("results_module", "Title", m.Title, "N", r.Finished, "M", f.Consented, "Share", shareOf(r.Finished, f.Consented)))

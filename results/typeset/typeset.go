@@ -73,12 +73,20 @@ func (t *Setter) input(text []rune, r run, size float32) shaping.Input {
 	if r.at%2 == 1 {
 		direction, script = di.DirectionRTL, language.Arabic
 	}
-	return shaping.Input{
+	in := shaping.Input{
 		Text: text, RunStart: r.from, RunEnd: r.to,
 		Direction: direction, Script: script, Language: t.lang,
 		Face: t.face, Size: fixed.Int26_6(size * 64),
 	}
+	if script == language.Latin {
+		in.FontFeatures = []shaping.FontFeature{apart}
+	}
+	return in
 }
+
+// apart keeps Latin letters from being one shape (ffi): whoever searches a page or copies from it would find the
+// letters of a shape apart from their word. Arabic letters that must be joined have a feature of their own.
+var apart = shaping.FontFeature{Tag: opentype.MustNewTag("liga"), Value: 0}
 
 // run are letters beside one another at one level.
 type run struct {
