@@ -330,7 +330,12 @@ func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 	case n.Texts != nil:
 		w.Texts[*n.Texts] = cmp.Or(g.texts[*n.Texts], &dialog.Texts{})
 	case n.Results != nil:
-		w.Results[n.Results.Cohort] = cmp.Or(g.results[n.Results.Cohort], &dialog.Results{})
+		got := *cmp.Or(g.results[n.Results.Cohort], &dialog.Results{})
+		if most := n.Results.Takings; most > 0 {
+			latest := dialog.LatestTakings(got.Takings)
+			got.Takings = latest[:min(len(latest), most)]
+		}
+		w.Results[n.Results.Cohort] = &got
 	case n.Missed > 0:
 		w.Missed = new(int)
 		*w.Missed = int(n.Missed) % 4

@@ -78,7 +78,7 @@ func (s *Store) Results(ctx context.Context, of dialog.ResultsOf) (*dialog.Resul
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.Takings(ctx, of.Cohort)
+	t, err := s.latestTakings(ctx, of)
 	return &dialog.Results{Funnel: f, Releases: r, Takings: t}, err
 }
 
