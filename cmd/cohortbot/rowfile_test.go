@@ -192,16 +192,19 @@ func TestRowFileThatRunsOutOfTime(t *testing.T) {
 	must(t, h.engine.InsertMissing(t.Context(), []storage.Put{{In: cohort.CollectionPeople, ID: "boss", Doc: &turn.Document{
 		ID: "boss", Schema: turn.Schema, Version: 1, Body: dialog.Subject{Person: boss},
 	}}}))
-	ctx, cancel := context.WithCancel(t.Context())
-	made, err := h.Make(ctx, outbox.Media{Recipe: dialog.RecipeRows, Of: "boss", Lang: "en"})
-	must(t, err)
-	cancel()
-	if err := made.Write(io.Discard); !errors.Is(err, outbox.ErrNotSent) {
-		t.Errorf("out of time: %v", err)
-	}
-	made, err = h.Make(t.Context(), outbox.Media{Recipe: dialog.RecipeRows, Of: "boss", Lang: "en"})
-	must(t, err)
-	if err := made.Write(io.Discard); err != nil {
-		t.Errorf("made again: %v", err)
+	for _, form := range []string{dialog.FormCSV, dialog.FormWorkbook} {
+		of := outbox.Media{Recipe: dialog.RecipeRows, Of: "boss", Lang: "en", From: form + "/"}
+		ctx, cancel := context.WithCancel(t.Context())
+		made, err := h.Make(ctx, of)
+		must(t, err)
+		cancel()
+		if err := made.Write(io.Discard); !errors.Is(err, outbox.ErrNotSent) {
+			t.Errorf("%s: out of time: %v", form, err)
+		}
+		made, err = h.Make(t.Context(), of)
+		must(t, err)
+		if err := made.Write(io.Discard); err != nil {
+			t.Errorf("%s: made again: %v", form, err)
+		}
 	}
 }
