@@ -26,10 +26,12 @@ func AllowedUpdates() []string {
 }
 
 // callTimeout bounds one call of the Bot API; a file may take longer to upload, and so
-// may deleting many messages of which some are refused.
+// may deleting many messages of which some are refused. madeTimeout bounds the making of a
+// file and, of one that is written meanwhile, its upload.
 const (
 	callTimeout = 15 * time.Second
 	fileTimeout = 60 * time.Second
+	madeTimeout = 5 * time.Minute
 )
 
 // ClientConfig of a Client. Token is required.
@@ -83,11 +85,7 @@ func (c *Client) Transmit(ctx context.Context, chat seal.Private, op dialog.Op, 
 			return 0, fmt.Errorf("%w: a message that cannot be unpacked", outbox.ErrRefused)
 		}
 	}
-	limit := callTimeout
-	if body.Media != nil && body.Media.File == "" || len(body.Messages) > 0 {
-		limit = fileTimeout // many messages may take many calls
-	}
-	ctx, cancel := context.WithTimeout(ctx, limit)
+	ctx, cancel := context.WithTimeout(ctx, limit(body))
 	defer cancel()
 	switch op {
 	case dialog.OpSend:
@@ -118,6 +116,17 @@ func (c *Client) Transmit(ctx context.Context, chat seal.Private, op dialog.Op, 
 		return message, refusal(err)
 	}
 	return 0, fmt.Errorf("%w: no such operation", outbox.ErrRefused)
+}
+
+// limit bounds what is done for one message.
+func limit(body outbox.Body) time.Duration {
+	switch {
+	case body.Media != nil && body.Media.Recipe != "":
+		return madeTimeout + callTimeout // for a word in its place
+	case body.Media != nil && body.Media.File == "", len(body.Messages) > 0:
+		return fileTimeout // many messages may take many calls
+	}
+	return callTimeout
 }
 
 // send sends a message, with its file if it has one.

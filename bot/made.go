@@ -25,11 +25,11 @@ type Made struct {
 	// Write writes, in place of Data, a file that is too large to be held, once and while it is sent. Whatever
 	// its end, it lets go of what it is made of.
 	Write   func(w io.Writer) error
-	Instead string // Telegram HTML: what is said in place of a file beyond MostFile; only of one that is written
+	Instead string // Telegram HTML: what is said in place of a file that is too large, or does not come through; only of one that is written
 }
 
-// MostFile is how many bytes a file may have: https://core.telegram.org/bots/api#sending-files.
-const MostFile = 50 << 20
+// mostFile is how many bytes a file may have: https://core.telegram.org/bots/api#sending-files.
+const mostFile = 50 << 20
 
 // Maker makes a file by its recipe, anew each time it is sent. Its errors hold
 // nothing of what the file would; one that wraps outbox.ErrNotSent may pass.
@@ -41,7 +41,9 @@ type Maker interface {
 // Telegram's name for it. One that cannot be made is refused for good.
 func (c *Client) sendMade(ctx context.Context, chat int64, body outbox.Body) (int64, error) {
 	defer c.showBusy(ctx, chat)()
-	made, err := c.make(ctx, *body.Media)
+	limited, cancel := context.WithTimeout(ctx, madeTimeout)
+	defer cancel()
+	made, err := c.make(limited, *body.Media)
 	if err != nil {
 		return 0, unmade(err)
 	}
@@ -52,8 +54,10 @@ func (c *Client) sendMade(ctx context.Context, chat int64, body outbox.Body) (in
 		body.Text += "\n\n" + made.Note
 	}
 	if made.Write != nil {
-		return c.sendWritten(ctx, chat, body, made)
+		return c.sendWritten(ctx, limited, chat, body, made)
 	}
+	ctx, cancel = context.WithTimeout(limited, fileTimeout)
+	defer cancel()
 	sent, err := c.sendFile(ctx, chat, body, &models.InputFileUpload{Filename: made.Name, Data: bytes.NewReader(made.Data)})
 	if err != nil {
 		return 0, refusal(err)

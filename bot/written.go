@@ -13,19 +13,24 @@ import (
 )
 
 // sendWritten sends a file while it is written, so that nothing of it is held and none of it lies on a
-// disk. What fails half way is sent as nothing: the request has no end then.
-func (c *Client) sendWritten(ctx context.Context, chat int64, body outbox.Body, made Made) (int64, error) {
+// disk. What fails half way is sent as nothing: the request has no end then. limited is ctx with the time that the
+// file has: when that is over, or it was tried often, something is said in its place, for all facts are read for
+// each try, and her chat waits behind it.
+func (c *Client) sendWritten(ctx, limited context.Context, chat int64, body outbox.Body, made Made) (int64, error) {
 	in, out := io.Pipe()
 	written := make(chan error, 1)
 	go func() {
-		err := made.Write(&bounded{to: out, left: MostFile})
+		err := made.Write(&bounded{to: out, left: mostFile})
 		_ = out.CloseWithError(err) // of a nil error the end of the file
 		written <- err
 	}()
-	sent, err := c.sendFile(ctx, chat, body, &models.InputFileUpload{Filename: made.Name, Data: in})
+	sent, err := c.sendFile(limited, chat, body, &models.InputFileUpload{Filename: made.Name, Data: in})
 	_ = in.CloseWithError(errNotTaken) // should the writer still write, it ends
-	switch why := <-written; {
-	case errors.Is(why, errTooLarge):
+	why := <-written
+	unsent := err != nil && (why != nil || errors.Is(err, outbox.ErrNotSent))
+	late := limited.Err() != nil && ctx.Err() == nil || outbox.TriesOf(ctx) >= mostWritten
+	switch {
+	case errors.Is(why, errTooLarge), unsent && late:
 		return c.send(ctx, chat, outbox.Body{Text: made.Instead, Keyboard: body.Keyboard, Silent: body.Silent})
 	case why != nil && !errors.Is(why, errNotTaken):
 		return 0, unmade(why)
@@ -34,6 +39,9 @@ func (c *Client) sendWritten(ctx context.Context, chat int64, body outbox.Body, 
 	}
 	return int64(sent.ID), nil
 }
+
+// mostWritten is how often a file is written anew that does not come through.
+const mostWritten = 5
 
 var (
 	errTooLarge = errors.New("the file is larger than Telegram takes")

@@ -31,6 +31,7 @@ type Participant struct {
 	Lang    locales.Lang `json:"lang,omitempty"`
 	Stage   Stage        `json:"stage"`
 	Roles   []Role       `json:"roles,omitempty"`
+	Leads   Instant      `json:"leads,omitempty"` // since when she has the role of an owner; 0: as long as she is here
 	Cohort  ID           `json:"cohort,omitempty"`
 	Made    Instant      `json:"made"`
 	Joined  Instant      `json:"joined,omitempty"`
@@ -332,6 +333,17 @@ func (p *Participant) Clone() *Participant {
 // Has says whether she holds the role, in whichever cohort.
 func (p *Participant) Has(kind RoleKind) bool {
 	return slices.ContainsFunc(p.Roles, func(r Role) bool { return r.Kind == kind })
+}
+
+// Gains gives her a role at this moment, if she does not hold it. Since when she is an owner is kept, and
+// counts anew when the role was gone in between: what needs two owners is not for one and a role just given.
+func (p *Participant) Gains(role Role, now Instant) {
+	if slices.Contains(p.Roles, role) {
+		return
+	}
+	if p.Roles = append(p.Roles, role); role.Kind == RoleOwner {
+		p.Leads = now
+	}
 }
 
 // Learns says whether her answers count: she is a participant of a cohort, and

@@ -8,6 +8,14 @@ import (
 	"cohortbot/locales"
 )
 
+// SmallestCell is how many people share whatever is shown of them, unless a test says otherwise: of fewer,
+// who is among them could tell of each of the others.
+const SmallestCell = 5
+
+// FewestTested is for how many people there is a test, and an interval: of fewer the signed-rank test could find
+// next to nothing, and an interval would be as wide as the scale.
+const FewestTested = 10
+
 // Release is what of a quiz everybody may see who may see results: its tables, each with as much of
 // what was shown of it as says anything yet. It comes from facts, names nobody, and is the same for every reader.
 type Release struct {

@@ -23,6 +23,7 @@ type TextGroup struct {
 	Ended    bool              `json:"ended,omitempty"` // one is gone; those that are left belong to no other group
 
 	Version int64 `json:"-"` // of the document it was read from; 0: of none
+	Damaged bool  `json:"-"` // that cannot be read: which texts are in it nobody knows
 }
 
 // Quizzed names the quiz of the group.

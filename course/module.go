@@ -178,3 +178,22 @@ func (o object) due() *Due {
 	}
 	return &Due{Day: d.integer("day", 0, 0, 3660)}
 }
+
+// Finished says whether a module is finished by what is read and closed: all its lessons, and each of its quizzes
+// once, whatever the score. It is one rule for everything that asks; when a lesson counts as read is not. Her own
+// screens ask for every page that the lesson has now, and so lead her to one that was added. What is reported, by
+// the facts or with her name, holds that she has read it to the end once, since what was finished when it was
+// reported stays finished.
+func (m *Module) Finished(read func(LessonID) bool, closed func(QuizID) bool) bool {
+	for _, l := range m.Lessons {
+		if !read(l.ID) {
+			return false
+		}
+	}
+	for _, q := range m.Quizzes {
+		if !closed(q.ID) {
+			return false
+		}
+	}
+	return len(m.Lessons)+len(m.Quizzes) > 0
+}

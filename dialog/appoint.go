@@ -272,9 +272,7 @@ func (t *talk) takeUp(string) bool {
 		return false
 	}
 	t.p.Acting = t.acting() // what she is by default may be another with one more role
-	if !slices.Contains(t.p.Roles, role) {
-		t.p.Roles = append(t.p.Roles, role)
-	}
+	t.p.Gains(role, t.w.Now)
 	t.p.Code = code(t.w.ID)
 	t.fact(cohort.Fact{Kind: cohort.FactAudit, Action: cohort.ActionPromised, Of: string(role.Kind), Cohort: role.Cohort, Actor: t.p.Code})
 	t.take(role.Kind)

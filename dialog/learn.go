@@ -13,14 +13,12 @@ func (t *talk) previews() bool {
 	return t.p.Stage == cohort.StageMember && !t.p.Learns()
 }
 
-// finished says whether every lesson of m is read and every quiz closed once.
+// finished says whether every lesson of m is read, as it is now, and every quiz closed once.
 func (t *talk) finished(m *course.Module) bool {
-	for _, l := range m.Lessons {
-		if !t.lessonRead(m, l) {
-			return false
-		}
-	}
-	return !slices.ContainsFunc(m.Quizzes, func(q *course.Quiz) bool { return t.closings(m, q) == 0 })
+	return m.Finished(
+		func(id course.LessonID) bool { return t.lessonRead(m, m.Lesson(id)) },
+		func(id course.QuizID) bool { return t.closings(m, m.Quiz(id)) > 0 },
+	)
 }
 
 // lessonRead says whether every page the lesson has now is read.

@@ -61,11 +61,11 @@ const (
 	NamedGone   NamedTold = "gone" // the cohort is not there
 	NamedLate   NamedTold = "late" // it is over, or others were quicker
 	NamedOwn    NamedTold = "own"  // who asks is no second person
-	NamedNew    NamedTold = "new"  // she had not been here for a day when it was asked for
+	NamedNew    NamedTold = "new"  // she had not been an owner for a day when it was asked for
 )
 
-// secondFor is how long an owner must have been here before her yes makes two of one: else whoever
-// asks could first let in herself once more.
+// secondFor is how long somebody must have been an owner before her yes makes two of one: else whoever
+// asks could first let in herself once more, or make an owner of whom she likes.
 const secondFor = 24 * time.Hour
 
 // namingNeeds are those who run the programme and, of a new one, the cohort.
@@ -123,6 +123,16 @@ type deciding struct {
 func (n *deciding) leads(id string) bool {
 	_, leaving := n.next.Leaving[id]
 	return !leaving && slices.ContainsFunc(n.w.Team, func(k Known) bool { return k.ID == id && mayLead(n.w, k.Person) })
+}
+
+// leadsSince is since when p is an owner in the account she has now. Whom the settings name is one as long as
+// she is here: no owner can give that.
+func leadsSince(w World, p *cohort.Participant) cohort.Instant {
+	since := max(p.Made, p.Anew)
+	if !settled(w, p) {
+		since = max(since, p.Leads)
+	}
+	return since
 }
 
 // acts notes what was done, for the audit log.
@@ -198,7 +208,7 @@ func (n *deciding) agree() {
 		n.no(NamedOwn)
 	case x.Released > 0 || !n.leads(x.By):
 		n.no(NamedLate)
-	case max(n.by.Made, n.by.Anew) > x.Asked.Add(-secondFor):
+	case leadsSince(n.w, n.by) > x.Asked.Add(-secondFor):
 		n.no(NamedNew)
 	default:
 		x.Second = n.by.Code

@@ -114,3 +114,61 @@ func TestNamesAreAgreedToAndTaken(t *testing.T) {
 		t.Errorf("%d files came", files)
 	}
 }
+
+// unseatsBy has an owner take the role of an owner from somebody, which is the last she was given.
+func (g *rig) unseatsBy(by, her *phone) {
+	g.t.Helper()
+	g.writes(by, "/role")
+	g.writes(by, her.p.Code)
+	last := ""
+	for _, token := range by.buttons() {
+		if a := dialog.ParseToken(g.keys, by.door, token); a != nil && a.Verb == dialog.VerbTake {
+			last = token
+		}
+	}
+	g.press(by, last)
+	g.tap(by, dialog.VerbAppoint)
+	if her.p.Has(cohort.RoleOwner) {
+		g.t.Fatal("she is an owner still")
+	}
+}
+
+// Who has been here for long and is made an owner for the occasion is no second person: neither just then, nor
+// when she was an owner before and the role was taken in between. Whom the settings name is one always.
+func TestAnOwnerMadeForTheOccasionIsNoSecond(t *testing.T) {
+	for what, x := range map[string]struct {
+		wait    time.Duration // between her role and the asking
+		taken   bool          // the role is taken and given again at the end of that
+		settled bool
+		counts  bool
+	}{
+		"just made":       {},
+		"after a day":     {wait: 25 * time.Hour, counts: true},
+		"taken and given": {wait: 25 * time.Hour, taken: true},
+		"by the settings": {settled: true, counts: true},
+	} {
+		g := newRig(t, 44, false)
+		boss, other := g.phone(), g.phone()
+		g.registers(boss, cohort.RoleOwner, "", "en")
+		g.registers(other, cohort.RoleStaff, "", "ar")
+		g.now = g.now.Add(72 * time.Hour)
+		give := func() {
+			g.appoints(boss, other, dialog.VerbGive, string(cohort.RoleOwner))
+			g.press(other, g.standing(other, dialog.VerbOffered))
+			g.tap(other, dialog.VerbPromise)
+		}
+		give()
+		g.now = g.now.Add(x.wait)
+		if x.taken {
+			g.unseatsBy(boss, other)
+			give()
+		}
+		other.owner = x.settled
+		g.namesAsked(boss)
+		g.press(other, g.standing(other, dialog.VerbNaming))
+		g.tap(other, dialog.VerbNamingYes)
+		if released := g.seats.Naming.Released > 0; released != x.counts {
+			t.Errorf("%s: released: %t", what, released)
+		}
+	}
+}

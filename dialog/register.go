@@ -2,7 +2,6 @@ package dialog
 
 import (
 	"cmp"
-	"slices"
 
 	"cohortbot/cohort"
 	"cohortbot/locales"
@@ -104,10 +103,7 @@ func (t *talk) came(invitation string, kind cohort.RoleKind) {
 
 // enter gives her a role, and the code by which staff know her.
 func (t *talk) enter(kind cohort.RoleKind, c cohort.ID) {
-	role := cohort.Role{Kind: kind, Cohort: c}
-	if !slices.Contains(t.p.Roles, role) {
-		t.p.Roles = append(t.p.Roles, role)
-	}
+	t.p.Gains(cohort.Role{Kind: kind, Cohort: c}, t.w.Now)
 	if kind == cohort.RoleParticipant {
 		t.p.Cohort = c
 	}

@@ -19,7 +19,8 @@ type Results struct {
 
 // ResultsOf asks for them.
 type ResultsOf struct {
-	Cohort cohort.ID // empty: of all
+	Cohort  cohort.ID // empty: of all
+	Takings int       // how many announcements and sessions at most, the latest; 0: all there ever were
 }
 
 // The screens of results.
@@ -102,7 +103,7 @@ func resultsNeeds(w World, p *cohort.Participant, e Envelope) []Need {
 	}
 	for _, in := range of {
 		if _, seen := w.Results[in]; !seen {
-			out = append(out, Need{Results: &ResultsOf{in}})
+			out = append(out, Need{Results: &ResultsOf{in, t.takingsNeeded(e.Event)}})
 		}
 	}
 	return append(out, textsNeeds(t, e.Event)...)

@@ -29,6 +29,16 @@ func (t *talk) toResultsTaking(arg string) bool {
 	return true
 }
 
+// takingsNeeded is how many of them an event may lead to: as many as their screen shows, and one that says that
+// there are more; for the button that leads there, one.
+func (t *talk) takingsNeeded(e Event) int {
+	act := pressedAct(e)
+	if t.p.Place.View == ViewResultsTaking || t.behind().View == ViewResultsTaking || act != nil && act.Verb == VerbResultsTaking {
+		return takingsShown + 1
+	}
+	return 1
+}
+
 // LatestTakings puts announcements and sessions in the order in which they are shown: the latest first.
 func LatestTakings(of []cohort.Taking) []cohort.Taking {
 	out := slices.Clone(of)

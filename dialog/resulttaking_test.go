@@ -1,6 +1,7 @@
 package dialog_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -104,5 +105,31 @@ func TestHerDayBesideHerHour(t *testing.T) {
 		if !strings.Contains(whole, want[0]) || !strings.Contains(taking, want[1]) || !strings.Contains(taking, want[2]) {
 			t.Errorf("%s: want %q in\n%s\nand\n%s", zone, want, whole, taking)
 		}
+	}
+}
+
+// Of very many only the latest are read for the screen, and one for the button that leads there; that there are more
+// is said.
+func TestResultsTakingOfMany(t *testing.T) {
+	g := newRig(t, 3, false)
+	staff := g.phone()
+	g.registers(staff, cohort.RoleStaff, "", "en")
+	g.report("")
+	one := g.results[""].Takings[0]
+	g.results[""].Takings = nil
+	for i := range 70 {
+		one.Of, one.At = fmt.Sprint("of", i), g.now.Add(-time.Duration(i)*time.Hour)
+		g.results[""].Takings = append(g.results[""].Takings, one)
+	}
+	g.writes(staff, "/results")
+	g.tap(staff, dialog.VerbResultsTaking)
+	if shown := locales.Undirected(staff.shows()); !strings.Contains(shown, "50") || strings.Count(shown, "Training day") != 4 {
+		t.Errorf("she does not read that there are more: %q", shown)
+	}
+	onScreen := g.mostTaken
+	g.writes(staff, "/menu")
+	g.writes(staff, "/results")
+	if onScreen != 51 || g.mostTaken != 1 {
+		t.Errorf("%d were asked for, and for the button %d", onScreen, g.mostTaken)
 	}
 }

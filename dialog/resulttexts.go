@@ -23,7 +23,7 @@ type TextsOf struct {
 	Module   course.ModuleID
 	Quiz     course.QuizID
 	Question course.QuestionID
-	Page     int // from 0, of textsAtOnce; past the end: the last
+	Page     int // from 0, of TextsAtOnce; past the end: the last
 }
 
 // TextsAtOnce is how many texts one page has.

@@ -108,12 +108,13 @@ type rig struct {
 	threads map[string]*cohort.Thread // by whose they are
 	talked  int                       // turns of threads
 
-	team    bool                           // most of its people run the programme
-	slow    bool                           // what follows from a step may come steps later
-	onWay   []dialog.Envelope              // what is on its way
-	gone    map[string]*cohort.Participant // tombstones, by subject, of those who are back
-	results map[cohort.ID]*dialog.Results
-	texts   map[dialog.TextsOf]*dialog.Texts
+	team      bool                           // most of its people run the programme
+	slow      bool                           // what follows from a step may come steps later
+	onWay     []dialog.Envelope              // what is on its way
+	gone      map[string]*cohort.Participant // tombstones, by subject, of those who are back
+	results   map[cohort.ID]*dialog.Results
+	mostTaken int // how many of them were asked for last
+	texts     map[dialog.TextsOf]*dialog.Texts
 }
 
 func loadCourse(t testing.TB, shipped bool) *course.Course {
@@ -330,7 +331,13 @@ func (g *rig) fetch(w *dialog.World, n dialog.Need) {
 	case n.Texts != nil:
 		w.Texts[*n.Texts] = cmp.Or(g.texts[*n.Texts], &dialog.Texts{})
 	case n.Results != nil:
-		w.Results[n.Results.Cohort] = cmp.Or(g.results[n.Results.Cohort], &dialog.Results{})
+		got := *cmp.Or(g.results[n.Results.Cohort], &dialog.Results{})
+		g.mostTaken = n.Results.Takings
+		if most := n.Results.Takings; most > 0 {
+			latest := dialog.LatestTakings(got.Takings)
+			got.Takings = latest[:min(len(latest), most)]
+		}
+		w.Results[n.Results.Cohort] = &got
 	case n.Missed > 0:
 		w.Missed = new(int)
 		*w.Missed = int(n.Missed) % 4

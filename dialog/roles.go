@@ -159,7 +159,7 @@ func Unlearned(was *cohort.Participant) *cohort.Participant {
 		Door: was.Door, Chat: was.Chat, Name: was.Name, First: was.First, Code: was.Code, Lang: was.Lang,
 		Stage: was.Stage, Made: was.Made, Joined: was.Joined, Seen: was.Seen, Blocked: was.Blocked,
 		Roles: slices.DeleteFunc(slices.Clone(was.Roles), func(r cohort.Role) bool { return !beside(r) }),
-		Step:  was.Step + 1, Listed: was.Listed, Came: maps.Clone(was.Came), Hand: was.Hand, Granted: slices.Clone(was.Granted),
+		Step:  was.Step + 1, Listed: was.Listed, Came: maps.Clone(was.Came), Hand: was.Hand, Granted: slices.Clone(was.Granted), Leads: was.Leads,
 		Roster: was.Roster, Nudging: was.Nudging, Today: was.Today, Lost: was.Lost, Began: was.Began, Anew: was.Anew, Cleared: was.Cleared, Noticed: was.Noticed,
 		Writing: was.Writing.Clone(), Awaited: slices.Clone(was.Awaited), Translating: slices.Clone(was.Translating),
 		// The rows of her screens go with everything else beside her document.

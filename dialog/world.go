@@ -86,7 +86,7 @@ func (l Limits) smallestCell() int {
 	if l.SmallestCell > 0 {
 		return l.SmallestCell
 	}
-	return 5
+	return cohort.SmallestCell
 }
 
 func (l Limits) many() int {

@@ -11,8 +11,9 @@ import (
 	"cohortbot/seal"
 )
 
-// sendingTakes bounds a sending whose Sender does not give up by itself.
-const sendingTakes = 65 * time.Second
+// sendingTakes bounds a sending whose Sender does not give up by itself: a file that is written while it is sent
+// takes longest.
+const sendingTakes = 6 * time.Minute
 
 // ending is how a sending ended.
 type ending struct {
@@ -23,7 +24,7 @@ type ending struct {
 
 // transmit sends a row about a message.
 func (r *Relay) transmit(ctx context.Context, m *Message, about int64) ending {
-	ctx, cancel := context.WithTimeout(ctx, sendingTakes)
+	ctx, cancel := context.WithTimeout(WithTries(ctx, m.Tries), sendingTakes)
 	defer cancel()
 	began := time.Now()
 	chat, err := r.chatOf(ctx, m)

@@ -118,7 +118,7 @@ func (hung) Transmit(ctx context.Context, _ seal.Private, _ dialog.Op, _ int64, 
 func TestAHungSendingEnds(t *testing.T) {
 	inBubble(t, unpaced, func(r *rig) { r.cfg.Sender = hung{} }, func(r *rig) {
 		r.pass(row("a", 1))
-		after(65*time.Second + 100*time.Millisecond)
+		after(6*time.Minute + 100*time.Millisecond)
 		if m := r.row("a/1/0"); m.State != outbox.Ready || m.Doubts != 1 {
 			t.Errorf("%s, %d doubts; want it counted and ready again", m.State, m.Doubts)
 		}

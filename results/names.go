@@ -118,19 +118,22 @@ func (n *naming) person(p *cohort.Participant) {
 	n.rows = append(n.rows, row)
 }
 
-// progress is how many lessons of a module she has read, and whether she has finished it.
+// progress is how many lessons of a module she has read to the end once, as the facts say too, and whether she has
+// finished it.
 func progress(p *cohort.Participant, m *course.Module) (read int, finished bool) {
+	done := func(id course.LessonID) bool {
+		rec := p.Lessons[string(m.ID)+"/"+string(id)]
+		return rec != nil && rec.Done > 0
+	}
 	for _, l := range m.Lessons {
-		if rec := p.Lessons[string(m.ID)+"/"+string(l.ID)]; rec != nil && rec.Done > 0 {
+		if done(l.ID) {
 			read++
 		}
 	}
-	finished = read == len(m.Lessons)
-	for _, q := range m.Quizzes {
-		rec := p.Quizzes[string(m.ID)+"/"+string(q.ID)]
-		finished = finished && rec != nil && len(rec.Closed) > 0
-	}
-	return read, finished
+	return read, m.Finished(done, func(id course.QuizID) bool {
+		rec := p.Quizzes[string(m.ID)+"/"+string(id)]
+		return rec != nil && len(rec.Closed) > 0
+	})
 }
 
 // scores are those of her first attempt and of her best, in per cent, as far as she was told before an

@@ -1,6 +1,7 @@
-// Package results turns facts into what people read of them: for now the row
-// file, one row an answer. It knows no clock, no network and no database: what
-// it reads is a Source, what it writes is an io.Writer.
+// Package results turns what is kept into files of their own: the row file, one row
+// an answer, the file with names, somebody's own data, and links. What everybody may see is made in the
+// packages below it. It knows no clock, no network and no database: what it reads is a
+// Source or is given to it, what it writes is an io.Writer.
 package results
 
 import (
@@ -26,7 +27,7 @@ type Source interface {
 
 // SmallestCell is how many people must share what stands in the profile and
 // language columns, unless RowsConfig says otherwise.
-const SmallestCell = 5
+const SmallestCell = cohort.SmallestCell
 
 // RowsConfig says what of the facts is written.
 type RowsConfig struct {

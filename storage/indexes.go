@@ -67,6 +67,8 @@ const (
 	doorsByID             = "doors_by_id"
 	erasedByID            = "erased_by_id"
 	releasesByID          = "releases_by_id"
+	takingsByTime         = "takings_by_time"
+	takingsByCohort       = "takings_by_cohort"
 )
 
 // Indexes is the table every engine is opened with.
@@ -142,6 +144,8 @@ func ofRows() []Index {
 		{Name: doorsByID, In: doors},
 		{Name: erasedByID, In: erased},
 		{Name: releasesByID, In: releases},
+		{Name: takingsByTime, In: releases, Fields: []string{"taking.at"}},
+		{Name: takingsByCohort, In: releases, Fields: []string{"taking.cohort", "taking.at"}},
 	}
 }
 

@@ -78,7 +78,7 @@ func (s *Store) Results(ctx context.Context, of dialog.ResultsOf) (*dialog.Resul
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.Takings(ctx, of.Cohort)
+	t, err := s.latestTakings(ctx, of)
 	return &dialog.Results{Funnel: f, Releases: r, Takings: t}, err
 }
 
@@ -137,9 +137,9 @@ func (s *Store) CountActed(ctx context.Context) (int64, error) {
 }
 
 // EachDone reads the facts that results are made of, from a moment on, in any order; each is called by one
-// goroutine at a time, and a fact is good only during the call. Of a single answer it is read that it was given, and in which attempt, not what it
-// is: results take that from the closing. Single answers are most of all facts, so they are read beside
-// the rest.
+// goroutine at a time, and a fact is good only during the call. Of a single answer it is read that it was
+// given, and in which attempt, not what it is: results take that from the closing. Single answers are most
+// of all facts, so they are read beside the rest.
 func (s *Store) EachDone(ctx context.Context, since cohort.Instant, each func(*cohort.Fact) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"cohortbot/cohort"
+	"cohortbot/dialog"
 	"cohortbot/outbox"
 )
 
@@ -28,6 +30,23 @@ func (s *Store) Takings(ctx context.Context, in cohort.ID) ([]cohort.Taking, err
 	if in != "" {
 		q.From, q.To = "!"+string(in)+"/", "!"+string(in)+"0"
 	}
+	return s.takings(ctx, q, math.MaxInt)
+}
+
+// latestTakings gives as many as are asked for, those that began or begin last.
+func (s *Store) latestTakings(ctx context.Context, of dialog.ResultsOf) ([]cohort.Taking, error) {
+	if of.Takings == 0 {
+		return s.Takings(ctx, of.Cohort)
+	}
+	q := Query{Index: takingsByTime, From: int64(0), Descending: true, Limit: min(page, of.Takings)}
+	if of.Cohort != "" {
+		q.Index, q.Equal = takingsByCohort, []any{string(of.Cohort)}
+	}
+	return s.takings(ctx, q, of.Takings)
+}
+
+// takings gives those of a walk, so many at most.
+func (s *Store) takings(ctx context.Context, q Query, most int) ([]cohort.Taking, error) {
 	var out []cohort.Taking
 	err := s.walk(ctx, q, func(d Decode) error {
 		var t taken
@@ -40,6 +59,9 @@ func (s *Store) Takings(ctx context.Context, in cohort.ID) ([]cohort.Taking, err
 		if t.Taking != nil {
 			t.Taking.Version = t.Version
 			out = append(out, *t.Taking)
+		}
+		if len(out) == most {
+			return errFull
 		}
 		return nil
 	})

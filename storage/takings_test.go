@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"cohortbot/cohort"
@@ -53,6 +54,40 @@ func TestTakings(t *testing.T) {
 	}
 	if got, _ := s.Takings(t.Context(), "one"); got[0].Took != 9 || got[0].Version != 2 {
 		t.Errorf("what another has taken on is put back: %+v", got[0])
+	}
+}
+
+// A screen reads no more of them than it shows: the latest, of one cohort or of all.
+func TestLatestTakings(t *testing.T) {
+	s := newShelf(t)
+	for i := range 9 {
+		in := []cohort.ID{"one", "one1"}[i%2]
+		x := &cohort.Taking{Cohort: in, Kind: cohort.TakingSession, Of: fmt.Sprint(9 - i), At: cohort.Instant(100 + i)}
+		if err := s.KeepTaking(t.Context(), x); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.KeepReleases(t.Context(), &cohort.Funnel{Cohort: "one"}, []cohort.Release{{Cohort: "one", Module: "m", Quiz: "q"}}); err != nil {
+		t.Fatal(err)
+	}
+	for of, want := range map[dialog.ResultsOf]string{
+		{Takings: 3}: "108 107 106", {Cohort: "one", Takings: 2}: "108 106", {Cohort: "one1", Takings: 1}: "107",
+		{Cohort: "one1", Takings: 51}: "107 105 103 101", {Cohort: "nowhere", Takings: 1}: "",
+	} {
+		got, err := s.Results(t.Context(), of)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var at []string
+		for _, x := range got.Takings {
+			at = append(at, fmt.Sprint(int64(x.At)))
+		}
+		if is := strings.Join(at, " "); is != want {
+			t.Errorf("%+v: %s, not %s", of, is, want)
+		}
+	}
+	if got, err := s.Results(t.Context(), dialog.ResultsOf{}); err != nil || len(got.Takings) != 9 {
+		t.Errorf("of all %+v, %v", got, err)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"cohortbot/cohort"
 	"cohortbot/course"
@@ -35,6 +36,7 @@ func groupID(g *cohort.TextGroup) string {
 }
 
 // TextGroups gives the groups of texts of a cohort, those of a question one after the other, the oldest first.
+// One that cannot be read is among them, without texts, so that none of them comes into another group.
 func (s *Store) TextGroups(ctx context.Context, in cohort.ID) ([]cohort.TextGroup, error) {
 	return s.textGroups(ctx, groupsOf(in, course.QuizRef{}, ""))
 }
@@ -43,20 +45,51 @@ func (s *Store) textGroups(ctx context.Context, prefix string) ([]cohort.TextGro
 	var out []cohort.TextGroup
 	to := prefix[:len(prefix)-1] + "0" // it comes after the stroke
 	err := s.walk(ctx, Query{Index: releasesByID, From: prefix, To: to, Limit: page}, func(d Decode) error {
-		var x grouped
-		if err := d(&x); err != nil {
-			return err // without it, its texts could come into another group
+		g, err := readGroup(d)
+		if err != nil {
+			return err
 		}
-		if x.Group != nil {
-			x.Group.Version = x.Version
-			out = append(out, *x.Group)
+		if g.Damaged {
+			s.log().Error("storage: a group of texts cannot be read; its question gets no new ones")
 		}
+		out = append(out, g)
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read which texts are shown: %w", err)
 	}
 	return out, nil
+}
+
+// readGroup reads a group; what does not stand where it says is damaged, as is what does not decode.
+func readGroup(d Decode) (cohort.TextGroup, error) {
+	var x grouped
+	err := d(&x)
+	switch {
+	case errors.Is(err, ErrDamaged), err == nil && (x.Group == nil || groupID(x.Group) != x.ID):
+		return damagedGroup(d), nil
+	case err != nil:
+		return cohort.TextGroup{}, err
+	}
+	x.Group.Version = x.Version
+	return *x.Group, nil
+}
+
+// damagedGroup is one that cannot be read, with what its id tells; when that cannot be read either it may be of
+// any question.
+func damagedGroup(d Decode) cohort.TextGroup {
+	g := cohort.TextGroup{Damaged: true}
+	var x struct {
+		ID string `json:"_id"`
+	}
+	if err := d(&x); err != nil {
+		return g
+	}
+	if parts := strings.Split(strings.TrimPrefix(x.ID, "="), "/"); len(parts) == 5 {
+		g.Cohort, g.Module, g.Quiz = cohort.ID(parts[0]), course.ModuleID(parts[1]), course.QuizID(parts[2])
+		g.Question = course.QuestionID(parts[3])
+	}
+	return g
 }
 
 // KeepTextGroups stores groups of one question in their order, up to the first that another leader has stored

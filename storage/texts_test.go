@@ -183,3 +183,23 @@ func TestTextRef(t *testing.T) {
 		t.Errorf("of somebody who is gone: %v %v", there, err)
 	}
 }
+
+// A group that cannot be read is there without its texts, by which question it is known; the others are as they were.
+func TestADamagedTextGroup(t *testing.T) {
+	s := newShelf(t)
+	ref := cohort.TextRef{Closing: s.typed("a", "words", "c", nil)}
+	if err := s.KeepTextGroups(t.Context(), []cohort.TextGroup{textGroup("c", 1, ref), textGroup("c", 2, ref)}); err != nil {
+		t.Fatal(err)
+	}
+	s.damages(storage.Collection("releases"), "=c/m/q/t/000001", unreadable("group"))
+	got, err := s.TextGroups(t.Context(), "c")
+	if err != nil || len(got) != 2 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	if x := got[0]; !x.Damaged || x.Cohort != "c" || x.Module != "m" || x.Quiz != "q" || x.Question != "t" || len(x.Texts) != 0 {
+		t.Errorf("the damaged one is %+v", x)
+	}
+	if x := got[1]; x.Damaged || x.N != 2 || len(x.Texts) != 1 {
+		t.Errorf("the other is %+v", x)
+	}
+}

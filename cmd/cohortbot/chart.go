@@ -24,7 +24,7 @@ func (h *house) makeChart(ctx context.Context, m outbox.Media) (bot.Made, error)
 	}
 	c := charting{house: h, lang: locales.Lang(m.Lang)}
 	if c.name, err = h.nameOf(ctx, cohort.ID(in), c.lang); err != nil {
-		return bot.Made{}, laterIf(ctx, err)
+		return bot.Made{}, unmade(ctx, err)
 	}
 	drawn, err := c.of(of, ref, m.N)
 	if err != nil {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	ics "github.com/arran4/golang-ical"
@@ -13,7 +12,6 @@ import (
 	"cohortbot/dialog"
 	"cohortbot/locales"
 	"cohortbot/outbox"
-	"cohortbot/storage"
 )
 
 // makeDate makes the calendar file of a session. In it stand the hour and what a session of
@@ -22,11 +20,8 @@ import (
 func (h *house) makeDate(ctx context.Context, m outbox.Media) (bot.Made, error) {
 	of, id, _ := strings.Cut(m.Of, "/")
 	c, err := h.store.Cohort(ctx, cohort.ID(of))
-	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
-		return bot.Made{}, fmt.Errorf("%w: the store is not there: %w", outbox.ErrNotSent, err)
-	}
 	if err != nil {
-		return bot.Made{}, err
+		return bot.Made{}, unmade(ctx, err)
 	}
 	s, ok := c.Session(id)
 	if !ok {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"cohortbot/bot"
@@ -12,18 +11,14 @@ import (
 	"cohortbot/locales"
 	"cohortbot/outbox"
 	"cohortbot/results"
-	"cohortbot/storage"
 )
 
 // makeLinks makes the workbook of invitations made at once, for whoever had them made as long
 // as she may. The links are made again from their seed: they lie nowhere.
 func (h *house) makeLinks(ctx context.Context, m outbox.Media) (bot.Made, error) {
 	rows, err := h.linkRows(ctx, m)
-	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
-		return bot.Made{}, fmt.Errorf("%w: the store is not there: %w", outbox.ErrNotSent, err)
-	}
 	if err != nil {
-		return bot.Made{}, err
+		return bot.Made{}, unmade(ctx, err)
 	}
 	data, err := results.Links(h.bundle, locales.Lang(m.Lang), rows)
 	return bot.Made{Name: h.fileName(m.Lang, "file_links", ".xlsx"), Data: data}, err

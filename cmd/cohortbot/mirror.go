@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"cohortbot/bot"
 	"cohortbot/cohort"
@@ -11,18 +10,14 @@ import (
 	"cohortbot/locales"
 	"cohortbot/outbox"
 	"cohortbot/results/chart"
-	"cohortbot/storage"
 )
 
 // makeMirror draws how somebody rated herself, from what is kept of her at this moment and for her own chat
 // alone: a recipe that comes to another's chat sends nothing.
 func (h *house) makeMirror(ctx context.Context, m outbox.Media) (bot.Made, error) {
 	doc, err := h.store.Load(ctx, dialog.Person, m.Of)
-	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
-		return bot.Made{}, fmt.Errorf("%w: the store is not there: %w", outbox.ErrNotSent, err)
-	}
 	if err != nil {
-		return bot.Made{}, err
+		return bot.Made{}, unmade(ctx, err)
 	}
 	her := doc.Body.Person
 	of := dialog.MirrorOf(h.current(), her)

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -52,11 +51,8 @@ func (h *house) fileName(lang, key, end string) string {
 
 func (h *house) makeMyData(ctx context.Context, m outbox.Media) (bot.Made, error) {
 	her, err := h.allOf(ctx, m.Of)
-	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
-		return bot.Made{}, fmt.Errorf("%w: the store is not there: %w", outbox.ErrNotSent, err)
-	}
 	if err != nil {
-		return bot.Made{}, err
+		return bot.Made{}, unmade(ctx, err)
 	}
 	data, err := results.MyData(h.current(), h.bundle, locales.Lang(m.Lang), her)
 	return bot.Made{Name: h.fileName(m.Lang, "file_my_data", ".html"), Data: data, To: her.Person.Chat}, err

@@ -16,7 +16,6 @@ import (
 	"cohortbot/locales"
 	"cohortbot/outbox"
 	"cohortbot/results"
-	"cohortbot/storage"
 )
 
 // makeRows makes the row file for an owner, as she is one still, and says which columns were left empty. It
@@ -57,7 +56,7 @@ func (h *house) makeRows(ctx context.Context, m outbox.Media) (bot.Made, error) 
 	made.Name = h.fileName(m.Lang, "file_rows", "."+form)
 	made.Write = func(w io.Writer) error {
 		defer done()
-		return file.Write(ctx, w)
+		return unmade(ctx, file.Write(ctx, w))
 	}
 	return made, nil
 }
@@ -114,12 +113,4 @@ func (h *house) ownsStill(ctx context.Context, who string) error {
 		return errors.New("a file for somebody who is no owner any more")
 	}
 	return nil
-}
-
-// unmade says whether a file that could not be made may be made later.
-func unmade(ctx context.Context, err error) error {
-	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
-		return fmt.Errorf("%w: the store is not there: %w", outbox.ErrNotSent, err)
-	}
-	return err
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -13,7 +12,6 @@ import (
 	"cohortbot/dialog"
 	"cohortbot/locales"
 	"cohortbot/outbox"
-	"cohortbot/storage"
 )
 
 // makeReport makes the report file for whoever asked for it, as long as she may see results.
@@ -24,13 +22,10 @@ func (h *house) makeReport(ctx context.Context, m outbox.Media) (bot.Made, error
 		return bot.Made{}, err
 	}
 	if of, err = h.withTexts(ctx, of, cohort.ID(in)); err != nil {
-		return bot.Made{}, laterIf(ctx, err)
+		return bot.Made{}, unmade(ctx, err)
 	}
 	var out bytes.Buffer
-	err = h.report(ctx, &out, reported{form: form, in: cohort.ID(in), lang: locales.Lang(m.Lang)}, of)
-	if errors.Is(err, storage.ErrUnavailable) {
-		err = fmt.Errorf("%w: the store is not there: %w", outbox.ErrNotSent, err)
-	}
+	err = unmade(ctx, h.report(ctx, &out, reported{form: form, in: cohort.ID(in), lang: locales.Lang(m.Lang)}, of))
 	day := h.now().In(h.current().Zone).Format(time.DateOnly) // several lie beside one another in a folder
 	return bot.Made{Name: h.fileName(m.Lang, "file_report", "-"+day+"."+form), Data: out.Bytes()}, err
 }
@@ -45,15 +40,7 @@ func (h *house) resultsFor(ctx context.Context, who string, in cohort.ID) (*dial
 	if err == nil {
 		of, err = h.store.Results(ctx, dialog.ResultsOf{Cohort: in})
 	}
-	return of, laterIf(ctx, err)
-}
-
-// laterIf has what could not be made for want of the store be made later; another error stays as it is.
-func laterIf(ctx context.Context, err error) error {
-	if ctx.Err() != nil || errors.Is(err, storage.ErrUnavailable) {
-		return fmt.Errorf("%w: the store is not there: %w", outbox.ErrNotSent, err)
-	}
-	return err
+	return of, unmade(ctx, err)
 }
 
 // mayReport says that p may see results now.

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
+	"io"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -18,6 +20,7 @@ import (
 	"cohortbot/course"
 	"cohortbot/dialog"
 	"cohortbot/locales"
+	"cohortbot/outbox"
 	"cohortbot/results"
 	"cohortbot/seal"
 	"cohortbot/storage"
@@ -179,4 +182,29 @@ func correlation(x, y []float64) float64 {
 		xy, xx, yy = xy+(x[i]-mx)*(y[i]-my), xx+(x[i]-mx)*(x[i]-mx), yy+(y[i]-my)*(y[i]-my)
 	}
 	return xy / math.Sqrt(xx*yy)
+}
+
+// A row file that its time ends while it is written can be made later; one that is broken cannot.
+func TestRowFileThatRunsOutOfTime(t *testing.T) {
+	h := rowPeople(t, 1, 40)
+	defer h.close()
+	boss := &cohort.Participant{Stage: cohort.StageMember, Roles: []cohort.Role{{Kind: cohort.RoleOwner}}}
+	must(t, h.engine.InsertMissing(t.Context(), []storage.Put{{In: cohort.CollectionPeople, ID: "boss", Doc: &turn.Document{
+		ID: "boss", Schema: turn.Schema, Version: 1, Body: dialog.Subject{Person: boss},
+	}}}))
+	for _, form := range []string{dialog.FormCSV, dialog.FormWorkbook} {
+		of := outbox.Media{Recipe: dialog.RecipeRows, Of: "boss", Lang: "en", From: form + "/"}
+		ctx, cancel := context.WithCancel(t.Context())
+		made, err := h.Make(ctx, of)
+		must(t, err)
+		cancel()
+		if err := made.Write(io.Discard); !errors.Is(err, outbox.ErrNotSent) {
+			t.Errorf("%s: out of time: %v", form, err)
+		}
+		made, err = h.Make(t.Context(), of)
+		must(t, err)
+		if err := made.Write(io.Discard); err != nil {
+			t.Errorf("%s: made again: %v", form, err)
+		}
+	}
 }

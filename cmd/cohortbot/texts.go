@@ -62,11 +62,15 @@ func readInGroups(c *course.Course) (out []tally.Asked) {
 }
 
 // nextGroups are those that come to be by now of the texts typed to a question. A text waits as long as she
-// can still change it: what is shown stays as it is.
+// can still change it: what is shown stays as it is. None come while a group cannot be read: a text of it
+// could come into a second one.
 func (r *releases) nextGroups(ctx context.Context, of tally.Asked, all []cohort.TextGroup) ([]cohort.TextGroup, error) {
 	groups := slices.DeleteFunc(slices.Clone(all), func(g cohort.TextGroup) bool {
-		return g.Quizzed() != of.Quiz || g.Question != of.Question
+		return g.Question != "" && (g.Quizzed() != of.Quiz || g.Question != of.Question)
 	})
+	if slices.ContainsFunc(groups, func(g cohort.TextGroup) bool { return g.Damaged }) {
+		return nil, nil
+	}
 	now := cohort.At(r.now())
 	texts := releasing.Waiting(r.texts.To(of), groups, now.Add(-dialog.Editable-lateFacts))
 	if len(texts) < releasing.SmallestCell {

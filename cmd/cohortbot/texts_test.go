@@ -359,3 +359,32 @@ func TestTextsOfWhoIsErased(t *testing.T) {
 		t.Error("a file is made for somebody who is no staff any more")
 	}
 }
+
+// While a group of a question cannot be read, no text of that question comes into a new one, for it could be in
+// that; all other results go on.
+func TestTextsBesideADamagedGroup(t *testing.T) {
+	st := newStage(t, stageConfig{course: heardCourse(t)})
+	check := course.QuizRef{Module: "first-steps", Quiz: "check"}
+	staff := st.takesUp(cohort.RoleStaff, "en")
+	five := func(words string) {
+		for range 5 {
+			st.called("en", "نور", st.invite(cohort.Invitation{})).typed(0, check, "goal-of-mine", words, course.ReadGroups)
+		}
+		st.later(3 * 24 * time.Hour)
+		st.releases()
+	}
+	five("words first")
+	h := st.program.house
+	groups, err := h.store.TextGroups(t.Context(), st.cohort)
+	must(t, err)
+	id := fmt.Sprintf("=%s/first-steps/check/goal-of-mine/%06d", st.cohort, groups[0].N)
+	must(t, h.engine.Delete(t.Context(), "releases", id))
+	must(t, h.engine.Insert(t.Context(), "releases", id, map[string]any{"_id": id, "version": 1, "group": "no group"}))
+	five("words second")
+	if shown := st.everything(staff); strings.Contains(shown, "words") {
+		t.Errorf("beside a damaged group is shown:\n%s", shown)
+	}
+	if f, err := h.store.Funnel(t.Context(), st.cohort); err != nil || f.Joined != 10 {
+		t.Errorf("the rest stands still: %+v, %v", f, err)
+	}
+}

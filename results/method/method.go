@@ -5,6 +5,7 @@ package method
 import (
 	"slices"
 
+	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/locales"
 	"cohortbot/results/releasing"
@@ -23,9 +24,6 @@ type Config struct {
 	Lang         locales.Lang
 	SmallestCell int // people; of how many at least a figure is: default releasing.SmallestCell
 }
-
-// FewestTested is for how many people there is a test, as releases have it.
-const FewestTested = 10
 
 // sources are the notes by their names in the catalogue, in the order in which a report needs them. The rules
 // without one are the project's own choices (docs/decisions/0011-results.md).
@@ -72,7 +70,7 @@ func Notes(cfg Config) ([]Note, error) {
 		if err != nil {
 			return nil, err
 		}
-		text, err := cfg.Words.Plain(cfg.Lang, "method_"+s[0]+"_text", locales.Args{"N": cfg.SmallestCell, "M": FewestTested})
+		text, err := cfg.Words.Plain(cfg.Lang, "method_"+s[0]+"_text", locales.Args{"N": cfg.SmallestCell, "M": cohort.FewestTested})
 		if err != nil {
 			return nil, err
 		}

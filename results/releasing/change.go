@@ -13,7 +13,7 @@ import (
 )
 
 // fewestTested is for how many people there is a test, and an interval.
-const fewestTested = 10
+const fewestTested = cohort.FewestTested
 
 // pair is one person's answer to an item before and after.
 type pair struct {

@@ -14,7 +14,7 @@ import (
 )
 
 // SmallestCell is how many people a cell has at least that is shown, unless Config says otherwise.
-const SmallestCell = 5
+const SmallestCell = cohort.SmallestCell
 
 // Config says what is released.
 type Config struct {

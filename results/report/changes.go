@@ -7,7 +7,6 @@ import (
 	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/locales"
-	"cohortbot/results/method"
 )
 
 // changed is the table of how people's ratings changed, or how they did looking back.
@@ -140,7 +139,7 @@ func (m *maker) count(x cohort.Table, s cohort.Step, id string) string {
 // test says in plain words, with p as one word that stays on its line, whether a change could be chance.
 func (m *maker) test(s cohort.Step) string {
 	switch {
-	case s.Of < method.FewestTested:
+	case s.Of < cohort.FewestTested:
 		return m.word("paper_test_few", nil)
 	case s.Figures == nil || s.Figures.Test == nil:
 		return m.word("paper_test_none", nil)

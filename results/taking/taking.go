@@ -15,7 +15,7 @@ import (
 )
 
 // SmallestCell is how many people must be meant, unless Config says otherwise.
-const SmallestCell = 5
+const SmallestCell = cohort.SmallestCell
 
 // Config says how it is counted.
 type Config struct {

@@ -7,8 +7,8 @@ import (
 	"cohortbot/course"
 )
 
-// Funnel counts how far everybody came. A module is finished when all its lessons are read and each
-// of its quizzes has a closed attempt, whatever its score. Who was invited no fact says.
+// Funnel counts how far everybody came. A module is finished as course.Module.Finished has it, by the facts: a
+// lesson that was read to the end once counts, whatever was added since. Who was invited no fact says.
 func (t *Tally) Funnel(c *course.Course) cohort.Funnel {
 	var f cohort.Funnel
 	for _, m := range c.Modules {
@@ -62,15 +62,8 @@ func (r Reach) started(m *course.Module) bool {
 }
 
 func (r Reach) finished(m *course.Module) bool {
-	for _, l := range m.Lessons {
-		if !r.Read[m.ID][l.ID] {
-			return false
-		}
-	}
-	for _, q := range m.Quizzes {
-		if !r.Closed[course.QuizRef{Module: m.ID, Quiz: q.ID}] {
-			return false
-		}
-	}
-	return len(m.Lessons)+len(m.Quizzes) > 0
+	return m.Finished(
+		func(id course.LessonID) bool { return r.Read[m.ID][id] },
+		func(id course.QuizID) bool { return r.Closed[course.QuizRef{Module: m.ID, Quiz: id}] },
+	)
 }
