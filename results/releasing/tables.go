@@ -56,6 +56,7 @@ func scores(q *course.Quiz, closings []tally.Closing) []score {
 // answersTo are the answers to an item, as their attempts were closed.
 func answersTo(q *course.Quiz, item *course.Question, closings []tally.Closing, all []score) (out []given) {
 	at := slices.Index(q.Questions, item)
+	out = make([]given, 0, len(closings))
 	for i, x := range closings {
 		a, ok := answerAt(x, at, item.ID)
 		if !ok {
@@ -125,6 +126,7 @@ func ofItem(q *course.Quiz, item *course.Question, answers []given) []count {
 
 // of counts those who fall into a cell.
 func (c count) of(answers []given, cell func(given) string) count {
+	c.events = make([]event, 0, len(answers))
 	for _, a := range answers {
 		if i := slices.Index(c.cells, cell(a)); i >= 0 {
 			c.events = append(c.events, event{at: a.at, cell: i, value: a.Score, rest: a.rest, who: a.who, lang: a.Lang})
