@@ -99,25 +99,31 @@ func (t *talk) resultsGroupsScreen() Say {
 	return s
 }
 
-// sections are the tables by groups of one property: who finished, who passed each quiz, each competency, and
-// what has changed.
+// sections are the tables by groups of one property: who finished, who passed each quiz, each competency, what has
+// changed, and who had each item right.
 func (t *talk) sections(by string) (out [][]Part) {
 	r := t.results()
 	if r.Funnel != nil {
 		out = append(out, t.section(by, r.Funnel.Splits, note("results_groups_finished"), t.groupCount)...)
 	}
+	var items [][]Part // they are many, and come last
 	for _, release := range r.Releases {
 		q := t.w.Course.Quiz(release.Module, release.Quiz)
 		if q == nil {
 			continue
 		}
 		for i := range release.Tables {
-			if s, ok := release.Tables[i].Last(); ok {
-				out = append(out, t.tableSection(by, q, &release.Tables[i], s)...)
+			x := &release.Tables[i]
+			s, ok := x.Last()
+			switch {
+			case ok && x.Kind == cohort.TableOptions:
+				items = append(items, t.tableSection(by, q, x, s)...)
+			case ok:
+				out = append(out, t.tableSection(by, q, x, s)...)
 			}
 		}
 	}
-	return out
+	return append(out, items...)
 }
 
 func (t *talk) tableSection(by string, q *course.Quiz, x *cohort.Table, s cohort.Step) [][]Part {
@@ -126,6 +132,12 @@ func (t *talk) tableSection(by string, q *course.Quiz, x *cohort.Table, s cohort
 		return t.section(by, s.Splits, note("results_groups_passed", "Title", q.Title, "Pass", Percent(x.Mark)), t.groupCount)
 	case x.Kind == cohort.TableScore:
 		return t.section(by, s.Splits, Part{Text: q.Title, Bold: true}, func(name Part, g cohort.Group) (Part, bool) { return groupMedian(name, true, g) })
+	case x.Kind == cohort.TableOptions:
+		item := q.Question(x.Question)
+		if item == nil {
+			return nil
+		}
+		return t.section(by, s.Splits, note("results_groups_item", "Title", q.Title, "Ask", item.Ask), t.groupCount)
 	case x.Kind == cohort.TableRating:
 		c, ok := t.w.Course.Competency(x.Competency)
 		if !ok {

@@ -308,6 +308,9 @@ func (t *talk) weighed(s cohort.Step) (out []Part) {
 	}
 	var lines []Part
 	for _, split := range s.Splits {
+		if split.By != cohort.SplitLanguage {
+			continue
+		}
 		if few := slices.ContainsFunc(split.Groups, func(g cohort.Group) bool { return g.People < cohort.FewestCompared }); !few && len(f.Harder) == 0 {
 			continue
 		}

@@ -11,10 +11,9 @@ import (
 
 // splitting says how a table is shown by groups.
 type splitting struct {
-	cells     []string        // in which its groups are counted; nil: its own
-	of        func(event) int // in which of them somebody is
-	languages bool            // by language alone
-	nobody    bool            // it is not said how many a group is, only what its median is
+	cells  []string        // in which its groups are counted; nil: its own
+	of     func(event) int // in which of them somebody is
+	nobody bool            // it is not said how many a group is, only what its median is
 }
 
 // rightOrNot is the cell of an item, as yes or no.
@@ -175,11 +174,7 @@ func (c count) splits(of *course.Course, step cohort.Step, people []member, was 
 	case c.split.cells != nil:
 		x.cells, x.cell = c.split.cells, c.split.of
 	}
-	props := properties(of)
-	if c.split.languages {
-		props = props[len(props)-1:]
-	}
-	return x.all(props, people, was)
+	return x.all(properties(of), people, was)
 }
 
 // group is what is said of one beside its counts.

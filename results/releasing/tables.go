@@ -104,7 +104,7 @@ func ofItem(q *course.Quiz, item *course.Question, answers []given) []count {
 		c := count{key: cohort.TableKey{Kind: cohort.TableOptions, Question: item.ID}, cells: optionsOf(item, answers)}
 		if q.Scored() {
 			c.figures, c.weighed = discriminates, true
-			c.split = &splitting{cells: yesOrNo(), of: rightOrNot, languages: true}
+			c.split = &splitting{cells: yesOrNo(), of: rightOrNot}
 		}
 		return []count{c.of(answers, func(a given) string { return only(a.Options) })}
 	case course.Scale:
