@@ -28,7 +28,7 @@ $(LINT):
 # code, which runs nothing at once, what is long, and the plays of one person after another
 # are left out there, and the faults of the binary, which is built without it.
 PURE := ^cohortbot/(course|courses|dialog|locales|faults)(/|$$)
-PLAYS := ^Test(Conversations|Reminders|Owner|Calendar|Trouble|Door|Doctor|Page(s|Of|In|Tells|By|Speaks|Narrow|Guards|Answers|ComesBack|Locked|Hands)|Course|MyData|Known|Roles|Upkeep|Whole|Clear|Resume|AFourth|Empty|Starting|Sessions|Roster|Invit|Approval|NotHer|Release|Pause|Archive|Card|Audit|Role|Demo|WhoMay|Forged|ALate(Adoption|Burial)|ComingBack|ABurial|Parting|Thinning|TooManyVisitors|Tampering|OrderInAChatBehind|AReplyOfAnother)
+PLAYS := ^Test(Conversations|Reminders|Owner|Calendar|Trouble|Door|Doctor|Page(s|Of|In|Tells|By|Speaks|Narrow|Guards|Answers|ComesBack|Locked|Hands)|Course|MyData|Known|Roles|Upkeep|Whole|Clear|Resume|AFourth|Empty|Starting|Sessions|Roster|Invit|Approval|NotHer|Release|Pause|Archive|Card|Audit|Role|Demo|WhoMay|Forged|ALate(Adoption|Burial)|ComingBack|ABurial|Parting|Thinning|TooManyVisitors|Tampering|OrderInAChatBehind|AReplyOfAnother|Results|TextsAre|TextsOf|Chart|Report(In|File|Is)|Mirror|Equal|AttackOn|TheRule)
 test: plain race
 
 # The tests hold little and throw away much: a collector that comes more seldom saves a
