@@ -20,7 +20,7 @@ import (
 func (s *stage) shownFile(form string, of *dialog.Results) (rows [][]string) {
 	s.t.Helper()
 	var out bytes.Buffer
-	must(s.t, s.program.house.report(s.t.Context(), &out, reported{form: form, lang: "en"}, of))
+	must(s.t, s.program.report(s.t.Context(), &out, reported{form: form, lang: "en"}, of))
 	if form == dialog.FormCSV {
 		r := csv.NewReader(&out)
 		r.FieldsPerRecord = -1
