@@ -90,6 +90,16 @@ func (t *Table) Last() (Step, bool) {
 	return t.Steps[len(t.Steps)-1], true
 }
 
+// In is how many are in a cell in a step of the table, below zero where that is withheld; false when it has no such
+// cell.
+func (t *Table) In(s Step, id string) (n int, has bool) {
+	i := slices.Index(t.Cells, id)
+	if i < 0 || i >= len(s.Cells) {
+		return 0, false
+	}
+	return s.Cells[i], true
+}
+
 // Step is a table as it is shown from a moment on. It never changes, but that only the last has figures.
 type Step struct {
 	At      Instant  `json:"at"`    // of the answer that made it enough
@@ -204,6 +214,14 @@ type ModuleReach struct {
 	Module   course.ModuleID `json:"module"`
 	Started  int             `json:"started"`
 	Finished int             `json:"finished"`
+}
+
+// Share is n as a share of so many, from 0 to 1; of nobody it is none.
+func Share(n, of int) float64 {
+	if of == 0 {
+		return 0
+	}
+	return float64(n) / float64(of)
 }
 
 // Percent is a share in whole per cent, half of one up, the same wherever it is written: what a share lacks of a

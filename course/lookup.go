@@ -1,6 +1,8 @@
 package course
 
 import (
+	"slices"
+
 	"fmt"
 	"io/fs"
 	"strings"
@@ -77,6 +79,21 @@ func (c *Course) QuizTitle(ref QuizRef, l locales.Lang) string {
 		return title
 	}
 	return title + " (" + c.Module(ref.Module).Title.In(l) + ")"
+}
+
+// ReadsWords says that staff read what is typed to some question of the quiz.
+func (q *Quiz) ReadsWords() bool {
+	return slices.ContainsFunc(q.Questions, func(x *Question) bool { return x.Read == ReadGroups })
+}
+
+// Target finds what is promised of a step, as a share of those of another.
+func (c *Course) Target(id, of string) (Target, bool) {
+	for _, x := range c.Targets {
+		if x.ID == id && x.Of == of {
+			return x, true
+		}
+	}
+	return Target{}, false
 }
 
 // Competency finds a competency by its id.

@@ -42,7 +42,7 @@ func toldSees(z quizzing, at cohort.Place) course.Visibility {
 // said at each question.
 func textAudiences(q *course.Quiz, l Limits) []Part {
 	switch {
-	case readsSome(q):
+	case q.ReadsWords():
 		return []Part{note("text_sees_each")}
 	case slices.ContainsFunc(q.Questions, func(x *course.Question) bool { return x.Type == course.TextQuestion }):
 		return []Part{TextAudience(q.See, "", l)}
@@ -52,7 +52,7 @@ func textAudiences(q *course.Quiz, l Limits) []Part {
 
 // audienceAt is what is said at a text question.
 func audienceAt(q *course.Quiz, item *course.Question, l Limits) []Part {
-	if !readsSome(q) {
+	if !q.ReadsWords() {
 		return nil
 	}
 	return []Part{TextAudience(q.See, item.Read, l)}
@@ -65,9 +65,4 @@ func (t *talk) toldReads(q *course.Question) course.Readers {
 		return ""
 	}
 	return q.Read
-}
-
-// readsSome says that staff read what is typed to some question of the quiz.
-func readsSome(q *course.Quiz) bool {
-	return slices.ContainsFunc(q.Questions, func(x *course.Question) bool { return x.Read == course.ReadGroups })
 }

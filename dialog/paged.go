@@ -5,10 +5,16 @@ import "strconv"
 // paged gives the page of all on which she is, n at a time, and the buttons to the pages
 // beside it, by verb. Past the end it is the last page.
 func paged[T any](t *talk, all []T, n int, verb Verb) (page []T, turn [][]Button) {
+	page, at, more := PageOf(all, t.p.Place.PageAt, n)
+	return page, t.turning(at, more, verb, "")
+}
+
+// PageOf is a page of all, n at a time, with its number as it is and whether more come after it. Past the end it is
+// the last page.
+func PageOf[T any](all []T, page, n int) (some []T, at int, more bool) {
 	last := max(0, (len(all)-1)/n)
-	at := min(max(0, t.p.Place.PageAt), last)
-	turn = t.turning(at, at < last, verb, "")
-	return all[at*n : min(len(all), (at+1)*n)], turn
+	at = min(max(0, page), last)
+	return all[at*n : min(len(all), (at+1)*n)], at, at < last
 }
 
 // turning are the buttons to the pages beside page at; of marks what they are pages of, before

@@ -15,7 +15,6 @@ const ChartCompetencies = "competencies"
 // what they know.
 type Rating struct {
 	Quiz   *course.Quiz
-	Table  *cohort.Table
 	Step   cohort.Step
 	Median float64 // points, or a share from 0 to 1; below zero: withheld
 	Of     float64 // how many there could be
@@ -34,7 +33,7 @@ func RatingsOf(c *course.Course, r *Results, id course.CompetencyID) (rated, kno
 		if !ok {
 			continue
 		}
-		at := Rating{q, x, s, -1, 1}
+		at := Rating{q, s, -1, 1}
 		if f := s.Figures; f != nil && f.Median != nil {
 			at.Median = *f.Median
 		}
@@ -69,9 +68,8 @@ func ShownCompetencies(c *course.Course, r *Results) (out []course.Competency) {
 
 // CompetenciesOnPage are those that one page shows.
 func CompetenciesOnPage(c *course.Course, r *Results, page int) []course.Competency {
-	all := ShownCompetencies(c, r)
-	from := min(max(0, page), max(0, (len(all)-1)/competenciesAtOnce)) * competenciesAtOnce
-	return all[from:min(len(all), from+competenciesAtOnce)]
+	some, _, _ := PageOf(ShownCompetencies(c, r), page, competenciesAtOnce)
+	return some
 }
 
 // resultsCompetenciesScreen shows how people rate themselves beside what they know.

@@ -12,7 +12,7 @@ import (
 func (t *talk) resultsQuizScreen() Say {
 	at := t.p.Place
 	q := t.w.Course.Quiz(at.Module, at.Quiz)
-	r, ok := t.results().released(at.Module, at.Quiz)
+	r, ok := t.results().Released(at.Module, at.Quiz)
 	back := []Button{t.button("button_back", VerbResults), t.button("main_menu", VerbMenu)}
 	if q == nil || !ok {
 		return Say{Parts: []Part{note("results_gone")}, Rows: [][]Button{back}}
@@ -28,7 +28,7 @@ func (t *talk) resultsQuizScreen() Say {
 	switch {
 	case len(page) > 0 || q.Scored():
 		s.Parts = append(s.Parts, note("results_rule", "N", t.w.Limits.smallestCell()))
-	case !readsSome(q):
+	case !q.ReadsWords():
 		s.Parts = append(s.Parts, note("results_unread"))
 	case len(r.Texts) == 0:
 		s.Parts = append(s.Parts, note("results_texts_none", "N", t.w.Limits.smallestCell()))
@@ -80,9 +80,9 @@ func (t *talk) scoredParts(q *course.Quiz, r cohort.Release) (out []Part) {
 		out = append(out, said)
 		if ok {
 			out = append(out, scorePart(s.Figures))
-		}
-		if i := passing(x); ok && i >= 0 {
-			out = append(out, passedPart(x.Mark, s, s.Cells[i]))
+			if n, has := x.In(s, cohort.CellYes); has {
+				out = append(out, passedPart(x.Mark, s, n))
+			}
 		}
 		out = append(out, spreadParts(x, s)...)
 	}
@@ -128,14 +128,14 @@ func (t *talk) changedParts(r cohort.Release) (out []Part) {
 
 // changeWithheld calls what changeParts does not show by its name.
 func changeWithheld(x *cohort.Table, s cohort.Step) (out []Part) {
-	rose := slices.Index(x.Cells, cohort.CellRose)
+	rose, has := x.In(s, cohort.CellRose)
 	if f := s.Figures; f == nil || f.Before == nil || f.After == nil {
 		out = append(out, note("results_change_withheld"))
-		if rose >= 0 && s.Cells[rose] >= 0 {
-			out = append(out, note("results_rose", "N", s.Cells[rose], "M", s.Of))
+		if has && rose >= 0 {
+			out = append(out, note("results_rose", "N", rose, "M", s.Of))
 		}
 	}
-	if rose >= 0 && s.Cells[rose] < 0 {
+	if has && rose < 0 {
 		out = append(out, note("results_rose_withheld"))
 	}
 	return out
@@ -182,14 +182,6 @@ func gainParts(x *cohort.Table, s cohort.Step) (out []Part) {
 		out = append(out, note("results_left", "N", x.Left))
 	}
 	return tight(out)
-}
-
-// passing is the cell of those who passed; −1 where there is no mark.
-func passing(x *cohort.Table) int {
-	if x == nil {
-		return -1
-	}
-	return slices.Index(x.Cells, cohort.CellYes)
 }
 
 // scoresOf is the table of a quiz's scores: the one of its mark or, when that has been changed since, the one

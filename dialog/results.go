@@ -191,9 +191,8 @@ func (t *talk) above(file Say) {
 
 // ItemsOnPage are the items of a quiz that one page of results shows.
 func ItemsOnPage(q *course.Quiz, page int) []*course.Question {
-	all := charted(q)
-	from := min(max(0, page), max(0, (len(all)-1)/itemsAtOnce)) * itemsAtOnce
-	return all[from:min(len(all), from+itemsAtOnce)]
+	some, _, _ := PageOf(charted(q), page, itemsAtOnce)
+	return some
 }
 
 // charted are the items of a quiz that have tables: what is typed has none.
@@ -214,8 +213,8 @@ func (t *talk) results() *Results {
 	return &Results{}
 }
 
-// released finds what is shown of a quiz.
-func (r *Results) released(m course.ModuleID, q course.QuizID) (cohort.Release, bool) {
+// Released finds what is shown of a quiz; false where nothing is.
+func (r *Results) Released(m course.ModuleID, q course.QuizID) (cohort.Release, bool) {
 	i := slices.IndexFunc(r.Releases, func(x cohort.Release) bool { return x.Module == m && x.Quiz == q })
 	if i < 0 {
 		return cohort.Release{}, false

@@ -2,10 +2,8 @@ package dialog
 
 import (
 	"math"
-	"slices"
 
 	"cohortbot/cohort"
-	"cohortbot/course"
 )
 
 // itemsAtOnce is how many items of a quiz one screen shows: each with its words and options.
@@ -70,7 +68,7 @@ func (t *talk) resultsScreen() Say {
 	}
 	for _, m := range t.w.Course.Modules {
 		for _, q := range m.Quizzes {
-			if _, ok := t.results().released(m.ID, q.ID); ok {
+			if _, ok := t.results().Released(m.ID, q.ID); ok {
 				s.Rows = append(s.Rows, []Button{t.labelled(q.Title, VerbResultsQuiz, tag(string(m.ID))+"."+tag(string(q.ID)))})
 			}
 		}
@@ -105,12 +103,7 @@ func (t *talk) asOf(at cohort.Instant) Part {
 	return note("results_as_of", "Date", Day(at), "Hour", t.hourOf(at))
 }
 
-func shareOf(n, of int) Percent {
-	if of == 0 {
-		return 0
-	}
-	return Percent(cohort.Percent(float64(n) / float64(of)))
-}
+func shareOf(n, of int) Percent { return percentOf(cohort.Share(n, of)) }
 
 // headline is what a report begins with: who finished, beside what was promised, and how they rate
 // themselves then and now.
@@ -125,7 +118,7 @@ func (t *talk) headline(f *cohort.Funnel) []Part {
 	}
 	out = append(out, line)
 	for _, m := range t.w.Course.Measures {
-		r, ok := t.results().released(m.After.Module, m.After.Quiz)
+		r, ok := t.results().Released(m.After.Module, m.After.Quiz)
 		if x := r.Table(cohort.TableKey{Kind: cohort.TableChange, Measure: m.ID}); ok && x != nil {
 			out = append(out, t.changeParts(x)...)
 		}
@@ -140,7 +133,7 @@ func (t *talk) headlined(f *cohort.Funnel) Part {
 		out = note("results_copied_target", "Who", t.reported(), "Date", Day(f.At), "N", f.Finished, "M", f.Consented, "Share", shareOf(f.Finished, f.Consented), "Target", x)
 	}
 	for _, m := range t.w.Course.Measures {
-		r, _ := t.results().released(m.After.Module, m.After.Quiz)
+		r, _ := t.results().Released(m.After.Module, m.After.Quiz)
 		x := r.Table(cohort.TableKey{Kind: cohort.TableChange, Measure: m.ID})
 		if x == nil {
 			continue
@@ -155,11 +148,8 @@ func (t *talk) headlined(f *cohort.Funnel) Part {
 
 // target is what was promised of those who finish, in per cent.
 func (t *talk) target() (Percent, bool) {
-	i := slices.IndexFunc(t.w.Course.Targets, func(x course.Target) bool { return x.ID == "finished" && x.Of == "consented" })
-	if i < 0 {
-		return 0, false
-	}
-	return Percent(math.Round(t.w.Course.Targets[i].Target)), true
+	x, ok := t.w.Course.Target("finished", "consented")
+	return Percent(math.Round(x.Target)), ok
 }
 
 // changeParts say how a rating has changed: of the people of the table's last step.
@@ -170,8 +160,8 @@ func (t *talk) changeParts(x *cohort.Table) []Part {
 		return nil
 	}
 	out := []Part{note("results_change", "Before", Decimal(*f.Before), "After", Decimal(*f.After), "N", s.Of)}
-	if i := slices.Index(x.Cells, cohort.CellRose); i >= 0 && s.Cells[i] >= 0 {
-		out = append(out, note("results_rose", "N", s.Cells[i], "M", s.Of))
+	if n, has := x.In(s, cohort.CellRose); has && n >= 0 {
+		out = append(out, note("results_rose", "N", n, "M", s.Of))
 	}
 	return tight(out)
 }

@@ -217,7 +217,7 @@ func (t *talk) wholeTextScreen(x *Texts, which, piece int) Say {
 func (t *talk) exportedTexts() []Part {
 	for _, m := range t.w.Course.Modules {
 		for _, q := range m.Quizzes {
-			if readsSome(q) {
+			if q.ReadsWords() {
 				return []Part{note("export_texts")}
 			}
 		}

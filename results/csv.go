@@ -33,6 +33,15 @@ func (s *csvSheet) line(cells []any) error {
 	return s.out.Write(line)
 }
 
+// anyOf are words as cells of any kind.
+func anyOf(words []string) []any {
+	out := make([]any, len(words))
+	for i, x := range words {
+		out[i] = x
+	}
+	return out
+}
+
 func (s *csvSheet) close() error {
 	s.out.Flush()
 	return s.out.Error()

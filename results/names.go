@@ -3,7 +3,6 @@ package results
 import (
 	"cmp"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -49,21 +48,23 @@ func WriteNames(ctx context.Context, w io.Writer, src Roll, cfg NamesConfig) (in
 		return 0, fmt.Errorf("read the people for the file with names: %w", err)
 	}
 	slices.SortFunc(n.rows, func(a, b []string) int { return cmp.Or(cmp.Compare(a[2], b[2]), cmp.Compare(a[0], b[0])) })
-	if _, err := io.WriteString(w, byteOrderMark); err != nil {
+	if err := n.write(w); err != nil {
 		return 0, fmt.Errorf("write the file with names: %w", err)
 	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true // RFC 4180
+	return len(n.rows), nil
+}
+
+func (n *naming) write(w io.Writer) error {
+	out, err := newCSV(w)
+	if err != nil {
+		return err
+	}
 	for _, row := range slices.Concat([][]string{n.header()}, n.rows) {
-		for i := range row {
-			row[i] = Guarded(row[i])
-		}
-		if err := out.Write(row); err != nil {
-			return 0, fmt.Errorf("write the file with names: %w", err)
+		if err := out.line(anyOf(row)); err != nil {
+			return err
 		}
 	}
-	out.Flush()
-	return len(n.rows), out.Error()
+	return out.close()
 }
 
 // naming reads people into rows.

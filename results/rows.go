@@ -25,15 +25,11 @@ type Source interface {
 	EachPerson(ctx context.Context, each func(id string, p *cohort.Participant) error) error
 }
 
-// SmallestCell is how many people must share what stands in the profile and
-// language columns, unless RowsConfig says otherwise.
-const SmallestCell = cohort.SmallestCell
-
 // RowsConfig says what of the facts is written.
 type RowsConfig struct {
 	Course       *course.Course // required: the profile's columns, and the order of rows and options
 	Cohort       cohort.ID      // answers given in this cohort alone; "" = in all
-	SmallestCell int            // 0 = SmallestCell
+	SmallestCell int            // how many people must share what stands in the profile and language columns; 0 = cohort.SmallestCell
 	Rand         io.Reader      // where pseudonyms come from; nil = crypto/rand
 	Workbook     bool           // XLSX in place of CSV
 	FromRight    bool           // the sheet of a workbook begins on the right; its words are the same
@@ -136,7 +132,7 @@ func disguised(by map[string]*person, chance io.Reader) ([]*person, error) {
 // complete fills in defaults and refuses what cannot be meant.
 func (cfg RowsConfig) complete() (RowsConfig, error) {
 	if cfg.SmallestCell == 0 {
-		cfg.SmallestCell = SmallestCell
+		cfg.SmallestCell = cohort.SmallestCell
 	}
 	if cfg.Rand == nil {
 		cfg.Rand = rand.Reader

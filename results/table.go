@@ -52,11 +52,7 @@ func (t *table) write(ctx context.Context, w io.Writer, people []*person, cfg Ro
 }
 
 func (t *table) all(ctx context.Context, head []string, people []*person) error {
-	cells := make([]any, len(head))
-	for i, name := range head {
-		cells[i] = name
-	}
-	if err := t.out.line(cells); err != nil {
+	if err := t.out.line(anyOf(head)); err != nil {
 		return err
 	}
 	for _, p := range people {

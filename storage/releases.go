@@ -97,17 +97,26 @@ func (s *Store) KeepReleases(ctx context.Context, f *cohort.Funnel, of []cohort.
 	return nil
 }
 
-func (s *Store) keepReleased(ctx context.Context, r *released) (err error) {
-	if r.Version++; r.Version == 1 {
-		err = s.engine.Insert(ctx, releases, r.ID, r)
-	} else {
-		err = s.engine.Replace(ctx, releases, r.ID, r.Version-1, r)
-	}
-	if errors.Is(err, ErrConflict) || errors.Is(err, ErrDuplicate) {
+func (s *Store) keepReleased(ctx context.Context, r *released) error {
+	was := r.Version
+	r.Version++
+	err := s.keepAfter(ctx, r.ID, was, r)
+	if overtaken(err) {
 		return nil
 	}
 	return err
 }
+
+// keepAfter stores a document among the releases in place of its version before; of 0 there is none.
+func (s *Store) keepAfter(ctx context.Context, id string, version int64, doc any) error {
+	if version == 0 {
+		return s.engine.Insert(ctx, releases, id, doc)
+	}
+	return s.engine.Replace(ctx, releases, id, version, doc)
+}
+
+// overtaken says that another leader has stored it meanwhile.
+func overtaken(err error) bool { return errors.Is(err, ErrConflict) || errors.Is(err, ErrDuplicate) }
 
 // done are the kinds of facts that results are made of.
 func done() []cohort.FactKind {

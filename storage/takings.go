@@ -73,14 +73,9 @@ func (s *Store) takings(ctx context.Context, q Query, most int) ([]cohort.Taking
 
 // KeepTaking stores what is shown of an announcement or a session from now on, in place of what was read. What
 // another leader has taken on meanwhile stays, as with KeepReleases.
-func (s *Store) KeepTaking(ctx context.Context, t *cohort.Taking) (err error) {
+func (s *Store) KeepTaking(ctx context.Context, t *cohort.Taking) error {
 	doc := &taken{ID: takingID(t), Version: t.Version + 1, Taking: t}
-	if t.Version == 0 {
-		err = s.engine.Insert(ctx, releases, doc.ID, doc)
-	} else {
-		err = s.engine.Replace(ctx, releases, doc.ID, t.Version, doc)
-	}
-	if err != nil && !errors.Is(err, ErrConflict) && !errors.Is(err, ErrDuplicate) {
+	if err := s.keepAfter(ctx, doc.ID, t.Version, doc); err != nil && !overtaken(err) {
 		return fmt.Errorf("store how many took part: %w", err)
 	}
 	return nil

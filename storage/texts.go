@@ -96,23 +96,16 @@ func damagedGroup(d Decode) cohort.TextGroup {
 // or changed meanwhile: what that one has put into a group must not come into a second one.
 func (s *Store) KeepTextGroups(ctx context.Context, groups []cohort.TextGroup) error {
 	for i := range groups {
-		err := s.keepTextGroup(ctx, &groups[i])
+		g := &groups[i]
+		err := s.keepAfter(ctx, groupID(g), g.Version, &grouped{ID: groupID(g), Version: g.Version + 1, Group: g})
 		switch {
-		case errors.Is(err, ErrConflict), errors.Is(err, ErrDuplicate):
+		case overtaken(err):
 			return nil
 		case err != nil:
 			return fmt.Errorf("store which texts are shown: %w", err)
 		}
 	}
 	return nil
-}
-
-func (s *Store) keepTextGroup(ctx context.Context, g *cohort.TextGroup) error {
-	x := &grouped{ID: groupID(g), Version: g.Version + 1, Group: g}
-	if g.Version == 0 {
-		return s.engine.Insert(ctx, releases, x.ID, x)
-	}
-	return s.engine.Replace(ctx, releases, x.ID, g.Version, x)
 }
 
 // TextRef says where the words of a text lie that somebody typed to a question and that her closing holds: in
@@ -175,9 +168,9 @@ func (s *Store) Texts(ctx context.Context, of dialog.TextsOf) (*dialog.Texts, er
 		return nil, err
 	}
 	for {
-		from := min(max(0, of.Page), max(0, (len(all)-1)/dialog.TextsAtOnce)) * dialog.TextsAtOnce
+		some, _, _ := dialog.PageOf(all, of.Page, dialog.TextsAtOnce)
 		out := &dialog.Texts{N: len(all)}
-		broken, err := s.openTexts(ctx, all[from:min(len(all), from+dialog.TextsAtOnce)], func(_ shownText, words seal.Private) {
+		broken, err := s.openTexts(ctx, some, func(_ shownText, words seal.Private) {
 			out.Texts = append(out.Texts, words)
 		})
 		if err != nil {

@@ -89,16 +89,8 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dial
 		err = r.fetchAnnouncements(ctx, w, d.ID, n)
 	case n.Team, n.Owners, n.Waiting != "", n.Issued != nil, n.Coded != "", n.Audit != nil:
 		err = r.fetchTeamwork(ctx, w, n)
-	case n.Results != nil:
-		var found *dialog.Results
-		if found, err = r.cfg.Store.Results(ctx, *n.Results); err == nil {
-			note(&w.Results, n.Results.Cohort, found)
-		}
-	case n.Texts != nil:
-		var found *dialog.Texts
-		if found, err = r.cfg.Store.Texts(ctx, *n.Texts); err == nil {
-			note(&w.Texts, *n.Texts, found)
-		}
+	case n.Results != nil, n.Texts != nil:
+		err = r.fetchResults(ctx, w, n)
 	case n.Missed > 0:
 		w.Missed = new(int)
 		*w.Missed, err = r.cfg.Store.Unreached(ctx, d.ID, n.Missed)
@@ -111,6 +103,22 @@ func (r *Runner) fetch(ctx context.Context, w *dialog.World, d *Document, n dial
 		w.List = append([]dialog.Listed{}, w.List...) // asked for, also when there is none
 	default:
 		err = get(ctx, &w.Cohorts, n.Cohort, r.cfg.Store.Cohort)
+	}
+	return err
+}
+
+// fetchResults is what everybody may see who may see results.
+func (r *Runner) fetchResults(ctx context.Context, w *dialog.World, n dialog.Need) error {
+	if n.Results != nil {
+		found, err := r.cfg.Store.Results(ctx, *n.Results)
+		if err == nil {
+			note(&w.Results, n.Results.Cohort, found)
+		}
+		return err
+	}
+	found, err := r.cfg.Store.Texts(ctx, *n.Texts)
+	if err == nil {
+		note(&w.Texts, *n.Texts, found)
 	}
 	return err
 }

@@ -66,7 +66,7 @@ func (c *charting) funnel(f *cohort.Funnel) chart.Chart {
 	add := func(label string, n, of int) {
 		b := chart.Bar{Label: label, Share: 1, Value: c.number(n)}
 		if of > 0 {
-			b.Share, b.Value = shareOf(n, of), c.count(n, of)
+			b.Share, b.Value = cohort.Share(n, of), c.count(n, of)
 		}
 		g.Bars = append(g.Bars, b)
 	}
@@ -108,7 +108,7 @@ func (c *charting) rating(at dialog.Rating) chart.Bar {
 	}
 	value := c.said("paper_of", locales.Args{"N": c.bundle.Decimal(c.lang, at.Median), "M": c.number(int(at.Of))})
 	if at.Quiz.Scored() {
-		value = locales.Undirected(c.bundle.Percent(c.lang, int(100*at.Median+0.5)))
+		value = locales.Undirected(c.bundle.Percent(c.lang, cohort.Percent(at.Median)))
 	}
 	return chart.Bar{Label: c.said("report_bar", locales.Args{"Title": title, "N": at.Step.Of}), Share: at.Median / at.Of, Value: value}
 }
@@ -151,7 +151,9 @@ func (c *charting) whole(r cohort.Release) (out []chart.Group) {
 			}
 		case x.Kind == cohort.TableScore && x.Mark > 0:
 			g.Title = c.word("report_passed")
-			g.Bars = append(g.Bars, c.bar(c.band(float64(x.Mark), 100), last.Cells[slices.Index(x.Cells, cohort.CellYes)], last.Of))
+			if n, has := x.In(last, cohort.CellYes); has {
+				g.Bars = append(g.Bars, c.bar(c.band(float64(x.Mark), 100), n, last.Of))
+			}
 		case x.Kind == cohort.TableChange && x.Question == "":
 			g.Title = c.word("report_changes")
 			for i, key := range []string{"report_fell", "report_same", "report_rose"} {
@@ -178,7 +180,7 @@ func (c *charting) bar(label string, n, of int) chart.Bar {
 	if n < 0 {
 		return chart.Bar{Label: label, Withheld: true, Value: c.word("report_withheld")}
 	}
-	return chart.Bar{Label: label, Share: shareOf(n, of), Value: c.count(n, of)}
+	return chart.Bar{Label: label, Share: cohort.Share(n, of), Value: c.count(n, of)}
 }
 
 func (c *charting) band(from, to float64) string {
@@ -186,7 +188,7 @@ func (c *charting) band(from, to float64) string {
 	if to == 100 {
 		key = "report_band_last"
 	}
-	percent := func(x float64) string { return locales.Undirected(c.bundle.Percent(c.lang, int(x+0.5))) }
+	percent := func(x float64) string { return locales.Undirected(c.bundle.Percent(c.lang, cohort.Percent(x/100))) }
 	return c.said(key, locales.Args{"From": percent(from), "To": percent(to)})
 }
 
@@ -216,18 +218,11 @@ func (c *charting) item(r cohort.Release, item *course.Question) chart.Group {
 	return g
 }
 
-func shareOf(n, of int) float64 {
-	if of == 0 {
-		return 0
-	}
-	return float64(n) / float64(of)
-}
-
 func (c *charting) count(n, of int) string {
 	if of == 0 {
 		return c.number(n)
 	}
-	return c.number(n) + " (" + locales.Undirected(c.bundle.Percent(c.lang, int(100*shareOf(n, of)+0.5))) + ")"
+	return c.number(n) + " (" + locales.Undirected(c.bundle.Percent(c.lang, cohort.Percent(cohort.Share(n, of)))) + ")"
 }
 
 func (c *charting) number(n int) string { return c.bundle.Number(c.lang, n) }

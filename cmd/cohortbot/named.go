@@ -70,7 +70,7 @@ func (h *house) aboutRows(l locales.Lang, report results.RowsReport) (made bot.M
 			columns = append(columns, locales.LTR(html.EscapeString(id)))
 		}
 		var left string
-		left, err = h.bundle.Text(l, "rows_emptied", locales.Args{"List": locales.Markup(h.bundle.List(l, columns)), "K": results.SmallestCell})
+		left, err = h.bundle.Text(l, "rows_emptied", locales.Args{"List": locales.Markup(h.bundle.List(l, columns)), "K": cohort.SmallestCell})
 		note += "\n" + left
 	}
 	if err != nil {

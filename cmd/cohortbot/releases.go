@@ -152,7 +152,7 @@ func (r *releases) one(ctx context.Context, f *cohort.Funnel, t *tally.Tally) (p
 	if groups, err = r.groups(ctx, in); err != nil {
 		return part, nil, err
 	}
-	now, _ := releasing.Of(releasing.Config{Course: r.current(), Cohort: in}, was, t)
+	now := releasing.Of(releasing.Config{Course: r.current(), Cohort: in}, was, t)
 	now = releasing.WithTexts(r.current(), now, groups)
 	return releasing.Part{Tally: t, Releases: now}, groups, r.keep(ctx, *f, was, now, t)
 }

@@ -239,6 +239,14 @@ func TestLinksAreCountedSoon(t *testing.T) {
 	}
 }
 
+// A picture has per cents as the chat has them: of what is half of one, up.
+func TestChartRoundsAsTheChat(t *testing.T) {
+	st := newStage(t, stageConfig{course: smallCourse})
+	if got := (&charting{house: st.program.house, lang: "en"}).count(23, 40); got != "23 (58%)" {
+		t.Errorf("23 of 40 are %q", got)
+	}
+}
+
 func wordsOf(c chart.Chart) []string {
 	out := []string{c.Title, c.Note}
 	for _, g := range c.Groups {

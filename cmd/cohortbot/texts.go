@@ -73,7 +73,7 @@ func (r *releases) nextGroups(ctx context.Context, of tally.Asked, all []cohort.
 	}
 	now := cohort.At(r.now())
 	texts := releasing.Waiting(r.texts.To(of), groups, now.Add(-dialog.Editable-lateFacts))
-	if len(texts) < releasing.SmallestCell {
+	if len(texts) < cohort.SmallestCell {
 		return nil, nil
 	}
 	var waiting []cohort.TextRef
@@ -86,7 +86,7 @@ func (r *releases) nextGroups(ctx context.Context, of tally.Asked, all []cohort.
 			waiting = append(waiting, ref)
 		}
 	}
-	return releasing.Grouped(of, groups, waiting, releasing.SmallestCell, dayOf(r.current(), now), chance()), nil
+	return releasing.Grouped(of, groups, waiting, cohort.SmallestCell, dayOf(r.current(), now), chance()), nil
 }
 
 // dayOf is the beginning of a moment's day.

@@ -65,28 +65,24 @@ func (m *maker) cell(row Row, t *cohort.Table, id string) Row {
 		return row
 	}
 	row.At = step.At
-	i := slices.Index(t.Cells, id)
+	n, has := t.In(step, id)
 	switch {
-	case i < 0 || i >= len(step.Cells):
+	case !has:
 		row.State = Unmeasured
-	case step.Cells[i] < 0:
+	case n < 0:
 		row.State = Withheld
 	default:
-		row.State, row.N, row.Of = Shown, step.Cells[i], step.Of
+		row.State, row.N, row.Of = Shown, n, step.Of
 	}
 	return row
 }
 
 // table finds one among those of a quiz; nil where there is none.
 func table(of *dialog.Results, ref course.QuizRef, is func(cohort.Table) bool) *cohort.Table {
-	for _, r := range of.Releases {
-		if r.Module != ref.Module || r.Quiz != ref.Quiz {
-			continue
-		}
-		for i := range r.Tables {
-			if is(r.Tables[i]) {
-				return &r.Tables[i]
-			}
+	r, _ := of.Released(ref.Module, ref.Quiz)
+	for i := range r.Tables {
+		if is(r.Tables[i]) {
+			return &r.Tables[i]
 		}
 	}
 	return nil

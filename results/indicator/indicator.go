@@ -36,6 +36,19 @@ const (
 	Unmeasured       // the results have no such figure
 )
 
+// Key is the key of what stands in place of a figure; empty where there is one.
+func (s State) Key() string {
+	switch s {
+	case Withheld:
+		return "report_withheld"
+	case Unreleased:
+		return "report_unreleased"
+	case Unmeasured:
+		return "indicator_unmeasured"
+	}
+	return ""
+}
+
 // Row is one indicator.
 type Row struct {
 	Name             string
@@ -52,12 +65,11 @@ func (r Row) Actual() (float64, bool) {
 	if r.State != Shown || r.Of == 0 {
 		return 0, false
 	}
-	return float64(r.N) / float64(r.Of), true
+	return cohort.Share(r.N, r.Of), true
 }
 
-// Rows are the indicators: first what the course promises, of all, of each part and of
-// each group; then what else is
-// measured, of all.
+// Rows are the indicators: first what the course promises, of all, of each part and of each group; then what else
+// is measured, of all.
 func Rows(cfg Config, all Part, parts []Part) ([]Row, error) {
 	m := &maker{Config: cfg}
 	var out []Row

@@ -8,7 +8,6 @@ import (
 	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/locales"
-	"cohortbot/results/releasing"
 )
 
 // Note is how one kind of figure comes about.
@@ -22,7 +21,7 @@ type Config struct {
 	Course       *course.Course  // required: notes are of what it has
 	Words        *locales.Bundle // required
 	Lang         locales.Lang
-	SmallestCell int // people; of how many at least a figure is: default releasing.SmallestCell
+	SmallestCell int // people; of how many at least a figure is: default cohort.SmallestCell
 }
 
 // sources are the notes by their names in the catalogue, in the order in which a report needs them. The rules
@@ -59,7 +58,7 @@ func (cfg Config) has(key string) bool {
 // Notes are all there are of a course.
 func Notes(cfg Config) ([]Note, error) {
 	if cfg.SmallestCell == 0 {
-		cfg.SmallestCell = releasing.SmallestCell
+		cfg.SmallestCell = cohort.SmallestCell
 	}
 	var out []Note
 	for _, s := range sources {

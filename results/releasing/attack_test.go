@@ -151,7 +151,7 @@ func (w world) seen() (out []sight) {
 		var parts []releasing.Part
 		for in, t := range w.tallies(first) {
 			id := cohort.ID(fmt.Sprint("c", in))
-			was[in], _ = releasing.Of(releasing.Config{Course: c, Cohort: id}, was[in], t)
+			was[in] = releasing.Of(releasing.Config{Course: c, Cohort: id}, was[in], t)
 			parts = append(parts, releasing.Part{Tally: t, Releases: was[in]})
 			for _, r := range was[in] {
 				for _, x := range r.Tables {

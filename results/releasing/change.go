@@ -12,9 +12,6 @@ import (
 	"cohortbot/results/tally"
 )
 
-// fewestTested is for how many people there is a test, and an interval.
-const fewestTested = cohort.FewestTested
-
 // pair is one person's answer to an item before and after.
 type pair struct {
 	at            cohort.Instant // of the later one
@@ -124,7 +121,7 @@ func changeOf(of []event, points float64) *cohort.Figures {
 	if g, ok := statistic.MedianOf(gains); ok {
 		f.Gain = &g
 	}
-	if r, ok := statistic.SignedRankOf(change); ok && len(of) >= fewestTested {
+	if r, ok := statistic.SignedRankOf(change); ok && len(of) >= cohort.FewestTested {
 		f.Test = &cohort.Test{P: r.P, Exact: r.Exact, Effect: r.Effect, Low: r.Low, High: r.High}
 	}
 	return f

@@ -27,7 +27,7 @@ func answering(people int, from func(n int) woman) (*course.Course, *tally.Tally
 }
 
 func all(c *course.Course, t *tally.Tally) []cohort.Release {
-	now, _ := releasing.Of(releasing.Config{Course: c}, nil, t)
+	now := releasing.Of(releasing.Config{Course: c}, nil, t)
 	return releasing.Together(releasing.Config{Course: c}, nil, []releasing.Part{{Tally: t, Releases: now}})
 }
 
@@ -248,7 +248,7 @@ func TestGroupsBesideCohorts(t *testing.T) {
 				x.chose = rightly(2+n/2%2, n)
 				return x
 			})
-			now, _ := releasing.Of(releasing.Config{Course: c}, nil, of)
+			now := releasing.Of(releasing.Config{Course: c}, nil, of)
 			parts = append(parts, releasing.Part{Tally: of, Releases: now})
 		}
 		x := table(t, releasing.Together(releasing.Config{Course: attacked()}, nil, parts), "check", passing)
@@ -267,7 +267,7 @@ func TestGroupsGoOnTogether(t *testing.T) {
 			x.chose = rightly(2+n/2%2, n)
 			return x
 		})
-		now, _ := releasing.Of(releasing.Config{Course: c}, nil, of)
+		now := releasing.Of(releasing.Config{Course: c}, nil, of)
 		return releasing.Part{Tally: of, Releases: now}
 	}
 	half := func(n int) int { return n % 2 }
@@ -294,7 +294,7 @@ func TestBandsOfAll(t *testing.T) {
 			x.chose = rightly(right(n), n)
 			return x
 		})
-		now, _ := releasing.Of(releasing.Config{Course: c}, nil, of)
+		now := releasing.Of(releasing.Config{Course: c}, nil, of)
 		return releasing.Part{Tally: of, Releases: now}
 	}
 	even := part(func(n int) int { return []int{0, 2, 3, 4}[n%4] })
@@ -311,7 +311,7 @@ func TestBandsOfAll(t *testing.T) {
 func TestBandsWhenErased(t *testing.T) {
 	c, of := answering(80, func(n int) woman { return woman{chose: rightly([]int{0, 2, 3, 4}[n%4], n)} })
 	cfg := releasing.Config{Course: c}
-	was, _ := releasing.Of(cfg, nil, until(of, 40_500))
+	was := releasing.Of(cfg, nil, until(of, 40_500))
 	x := table(t, was, "check", passing)
 	if s, _ := x.Last(); s.Of != 40 || len(s.Figures.Bands) == 0 {
 		t.Fatalf("%+v", s)
@@ -320,7 +320,7 @@ func TestBandsWhenErased(t *testing.T) {
 	for quiz, all := range of.Closings { // three with all right leave, and with none right come
 		gone.Closings[quiz] = slices.DeleteFunc(slices.Clone(all), func(x tally.Closing) bool { return x.Who < 12 && x.Who%4 == 3 || x.Who >= 40 && x.Who%4 == 3 })
 	}
-	now, _ := releasing.Of(cfg, was, gone)
+	now := releasing.Of(cfg, was, gone)
 	x = table(t, now, "check", passing)
 	if s, _ := x.Last(); s.Of <= 40 || s.Figures == nil || s.Figures.Bands != nil {
 		t.Errorf("%+v: %+v", s, s.Figures)

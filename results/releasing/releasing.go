@@ -13,33 +13,28 @@ import (
 	"cohortbot/results/tally"
 )
 
-// SmallestCell is how many people a cell has at least that is shown, unless Config says otherwise.
-const SmallestCell = cohort.SmallestCell
-
 // Config says what is released.
 type Config struct {
 	Course       *course.Course // required
 	Cohort       cohort.ID      // of which t is
-	SmallestCell int            // default SmallestCell
+	SmallestCell int            // how many people a cell has at least that is shown; default cohort.SmallestCell
 }
 
 func (cfg Config) complete() Config {
 	if cfg.SmallestCell == 0 {
-		cfg.SmallestCell = SmallestCell
+		cfg.SmallestCell = cohort.SmallestCell
 	}
 	return cfg
 }
 
 // Of gives what is shown of every quiz of the course, in its order, when was is what is shown so far;
-// of a quiz that has gone from the course what was shown stays, at the end. changed says whether
-// there is a step that was not there before.
-func Of(cfg Config, was []cohort.Release, t *tally.Tally) (now []cohort.Release, changed bool) {
+// of a quiz that has gone from the course what was shown stays, at the end.
+func Of(cfg Config, was []cohort.Release, t *tally.Tally) (now []cohort.Release) {
 	cfg = cfg.complete()
 	for _, m := range cfg.Course.Modules {
 		for _, q := range m.Quizzes {
 			quiz := course.QuizRef{Module: m.ID, Quiz: q.ID}
-			next, stepped := cfg.quiz(quiz, q, find(was, quiz), t)
-			now, changed = append(now, next), changed || stepped
+			now = append(now, cfg.quiz(quiz, q, find(was, quiz), t))
 		}
 	}
 	for _, r := range was {
@@ -47,7 +42,7 @@ func Of(cfg Config, was []cohort.Release, t *tally.Tally) (now []cohort.Release,
 			now = append(now, r)
 		}
 	}
-	return now, changed
+	return now
 }
 
 func find(of []cohort.Release, quiz course.QuizRef) cohort.Release {
@@ -60,8 +55,8 @@ func find(of []cohort.Release, quiz course.QuizRef) cohort.Release {
 }
 
 // quiz takes the tables of one quiz on.
-func (cfg Config) quiz(ref course.QuizRef, q *course.Quiz, was cohort.Release, t *tally.Tally) (cohort.Release, bool) {
-	now, changed := cohort.Release{Cohort: cfg.Cohort, Module: ref.Module, Quiz: ref.Quiz, Version: was.Version}, false
+func (cfg Config) quiz(ref course.QuizRef, q *course.Quiz, was cohort.Release, t *tally.Tally) cohort.Release {
+	now := cohort.Release{Cohort: cfg.Cohort, Module: ref.Module, Quiz: ref.Quiz, Version: was.Version}
 	for _, c := range cfg.counts(ref, q, t) {
 		if c.key.Mark > 0 && marked(was, c.key.Mark) { // with who reached another, it would tell of those between
 			continue
@@ -70,16 +65,14 @@ func (cfg Config) quiz(ref course.QuizRef, q *course.Quiz, was cohort.Release, t
 		if had := was.Table(c.key); had != nil {
 			table = *had
 		}
-		had := lastOf(table)
-		table = c.onto(table, cfg.SmallestCell)
-		now.Tables, changed = append(now.Tables, table), changed || lastOf(table) > had
+		now.Tables = append(now.Tables, c.onto(table, cfg.SmallestCell))
 	}
 	for _, x := range was.Tables { // of an item that has gone from the quiz
 		if now.Table(x.TableKey) == nil {
 			now.Tables = append(now.Tables, x)
 		}
 	}
-	return now, changed
+	return now
 }
 
 // marked says that it was shown who reached another mark.
@@ -132,12 +125,12 @@ func (c count) onto(table cohort.Table, k int) cohort.Table {
 		if n := i + 1; n <= last || (n-last)%k != 0 || c.waits != nil && c.waits(n) {
 			continue
 		}
-		next, ok := margin.Next(seen(table.Steps), counts, k)
+		next, ok := margin.Next(Seen(table.Steps), counts, k)
 		if !ok {
 			continue
 		}
 		step := cohort.Step{At: e.at, Of: next.Of, Cells: next.Cells}
-		table.Steps, last, stepped = append(remembered(table.Steps, step), step), next.Of, true
+		table.Steps, last, stepped = append(Remembered(table.Steps, step), step), next.Of, true
 		if shown = c.spread.shown(step, bands, table.Bands, k); shown {
 			table.Bands = slices.Clone(bands)
 		}
@@ -152,9 +145,9 @@ func (c count) onto(table cohort.Table, k int) cohort.Table {
 	return table
 }
 
-// remembered is what of the steps before one has still to be known. Where all of its cells are shown, it
+// Remembered is what of the steps before one has still to be known. Where all of its cells are shown, it
 // says more than they did; else they are needed without their figures, which nobody asks for any more.
-func remembered(before []cohort.Step, step cohort.Step) []cohort.Step {
+func Remembered(before []cohort.Step, step cohort.Step) []cohort.Step {
 	if !slices.Contains(step.Cells, margin.Withheld) {
 		return nil
 	}
@@ -185,7 +178,8 @@ func (c count) widen(table cohort.Table) cohort.Table {
 	return table
 }
 
-func seen(steps []cohort.Step) []margin.Shown {
+// Seen are steps as readers know them.
+func Seen(steps []cohort.Step) []margin.Shown {
 	out := make([]margin.Shown, len(steps))
 	for i, s := range steps {
 		out[i] = margin.Shown{Of: s.Of, Cells: s.Cells}

@@ -14,7 +14,7 @@ func TestReleaseFits(t *testing.T) {
 	const room = 256 << 10
 	for _, people := range []int{300, 3_000, 20_000} {
 		c, of := forty(people)
-		now, _ := releasing.Of(releasing.Config{Course: c}, nil, of)
+		now := releasing.Of(releasing.Config{Course: c}, nil, of)
 		all := releasing.Together(releasing.Config{Course: c}, nil, []releasing.Part{{Tally: of, Releases: now}})
 		for what, r := range map[string][]cohort.Release{"a cohort": now, "all": all} {
 			data, err := json.Marshal(r[0])

@@ -21,7 +21,7 @@ func (cfg Config) counts(ref course.QuizRef, q *course.Quiz, t *tally.Tally) []c
 		out = append(out, ofItem(q, item, answersTo(q, item, closings, all))...)
 	}
 	if q.Scored() {
-		out = append(out, ofScore(q, closings, cfg.SmallestCell))
+		out = append(out, ofScore(q, closings, all, cfg.SmallestCell))
 	}
 	for _, c := range cfg.Course.Competencies {
 		if r, ok := ofCompetency(c.ID, q, closings); ok {
@@ -185,9 +185,8 @@ func withChosen(cells []string, answers []given) []string {
 // were. One has a table of its own; of two these would be the table of one by the other.
 const fewestItems = 3
 
-// ofScore is who passed, and how high the scores were. Who passed waits as long as that is the same as who had one
-// item right and, where every item must be right to pass, as long as something small is in one of them.
-func ofScore(q *course.Quiz, closings []tally.Closing, k int) count {
+// ofScore is who passed, and how high the scores were.
+func ofScore(q *course.Quiz, closings []tally.Closing, all []score, k int) count {
 	c := count{key: cohort.TableKey{Kind: cohort.TableScore, Mark: q.Pass}, cells: []string{cohort.CellAll}}
 	n := scored(q)
 	if n < fewestItems {
@@ -198,46 +197,61 @@ func ofScore(q *course.Quiz, closings []tally.Closing, k int) count {
 	if c.key.Mark > 0 {
 		c.cells = yesOrNo()
 	}
-	apart := map[course.QuestionID]int{} // from how many people on passing is not having this item right
-	passed, mixed := 0, 0                // and from how many on some have passed and some have not
-	for _, x := range closings {
-		score, most := points(q, x, func(*course.Question) bool { return true })
-		if most == 0 { // everything was passed over
+	p := passing{q: q, apart: map[course.QuestionID]int{}}
+	for i, x := range closings {
+		if all[i].most == 0 { // everything was passed over
 			continue
 		}
-		passes := 100*score+1e-9 >= float64(q.Pass)*most
-		e := event{at: x.At, value: score / most, who: x.Who, lang: askedIn(x)}
-		if c.key.Mark > 0 && !passes {
+		e := event{at: x.At, value: all[i].brought / all[i].most, who: x.Who, lang: askedIn(x)}
+		if passes := p.add(x, all[i]); c.key.Mark > 0 && !passes {
 			e.cell = 1
 		}
-		if passes {
-			passed++
-		}
-		if c.events = append(c.events, e); mixed == 0 && passed > 0 && passed < len(c.events) {
-			mixed = len(c.events)
-		}
-		for i, item := range q.Questions {
-			a, ok := answerAt(x, i, item.ID)
-			if _, have := apart[item.ID]; !have && item.Type == course.Single && ok && (a.Score >= 1) != passes {
-				apart[item.ID] = len(c.events)
-			}
-		}
+		c.events = append(c.events, e)
 	}
 	open := wholeItems(q, closings, c.events, k)
 	if n >= fewestItems {
 		c.spread = spreadOf(q.Pass, n, open)
 	}
 	needsAll := 100*float64(n-1) < float64(q.Pass)*float64(n)
-	c.waits = func(of int) bool {
-		if c.key.Mark > 0 && needsAll && !open(of) {
-			return true
-		}
-		return c.key.Mark > 0 && mixed > 0 && of >= mixed && slices.ContainsFunc(q.Questions, func(item *course.Question) bool {
-			from, is := apart[item.ID]
-			return item.Type == course.Single && (!is || of < from)
-		})
-	}
+	c.waits = func(of int) bool { return c.key.Mark > 0 && (needsAll && !open(of) || p.isOneItem(of)) }
 	return c
+}
+
+// passing is who passed, beside who had each item right. Who passed waits as long as that is the same as who had
+// one item right and, where every item must be right to pass, as long as something small is in one of them.
+type passing struct {
+	q      *course.Quiz
+	people int
+	passed int
+	mixed  int                       // from how many people on some have passed and some have not
+	apart  map[course.QuestionID]int // and from how many on passing is not having this item right
+}
+
+// add takes one more, and says whether she passed.
+func (p *passing) add(x tally.Closing, s score) bool {
+	passes := 100*s.brought+1e-9 >= float64(p.q.Pass)*s.most
+	p.people++
+	if passes {
+		p.passed++
+	}
+	if p.mixed == 0 && p.passed > 0 && p.passed < p.people {
+		p.mixed = p.people
+	}
+	for i, item := range p.q.Questions {
+		a, ok := answerAt(x, i, item.ID)
+		if _, have := p.apart[item.ID]; !have && item.Type == course.Single && ok && (a.Score >= 1) != passes {
+			p.apart[item.ID] = p.people
+		}
+	}
+	return passes
+}
+
+// isOneItem says that of so many people those have passed who had a certain item right, and no others.
+func (p *passing) isOneItem(of int) bool {
+	return p.mixed > 0 && of >= p.mixed && slices.ContainsFunc(p.q.Questions, func(item *course.Question) bool {
+		from, is := p.apart[item.ID]
+		return item.Type == course.Single && (!is || of < from)
+	})
 }
 
 // wholeItems says of how many of some people nobody is alone, or nearly so, in a cell of an item: of each all have

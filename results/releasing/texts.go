@@ -30,7 +30,7 @@ func Waiting(texts []tally.Text, groups []cohort.TextGroup, before cohort.Instan
 // somebody wrote is left but the day. groups are those that there are.
 func Grouped(of tally.Asked, groups []cohort.TextGroup, waiting []cohort.TextRef, k int, day cohort.Instant, chance *rand.Rand) []cohort.TextGroup {
 	if k == 0 {
-		k = SmallestCell
+		k = cohort.SmallestCell
 	}
 	waiting = slices.Clone(waiting)
 	for i := range waiting {

@@ -70,7 +70,7 @@ func (x *term) shown() map[string]int {
 // none that comes back, and none of a group of which one has gone; so of a text that comes, or goes, there are
 // always as many women whose it could be as a cell has at least.
 func TestTextsOverATerm(t *testing.T) {
-	const k = releasing.SmallestCell
+	const k = cohort.SmallestCell
 	grouped, ended := 0, 0
 	for seed := range uint64(200) {
 		r := rand.New(rand.NewPCG(seed, 1))

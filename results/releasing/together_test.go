@@ -12,7 +12,7 @@ import (
 )
 
 func part(t *tally.Tally) releasing.Part {
-	now, _ := releasing.Of(releasing.Config{Course: programme()}, nil, t)
+	now := releasing.Of(releasing.Config{Course: programme()}, nil, t)
 	return releasing.Part{Tally: t, Releases: now}
 }
 
@@ -83,7 +83,7 @@ func TestTogetherWhenErased(t *testing.T) {
 	for _, who := range []int{0, 1, 2, 3} {
 		one.Tally = without(one.Tally, who)
 	}
-	one.Releases, _ = releasing.Of(releasing.Config{Course: programme()}, was.Releases, one.Tally)
+	one.Releases = releasing.Of(releasing.Config{Course: programme()}, was.Releases, one.Tally)
 	for _, other := range []releasing.Part{{Tally: &tally.Tally{}}, part(cohortOf(10, rand.New(rand.NewPCG(7, 8))))} {
 		shown := 0
 		for _, r := range releasing.Together(releasing.Config{Course: programme()}, nil, []releasing.Part{one, other}) {

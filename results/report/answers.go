@@ -70,15 +70,15 @@ func (m *maker) middle(f *cohort.Figures) string {
 
 // passed is how many reached the mark.
 func (m *maker) passed(x cohort.Table, s cohort.Step) string {
-	i := slices.Index(x.Cells, cohort.CellYes)
+	n, has := x.In(s, cohort.CellYes)
 	switch {
-	case x.Mark == 0 || i < 0:
+	case x.Mark == 0 || !has:
 		return nothing
-	case s.Cells[i] < 0:
+	case n < 0:
 		return m.word("report_withheld", nil)
 	}
 	mark := float64(x.Mark) / 100
-	return m.word("paper_reached_of", locales.Args{"N": s.Cells[i], "M": s.Of, "Pass": ready(m.percent(&mark)), "Share": ready(m.share(s.Cells[i], s.Of))})
+	return m.word("paper_reached_of", locales.Args{"N": n, "M": s.Of, "Pass": ready(m.percent(&mark)), "Share": ready(m.share(n, s.Of))})
 }
 
 // competencies are how people rate themselves, and what they know, side by side: a row for each quiz about one.

@@ -26,8 +26,8 @@ func (m *maker) rose(x course.Measure) (n int, shown bool) {
 	if !ok {
 		return 0, false
 	}
-	i := slices.Index(t.Cells, cohort.CellRose)
-	return step.Cells[max(0, i)], i >= 0 && step.Cells[i] >= 0
+	n, has := t.In(step, cohort.CellRose)
+	return n, has && n >= 0
 }
 
 // changes are before and after, of the same people, with how many are missing.
@@ -129,11 +129,11 @@ func (m *maker) answered(ref course.QuizRef) string {
 
 // count is a cell of a table in people.
 func (m *maker) count(x cohort.Table, s cohort.Step, id string) string {
-	i := slices.Index(x.Cells, id)
-	if i < 0 || i >= len(s.Cells) || s.Cells[i] < 0 {
+	n, has := x.In(s, id)
+	if !has || n < 0 {
 		return m.word("report_withheld", nil)
 	}
-	return m.word("paper_count", locales.Args{"N": s.Cells[i], "Share": ready(m.share(s.Cells[i], s.Of))})
+	return m.word("paper_count", locales.Args{"N": n, "Share": ready(m.share(n, s.Of))})
 }
 
 // test says in plain words, with p as one word that stays on its line, whether a change could be chance.

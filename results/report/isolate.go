@@ -11,15 +11,14 @@ const (
 // isolatedOn opens on a line anew what is still open at the end of those above it, so that a stretch that is
 // isolated from its surroundings stays so where it is broken.
 func isolatedOn(above []string, line string) string {
-	var open []rune
-	for _, l := range above {
-		open = openAfter(nil, l)
+	if len(above) == 0 {
+		return line
 	}
-	return string(open) + line
+	return string(openAfter(above[len(above)-1])) + line // it opens itself what is open from those above it
 }
 
 // openAfter are the stretches that are open after a line, the outermost first.
-func openAfter(open []rune, line string) []rune {
+func openAfter(line string) (open []rune) {
 	for _, r := range line {
 		switch {
 		case strings.ContainsRune(opening, r):

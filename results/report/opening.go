@@ -1,8 +1,6 @@
 package report
 
 import (
-	"slices"
-
 	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/locales"
@@ -34,8 +32,8 @@ func (m *maker) headline() (out []string) {
 	if f := m.Of.Of.Funnel; f != nil {
 		args := locales.Args{"N": f.Finished, "M": f.Consented, "Share": ready(m.share(f.Finished, f.Consented))}
 		key := "results_finished"
-		if i := slices.IndexFunc(m.Course.Targets, func(x course.Target) bool { return x.ID == "finished" && x.Of == "consented" }); i >= 0 {
-			target := m.Course.Targets[i].Target / 100
+		if x, ok := m.Course.Target("finished", "consented"); ok {
+			target := x.Target / 100
 			key, args["Target"] = "results_finished_target", ready(m.percent(&target))
 		}
 		out = append(out, m.word(key, args))
@@ -57,7 +55,7 @@ func (m *maker) share(n, of int) string {
 	if of == 0 {
 		return nothing
 	}
-	x := shareOf(n, of)
+	x := cohort.Share(n, of)
 	return m.percent(&x)
 }
 
@@ -74,7 +72,7 @@ func (m *maker) reach(s *sheet) {
 	add := func(step string, n, of int) {
 		row := words(step, m.number(n), nothing, "")
 		if of > 0 {
-			row[2].text, row[3].text, row[3].share = m.number(of), m.share(n, of), shareOf(n, of)
+			row[2].text, row[3].text, row[3].share = m.number(of), m.share(n, of), cohort.Share(n, of)
 		}
 		t.rows = append(t.rows, row)
 	}
@@ -115,9 +113,5 @@ func (m *maker) part(s *sheet, title, note string, t table) {
 
 // released are the tables of a quiz; false where there are none.
 func (m *maker) released(ref course.QuizRef) (cohort.Release, bool) {
-	i := slices.IndexFunc(m.Of.Of.Releases, func(r cohort.Release) bool { return r.Module == ref.Module && r.Quiz == ref.Quiz })
-	if i < 0 {
-		return cohort.Release{}, false
-	}
-	return m.Of.Of.Releases[i], true
+	return m.Of.Of.Released(ref.Module, ref.Quiz)
 }

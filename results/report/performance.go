@@ -54,15 +54,10 @@ func (m *maker) indicator(r indicator.Row) []cell {
 
 // state is what stands where there is no figure.
 func (m *maker) state(s indicator.State) string {
-	switch s {
-	case indicator.Withheld:
-		return m.word("report_withheld", nil)
-	case indicator.Unreleased:
-		return m.word("report_unreleased", nil)
-	case indicator.Unmeasured:
-		return m.word("indicator_unmeasured", nil)
+	if s == indicator.Shown {
+		return nothing
 	}
-	return nothing
+	return m.word(s.Key(), nil)
 }
 
 // method says how the figures come about. A note is on one page.

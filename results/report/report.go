@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"io"
 
+	"cohortbot/cohort"
 	"cohortbot/course"
 	"cohortbot/locales"
 	"cohortbot/results/indicator"
 	"cohortbot/results/pdf"
-	"cohortbot/results/releasing"
 	"cohortbot/results/typeset"
 )
 
@@ -24,7 +24,7 @@ type Config struct {
 	Of      indicator.Part   // of whom it is
 	Cohorts []indicator.Part // each by itself, where it is of all; with fewer than two there is nothing to set beside another
 
-	SmallestCell int // people; of how many at least a figure is: default releasing.SmallestCell
+	SmallestCell int // people; of how many at least a figure is: default cohort.SmallestCell
 }
 
 // Group is people told apart by something, a row each. Its figures are released ones.
@@ -42,7 +42,7 @@ func Write(w io.Writer, cfg Config) error {
 		return fmt.Errorf("make the report: %w", err)
 	}
 	if cfg.SmallestCell == 0 {
-		cfg.SmallestCell = releasing.SmallestCell
+		cfg.SmallestCell = cohort.SmallestCell
 	}
 	m := &maker{Config: cfg}
 	doc := pdf.New(set, locales.Undirected(m.word("paper_title", nil)), string(cfg.Lang))

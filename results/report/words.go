@@ -66,10 +66,3 @@ func (m *maker) figure(scored bool, x *float64) string {
 
 // ready puts a figure that is written already into a text.
 func ready(text string) locales.Markup { return locales.Markup(text) }
-
-func shareOf(n, of int) float64 {
-	if of == 0 {
-		return 0
-	}
-	return float64(n) / float64(of)
-}

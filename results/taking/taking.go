@@ -12,17 +12,15 @@ import (
 
 	"cohortbot/cohort"
 	"cohortbot/results/margin"
+	"cohortbot/results/releasing"
 )
-
-// SmallestCell is how many people must be meant, unless Config says otherwise.
-const SmallestCell = cohort.SmallestCell
 
 // Config says how it is counted.
 type Config struct {
-	SmallestCell int // default SmallestCell
+	SmallestCell int // how many people must be meant; default cohort.SmallestCell
 }
 
-func (cfg Config) k() int { return cmp.Or(cfg.SmallestCell, SmallestCell) }
+func (cfg Config) k() int { return cmp.Or(cfg.SmallestCell, cohort.SmallestCell) }
 
 // Answer is what somebody said at a moment. What she said last holds; "" takes it back.
 type Answer struct {
@@ -88,9 +86,9 @@ func (cfg Config) onto(table cohort.Table, answers []Answer) (cohort.Table, int)
 		if n := len(holds); had || a.At <= last.At || n <= last.Of || (n-last.Of)%cfg.k() != 0 {
 			continue
 		}
-		if next, ok := margin.Next(seen(table.Steps), counts, cfg.k()); ok {
+		if next, ok := margin.Next(releasing.Seen(table.Steps), counts, cfg.k()); ok {
 			last = cohort.Step{At: a.At, Of: next.Of, Cells: next.Cells}
-			table.Steps = append(remembered(table.Steps, last), last)
+			table.Steps = append(releasing.Remembered(table.Steps, last), last)
 		}
 	}
 	return table, len(holds)
@@ -112,22 +110,6 @@ func standing(answers []Answer) []Answer {
 		if i >= back[a.Who] {
 			out = append(out, a)
 		}
-	}
-	return out
-}
-
-// remembered are the steps before one that still say something beside it: none where all of its cells are shown.
-func remembered(before []cohort.Step, step cohort.Step) []cohort.Step {
-	if !slices.Contains(step.Cells, margin.Withheld) {
-		return nil
-	}
-	return before
-}
-
-func seen(steps []cohort.Step) []margin.Shown {
-	out := make([]margin.Shown, len(steps))
-	for i, s := range steps {
-		out[i] = margin.Shown{Of: s.Of, Cells: s.Cells}
 	}
 	return out
 }

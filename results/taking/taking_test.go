@@ -11,7 +11,7 @@ import (
 	"cohortbot/results/taking"
 )
 
-const k = taking.SmallestCell
+const k = cohort.SmallestCell
 
 // said are answers, one a second: "3 yes" would be said of person 3.
 func said(of ...string) (out []taking.Answer) {

@@ -41,15 +41,10 @@ func promised(x *float64) any {
 
 // state is what stands where there is no figure.
 func (m *maker) state(s indicator.State) string {
-	switch s {
-	case indicator.Withheld:
-		return m.word("report_withheld")
-	case indicator.Unreleased:
-		return m.word("report_unreleased")
-	case indicator.Unmeasured:
-		return m.word("indicator_unmeasured")
+	if s == indicator.Shown {
+		return ""
 	}
-	return ""
+	return m.word(s.Key())
 }
 
 // methods says how the figures come about.

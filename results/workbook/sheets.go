@@ -103,7 +103,7 @@ func (m *maker) progress() sheet {
 	add := func(step string, n, of int) {
 		row := []any{step, n}
 		if of > 0 {
-			row = append(row, of, share(float64(n)/float64(of)))
+			row = append(row, of, share(cohort.Share(n, of)))
 		}
 		s.rows = append(s.rows, row)
 	}
@@ -157,7 +157,7 @@ func (m *maker) count(n, of int) []any {
 	if n < 0 || of == 0 {
 		return []any{m.word("report_withheld"), ""}
 	}
-	return []any{n, share(float64(n) / float64(of))}
+	return []any{n, share(cohort.Share(n, of))}
 }
 
 // standingHeads are those of standing.
@@ -172,8 +172,8 @@ func (m *maker) quizzes() sheet {
 		if ok {
 			row = append(row, m.quartiles(true, step.Figures)...)
 		}
-		if i := slices.Index(x.Cells, cohort.CellYes); ok && x.Mark > 0 && i >= 0 {
-			row = append(append(row, share(float64(x.Mark)/100)), m.count(step.Cells[i], step.Of)...)
+		if n, has := x.In(step, cohort.CellYes); ok && x.Mark > 0 && has {
+			row = append(append(row, share(float64(x.Mark)/100)), m.count(n, step.Of)...)
 		}
 		s.rows = append(s.rows, row)
 	})
@@ -306,8 +306,8 @@ func (m *maker) change(x cohort.Table, step cohort.Step) []any {
 	}
 	row := []any{left, m.median(false, f.Before), m.median(false, f.After), figure(false, f.Median), figure(false, f.Gain)}
 	for _, id := range []string{cohort.CellFell, cohort.CellSame, cohort.CellRose} {
-		if i := slices.Index(x.Cells, id); i >= 0 {
-			row = append(row, m.count(step.Cells[i], step.Of)[0])
+		if n, has := x.In(step, id); has {
+			row = append(row, m.count(n, step.Of)[0])
 		} else {
 			row = append(row, "") // of one item it is not shown
 		}

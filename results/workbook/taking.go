@@ -90,5 +90,5 @@ func of(n, people int) any {
 	if people == 0 {
 		return ""
 	}
-	return share(float64(n) / float64(people))
+	return share(cohort.Share(n, people))
 }

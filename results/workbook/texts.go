@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"slices"
 	"unicode"
 
 	"cohortbot/course"
@@ -13,11 +14,7 @@ func (m *maker) texts() []sheet {
 	s := sheet{name: m.word("report_texts"), heads: m.heads("report_quiz", "report_item", "report_title", "report_own_words", "report_since")}
 	read := false
 	for _, x := range m.cfg.Course.Modules {
-		for _, q := range x.Quizzes {
-			for _, item := range q.Questions {
-				read = read || item.Read == course.ReadGroups
-			}
-		}
+		read = read || slices.ContainsFunc(x.Quizzes, (*course.Quiz).ReadsWords)
 	}
 	if !read {
 		return nil
